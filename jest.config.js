@@ -1,0 +1,9 @@
+/** Unit tests: they stand beside their source and need nothing but Node. @type {import('jest').Config} */
+export default {
+  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,k8s,examples}/**/*.test.ts', '<rootDir>/test/house/**/*.test.ts'],
+  testEnvironment: 'node',
+  transform: { '\\.ts$': '@swc/jest' },
+  extensionsToTreatAsEsm: ['.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
+  watchman: false,
+};

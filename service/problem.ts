@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http';
+
+/** One thing that is wrong with a request: where, and the sentence that says what was given and what was expected. */
+export interface Finding {
+  /** Which part of the request, as the user wrote it: `path.min`, `query.seed`, `body.share`. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export interface ProblemOptions {
+  /** Everything that is wrong, when more than one thing can be. */
+  readonly findings?: readonly Finding[];
+  /** Response headers that belong to this answer, such as `Allow` or `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** The members of an `application/problem+json` answer, plus `error`, where clients of the article's service look for the sentence. */
+export interface ProblemDocument {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly error: string;
+  readonly findings?: readonly Finding[];
+}
+
+/** The media type of every error answer. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/**
+ * An error that a client is meant to read: throw it anywhere in a request and the answer has its status, its headers and its
+ * sentence. Any other error that is thrown becomes a bare 500 whose cause stays in the log.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly findings: readonly Finding[] | undefined;
+
+  constructor(statusCode: number, detail: string, options: ProblemOptions = {}) {
+    super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    this.statusCode = statusCode;
+    this.headers = options.headers ?? {};
+    this.findings = options.findings;
+  }
+
+  /** The document to send, RFC 9457 section 3: `type` is `about:blank`, so `title` is the status' own phrase. */
+  toDocument(): ProblemDocument {
+    return {
+      type: 'about:blank',
+      title: STATUS_CODES[this.statusCode] ?? 'Error',
+      status: this.statusCode,
+      detail: this.message,
+      error: this.message,
+      ...(this.findings && { findings: this.findings }),
+    };
+  }
+}

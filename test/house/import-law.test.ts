@@ -1,0 +1,106 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { type Argument, parseSync } from '@swc/core';
+
+/** What each room may import of ours, most specific room first: a file belongs to the first room whose path it starts with. */
+const LAW: Record<string, readonly string[]> = {
+  'monitoring/': ['monitoring/'],
+  'service/': ['service/', 'monitoring/'],
+  'dashboards/': ['dashboards/', 'monitoring/', 'service/metrics.ts', 'service/objectives.ts'],
+  'charts/monitored-service/': ['charts/monitored-service/', 'monitoring/', 'dashboards/'],
+  'charts/': ['charts/', 'monitoring/', 'dashboards/', 'service/metrics.ts', 'service/objectives.ts', 'service/config.ts'],
+  'k8s/doctor/': ['k8s/doctor/', 'monitoring/'],
+  'k8s/cluster/': ['k8s/cluster/', 'monitoring/'],
+  'k8s/': ['k8s/', 'charts/synth.ts', 'monitoring/'],
+  'examples/': ['examples/', 'monitoring/', 'dashboards/', 'charts/monitored-service/'],
+  'test/': [''],
+};
+
+/** Programs that are started, never imported: they hold no logic (the build script is one too). */
+const ENTRY_POINTS = ['service/main.ts', 'service/build.ts', 'charts/main.ts', 'k8s/cli/main.ts', 'test/bench/main.ts'];
+
+/** Rooms that serve any service. */
+const GENERIC = ['monitoring/', 'charts/monitored-service/', 'k8s/doctor/', 'k8s/cluster/'];
+
+const root = resolve(import.meta.dirname, '../..');
+const sources = globSync('{monitoring,service,dashboards,charts,k8s,examples,test}/**/*.ts', { cwd: root }).sort();
+
+test('there are sources to judge', () => {
+  expect(sources.length).toBeGreaterThan(10);
+});
+
+test('every room imports only what the house allows', () => {
+  const breaches = sources.flatMap((file) => {
+    const allowed = isTest(file) ? [''] : lawFor(file);
+    return ownImports(file)
+      .filter((imported) => !allowed.some((prefix) => imported.startsWith(prefix)))
+      .map((imported) => `${file} imports ${imported}, but its room may import only ${allowed.join(', ')}`);
+  });
+  expect(breaches).toEqual([]);
+});
+
+test('nothing imports an entry point', () => {
+  const breaches = sources.flatMap((file) =>
+    ownImports(file)
+      .filter((imported) => ENTRY_POINTS.includes(imported))
+      .map((imported) => `${file} imports the entry point ${imported}`),
+  );
+  expect(breaches).toEqual([]);
+});
+
+test('every relative import names a file that exists, with its extension', () => {
+  const breaches = sources.flatMap((file) =>
+    ownImports(file)
+      .filter((imported) => !existsSync(join(root, imported)))
+      .map((imported) => `${file} imports ${imported}, which does not exist`),
+  );
+  expect(breaches).toEqual([]);
+});
+
+test('no generic room says lorem', () => {
+  const generic = GENERIC.flatMap((room) => globSync(`${room}**/*.*`, { cwd: root }));
+  const breaches = generic.filter((file) => /lorem/i.test(file) || /lorem/i.test(readFileSync(join(root, file), 'utf8')));
+  expect(breaches).toEqual([]);
+});
+
+test('the judge sees static, type-only, re-exported and dynamic imports', () => {
+  const code = `import a from './a.ts'; import type { B } from './b.ts'; export * from './c.ts'; export { d } from './d.ts'; await import('./e.ts'); import 'fastify';`;
+  expect(specifiers(code)).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', 'fastify', './e.ts']);
+});
+
+// --- internal ---
+
+function isTest(file: string): boolean {
+  return file.startsWith('test/');
+}
+
+function lawFor(file: string): readonly string[] {
+  const room = Object.keys(LAW).find((prefix) => file.startsWith(prefix));
+  if (room === undefined) throw new Error(`${file} is in no room of the house; known rooms: ${Object.keys(LAW).join(', ')}`);
+  return LAW[room] as readonly string[];
+}
+
+function ownImports(file: string): string[] {
+  return specifiers(readFileSync(join(root, file), 'utf8'))
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
+}
+
+function specifiers(code: string): string[] {
+  const parsed = parseSync(code, { syntax: 'typescript', target: 'es2024' });
+  const fixed = parsed.body.flatMap((item) => {
+    if (item.type === 'ImportDeclaration' || item.type === 'ExportAllDeclaration') return [item.source.value];
+    if (item.type === 'ExportNamedDeclaration' && item.source != null) return [item.source.value];
+    return [];
+  });
+  const dynamic: string[] = [];
+  JSON.stringify(parsed, (_key, node: { type?: string; callee?: { type?: string }; arguments?: Argument[] } | null) => {
+    if (node?.type === 'CallExpression' && node.callee?.type === 'Import') {
+      const target = node.arguments?.[0]?.expression;
+      if (target?.type === 'StringLiteral') dynamic.push(target.value);
+    }
+    return node;
+  });
+  return [...fixed, ...dynamic];
+}
