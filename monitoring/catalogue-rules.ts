@@ -1,0 +1,126 @@
+import type { LabelValues, MetricDefinition, Unit } from './catalogue.ts';
+import { type Finding, repeated } from './findings.ts';
+
+/** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
+export const MAX_ZERO_SETS = 40;
+
+/** Labels that belong to Prometheus, or that it adds to every target: one of ours would come back as `exported_…`. */
+export const RESERVED_LABELS = ['le', 'quantile', 'job', 'instance', 'pod', 'namespace', 'service', 'container', 'endpoint'] as const;
+
+/** Everything in a catalogue that Prometheus or its conventions refuse, with the path to each; empty when it is sound. */
+export function catalogueFindings(definitions: Readonly<Record<string, MetricDefinition>>): Finding[] {
+  const entries = Object.entries(definitions);
+  if (entries.length === 0) return [{ at: 'metrics', message: 'must not be empty' }];
+  const zeroSets = entries.reduce((sum, [, { startAtZero = [] }]) => sum + startAtZero.length, 0);
+  return [
+    ...entries.flatMap(([name, definition]) =>
+      [nameFindings, helpFindings, labelFindings, bucketFindings, zeroFindings].flatMap((rule) => rule(name, definition)),
+    ),
+    ...clashFindings(entries),
+    ...when(zeroSets > MAX_ZERO_SETS, 'metrics', `may start at most ${MAX_ZERO_SETS} label sets at zero, got ${zeroSets}`),
+  ];
+}
+
+// --- internal ---
+
+const UNITS: readonly Unit[] = ['seconds', 'bytes', 'ratio'];
+
+/** Endings that Prometheus gives to series of other types; the second group is what its own linter refuses. */
+const RESERVED_ENDING = /_(total|bucket|sum|count|created|info)$/;
+const OTHER_UNIT =
+  /(^|_)(milliseconds?|microseconds?|nanoseconds?|minutes?|hours?|days?|kilobytes?|megabytes?|gigabytes?|kibibytes?|mebibytes?|gibibytes?|bits?|percent|percentage|ms|us|ns|s|sec|kb|mb|gb|tb)(_|$)/;
+const TYPE_IN_NAME = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
+
+function nameFindings(name: string, { type, unit, labels = {} }: MetricDefinition): Finding[] {
+  const base = type === 'counter' ? name.replace(/_total$/, '') : name;
+  const ending = RESERVED_ENDING.exec(base)?.[1];
+  const isInfo = ending === 'info' && type === 'gauge';
+  const otherUnit = OTHER_UNIT.exec(name)?.[2];
+  const unsaidUnit = UNITS.find((known) => known !== unit && base.endsWith(`_${known}`));
+  return [
+    ...when(!/^[a-z][a-z0-9_]*$/.test(name), name, 'must be lower case letters, digits and underscores, starting with a letter'),
+    ...when(/__|_$/.test(name), name, 'must not hold two underscores in a row or end in one'),
+    ...when(type === 'counter' && base === name, name, 'must end in "_total": it is a counter'),
+    ...when(ending !== undefined && !isInfo, name, `must not end in "_${ending}": the ending is kept for another type of series`),
+    ...when(isInfo && Object.keys(labels).length === 0, name, 'must have labels: an "_info" gauge says nothing else'),
+    ...when(
+      unit !== undefined && !base.endsWith(`_${unit}`),
+      name,
+      `must end in its unit, "_${unit}${type === 'counter' ? '_total' : ''}"`,
+    ),
+    ...when(unsaidUnit !== undefined, name, `ends in "_${unsaidUnit}" but its unit is ${unit === undefined ? 'missing' : `"${unit}"`}`),
+    ...when(otherUnit !== undefined, name, `must use a base unit (${UNITS.join(', ')}), got "${otherUnit}"`),
+    ...when(TYPE_IN_NAME.test(name), name, 'must not hold the type of the metric'),
+  ];
+}
+
+function helpFindings(name: string, { help, optional }: MetricDefinition): Finding[] {
+  return [
+    ...when(help.trim() === '', `${name}.help`, 'must not be empty'),
+    ...when(optional?.trim() === '', `${name}.optional`, 'must say why the metric may be absent'),
+  ];
+}
+
+function labelFindings(name: string, { labels = {} }: MetricDefinition): Finding[] {
+  return Object.entries(labels).flatMap(([label, values]) => {
+    const at = `${name}.labels.${label}`;
+    const list = closedList(values);
+    return [
+      ...when(!/^[a-z][a-z0-9_]*$/.test(label), at, 'must be lower case letters, digits and underscores, starting with a letter'),
+      ...when((RESERVED_LABELS as readonly string[]).includes(label), at, 'is reserved: Prometheus or its targets set it'),
+      ...when(list?.length === 0, at, 'must have at least one value'),
+      ...when(list?.includes(''), at, 'must not have an empty value: Prometheus reads it as a missing label'),
+      ...repeated(list ?? []).map((value) => ({ at, message: `lists "${value}" twice` })),
+    ];
+  });
+}
+
+function bucketFindings(name: string, { type, buckets }: MetricDefinition): Finding[] {
+  const at = `${name}.buckets`;
+  if (type !== 'histogram') return when(buckets !== undefined, at, `belong to histograms, and this is a ${type}`);
+  if (buckets === undefined || buckets.length === 0) return [{ at, message: 'must have at least one bound' }];
+  return buckets.flatMap((bound, index) => {
+    const before = buckets[index - 1];
+    return [
+      ...when(!Number.isFinite(bound), `${at}[${index}]`, `must be finite, got "${bound}" ("+Inf" is added)`),
+      ...when(
+        before !== undefined && bound <= before,
+        `${at}[${index}]`,
+        `must be greater than the bound before it, "${before}", got "${bound}"`,
+      ),
+    ];
+  });
+}
+
+function zeroFindings(name: string, { labels = {}, startAtZero = [] }: MetricDefinition): Finding[] {
+  const wanted = Object.keys(labels).sort().join();
+  const sets = startAtZero.map((set) => JSON.stringify(Object.entries(set).sort()));
+  return [
+    ...startAtZero.flatMap((set, index) => {
+      const at = `${name}.startAtZero[${index}]`;
+      if (Object.keys(set).sort().join() !== wanted) return [{ at, message: `must give exactly the labels "${wanted}"` }];
+      return Object.entries(set)
+        .filter(([label, value]) => closedList(labels[label])?.includes(value) === false)
+        .map(([label, value]) => ({ at: `${at}.${label}`, message: `must be one of the label's values, got "${value}"` }));
+    }),
+    ...repeated(sets).map((set) => ({ at: `${name}.startAtZero`, message: `lists ${set} twice` })),
+  ];
+}
+
+/** A histogram's `_count` or a counter's name can be the name of another metric. */
+function clashFindings(entries: readonly [string, MetricDefinition][]): Finding[] {
+  const histograms = entries.filter(([, { type }]) => type === 'histogram').map(([name]) => name);
+  return entries.flatMap(([name]) =>
+    histograms
+      .filter((histogram) => ['_bucket', '_sum', '_count'].some((ending) => name === histogram + ending))
+      .map((histogram) => ({ at: name, message: `is also a series of the histogram "${histogram}"` })),
+  );
+}
+
+function closedList(values: LabelValues | undefined): readonly string[] | undefined {
+  return values !== undefined && 'length' in values ? values : undefined;
+}
+
+function when(wrong: boolean | undefined, at: string, message: string): Finding[] {
+  return wrong ? [{ at, message }] : [];
+}
