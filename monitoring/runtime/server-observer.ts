@@ -1,0 +1,160 @@
+import diagnostics from 'node:diagnostics_channel';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { refusesRequest, statusOfClientError } from './client-error.ts';
+import { Connection } from './connection.ts';
+import { CLIENT_LEFT, Exchange, exchangeOf, type Outcome } from './exchange.ts';
+
+/** Called in the turn in which an exchange starts or ends; it must not throw. */
+export type ExchangeListener = (exchange: Exchange) => void;
+
+/**
+ * Observes every exchange of one `node:http` server, each exactly once, from outside of any framework: Node's diagnostics channels
+ * also tell of the requests that Node answers itself (no `Host`, an unknown `Expect`, one too many on a socket), the socket's `close`
+ * of those that nobody can answer any more, and `clientError` of those that never became a request.
+ *
+ * `CONNECT`, which Node would drop without a word, is answered 405: a server without tunnels has no other answer.
+ *
+ * @see https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
+ */
+export class ServerObserver {
+  /** Exchanges that have started and not ended. */
+  inFlight = 0;
+  readonly #server: Server;
+  readonly #starting: ExchangeListener[] = [];
+  readonly #ending: ExchangeListener[] = [];
+
+  constructor(server: Server) {
+    this.#server = server;
+    diagnostics.subscribe(REQUEST_START, this.#onRequestStart);
+    diagnostics.subscribe(RESPONSE_FINISH, this.#onResponseFinish);
+    server.prependListener('clientError', this.#onClientError);
+    server.on('connect', this.#onConnect);
+  }
+
+  onStart(listener: ExchangeListener): void {
+    this.#starting.push(listener);
+  }
+
+  onEnd(listener: ExchangeListener): void {
+    this.#ending.push(listener);
+  }
+
+  /** Lets go of the server and of the process-wide channels. Connections that are still dying end their exchanges all the same. */
+  close(): void {
+    diagnostics.unsubscribe(REQUEST_START, this.#onRequestStart);
+    diagnostics.unsubscribe(RESPONSE_FINISH, this.#onResponseFinish);
+    this.#server.off('clientError', this.#onClientError);
+    this.#server.off('connect', this.#onConnect);
+  }
+
+  readonly #onRequestStart = (message: unknown): void => {
+    const { server, socket, request, response } = message as HttpMessage;
+    if (server !== this.#server) return;
+    const exchange = new Exchange(request, response, performance.now());
+    this.#connectionOf(socket).open(exchange);
+    this.#start(exchange);
+  };
+
+  readonly #onResponseFinish = (message: unknown): void => {
+    const { server, socket, request, response } = message as HttpMessage;
+    if (server !== this.#server) return;
+    const exchange = exchangeOf(request);
+    const connection = (socket as ObservedSocket)[CONNECTION];
+    if (exchange === undefined || connection === undefined) return;
+    const bytes = connection.takeBodyBytes(response);
+    if (exchange.endedAt !== 0) return;
+    exchange.responseBytes = bytes;
+    connection.close(exchange);
+    this.#end(exchange, response.statusCode, 'answered');
+  };
+
+  readonly #onClientError = (error: Error, stream: Duplex): void => {
+    const socket = stream as Socket;
+    if (!refusesRequest(error, socket)) return;
+    const connection = this.#connectionOf(socket);
+    if (connection.refused) return;
+    connection.refused = true;
+    const { latest } = connection;
+    if (latest?.request?.complete === false) this.#refuseBody(connection, latest, error);
+    else {
+      const exchange = new Exchange(undefined, undefined, performance.now());
+      this.#start(exchange);
+      this.#end(exchange, statusOfClientError(error), 'malformed');
+    }
+  };
+
+  /** The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. */
+  #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
+    if (exchange.endedAt !== 0 || exchange.response?.headersSent) return;
+    connection.close(exchange);
+    this.#end(exchange, statusOfClientError(error), 'malformed');
+  }
+
+  readonly #onConnect = (request: IncomingMessage, stream: Duplex): void => {
+    const socket = stream as Socket;
+    const exchange = new Exchange(request, undefined, performance.now());
+    this.#connectionOf(socket).open(exchange);
+    this.#start(exchange);
+    socket.on('error', ignore);
+    socket.write(CONNECT_REFUSED, (error) => {
+      const connection = (socket as ObservedSocket)[CONNECTION];
+      if (error || exchange.endedAt !== 0 || connection === undefined) return;
+      connection.close(exchange);
+      this.#end(exchange, 405, 'answered');
+    });
+    socket.destroySoon();
+  };
+
+  #connectionOf(socket: ObservedSocket): Connection {
+    return socket[CONNECTION] ?? this.#connect(socket);
+  }
+
+  #connect(socket: ObservedSocket): Connection {
+    const connection = new Connection(socket);
+    socket[CONNECTION] = connection;
+    socket.once('close', () => this.#abort(connection));
+    return connection;
+  }
+
+  /** Only the oldest exchange of a dead connection can have sent anything; those behind it were waiting for their turn. */
+  #abort(connection: Connection): void {
+    for (const exchange of connection.underWay.splice(0)) {
+      exchange.responseBytes = connection.takeBodyBytes(exchange.response);
+      this.#end(exchange, CLIENT_LEFT, 'aborted');
+    }
+  }
+
+  #start(exchange: Exchange): void {
+    this.inFlight++;
+    for (const listener of this.#starting) listener(exchange);
+  }
+
+  #end(exchange: Exchange, statusCode: number, outcome: Outcome): void {
+    exchange.endedAt = performance.now();
+    exchange.statusCode = statusCode;
+    exchange.outcome = outcome;
+    this.inFlight--;
+    for (const listener of this.#ending) listener(exchange);
+  }
+}
+
+// --- internal ---
+
+interface HttpMessage {
+  readonly server: Server;
+  readonly socket: Socket;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+const CONNECTION = Symbol('connection');
+
+type ObservedSocket = Socket & { [CONNECTION]?: Connection };
+
+const REQUEST_START = 'http.server.request.start';
+const RESPONSE_FINISH = 'http.server.response.finish';
+const CONNECT_REFUSED = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+function ignore(): void {}

@@ -1,0 +1,71 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import type { Exchange } from '../exchange.ts';
+import { exchanges } from '../exchanges.ts';
+
+/** A small app whose exchanges are kept as they end. */
+export interface ObservedApp {
+  readonly app: FastifyInstance;
+  readonly port: number;
+  /** Those that ended, in that order. */
+  readonly ended: readonly Exchange[];
+  /** How many started. */
+  readonly started: () => number;
+  /** One line for each: `answered 200 /text/:length 5`, the last being the bytes. */
+  readonly summary: () => string[];
+}
+
+/** Starts an app with a route of every temper on a free port of loopback. `prepare` may add to it before it is ready. */
+export async function observedApp(
+  options: FastifyHttpOptions<Server> = {},
+  prepare: (app: FastifyInstance) => unknown = () => {},
+): Promise<ObservedApp> {
+  const app = Fastify({ forceCloseConnections: true, ...options });
+  await app.register(exchanges);
+  const ended: Exchange[] = [];
+  let started = 0;
+  app.exchanges.onStart(() => {
+    started++;
+  });
+  app.exchanges.onEnd((exchange) => ended.push(exchange));
+  addRoutes(app);
+  await prepare(app);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const summary = (): string[] =>
+    ended.map(({ outcome, statusCode, route, responseBytes }) => `${outcome} ${statusCode} ${route} ${responseBytes}`);
+  return { app, port, ended, started: () => started, summary };
+}
+
+// --- internal ---
+
+function addRoutes(app: FastifyInstance): void {
+  app.get<{ Params: { length: string } }>('/text/:length', ({ params }) => 'x'.repeat(Number(params.length)));
+  app.get<{ Params: { code: string } }>('/status/:code', ({ params }, reply) => reply.code(Number(params.code)).send());
+  app.get<{ Params: { ms: string } }>('/slow/:ms', ({ params }) => delay(Number(params.ms), 'slow'));
+  app.get('/never', () => new Promise(() => {}));
+  app.get('/throws', () => {
+    throw new Error('thrown');
+  });
+  app.get('/destroys', (request) => {
+    request.raw.destroy();
+    return new Promise(() => {});
+  });
+  app.get('/stream', (_request, reply) => reply.send(Readable.from(['some ', 'text ', 'in chunks'])));
+  app.get('/endless', (_request, reply) =>
+    reply.send(
+      Readable.from(
+        (async function* () {
+          for (;;) {
+            yield 'y'.repeat(1000);
+            await delay(1);
+          }
+        })(),
+      ),
+    ),
+  );
+  app.post('/echo', ({ body }) => body);
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A TCP client that speaks HTTP badly on purpose: it sends what it is given and keeps what comes back. */
+export class RawClient {
+  readonly socket: Socket;
+  #received = '';
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      this.#received += text;
+    });
+    socket.on('error', () => {});
+  }
+
+  static async connect(port: number): Promise<RawClient> {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  get received(): string {
+    return this.#received;
+  }
+
+  send(text: string): this {
+    this.socket.write(text, 'latin1');
+    return this;
+  }
+
+  /** Sends a FIN, and goes on reading. */
+  finish(): this {
+    this.socket.end();
+    return this;
+  }
+
+  /** Sends a RST. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  /** Everything received once the server has closed the connection. */
+  async untilClosed(): Promise<string> {
+    if (!this.socket.readableEnded && !this.socket.destroyed) await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
+    this.socket.destroy();
+    return this.#received;
+  }
+
+  /** Everything received once `pattern` is in it. */
+  async until(pattern: RegExp): Promise<string> {
+    await eventually(() => pattern.test(this.#received));
+    return this.#received;
+  }
+}
+
+/** Resolves as soon as `condition` holds. @throws when it does not within two seconds */
+export async function eventually(condition: () => boolean): Promise<void> {
+  const end = performance.now() + 2000;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`Waited 2 s for ${condition}, which never came true.`);
+    await delay(2);
+  }
+}
+
+/** A request as text; a body brings its `Content-Length`. */
+export function requestText(method: string, path: string, options: { headers?: readonly string[]; body?: string } = {}): string {
+  const { headers = [], body = '' } = options;
+  const length = body ? [`Content-Length: ${body.length}`] : [];
+  return [`${method} ${path} HTTP/1.1`, 'Host: test', ...length, ...headers, '', body].join('\r\n');
+}
