@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis';
+
+/** A connection to Redis that knows the script. */
+export interface RedisClient extends Redis {
+  /**
+   * Takes a token from the bucket under `key`, which has the given pace in microseconds.
+   *
+   * @returns 0, or the microseconds until a token is due.
+   */
+  takeToken(key: string, interval: number, capacity: number): Promise<number>;
+}
+
+/**
+ * Connects to Redis, again and again for as long as it takes; loads the library only now.
+ *
+ * Guarantees: no command waits for a connection or is sent twice; a connection on which nothing is heard is given up, and with
+ * it every command on it, so that what is not answered cannot pile up.
+ *
+ * @param url - `redis://` or `rediss://`, with user, password and database number as needed.
+ */
+export async function connectToRedis(url: string): Promise<RedisClient> {
+  const { Redis } = await import('ioredis');
+  return new Redis(url, {
+    scripts: { takeToken: { lua: TAKE_TOKEN, numberOfKeys: 1 } },
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
+    connectTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2),
+  }) as RedisClient;
+}
+
+// --- internal ---
+
+/** How long a connection may say nothing while it owes an answer. */
+const SILENCE_MS = 2000;
+
+/** The longest pause between two attempts to connect; replicas spread theirs over the second half of it. */
+const LONGEST_PAUSE_MS = 2000;
+
+/**
+ * The arithmetic of the bucket table, atomically and by the clock of Redis, which all replicas share. A key lives until its
+ * bucket is full. Should the clock be set back, or the limit made smaller, a bucket is at worst empty, not closed for hours.
+ */
+const TAKE_TOKEN = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local interval, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
+local full_at = tonumber(redis.call('GET', KEYS[1])) or now
+full_at = math.max(now, math.min(full_at, now + capacity)) + interval
+local wait = full_at - now - capacity
+if wait > 1 then return math.ceil(wait) end
+redis.call('SET', KEYS[1], string.format('%.17g', full_at), 'PX', math.ceil((full_at - now) / 1000))
+return 0
+`;
