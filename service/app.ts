@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import { injectFaults } from './plugins/inject-faults.ts';
+import { overload } from './plugins/overload.ts';
+import { rateLimit } from './plugins/rate-limit/index.ts';
+import { tracing } from './plugins/tracing.ts';
+import { docs } from './routes/docs.ts';
+import { health } from './routes/health.ts';
+import { loremRoutes } from './routes/lorem/index.ts';
+import { operations } from './routes/operations.ts';
+import { page } from './routes/page.ts';
+import { version } from './routes/version.ts';
+import { createServer } from './server.ts';
+import type { ServiceContext } from './service.ts';
+
+/**
+ * The public app, ready to listen or to be injected into. Its order is the order in which a request meets what is here; the server has
+ * given it its id, its trace and its place in the measurements before.
+ */
+export function buildApp(context: ServiceContext): FastifyInstance {
+  const { config, logger, faults, exit } = context;
+  const app = createServer(context);
+
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
+    app.register(tracing, {
+      endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+      serviceName: config.OTEL_SERVICE_NAME,
+      sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
+    });
+  }
+  app.register(health, { stopping: context.stopping });
+  if (config.METRICS_PORT === undefined) app.register(operations, context);
+
+  app.register(async (guarded) => {
+    guarded.register(overload, { limit: config.OVERLOAD_UTILIZATION });
+    guarded.register(page, { metrics: config.METRICS_PORT === undefined });
+    guarded.register(docs);
+    guarded.register(version);
+
+    guarded.register(async (texts) => {
+      texts.register(rateLimit, {
+        perSecond: config.RATE_LIMIT_PER_SECOND,
+        burst: config.RATE_LIMIT_BURST ?? Math.max(1, Math.ceil(config.RATE_LIMIT_PER_SECOND)),
+        by: config.RATE_LIMIT_BY,
+        mode: config.RATE_LIMIT_MODE,
+        maxWaitMs: config.RATE_LIMIT_MAX_WAIT_MS,
+        replicas: config.RATE_LIMIT_REPLICAS,
+        redisUrl: config.REDIS_URL,
+        log: logger,
+        observer: context.rateLimitObserver,
+      });
+      if (faults !== undefined) texts.register(injectFaults, { faults, exit });
+      texts.register(loremRoutes);
+    });
+  });
+  return app;
+}

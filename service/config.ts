@@ -1,0 +1,150 @@
+import { isIP } from 'node:net';
+import { choice, decimal, integer, type Setting, text, url } from './settings.ts';
+
+/** Every environment variable that the service reads: the only place where one is named. */
+export const SETTINGS = {
+  PORT: integer({ min: 0, max: 65_535 }, { default: 8080, help: 'Port of the API and the page; 0 takes a free one.' }),
+  HOST: text(
+    { pattern: /^[\w.:-]+$/, expected: 'an address or a host name to listen on' },
+    { default: '0.0.0.0', help: 'Address to listen on.' },
+  ),
+  METRICS_PORT: integer(
+    { min: 0, max: 65_535 },
+    { default: undefined, help: 'Port of `/metrics` and `/faults`; unset, both are on `PORT`. When set, they are only there.' },
+  ),
+  NODE_ENV: choice(['development', 'production', 'test'], {
+    default: 'development',
+    help: 'In `production`, `FAULTS=on` requires `FAULTS_TOKEN`.',
+  }),
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+    help: 'Least severe level that is logged. Probes and scrapes that succeed are logged at `debug`.',
+  }),
+  LOG_FORMAT: choice(['json', 'pretty'], { default: 'json', help: '`json` for machines, `pretty` for people.' }),
+  RATE_LIMIT_PER_SECOND: decimal(
+    { min: 0, max: 1_000_000 },
+    { default: 0, help: 'Requests a second that the token bucket refills; 0 turns the limit off.' },
+  ),
+  RATE_LIMIT_BURST: integer(
+    { min: 1, max: 1_000_000 },
+    { default: undefined, help: 'Tokens that the bucket holds; unset, one second of `RATE_LIMIT_PER_SECOND`, at least 1.' },
+  ),
+  RATE_LIMIT_BY: choice(['service', 'client'], { default: 'service', help: 'One bucket for everybody, or one a client address.' }),
+  RATE_LIMIT_MODE: choice(['reject', 'wait'], {
+    default: 'reject',
+    help: 'Past the limit: answer 429 at once, or hold the request until its token is due.',
+  }),
+  RATE_LIMIT_MAX_WAIT_MS: integer(
+    { min: 1, max: 60_000, unit: 'milliseconds' },
+    { default: 1000, help: 'In mode `wait`, the longest that a request is held before it gets 429 all the same.' },
+  ),
+  RATE_LIMIT_REPLICAS: integer(
+    { min: 1, max: 10_000 },
+    { default: 1, help: 'Replicas that share the limit: while Redis is away each goes on with its part of it.' },
+  ),
+  REDIS_URL: url(
+    { protocols: ['redis:', 'rediss:'], secret: true },
+    { default: undefined, help: 'Redis that shares the rate limit between replicas; unset, each replica counts for itself.' },
+  ),
+  TRUST_PROXY: {
+    default: undefined,
+    expected: 'a number of proxies from 1 to 10, or a comma-separated list of their addresses or networks such as 10.0.0.0/8',
+    help: 'Proxies whose `X-Forwarded-For` is believed: how many, or which; unset, none.',
+    parse: parseProxies,
+  } satisfies Setting<number | readonly string[] | undefined> as Setting<number | readonly string[] | undefined>,
+  OVERLOAD_UTILIZATION: decimal(
+    { min: 0, max: 1 },
+    { default: 0.98, help: 'Event-loop utilisation of the last second past which requests are refused with 503; 0 turns that off.' },
+  ),
+  FAULTS: choice(['on', 'off'], { default: 'off', help: 'Whether `/faults` may inject faults, for drills.' }),
+  FAULTS_TOKEN: text(
+    { pattern: /^[\x21-\x7e]{16,256}$/, expected: '16 to 256 printable characters without spaces', secret: true },
+    { default: undefined, help: 'Bearer token that `/faults` asks for.' },
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    { protocols: ['http:', 'https:'] },
+    { default: undefined, help: 'OpenTelemetry collector (OTLP over HTTP) that gets the traces; unset, nothing is traced.' },
+  ),
+  OTEL_SERVICE_NAME: text(
+    { pattern: /^[\w.-]{1,100}$/, expected: '1 to 100 letters, digits, dots, dashes or underscores' },
+    { default: 'lorem', help: 'Name of this service in traces.' },
+  ),
+  OTEL_TRACES_SAMPLER_ARG: decimal(
+    { min: 0, max: 1 },
+    { default: 1, help: 'Share of new traces that is sampled; a caller that sends `traceparent` decides for its own.' },
+  ),
+  SHUTDOWN_DELAY_MS: integer(
+    { min: 0, max: 60_000, unit: 'milliseconds' },
+    { default: 5000, help: 'How long a stopping service goes on serving, not ready, so that load balancers can notice.' },
+  ),
+  SHUTDOWN_DRAIN_MS: integer(
+    { min: 0, max: 300_000, unit: 'milliseconds' },
+    { default: 20_000, help: 'How long requests in flight may then take to finish before they are cut.' },
+  ),
+} as const;
+
+/** The name of a setting, which is the name of its environment variable. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** The values of all settings, each under its variable's own name. */
+export type Config = { readonly [N in SettingName]: (typeof SETTINGS)[N] extends Setting<infer T> ? T : never };
+
+/** Everything that is wrong with an environment, in one error. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly findings: readonly string[];
+
+  constructor(findings: readonly string[]) {
+    super(
+      `cannot start, ${findings.length === 1 ? 'one setting is' : `${findings.length} settings are`} wrong:\n  ${findings.join('\n  ')}`,
+    );
+    this.findings = findings;
+  }
+}
+
+/**
+ * The configuration that an environment describes; a variable that is empty counts as unset.
+ *
+ * @throws ConfigError with one finding for each wrong value: its name, the value in quotes (unless it is a secret) and what was expected.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const findings: string[] = [];
+  const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => {
+    const given = environment[name];
+    if (given === undefined || given === '') return [name, setting.default];
+    const value = setting.parse(given);
+    if (value === undefined)
+      findings.push(`${name} must be ${setting.expected}, got ${setting.secret ? 'another value (hidden)' : JSON.stringify(given)}`);
+    return [name, value];
+  });
+  const config = Object.fromEntries(entries) as Config;
+  findings.push(...contradictions(config));
+  if (findings.length > 0) throw new ConfigError(findings);
+  return config;
+}
+
+// --- internal ---
+
+function contradictions(config: Config): string[] {
+  const findings: string[] = [];
+  if (config.FAULTS === 'on' && config.NODE_ENV === 'production' && config.FAULTS_TOKEN === undefined) {
+    findings.push('FAULTS_TOKEN must be set when FAULTS is "on" and NODE_ENV is "production", got nothing');
+  }
+  if (config.METRICS_PORT !== undefined && config.METRICS_PORT !== 0 && config.METRICS_PORT === config.PORT) {
+    findings.push(`METRICS_PORT must be another port than PORT, got "${config.METRICS_PORT}" for both`);
+  }
+  return findings;
+}
+
+function parseProxies(given: string): number | readonly string[] | undefined {
+  if (/^([1-9]|10)$/.test(given)) return Number(given);
+  const networks = given.split(',').map((part) => part.trim());
+  return networks.every(isNetwork) ? networks : undefined;
+}
+
+function isNetwork(given: string): boolean {
+  const [address = '', bits, ...rest] = given.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}

@@ -1,0 +1,36 @@
+import { FastifyOtelInstrumentation } from '@fastify/otel';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { TraceContext } from '../request-detail.ts';
+import { BUILD } from '../version.ts';
+import type { TracingOptions } from './tracing.ts';
+
+export interface Tracing {
+  readonly plugin: FastifyPluginCallback;
+  /** The trace of a request's span. */
+  readonly traceOf: (request: FastifyRequest) => TraceContext | undefined;
+  /** Sends what is left and ends; a collector that does not answer is given up after the exporter's own timeout. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Sets OpenTelemetry up for this process. A caller's sampling decision is followed; new traces are sampled by their ratio. */
+export function startTracing({ endpoint, serviceName, sampleRatio }: TracingOptions): Tracing {
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': BUILD.version }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: new URL('v1/traces', `${endpoint.replace(/\/$/, '')}/`).href }))],
+  });
+  provider.register();
+  const instrumentation = new FastifyOtelInstrumentation();
+  instrumentation.setTracerProvider(provider);
+  return {
+    plugin: instrumentation.plugin() as unknown as FastifyPluginCallback,
+    traceOf(request) {
+      const context = request.opentelemetry().span?.spanContext();
+      return context && { traceId: context.traceId, sampled: (context.traceFlags & 1) === 1 };
+    },
+    stop: () => provider.shutdown(),
+  };
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { fastifyPlugin } from 'fastify-plugin';
+
+export interface TracingOptions {
+  /** Base address of an OTLP/HTTP collector. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+  /** Share of new traces that is sampled, 0 to 1. */
+  readonly sampleRatio: number;
+}
+
+/**
+ * Traces every request with OpenTelemetry and sends the spans to a collector. The libraries are loaded here and only here, so that a
+ * service that is not traced does not pay for them. Register it after the request context and before any route.
+ */
+export const tracing = fastifyPlugin(
+  async (app: FastifyInstance, options: TracingOptions) => {
+    const { startTracing } = await import('./opentelemetry.ts');
+    const { plugin, traceOf, stop } = startTracing(options);
+    await app.register(plugin);
+    app.addHook('onRequest', (request, _reply, next) => {
+      request.detail.trace = traceOf(request) ?? request.detail.trace;
+      next();
+    });
+    app.addHook('onClose', stop);
+  },
+  { name: 'tracing' },
+);

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type {} from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+/** `GET /openapi.json`, the description of the API, and `GET /docs`, the same for people. */
+export async function docs(app: FastifyInstance): Promise<void> {
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    reply.header('cache-control', 'no-cache').send(app.swagger());
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    baseDir: assets(),
+    staticCSP: CONTENT_SECURITY_POLICY,
+    uiConfig: { deepLinking: true, tryItOutEnabled: true },
+  });
+}
+
+// --- internal ---
+
+/** Swagger UI styles its elements one by one, hence the inline styles, and its icons are data. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The image holds a copy of Swagger UI's files, and no node_modules. */
+function assets(): string {
+  const copy = fileURLToPath(new URL('../docs/', import.meta.url));
+  return existsSync(copy) ? copy : `${dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui')))}/static`;
+}

@@ -1,0 +1,38 @@
+import Negotiator from 'negotiator';
+import { Problem } from '../../problem.ts';
+
+/** How texts are written in an answer: what stands around, between and after them. */
+export interface Format {
+  readonly contentType: string;
+  /** Around one text that stands alone. */
+  readonly one: readonly [before: string, after: string];
+  /** Around many, and between two of them. */
+  readonly many: readonly [before: string, between: string, after: string];
+}
+
+/** The article's form: `{"message": …}`, and `{"messages": […]}` where a count is given. Texts hold nothing that JSON must escape. */
+export const JSON_FORMAT: Format = {
+  contentType: 'application/json; charset=utf-8',
+  one: ['{"message":"', '"}'],
+  many: ['{"messages":["', '","', '"]}'],
+};
+
+/** One text a line. */
+export const TEXT_FORMAT: Format = {
+  contentType: 'text/plain; charset=utf-8',
+  one: ['', '\n'],
+  many: ['', '\n', '\n'],
+};
+
+/**
+ * The format that an `Accept` header prefers; JSON where it has no preference.
+ *
+ * @throws Problem 406 when it accepts neither.
+ */
+export function formatFor(accept: string | undefined): Format {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return JSON_FORMAT;
+  const type = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
+  if (type === 'application/json') return JSON_FORMAT;
+  if (type === 'text/plain') return TEXT_FORMAT;
+  throw new Problem(406, `the answer can be application/json or text/plain, Accept asks for ${JSON.stringify(accept.slice(0, 100))}`);
+}

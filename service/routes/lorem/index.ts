@@ -1,0 +1,1 @@
+export { loremRoutes } from './routes.ts';

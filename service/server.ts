@@ -1,0 +1,71 @@
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { exchanges } from '../monitoring/runtime/index.ts';
+import type { Config } from './config.ts';
+import * as limits from './limits.ts';
+import { accessLog } from './plugins/access-log.ts';
+import { MAX_PARAM_LENGTH, notFound } from './plugins/not-found.ts';
+import { openapi } from './plugins/openapi.ts';
+import { answerClientError, problems } from './plugins/problems.ts';
+import { answerFrameworkError, requestContext } from './plugins/request-context.ts';
+import { requestIdFrom } from './request-detail.ts';
+
+export interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** Routes whose successes are logged at `debug`. */
+const QUIET_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
+
+/**
+ * A Fastify app with everything that each of our ports needs before its first route: bounds on time and size, one shape of error, a
+ * context and a log line for each request, and a description of its routes.
+ */
+export function createServer({ config, logger }: ServerOptions): FastifyInstance {
+  const app: FastifyInstance = fastify(fastifyOptions(config, logger));
+  app.server.maxConnections = limits.MAX_CONNECTIONS;
+  // Schemas only describe the API. The handlers judge what they are sent, as they can name all findings at once, and in our words.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.register(exchanges);
+  app.register(accessLog, { logger, quietRoutes: QUIET_ROUTES });
+  app.register(requestContext);
+  app.register(problems);
+  app.register(notFound);
+  app.register(openapi);
+  return app;
+}
+
+// --- internal ---
+
+function fastifyOptions(config: Config, logger: Logger) {
+  return {
+    loggerInstance: logger as FastifyBaseLogger,
+    // One line a request is written by the access log, which also sees what Fastify does not.
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
+    genReqId: (request: { headers: NodeJS.Dict<string | string[]> }) => requestIdFrom(request.headers['x-request-id']),
+    trustProxy: trustProxy(config.TRUST_PROXY),
+    // A stopping service still answers: its connections end after their next answer.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError as never,
+    frameworkErrors: answerFrameworkError as never,
+    bodyLimit: limits.MAX_BODY_BYTES,
+    requestTimeout: limits.REQUEST_TIMEOUT_MS,
+    connectionTimeout: limits.IDLE_SOCKET_MS,
+    keepAliveTimeout: limits.KEEP_ALIVE_MS,
+    maxRequestsPerSocket: limits.MAX_REQUESTS_PER_SOCKET,
+    http: {
+      headersTimeout: limits.HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
+      maxHeaderSize: limits.MAX_HEADER_BYTES,
+    },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+  };
+}
+
+function trustProxy(setting: Config['TRUST_PROXY']) {
+  if (setting === undefined) return false;
+  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : [...setting];
+}
