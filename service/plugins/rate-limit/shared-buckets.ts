@@ -26,7 +26,7 @@ export class SharedBuckets {
   readonly #secrets: readonly string[];
   readonly #health: StoreHealth;
   #client: RedisClient | undefined;
-  #lastError = 'the connection was closed';
+  #lastError = NO_ERROR;
   #nextProbe: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -67,7 +67,10 @@ export class SharedBuckets {
     const client = await connectToRedis(this.#options.url);
     if (this.#closed) return client.disconnect();
     this.#client = client;
-    client.on('ready', () => void this.#probe());
+    client.on('ready', () => {
+      this.#lastError = NO_ERROR;
+      void this.#probe();
+    });
     client.on('error', (error: Error) => {
       this.#lastError = error.message;
     });
@@ -124,6 +127,7 @@ const DEADLINE_MS = 20;
 const PROBE_EVERY_MS = 1000;
 const PREFIX = 'lorem:rate-limit:';
 const PROBE = 'probe';
+const NO_ERROR = 'the connection was closed';
 
 function secretsOf(url: string): string[] {
   const password = URL.parse(url)?.password ?? '';

@@ -1,0 +1,174 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from '@jest/globals';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Problem } from '../../problem.ts';
+import { type RateLimitOptions, rateLimit } from './index.ts';
+
+const apps: FastifyInstance[] = [];
+
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+});
+
+test('requests past the burst are refused until a token is due', async () => {
+  const { get, pass } = service({ perSecond: 10, burst: 2 });
+  expect(await statuses(get, 3)).toEqual([200, 200, 429]);
+  pass(99);
+  expect(await statuses(get, 1)).toEqual([429]);
+  pass(1);
+  expect(await statuses(get, 2)).toEqual([200, 429]);
+});
+
+test('a refusal has the headers that say when to come back', async () => {
+  const { get } = service({ perSecond: 0.5, burst: 1, by: 'client' });
+  await get();
+  const refused = await get();
+  expect(refused.headers).toMatchObject({ 'retry-after': '2', ratelimit: '"client";r=0;t=2', 'ratelimit-policy': '"client";q=1;w=2' });
+  expect(refused.json()).toMatchObject({
+    status: 429,
+    title: 'Too Many Requests',
+    error: expect.stringContaining('try again in 2 seconds'),
+  });
+});
+
+test('every decision is told, with its store', async () => {
+  const { get, decisions } = service({ perSecond: 1, burst: 1 });
+  await statuses(get, 2);
+  expect(decisions).toEqual(['allowed memory', 'rejected memory']);
+});
+
+test('by client, one client does not use up the limit of another', async () => {
+  const { get } = service({ perSecond: 1, burst: 1, by: 'client' });
+  expect(await statuses(() => get('192.0.2.1'), 2)).toEqual([200, 429]);
+  expect(await statuses(() => get('192.0.2.2'), 2)).toEqual([200, 429]);
+});
+
+test('by service, all clients share the limit', async () => {
+  const { get } = service({ perSecond: 1, burst: 1 });
+  expect((await get('192.0.2.1')).statusCode).toBe(200);
+  expect((await get('192.0.2.2')).statusCode).toBe(429);
+});
+
+test('routes outside of the scope are not limited', async () => {
+  const { app, get } = service({ perSecond: 1, burst: 1 });
+  await statuses(get, 3);
+  expect(await statuses(() => app.inject('/livez'), 3)).toEqual([200, 200, 200]);
+});
+
+test('zero a second is no limit', async () => {
+  const { get, decisions } = service({ perSecond: 0, burst: 1 });
+  expect(await statuses(get, 5)).toEqual([200, 200, 200, 200, 200]);
+  expect(decisions).toEqual([]);
+});
+
+test('a request that is let through goes on at once, without a promise', async () => {
+  const { get, steps } = service({ perSecond: 1, burst: 1 });
+  await get();
+  expect(steps).toEqual(['arrived', 'went on', 'microtask']);
+});
+
+test('in mode wait, requests are held until their token is due', async () => {
+  const { get, decisions } = service({ perSecond: 50, burst: 1, mode: 'wait', maxWaitMs: 5000, clock: undefined });
+  const start = performance.now();
+  expect(await Promise.all([get(), get(), get()].map(async (answer) => (await answer).statusCode))).toEqual([200, 200, 200]);
+  expect(performance.now() - start).toBeGreaterThan(39);
+  expect(decisions).toEqual(['allowed memory', 'delayed memory', 'delayed memory']);
+});
+
+test('in mode wait, a request whose token is too far away is refused at once', async () => {
+  const { get } = service({ perSecond: 1, burst: 1, mode: 'wait', maxWaitMs: 999 });
+  expect(await statuses(get, 2)).toEqual([200, 429]);
+});
+
+test('a client that leaves while it waits gives its place to the next', async () => {
+  const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 15_000, clock: undefined });
+  const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+  await get();
+  const leaver = connect(Number(url.port), url.hostname);
+  await once(leaver, 'connect');
+  leaver.write('GET /limited HTTP/1.1\r\nHost: here\r\n\r\n');
+  await sleep(100);
+  expect((await get()).statusCode).toBe(429);
+  leaver.destroy();
+  await sleep(100);
+  const next = get();
+  await sleep(100);
+  expect(decisions).toEqual(['allowed memory', 'rejected memory']);
+  await app.close();
+  expect((await next).statusCode).toBe(200);
+  expect(decisions).toEqual(['allowed memory', 'rejected memory', 'delayed memory']);
+});
+
+test('whoever waits when the service stops is let through', async () => {
+  const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  await get();
+  const held = fetch(`${url}/limited`);
+  await sleep(100);
+  expect(decisions).toEqual(['allowed memory']);
+  await app.close();
+  expect((await held).status).toBe(200);
+  expect(decisions).toEqual(['allowed memory', 'delayed memory']);
+});
+
+test('a request that waited goes on in its own asynchronous context', async () => {
+  const { get } = service({ perSecond: 100, burst: 1, mode: 'wait', maxWaitMs: 5000, clock: undefined });
+  const clients = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
+  const answers = await Promise.all(clients.map((client) => get(client)));
+  expect(answers.map((answer) => answer.json())).toEqual(clients.map((context) => ({ context })));
+});
+
+// --- internal ---
+
+const DEFAULTS = { by: 'service', mode: 'reject', maxWaitMs: 1000, replicas: 1 } as const;
+
+type Limits = Pick<RateLimitOptions, 'perSecond' | 'burst'> & Partial<Omit<RateLimitOptions, 'log' | 'observer'>>;
+
+/** A service with one route that is limited and one that is not; its clock stands still unless the limits bring another. */
+function service(limits: Limits) {
+  const app = Fastify();
+  apps.push(app);
+  let now = 0;
+  const decisions: string[] = [];
+  const steps: string[] = [];
+  const context = new AsyncLocalStorage<string>();
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof Problem)) return reply.code(500).send(String(error));
+    return reply.code(error.statusCode).headers(error.headers).send(error.toDocument());
+  });
+  app.get('/livez', () => 'ok');
+  app.register((scope, _options, done) => {
+    scope.addHook('onRequest', (request, _reply, next) => {
+      steps.push('arrived');
+      queueMicrotask(() => steps.push('microtask'));
+      context.run(request.ip, next);
+    });
+    scope.register(rateLimit, {
+      ...DEFAULTS,
+      clock: () => now,
+      ...limits,
+      log: app.log,
+      observer: { decided: (decision, store) => decisions.push(`${decision} ${store}`), storeUp: () => {} },
+    });
+    scope.addHook('onRequest', (_request, _reply, next) => {
+      steps.push('went on');
+      next();
+    });
+    scope.get('/limited', () => ({ context: context.getStore() }));
+    done();
+  });
+  const get = (remoteAddress = '127.0.0.1') => app.inject({ url: '/limited', remoteAddress });
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { app, get, pass, decisions, steps };
+}
+
+async function statuses(get: () => Promise<{ statusCode: number }>, times: number): Promise<number[]> {
+  const all: number[] = [];
+  for (let request = 0; request < times; request++) all.push((await get()).statusCode);
+  return all;
+}
