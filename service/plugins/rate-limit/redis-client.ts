@@ -42,16 +42,25 @@ const LONGEST_PAUSE_MS = 2000;
 
 /**
  * The arithmetic of the bucket table, atomically and by the clock of Redis, which all replicas share. A key lives until its
- * bucket is full. Should the clock be set back, or the limit made smaller, a bucket is at worst empty, not closed for hours.
+ * bucket is full. Should the clock be set back, or the limit made smaller, a bucket is written down as empty: it refills from
+ * then on, and is not closed for hours.
  */
 const TAKE_TOKEN = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, capacity = tonumber(ARGV[1]), tonumber(ARGV[2])
-local full_at = tonumber(redis.call('GET', KEYS[1])) or now
-full_at = math.max(now, math.min(full_at, now + capacity)) + interval
-local wait = full_at - now - capacity
+
+local function write(full_at)
+  redis.call('SET', KEYS[1], string.format('%.17g', full_at), 'PX', math.ceil((full_at - now) / 1000))
+end
+
+local full_at = math.max(now, tonumber(redis.call('GET', KEYS[1])) or now)
+if full_at > now + capacity + 1 then
+  full_at = now + capacity
+  write(full_at)
+end
+local wait = full_at + interval - now - capacity
 if wait > 1 then return math.ceil(wait) end
-redis.call('SET', KEYS[1], string.format('%.17g', full_at), 'PX', math.ceil((full_at - now) / 1000))
+write(full_at + interval)
 return 0
 `;
