@@ -4,8 +4,8 @@ import { type Finding, repeated } from './findings.ts';
 /** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
 export const MAX_ZERO_SETS = 40;
 
-/** Labels that belong to Prometheus, or that it adds to every target: one of ours would come back as `exported_…`. */
-export const RESERVED_LABELS = ['le', 'quantile', 'job', 'instance', 'pod', 'namespace', 'service', 'container', 'endpoint'] as const;
+/** Labels that Prometheus Operator gives to every series of a target: one of ours would come back as `exported_…`. */
+export const TARGET_LABELS = ['namespace', 'job', 'pod', 'instance', 'container', 'endpoint', 'service'] as const;
 
 /** Everything in a catalogue that Prometheus or its conventions refuse, with the path to each; empty when it is sound. */
 export function catalogueFindings(definitions: Readonly<Record<string, MetricDefinition>>): Finding[] {
@@ -29,6 +29,7 @@ const UNITS: readonly Unit[] = ['seconds', 'bytes', 'ratio'];
 const RESERVED_ENDING = /_(total|bucket|sum|count|created|info)$/;
 const OTHER_UNIT =
   /(^|_)(milliseconds?|microseconds?|nanoseconds?|minutes?|hours?|days?|kilobytes?|megabytes?|gigabytes?|kibibytes?|mebibytes?|gibibytes?|bits?|percent|percentage|ms|us|ns|s|sec|kb|mb|gb|tb)(_|$)/;
+const RESERVED_LABELS: readonly string[] = ['le', 'quantile', ...TARGET_LABELS];
 const TYPE_IN_NAME = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
 
 function nameFindings(name: string, { type, unit, labels = {} }: MetricDefinition): Finding[] {
@@ -67,7 +68,7 @@ function labelFindings(name: string, { labels = {} }: MetricDefinition): Finding
     const list = closedList(values);
     return [
       ...when(!/^[a-z][a-z0-9_]*$/.test(label), at, 'must be lower case letters, digits and underscores, starting with a letter'),
-      ...when((RESERVED_LABELS as readonly string[]).includes(label), at, 'is reserved: Prometheus or its targets set it'),
+      ...when(RESERVED_LABELS.includes(label), at, 'is reserved: Prometheus or its targets set it'),
       ...when(list?.length === 0, at, 'must have at least one value'),
       ...when(list?.includes(''), at, 'must not have an empty value: Prometheus reads it as a missing label'),
       ...repeated(list ?? []).map((value) => ({ at, message: `lists "${value}" twice` })),

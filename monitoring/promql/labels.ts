@@ -1,0 +1,159 @@
+import type { SyntaxNode } from '@lezer/common';
+
+/** What `labelsOf` must be told. */
+export interface LabelContext {
+  /** The text that was parsed. */
+  readonly source: string;
+  /** All labels that the series of a metric have. */
+  labelsOfSeries(name: string): ReadonlySet<string>;
+  /** Gets one sentence for each label that is used where no series can have it. */
+  report(message: string): void;
+}
+
+/** Every selector of series in a tree. */
+export function selectors(tree: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  tree.cursor().iterate(({ node }) => {
+    if (node.name === 'VectorSelector') found.push(node);
+  });
+  return found;
+}
+
+/** The metric that a selector names, before its braces or by `__name__="…"` in them. */
+export function selectedName(selector: SyntaxNode, source: string): string | undefined {
+  const identifier = selector.getChild('Identifier');
+  if (identifier) return textOf(identifier, source);
+  return matchersOf(selector, source).find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
+}
+
+/** The labels that the result of an expression can have, after a report on every label in it that cannot be there. */
+export function labelsOf(node: SyntaxNode, context: LabelContext): Set<string> {
+  switch (node.name) {
+    case 'VectorSelector':
+      return selected(node, context);
+    case 'AggregateExpr':
+      return aggregated(node, context);
+    case 'BinaryExpr':
+      return joined(node, context);
+    case 'FunctionCall':
+      return called(node, context);
+    default:
+      return union(children(node).map((child) => labelsOf(child, context)));
+  }
+}
+
+// --- internal ---
+
+function selected(node: SyntaxNode, context: LabelContext): Set<string> {
+  const name = selectedName(node, context.source) ?? '';
+  const has = context.labelsOfSeries(name);
+  expectIn(
+    has,
+    matchersOf(node, context.source).flatMap(({ label }) => (label === '__name__' ? [] : label)),
+    (label) => `asks for the label "${label}", which "${name}" does not have`,
+    context,
+  );
+  return new Set(has);
+}
+
+function aggregated(node: SyntaxNode, context: LabelContext): Set<string> {
+  const body = node.getChild('FunctionCallBody');
+  const inner = body ? labelsOf(body, context) : new Set<string>();
+  const modifier = node.getChild('AggregateModifier');
+  const labels = modifier ? names(modifier.getChild('GroupingLabels'), context.source) : [];
+  expectIn(inner, labels, (label) => `groups by the label "${label}", which nothing inside has`, context);
+  const counted = node.getChild('AggregateOp')?.getChild('CountValues') ? strings(body, context.source).slice(0, 1) : [];
+  if (node.getChild('AggregateOp')?.firstChild?.name.match(/^(Topk|Bottomk|LimitK|LimitRatio)$/)) return inner;
+  if (modifier?.getChild('Without')) return new Set([...inner].filter((label) => !labels.includes(label)).concat(counted));
+  return new Set([...labels, ...counted]);
+}
+
+function joined(node: SyntaxNode, context: LabelContext): Set<string> {
+  const first = node.firstChild;
+  const last = node.lastChild;
+  if (!first || !last) return new Set();
+  const left = labelsOf(first, context);
+  const right = labelsOf(last, context);
+  const clause = node.getChild('MatchingModifierClause');
+  const [matched, carried] = clause ? clause.getChildren('GroupingLabels').map((group) => names(group, context.source)) : [];
+  if (clause?.getChild('On')) {
+    for (const [side, has] of [['left', left] as const, ['right', right] as const]) {
+      expectIn(has, matched ?? [], (label) => `matches on the label "${label}", which the ${side} side does not have`, context);
+    }
+  }
+  const one = clause?.getChild('GroupRight') ? left : right;
+  expectIn(one, carried ?? [], (label) => `takes over the label "${label}", which the other side does not have`, context);
+  const many = clause?.getChild('GroupRight') ? right : left;
+  return node.getChild('Or') ? union([left, right]) : new Set([...(many.size > 0 ? many : one), ...(carried ?? [])]);
+}
+
+function called(node: SyntaxNode, context: LabelContext): Set<string> {
+  const body = node.getChild('FunctionCallBody');
+  const inner = body ? labelsOf(body, context) : new Set<string>();
+  const made = strings(body, context.source);
+  const name = node.getChild('FunctionIdentifier')?.firstChild?.name;
+  if (name === 'HistogramQuantile') {
+    expectIn(inner, ['le'], () => 'takes a quantile of what has no label "le"', context);
+    inner.delete('le');
+  }
+  if (name === 'LabelReplace' || name === 'LabelJoin') {
+    const [target = '', ...rest] = made;
+    expectIn(
+      inner,
+      name === 'LabelReplace' ? rest.slice(1, 2) : rest.slice(1),
+      (label) => `reads the label "${label}", which nothing inside has`,
+      context,
+    );
+    inner.add(target);
+  }
+  return inner;
+}
+
+interface MatcherText {
+  readonly label: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+function matchersOf(selector: SyntaxNode, source: string): MatcherText[] {
+  return children(selector.getChild('LabelMatchers')).map((matcher) => ({
+    label: unquote(textOf(matcher.firstChild, source)),
+    operator: textOf(matcher.getChild('MatchOp'), source),
+    value: unquote(textOf(matcher.lastChild, source)),
+  }));
+}
+
+function expectIn(
+  has: ReadonlySet<string>,
+  labels: readonly string[],
+  sentence: (label: string) => string,
+  { report }: LabelContext,
+): void {
+  for (const label of labels) if (!has.has(label)) report(sentence(label));
+}
+
+function names(group: SyntaxNode | null | undefined, source: string): string[] {
+  return children(group).map((label) => unquote(textOf(label, source)));
+}
+
+function strings(body: SyntaxNode | null, source: string): string[] {
+  return (body?.getChildren('StringLiteral') ?? []).map((literal) => unquote(textOf(literal, source)));
+}
+
+function children(node: SyntaxNode | null | undefined): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node?.firstChild ?? null; child; child = child.nextSibling) found.push(child);
+  return found;
+}
+
+function union(sets: readonly ReadonlySet<string>[]): Set<string> {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+function textOf(node: SyntaxNode | null, source: string): string {
+  return node ? source.slice(node.from, node.to) : '';
+}
+
+function unquote(text: string): string {
+  return /^["'`]/.test(text) ? text.slice(1, -1) : text;
+}

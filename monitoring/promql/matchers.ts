@@ -1,0 +1,89 @@
+import type { LabelSet, Labels } from '../catalogue.ts';
+import type { TARGET_LABELS } from '../catalogue-rules.ts';
+
+/** A label that every scraped series has, besides its own. */
+export type TargetLabel = (typeof TARGET_LABELS)[number];
+
+/** What a label must be; `V` are the values that it can have. A bare value means equality. */
+export type Matcher<V extends string = string> = V | Match<V>;
+
+/** A comparison of a label. */
+export interface Match<V extends string = string> {
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+  /** Only for the type: the values that are compared with. */
+  readonly among?: V;
+}
+
+/** Conditions on a metric's own labels and on those of its target. A label or value that it cannot have does not compile. */
+export type Matchers<L extends Labels> = {
+  readonly [K in keyof L | TargetLabel]?: Matcher<K extends keyof L ? LabelSet<L>[K] : string>;
+};
+
+/** The label is another value than this one; a series without the label fits too. */
+export function not<V extends string>(value: V): Match<V> {
+  return { operator: '!=', value };
+}
+
+/** The label is one of these values. */
+export function oneOf<const V extends string>(values: readonly V[]): Match<V> {
+  return { operator: '=~', value: alternatives(values) };
+}
+
+/** The label is none of these values. */
+export function noneOf<const V extends string>(values: readonly V[]): Match<V> {
+  return { operator: '!~', value: alternatives(values) };
+}
+
+/** The whole label matches a regular expression (RE2), such as `5..`. */
+export function matches(pattern: string): Match<never> {
+  return { operator: '=~', value: pattern };
+}
+
+/** The whole label does not match a regular expression (RE2). */
+export function matchesNot(pattern: string): Match<never> {
+  return { operator: '!~', value: pattern };
+}
+
+/** Whether a value of the label fits, by Prometheus' rules: patterns are anchored at both ends. */
+export function fits(matcher: Matcher, value: string): boolean {
+  const { operator, value: wanted } = comparison(matcher);
+  switch (operator) {
+    case '=':
+      return value === wanted;
+    case '!=':
+      return value !== wanted;
+    case '=~':
+      return anchored(wanted).test(value);
+    case '!~':
+      return !anchored(wanted).test(value);
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** Matchers as they stand behind a name: `{route="/",status_code!~"4.."}`, or nothing. */
+export function braces(matchers: Readonly<Record<string, Matcher | undefined>>): string {
+  const parts = Object.entries(matchers).flatMap(([label, matcher]) => {
+    if (matcher === undefined) return [];
+    const { operator, value } = comparison(matcher);
+    return [`${label}${operator}${JSON.stringify(value)}`];
+  });
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+}
+
+// --- internal ---
+
+function comparison(matcher: Matcher): Match {
+  return typeof matcher === 'string' ? { operator: '=', value: matcher } : matcher;
+}
+
+function anchored(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, 's');
+}
+
+/** @throws when there is none: Prometheus would read the empty pattern as "has no such label" */
+function alternatives(values: readonly string[]): string {
+  if (values.length === 0) throw new Error('A label cannot be compared with an empty list of values; give at least one');
+  return values.map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+}

@@ -1,0 +1,113 @@
+import { decimal, operand, type Vector } from './expression.ts';
+
+/** How the series of two sides find each other. Without it, all labels must agree. */
+export interface Matching<L extends string, R extends string> {
+  /** The labels that must agree. */
+  readonly on: readonly (L & R)[];
+  /** Several series on the left may have the same partner, from which these labels are taken over. */
+  readonly groupLeft?: readonly R[];
+}
+
+/** Left plus right. */
+export function add<L extends string, R extends string>(left: Vector<L>, right: Vector<R> | number, how?: Matching<L, R>): Vector<L | R> {
+  return binary('+', left, right, how);
+}
+
+/** Left minus right. */
+export function subtract<L extends string, R extends string>(
+  left: Vector<L> | number,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L | R> {
+  return binary('-', left, right, how);
+}
+
+/** Left times right. */
+export function multiply<L extends string, R extends string>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L | R> {
+  return binary('*', left, right, how);
+}
+
+/** Left divided by right. Where right is 0 the result is NaN or infinite: `ratio` has none. */
+export function divide<L extends string, R extends string>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L | R> {
+  return binary('/', left, right, how);
+}
+
+/** The share of `part` in `whole`; 0 where the whole is 0, so never NaN. Nothing where there is no whole. */
+export function ratio<L extends string>(part: Vector<L>, whole: Vector<NoInfer<L>>): Vector<L> {
+  return or(divide(part, above(whole, 0)), multiply(whole, 0));
+}
+
+/** The series that are greater than the right side. */
+export function above<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L> {
+  return binary('>', left, right, how);
+}
+
+/** The series that are greater than the right side, or equal to it. */
+export function atLeast<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L> {
+  return binary('>=', left, right, how);
+}
+
+/** The series that are less than the right side. */
+export function below<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L> {
+  return binary('<', left, right, how);
+}
+
+/** The series that are equal to the right side. */
+export function equals<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L> {
+  return binary('==', left, right, how);
+}
+
+/** The series of the left that have a partner on the right. */
+export function and<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L> {
+  return binary('and', left, right, how);
+}
+
+/** The series of the left, and those of the right that have no partner there. */
+export function or<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L | R> {
+  return binary('or', left, right, how);
+}
+
+/** The series of the left that have no partner on the right. */
+export function unless<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L> {
+  return binary('unless', left, right, how);
+}
+
+// --- internal ---
+
+const SET_OPERATORS = ['and', 'or', 'unless'];
+
+/** Set operators stand on a line of their own: what they join is long. */
+function binary(operator: string, left: Vector | number, right: Vector | number, how?: Matching<string, string>): Vector<never> {
+  const on = how ? ` on (${how.on.join(', ')})` : '';
+  const group = how?.groupLeft ? ` group_left (${how.groupLeft.join(', ')})` : '';
+  const [before, after] = SET_OPERATORS.includes(operator) ? ['\n', '\n'] : [' ', ' '];
+  return { text: `${side(left)}${before}${operator}${on}${group}${after}${side(right)}`, compound: true };
+}
+
+function side(value: Vector | number): string {
+  return typeof value === 'number' ? decimal(value) : operand(value);
+}

@@ -1,0 +1,79 @@
+import type { Labels, Metric, MetricType } from '../catalogue.ts';
+import type { Selection } from './expression.ts';
+import { braces, type Match, type Matcher, type Matchers, type TargetLabel } from './matchers.ts';
+
+/** What an expression must know of a metric: a catalogue's metric is one, and so is a series that others expose. */
+export type Source<T extends MetricType = MetricType, L extends Labels = Labels> = Pick<Metric<string, T, L>, 'name' | 'type' | 'labels'>;
+
+/** A series that a recording rule makes: its name and the labels that it has. */
+export interface RecordedSeries<N extends string = string, L extends string = string> {
+  readonly name: N;
+  readonly labels: readonly L[];
+}
+
+type LabelNames<L extends Labels> = (keyof L & string) | TargetLabel;
+
+/** The series of a counter or a gauge that fit. A histogram does not compile: it is chosen by `countOf`, `sumOf` or `bucketOf`. */
+export function series<T extends 'counter' | 'gauge', L extends Labels>(
+  metric: Source<T, L>,
+  matchers: NoInfer<Matchers<L>> = {},
+): Selection<T, LabelNames<L>> {
+  return select(metric.name, matchers, metric.type);
+}
+
+/** How many observations a histogram has seen. */
+export function countOf<L extends Labels>(
+  metric: Source<'histogram', L>,
+  matchers: NoInfer<Matchers<L>> = {},
+): Selection<'counter', LabelNames<L>> {
+  return select(`${metric.name}_count`, matchers, 'counter');
+}
+
+/** The sum of a histogram's observations. */
+export function sumOf<L extends Labels>(
+  metric: Source<'histogram', L>,
+  matchers: NoInfer<Matchers<L>> = {},
+): Selection<'counter', LabelNames<L>> {
+  return select(`${metric.name}_sum`, matchers, 'counter');
+}
+
+/** How many observations of a histogram were at most `bound`, which must be one of its buckets. */
+export function bucketOf<L extends Labels, B extends number>(
+  metric: Metric<string, 'histogram', L, B>,
+  bound: NoInfer<B>,
+  matchers: NoInfer<Matchers<L>> = {},
+): Selection<'counter', LabelNames<L>> {
+  return select(`${metric.name}_bucket`, { ...matchers, le: bucketLabel(bound) }, 'counter');
+}
+
+/** Every bucket of a histogram. Quantiles come from `quantile()`, which hides this. */
+export function bucketsOf<L extends Labels>(
+  metric: Source<'histogram', L>,
+  matchers: NoInfer<Matchers<L>> = {},
+): Selection<'counter', LabelNames<L> | 'le'> {
+  return select(`${metric.name}_bucket`, matchers, 'counter');
+}
+
+/** The series that a recording rule has made. */
+export function recorded<L extends string>(
+  { name }: RecordedSeries<string, L>,
+  matchers: NoInfer<{ readonly [K in L]?: Matcher }> = {},
+): Selection<'gauge', L> {
+  return select(name, matchers, 'gauge');
+}
+
+// --- internal ---
+
+function select<K extends 'counter' | 'gauge', L extends string>(
+  name: string,
+  matchers: Readonly<Record<string, Matcher | undefined>>,
+  kind: K,
+): Selection<K, L> {
+  return { text: name + braces(matchers), compound: false, kind };
+}
+
+/** Prometheus 3 stores a whole bound as `1.0`, Prometheus 2 as `1`. @see https://prometheus.io/docs/prometheus/3.0/migration/ */
+function bucketLabel(bound: number): Matcher {
+  const whole: Match = { operator: '=~', value: `${bound}(\\.0)?` };
+  return Number.isInteger(bound) ? whole : String(bound);
+}
