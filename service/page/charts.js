@@ -1,0 +1,200 @@
+// The live charts: one stream of server-sent events from one pod, drawn with uPlot and told in a table.
+import uPlot from './uplot.js';
+
+/** How much of the past is shown, in seconds; the service keeps as much for a new viewer. */
+const WINDOW = 300;
+
+/** How long to wait, in milliseconds, when the browser does not come back by itself. */
+const RETRY = 5000;
+
+/** Rates are read against zero; one request a second is the least that fills the chart. */
+const fromZero = { range: (_plot, _from, to) => [0, Math.max(to ?? 0, 1) * 1.1] };
+
+/** Latencies of words and paragraphs are orders of magnitude apart: a logarithmic scale of whole decades shows both. */
+const decades = {
+  distr: 3,
+  range: (_plot, from, to) => [10 ** Math.floor(Math.log10(from ?? 1e-4)), 10 ** Math.ceil(Math.log10(to ?? 1e-2))],
+};
+
+const byId = (id) => document.getElementById(id);
+const types = ['word', 'sentence', 'paragraph'];
+const charts = [
+  makeChart('requests', { scale: fromZero, label: rate, lines: types.map((type) => ({ type, pick: 'requests' })) }),
+  makeChart('latency', {
+    scale: decades,
+    label: duration,
+    lines: types.flatMap((type) => [
+      { type, pick: 'p99' },
+      { type, pick: 'p50', dash: [3, 3] },
+    ]),
+  }),
+  makeChart('errors', { scale: fromZero, label: rate, lines: types.map((type) => ({ type, pick: 'errors' })) }),
+];
+
+let points = [];
+let interval = 1000;
+let pod = '';
+let source;
+let retry;
+let silence;
+
+byId('live').hidden = false;
+byId('figures').replaceChildren(...types.map(row));
+connect();
+
+// A hidden page watches nothing: it would hold one of the few connections that a browser has for a host.
+document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()));
+addEventListener('pagehide', disconnect);
+addEventListener('pageshow', ({ persisted }) => persisted && connect());
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  for (const { plot } of charts) plot.redraw(false);
+});
+
+function connect() {
+  disconnect();
+  if (document.hidden) return;
+  source = new EventSource('/events');
+  source.addEventListener('history', ({ data }) => {
+    const history = JSON.parse(data);
+    ({ pod, points } = history);
+    interval = history.intervalMs;
+    alive();
+  });
+  source.addEventListener('point', ({ data }) => {
+    const point = JSON.parse(data);
+    points = [...points.filter(({ at }) => at > point.at - WINDOW * 1000), point];
+    alive();
+  });
+  source.addEventListener('error', lost);
+}
+
+function disconnect() {
+  clearTimeout(retry);
+  clearTimeout(silence);
+  source?.close();
+}
+
+function alive() {
+  clearTimeout(silence);
+  silence = setTimeout(
+    () => {
+      lost();
+      connect();
+    },
+    5000 + 3 * interval,
+  );
+  state('live', `Figures of pod ${pod}`);
+  draw();
+}
+
+/** A browser comes back by itself after a broken connection, but not after an answer such as 503. */
+function lost() {
+  clearTimeout(silence);
+  state('lost', pod === '' ? 'No connection to the live figures. Trying again…' : `Connection to pod ${pod} lost. Trying again…`);
+  if (source.readyState !== EventSource.CLOSED) return;
+  clearTimeout(retry);
+  retry = setTimeout(connect, RETRY);
+}
+
+/** Changes the sentence only when it is another one, as screen readers say every change. */
+function state(name, sentence) {
+  const place = byId('connection');
+  place.dataset.state = name;
+  if (place.textContent !== sentence) place.textContent = sentence;
+}
+
+function draw() {
+  const times = points.map(({ at }) => at / 1000);
+  for (const { plot, lines } of charts) {
+    plot.setData([times, ...lines.map(({ type, pick }) => points.map((point) => point.types[type]?.[pick] ?? null))]);
+  }
+  tell(charts[0].plot.cursor.idx);
+}
+
+/** Fills the table with the point under the cursor, or with the latest. */
+function tell(index) {
+  const point = points[index ?? points.length - 1];
+  byId('figures-time').textContent =
+    index == null || point === undefined ? 'Now' : new Date(point.at).toLocaleTimeString('en', { hour12: false });
+  for (const [position, type] of types.entries()) {
+    const { requests, errors, p50, p99 } = point?.types[type] ?? {};
+    const cells = byId('figures').rows[position].cells;
+    [rate(requests), duration(p50), duration(p99), rate(errors)].forEach((text, cell) => {
+      cells[cell + 1].textContent = text;
+    });
+  }
+}
+
+function row(type) {
+  const element = document.createElement('tr');
+  const head = document.createElement('th');
+  head.scope = 'row';
+  head.textContent = type;
+  head.dataset.type = type;
+  element.append(head, ...Array.from({ length: 4 }, () => document.createElement('td')));
+  return element;
+}
+
+function makeChart(name, { scale, label, lines }) {
+  const place = byId(`chart-${name}`);
+  const axis = {
+    stroke: () => colour('--quiet'),
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui',
+  };
+  const plot = new uPlot(
+    {
+      width: 300,
+      height: 150,
+      padding: [8, 8, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, drag: { setScale: false, x: false }, sync: { key: 'live' }, points: { size: 6 } },
+      scales: { x: { range: (_plot, _from, to) => [to - WINDOW, to] }, y: scale },
+      axes: [
+        { ...axis, size: 26, space: 44, values: (_plot, splits) => splits.map(clock) },
+        { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(label) },
+      ],
+      series: [{}, ...lines.map(line)],
+      hooks: { setCursor: [({ cursor }) => tell(cursor.idx)] },
+    },
+    [[]],
+    place,
+  );
+  new ResizeObserver(([{ contentRect }]) => plot.setSize({ width: contentRect.width, height: 150 })).observe(place);
+  return { plot, lines };
+}
+
+function line({ type, dash }) {
+  return {
+    stroke: () => colour(`--${type}`),
+    width: dash ? 1.25 : 1.75,
+    dash,
+    points: { show: true, size: 4, fill: () => colour(`--${type}`), filter: lonely },
+  };
+}
+
+/** Of a value between two gaps no line can be drawn, so it gets a dot. */
+function lonely({ data }, series) {
+  const values = data[series];
+  return [...values.keys()].filter((index) => values[index] != null && values[index - 1] == null && values[index + 1] == null);
+}
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name);
+}
+
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+}
+
+function rate(value) {
+  return value == null ? '–' : value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
+/** Seconds in the unit that needs no zeros in front. */
+function duration(seconds) {
+  if (seconds == null) return '–';
+  const [value, unit] = seconds >= 1 ? [seconds, 's'] : seconds >= 0.001 || seconds === 0 ? [seconds * 1e3, 'ms'] : [seconds * 1e6, 'µs'];
+  return `${value.toLocaleString('en', { maximumSignificantDigits: 3 })} ${unit}`;
+}
