@@ -19,8 +19,9 @@ export interface RedisClient extends Redis {
  * @param url - `redis://` or `rediss://`, with user, password and database number as needed.
  */
 export async function connectToRedis(url: string): Promise<RedisClient> {
-  const { Redis } = await import('ioredis');
-  return new Redis(url, {
+  // As a bundle has CommonJS packages by their default export alone.
+  const { default: ioredis } = await import('ioredis');
+  return new ioredis.Redis(url, {
     scripts: { takeToken: { lua: TAKE_TOKEN, numberOfKeys: 1 } },
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
@@ -28,6 +29,7 @@ export async function connectToRedis(url: string): Promise<RedisClient> {
     enableReadyCheck: false,
     connectTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,
+    disconnectTimeout: FAREWELL_MS,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2),
   }) as RedisClient;
 }
@@ -36,6 +38,9 @@ export async function connectToRedis(url: string): Promise<RedisClient> {
 
 /** How long a connection may say nothing while it owes an answer. */
 const SILENCE_MS = 2000;
+
+/** How long a connection may take to end; the library waits that long even for one that is already gone, and the process with it. */
+const FAREWELL_MS = 50;
 
 /** The longest pause between two attempts to connect; replicas spread theirs over the second half of it. */
 const LONGEST_PAUSE_MS = 2000;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { SharedBuckets } from './shared-buckets.ts';
@@ -38,6 +38,13 @@ test('the password is not logged, even when the server repeats it', async () => 
   expect(told.join()).not.toMatch(/pass(\/|%2F)word/);
 });
 
+test('a password that is not well encoded is no reason to fail', async () => {
+  const { buckets, told } = shared(await serverOf(() => {}, { closed: true }), '100%');
+  await until(() => told.length > 1);
+  buckets.close();
+  expect(told[1]).toMatch(/^warn .* Redis is slow or gone/);
+});
+
 test('nothing is told after it was closed', async () => {
   const server = await serverOf((socket) => socket.destroy());
   const { buckets, told } = shared(server);
@@ -49,10 +56,10 @@ test('nothing is told after it was closed', async () => {
 
 // --- internal ---
 
-type OnConnection = (socket: import('node:net').Socket) => void;
+type OnConnection = (socket: Socket) => void;
 
 async function serverOf(onConnection: OnConnection, { closed = false } = {}) {
-  const sockets = new Set<import('node:net').Socket>();
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -70,11 +77,11 @@ async function serverOf(onConnection: OnConnection, { closed = false } = {}) {
 }
 
 /** Buckets at that server, and what was told about them: changes and log lines. */
-function shared({ port }: { readonly port: number }) {
+function shared({ port }: { readonly port: number }, password = encodeURIComponent(PASSWORD)) {
   const told: string[] = [];
   const line = (level: string) => (details: object, message: string) => told.push(`${level} ${JSON.stringify(details)} ${message}`);
   const buckets = new SharedBuckets({
-    url: `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`,
+    url: `redis://:${password}@127.0.0.1:${port}`,
     limit: { perSecond: 1, burst: 1 },
     log: { info: line('info'), warn: line('warn') } as never,
     storeUp: (up) => told.push(`up: ${up}`),

@@ -1,3 +1,4 @@
+import { unescape as decode } from 'node:querystring';
 import type { FastifyBaseLogger } from 'fastify';
 import { within } from './deadline.ts';
 import { type Limit, type Pace, paceOf } from './limit.ts';
@@ -65,14 +66,14 @@ export class SharedBuckets {
 
   async #connect(): Promise<void> {
     const client = await connectToRedis(this.#options.url);
+    client.on('error', (error: Error) => {
+      this.#lastError = error.message;
+    });
     if (this.#closed) return client.disconnect();
     this.#client = client;
     client.on('ready', () => {
       this.#lastError = NO_ERROR;
       void this.#probe();
-    });
-    client.on('error', (error: Error) => {
-      this.#lastError = error.message;
     });
     client.on('close', () => {
       clearTimeout(this.#nextProbe);
@@ -129,7 +130,8 @@ const PREFIX = 'lorem:rate-limit:';
 const PROBE = 'probe';
 const NO_ERROR = 'the connection was closed';
 
+/** The password as it is written in the URL, and as it is sent. */
 function secretsOf(url: string): string[] {
   const password = URL.parse(url)?.password ?? '';
-  return password === '' ? [] : [password, decodeURIComponent(password)];
+  return password === '' ? [] : [password, decode(password)];
 }
