@@ -23,6 +23,7 @@ const charts = [
   makeChart('latency', {
     scale: decades,
     label: duration,
+    ticks: { splits: wholeDecades, filter: (_plot, splits) => splits },
     lines: types.flatMap((type) => [
       { type, pick: 'p99' },
       { type, pick: 'p50', dash: [3, 3] },
@@ -135,7 +136,7 @@ function row(type) {
   return element;
 }
 
-function makeChart(name, { scale, label, lines }) {
+function makeChart(name, { scale, label, ticks = {}, lines }) {
   const place = byId(`chart-${name}`);
   const axis = {
     stroke: () => colour('--quiet'),
@@ -147,13 +148,13 @@ function makeChart(name, { scale, label, lines }) {
     {
       width: 300,
       height: 150,
-      padding: [8, 8, 0, 0],
+      padding: [8, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false, x: false }, sync: { key: 'live' }, points: { size: 6 } },
       scales: { x: { range: (_plot, _from, to) => [to - WINDOW, to] }, y: scale },
       axes: [
         { ...axis, size: 26, space: 44, values: (_plot, splits) => splits.map(clock) },
-        { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(label) },
+        { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(label), ...ticks },
       ],
       series: [{}, ...lines.map(line)],
       hooks: { setCursor: [({ cursor }) => tell(cursor.idx)] },
@@ -172,6 +173,11 @@ function line({ type, dash }) {
     dash,
     points: { show: true, size: 4, fill: () => colour(`--${type}`), filter: lonely },
   };
+}
+
+function wholeDecades(_plot, _axis, from, to) {
+  const first = Math.round(Math.log10(from));
+  return Array.from({ length: Math.round(Math.log10(to)) - first + 1 }, (_, index) => 10 ** (first + index));
 }
 
 /** Of a value between two gaps no line can be drawn, so it gets a dot. */

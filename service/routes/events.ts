@@ -25,11 +25,15 @@ export function events(app: FastifyInstance, options: FeedOptions, done: () => v
 
 // --- internal ---
 
-/** `no-transform` and the last line keep proxies, and nginx by name, from holding events back. */
+/**
+ * `no-transform` and the line after it keep proxies, and nginx by name, from holding events back. A connection that carried a stream
+ * ends with it: kept alive, it would keep a stopping service from closing.
+ */
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
+  connection: 'close',
 };
 
 function full(maxViewers: number): Problem {

@@ -1,0 +1,96 @@
+import { connect } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { Problem } from '../problem.ts';
+import { events } from './events.ts';
+
+let app: FastifyInstance;
+
+// The client of the tests opens connections in advance, and keeps them for seconds.
+afterEach(() => {
+  app.server.closeAllConnections();
+  return app.close();
+});
+
+test('a viewer gets an event stream that no proxy stores or holds back', async () => {
+  const { address } = await listen();
+  const response = await fetch(`${address}/events`);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  const { value } = await reader(response).read();
+  expect(value).toMatch(/^retry: \d+\nevent: history\ndata: \{"pod":"pod-1"/);
+});
+
+test('one viewer too many is refused with 503 and told when to come back; a viewer who left makes room', async () => {
+  const { address } = await listen({ maxViewers: 1 });
+  const watching = new AbortController();
+  await fetch(`${address}/events`, { signal: watching.signal });
+  const refused = await fetch(`${address}/events`);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
+  expect(await refused.json()).toMatchObject({ error: expect.stringContaining('as many viewers as they may have (1)') });
+
+  watching.abort();
+  await until(async () => {
+    const retried = await fetch(`${address}/events`, { signal: AbortSignal.timeout(5000) });
+    return retried.status === 200;
+  });
+});
+
+test('HEAD opens no stream', async () => {
+  const { address } = await listen({ maxViewers: 1 });
+  const head = await fetch(`${address}/events`, { method: 'HEAD' });
+  expect(head.status).toBe(404);
+  expect((await fetch(`${address}/events`)).status).toBe(200);
+});
+
+test('closing the app ends the streams at once', async () => {
+  const { address } = await listen();
+  const response = await fetch(`${address}/events`);
+  const stream = reader(response);
+  await stream.read();
+  const began = performance.now();
+  await app.close();
+  expect((await stream.read()).done).toBe(true);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test('a viewer whose socket is never read is cut off, and its place is free again', async () => {
+  const { address, port } = await listen({ maxViewers: 1, intervalMs: 1, typeName: 'x'.repeat(200_000) });
+  const idle = connect(port, '127.0.0.1');
+  idle.pause();
+  idle.on('error', () => {});
+  idle.write('GET /events HTTP/1.1\r\nHost: x\r\n\r\n');
+  await until(async () => (await fetch(`${address}/events`)).status === 503);
+  await until(async () => (await fetch(`${address}/events`)).status === 200);
+  idle.destroy();
+});
+
+// --- internal ---
+
+async function listen({ maxViewers = 5, intervalMs = 20, typeName = 'word' } = {}) {
+  app = Fastify();
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof Problem)) throw error;
+    return reply.code(error.statusCode).headers(error.headers).send(error.toDocument());
+  });
+  const counts = { requests: 0, errors: 0, buckets: [0, 0] };
+  app.register(events, { snapshot: () => ({ bounds: [1], types: { [typeName]: counts } }), pod: 'pod-1', maxViewers, intervalMs });
+  const address = await app.listen({ host: '127.0.0.1', port: 0 });
+  return { address, port: Number(new URL(address).port) };
+}
+
+function reader(response: Response) {
+  if (response.body === null) throw new Error('the answer has no body, expected an event stream');
+  return response.body.pipeThrough(new TextDecoderStream()).getReader();
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 4000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('what the test waits for did not come true within 4 s');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
