@@ -73,6 +73,11 @@ test('a full bucket is forgotten before any other', () => {
   expect(known.map((client) => buckets.take(`${client}`, 1000))).toEqual(known.map(() => 500));
 });
 
+test('a newcomer finds a full bucket, whosever place it takes', () => {
+  const buckets = new BucketTable({ perSecond: 1, burst: 1 }, 10);
+  for (let client = 0; client < 30; client++) expect(buckets.take(`${client}`, 0)).toBe(0);
+});
+
 test('an emptied bucket outlives ten thousand fuller ones', () => {
   const buckets = new BucketTable({ perSecond: 0.001, burst: 5 }, 100);
   for (let token = 0; token < 5; token++) buckets.take('greedy', 0);

@@ -83,6 +83,19 @@ test('in mode wait, a request whose token is too far away is refused at once', a
   expect(await statuses(get, 2)).toEqual([200, 429]);
 });
 
+test('a token that comes while somebody waits is not given to a newcomer', async () => {
+  const { app, get, pass, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  await get();
+  const waiting = [get()];
+  await sleep(50);
+  pass(10_000);
+  waiting.push(get());
+  await sleep(50);
+  expect(decisions).toEqual(['allowed memory']);
+  await app.close();
+  expect((await Promise.all(waiting)).map((answer) => answer.statusCode)).toEqual([200, 200]);
+});
+
 test('a client that leaves while it waits gives its place to the next', async () => {
   const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 15_000, clock: undefined });
   const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));

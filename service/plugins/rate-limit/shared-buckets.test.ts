@@ -45,9 +45,14 @@ test('a password that is not well encoded is no reason to fail', async () => {
   expect(told[1]).toMatch(/^warn .* Redis is slow or gone/);
 });
 
-test('nothing is told after it was closed', async () => {
-  const server = await serverOf((socket) => socket.destroy());
+test.each([
+  ['before', () => false],
+  ['after', (connections: number) => connections === 0],
+])('nothing is told when it is closed %s it is connected', async (_when, tooEarly) => {
+  let connections = 0;
+  const server = await serverOf(() => connections++);
   const { buckets, told } = shared(server);
+  await until(() => !tooEarly(connections));
   buckets.close();
   await sleep(200);
   server.close();

@@ -46,6 +46,15 @@ test('nobody is let in whose turn comes too late, and he learns when it would be
   expect(['a', 'b', 'c', 'd'].map((name) => arrive(name))).toEqual([0, 0, 0, 400]);
 });
 
+test('a newcomer is told his turn by the line as it is now', async () => {
+  const { arrive, pass } = roomOf({ perSecond: 10, burst: 1, maxWait: 200 });
+  arrive('a');
+  arrive('b');
+  await pass(110);
+  expect(arrive('c')).toBe(0);
+  expect(arrive('d')).toBe(290);
+});
+
 test('the line is empty again when all were served', async () => {
   const { room, arrive, pass } = roomOf({ perSecond: 10, burst: 1 });
   arrive('a');

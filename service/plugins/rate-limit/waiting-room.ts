@@ -107,7 +107,7 @@ export class WaitingRoom {
       if (taken.wait === 0) visitor.admit(taken.store);
       else visitor.refuse(taken);
     }
-    if (this.#lines.get(key) === line) this.#lines.delete(key);
+    this.#lines.delete(key);
   }
 }
 
