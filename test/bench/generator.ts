@@ -24,6 +24,7 @@ const random = createRandom('bench');
 
 const CASES: Record<string, () => string> = {
   'word 3..10': () => word(random, 3, 10),
+  'word 3..10, unseeded': () => word(createRandom(), 3, 10),
   'word 3..10, seeded': () => word(createRandom('bench'), 3, 10),
   'sentence 5..10': () => sentence(random, 5, 10),
   'paragraph 10..10': () => paragraph(random, 10, 10),
