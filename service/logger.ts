@@ -51,21 +51,21 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
   return { logger: loggerTo(stdout, config.LOG_LEVEL), flush: () => stdout.flushSync() };
 }
 
-// --- internal ---
-
-function loggerTo(stream: DestinationStream, level: string): Logger {
-  return pino({ level, base: null, timestamp, formatters: { level: (label) => ({ level: label }) } }, stream);
-}
-
-let stampedAt = 0;
-let stamp = '';
-
-/** The current time as a JSON member; formatted once a millisecond, as a busy service logs many lines in one. */
-function timestamp(): string {
+/** The current time as the JSON member that a line has after its level; formatted once a millisecond, as a busy service logs many lines in one. */
+export function timestamp(): string {
   const now = Date.now();
   if (now !== stampedAt) {
     stampedAt = now;
     stamp = `,"time":"${new Date(now).toISOString()}"`;
   }
   return stamp;
+}
+
+// --- internal ---
+
+let stampedAt = 0;
+let stamp = '';
+
+function loggerTo(stream: DestinationStream, level: string): Logger {
+  return pino({ level, base: null, timestamp, formatters: { level: (label) => ({ level: label }) } }, stream);
 }
