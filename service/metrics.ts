@@ -64,6 +64,7 @@ export const catalogue = defineCatalogue({
     unit: 'bytes',
     labels: { route: ROUTES },
     buckets: [256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216],
+    startAtZero: [{ route: TEXT_ROUTE }],
   },
   lorem_requests_total: {
     type: 'counter',
@@ -112,6 +113,7 @@ export const catalogue = defineCatalogue({
     type: 'gauge',
     help: 'Faults that are being injected now, by kind.',
     labels: { kind: ['latency', 'error', 'abort', 'block', 'allocate', 'exit'] },
+    optional: 'Unless FAULTS is on, no fault can be injected.',
   },
 });
 

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Finding } from '../findings.ts';
 import type { KnownSeries } from './known.ts';
-import { labelsOf, selectedName, selectors } from './labels.ts';
+import { labelsOf, selectedNames, selectors } from './labels.ts';
 
 /**
  * What is wrong with an expression, whoever wrote it: where it does not parse, which metrics are unknown, and which labels are asked
@@ -30,16 +30,16 @@ export function metricsIn(text: string): string[] {
   const tree = parser.parse(expression).topNode;
   const broken = syntaxError(tree);
   if (broken) throw new Error(`The expression "${expression}" does not parse at character ${broken.from + 1}`);
-  return [...new Set(selectors(tree).flatMap((selector) => selectedName(selector, expression) ?? []))];
+  return [...new Set(selectors(tree).flatMap((selector) => selectedNames(selector, expression)))];
 }
 
 // --- internal ---
 
 function metricFindings(tree: SyntaxNode, expression: string, known: KnownSeries): Finding[] {
   return selectors(tree).flatMap((selector) => {
-    const name = selectedName(selector, expression);
-    if (name === undefined) return [{ at: expression, message: 'selects series without naming a metric' }];
-    return known.has(name) ? [] : [{ at: expression, message: `names the unknown metric "${name}"` }];
+    const names = selectedNames(selector, expression);
+    if (names.length === 0) return [{ at: expression, message: 'selects series without naming a metric' }];
+    return names.filter((name) => !known.has(name)).map((name) => ({ at: expression, message: `names the unknown metric "${name}"` }));
   });
 }
 

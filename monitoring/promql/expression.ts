@@ -4,8 +4,8 @@ declare const yields: unique symbol;
 export interface Vector<L extends string = string> {
   /** The expression, as Prometheus reads it. */
   readonly text: string;
-  /** Whether it must be put in parentheses before something is done to it. */
-  readonly compound: boolean;
+  /** How tightly its outermost operator binds, so that parentheses stand only where they are needed. */
+  readonly binding: number;
   readonly [yields]?: L;
 }
 
@@ -31,13 +31,11 @@ export function seconds(duration: Duration): number {
 
 /** An expression that stands for itself: a name, a call, anything that binds tighter than every operator. */
 export function simple<L extends string>(text: string): Vector<L> {
-  return { text, compound: false };
+  return { text, binding: TIGHTEST };
 }
 
-/** An expression as an operand: in parentheses where it needs them. */
-export function operand({ text, compound }: Vector): string {
-  return compound ? `(${text})` : text;
-}
+/** The binding of names and calls, which never need parentheses. */
+export const TIGHTEST = 9;
 
 /** A number as Prometheus reads it, without the residue of binary fractions (`1 - 0.999` is `0.001`). */
 export function decimal(value: number): string {

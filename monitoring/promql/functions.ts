@@ -1,4 +1,4 @@
-import { decimal, operand, type Range, type Selection, simple, type Vector } from './expression.ts';
+import { decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
 
 /** Increase a second of a counter, averaged over the range. Resets are accounted for, so it comes before any sum. */
 export function rate<L extends string>(counter: Selection<'counter', L>, range: Range): Vector<L> {
@@ -70,5 +70,5 @@ export function withLabel<L extends string, const N extends string>(
   vector: Vector<L>,
   { name, from }: { readonly name: N; readonly from: NoInfer<L> },
 ): Vector<L | N> {
-  return simple(`label_replace(${operand(vector)}, "${name}", "$1", "${from}", "(.*)")`);
+  return simple(`label_replace(${vector.text}, "${name}", "$1", "${from}", "(.*)")`);
 }

@@ -18,7 +18,20 @@ export {
   withLabel,
 } from './functions.ts';
 export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './known.ts';
-export { fits, type Match, type Matcher, type Matchers, matches, matchesNot, noneOf, not, oneOf, type TargetLabel } from './matchers.ts';
+export {
+  both,
+  fits,
+  type Match,
+  type Matcher,
+  type MatcherSet,
+  type Matchers,
+  matches,
+  matchesNot,
+  noneOf,
+  not,
+  oneOf,
+  type TargetLabel,
+} from './matchers.ts';
 export { above, add, and, atLeast, below, divide, equals, multiply, or, ratio, subtract, unless } from './operators.ts';
 export { bucketRates, type Observations, quantile } from './quantile.ts';
-export { bucketOf, bucketsOf, countOf, type RecordedSeries, recorded, type Source, series, sumOf } from './select.ts';
+export { anyOf, bucketOf, bucketsOf, countOf, type RecordedSeries, recorded, type Source, series, sumOf } from './select.ts';

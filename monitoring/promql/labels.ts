@@ -19,11 +19,13 @@ export function selectors(tree: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** The metric that a selector names, before its braces or by `__name__="…"` in them. */
-export function selectedName(selector: SyntaxNode, source: string): string | undefined {
+/** The metrics that a selector names: before its braces, or in them by `__name__="…"` or a plain list, `__name__=~"…|…"`. */
+export function selectedNames(selector: SyntaxNode, source: string): string[] {
   const identifier = selector.getChild('Identifier');
-  if (identifier) return textOf(identifier, source);
-  return matchersOf(selector, source).find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
+  if (identifier) return [textOf(identifier, source)];
+  const named = matchersOf(selector, source).find(({ label, operator }) => label === '__name__' && ['=', '=~'].includes(operator));
+  const names = named?.value.split('|') ?? [];
+  return names.every((name) => /^[\w:]+$/.test(name)) ? names : [];
 }
 
 /** The labels that the result of an expression can have, after a report on every label in it that cannot be there. */
@@ -45,15 +47,11 @@ export function labelsOf(node: SyntaxNode, context: LabelContext): Set<string> {
 // --- internal ---
 
 function selected(node: SyntaxNode, context: LabelContext): Set<string> {
-  const name = selectedName(node, context.source) ?? '';
-  const has = context.labelsOfSeries(name);
-  expectIn(
-    has,
-    matchersOf(node, context.source).flatMap(({ label }) => (label === '__name__' ? [] : label)),
-    (label) => `asks for the label "${label}", which "${name}" does not have`,
-    context,
-  );
-  return new Set(has);
+  const names = selectedNames(node, context.source);
+  const has = new Set(['__name__', ...union(names.map((name) => context.labelsOfSeries(name)))]);
+  const asked = matchersOf(node, context.source).map(({ label }) => label);
+  expectIn(has, asked, (label) => `asks for the label "${label}", which "${names.join('|')}" does not have`, context);
+  return has;
 }
 
 function aggregated(node: SyntaxNode, context: LabelContext): Set<string> {

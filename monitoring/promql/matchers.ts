@@ -4,8 +4,11 @@ import type { TARGET_LABELS } from '../catalogue-rules.ts';
 /** A label that every scraped series has, besides its own. */
 export type TargetLabel = (typeof TARGET_LABELS)[number];
 
-/** What a label must be; `V` are the values that it can have. A bare value means equality. */
-export type Matcher<V extends string = string> = V | Match<V>;
+/** What a label must be; `V` are the values that it can have. A bare value means equality; of a list, everything must hold. */
+export type Matcher<V extends string = string> = V | Match<V> | readonly (V | Match<V>)[];
+
+/** Conditions on labels, whatever the metric. */
+export type MatcherSet = Readonly<Record<string, Matcher | undefined>>;
 
 /** A comparison of a label. */
 export interface Match<V extends string = string> {
@@ -47,7 +50,32 @@ export function matchesNot(pattern: string): Match<never> {
 
 /** Whether a value of the label fits, by Prometheus' rules: patterns are anchored at both ends. */
 export function fits(matcher: Matcher, value: string): boolean {
-  const { operator, value: wanted } = comparison(matcher);
+  return comparisons(matcher).every((comparison) => holds(comparison, value));
+}
+
+/** Conditions that ask for what both ask for. */
+export function both(first: MatcherSet, second: MatcherSet): MatcherSet {
+  const labels = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries([...labels].map((label) => [label, [...comparisons(first[label]), ...comparisons(second[label])]]));
+}
+
+/** Matchers as they stand behind a name: `{route="/",status_code!~"4.."}`, or nothing. */
+export function braces(matchers: MatcherSet): string {
+  const parts = Object.entries(matchers).flatMap(([label, matcher]) =>
+    comparisons(matcher).map(({ operator, value }) => `${label}${operator}${JSON.stringify(value)}`),
+  );
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+}
+
+// --- internal ---
+
+function comparisons(matcher: Matcher | undefined): readonly Match[] {
+  if (matcher === undefined) return [];
+  if (typeof matcher === 'string') return [{ operator: '=', value: matcher }];
+  return 'operator' in matcher ? [matcher] : matcher.flatMap(comparisons);
+}
+
+function holds({ operator, value: wanted }: Match, value: string): boolean {
   switch (operator) {
     case '=':
       return value === wanted;
@@ -60,22 +88,6 @@ export function fits(matcher: Matcher, value: string): boolean {
     default:
       return operator satisfies never;
   }
-}
-
-/** Matchers as they stand behind a name: `{route="/",status_code!~"4.."}`, or nothing. */
-export function braces(matchers: Readonly<Record<string, Matcher | undefined>>): string {
-  const parts = Object.entries(matchers).flatMap(([label, matcher]) => {
-    if (matcher === undefined) return [];
-    const { operator, value } = comparison(matcher);
-    return [`${label}${operator}${JSON.stringify(value)}`];
-  });
-  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
-}
-
-// --- internal ---
-
-function comparison(matcher: Matcher): Match {
-  return typeof matcher === 'string' ? { operator: '=', value: matcher } : matcher;
 }
 
 function anchored(pattern: string): RegExp {

@@ -1,4 +1,4 @@
-import { decimal, operand, type Vector } from './expression.ts';
+import { decimal, type Vector } from './expression.ts';
 
 /** How the series of two sides find each other. Without it, all labels must agree. */
 export interface Matching<L extends string, R extends string> {
@@ -9,12 +9,16 @@ export interface Matching<L extends string, R extends string> {
 }
 
 /** Left plus right. */
-export function add<L extends string, R extends string>(left: Vector<L>, right: Vector<R> | number, how?: Matching<L, R>): Vector<L | R> {
+export function add<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R> | number,
+  how?: Matching<L, R>,
+): Vector<L | R> {
   return binary('+', left, right, how);
 }
 
 /** Left minus right. */
-export function subtract<L extends string, R extends string>(
+export function subtract<L extends string, R extends string = never>(
   left: Vector<L> | number,
   right: Vector<R> | number,
   how?: Matching<L, R>,
@@ -23,7 +27,7 @@ export function subtract<L extends string, R extends string>(
 }
 
 /** Left times right. */
-export function multiply<L extends string, R extends string>(
+export function multiply<L extends string, R extends string = never>(
   left: Vector<L>,
   right: Vector<R> | number,
   how?: Matching<L, R>,
@@ -32,7 +36,7 @@ export function multiply<L extends string, R extends string>(
 }
 
 /** Left divided by right. Where right is 0 the result is NaN or infinite: `ratio` has none. */
-export function divide<L extends string, R extends string>(
+export function divide<L extends string, R extends string = never>(
   left: Vector<L>,
   right: Vector<R> | number,
   how?: Matching<L, R>,
@@ -82,32 +86,53 @@ export function equals<L extends string, R extends string = never>(
 }
 
 /** The series of the left that have a partner on the right. */
-export function and<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L> {
+export function and<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R>,
+  how?: Pick<Matching<L, R>, 'on'>,
+): Vector<L> {
   return binary('and', left, right, how);
 }
 
 /** The series of the left, and those of the right that have no partner there. */
-export function or<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L | R> {
+export function or<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R>,
+  how?: Pick<Matching<L, R>, 'on'>,
+): Vector<L | R> {
   return binary('or', left, right, how);
 }
 
 /** The series of the left that have no partner on the right. */
-export function unless<L extends string, R extends string>(left: Vector<L>, right: Vector<R>, how?: Pick<Matching<L, R>, 'on'>): Vector<L> {
+export function unless<L extends string, R extends string = never>(
+  left: Vector<L>,
+  right: Vector<R>,
+  how?: Pick<Matching<L, R>, 'on'>,
+): Vector<L> {
   return binary('unless', left, right, how);
 }
 
 // --- internal ---
 
-const SET_OPERATORS = ['and', 'or', 'unless'];
+/** How tightly each operator binds. @see https://prometheus.io/docs/prometheus/latest/querying/operators/#binary-operator-precedence */
+const BINDING = { or: 1, and: 2, unless: 2, '==': 3, '>': 3, '>=': 3, '<': 3, '+': 4, '-': 4, '*': 5, '/': 5 } as const;
 
 /** Set operators stand on a line of their own: what they join is long. */
-function binary(operator: string, left: Vector | number, right: Vector | number, how?: Matching<string, string>): Vector<never> {
+function binary(
+  operator: keyof typeof BINDING,
+  left: Vector | number,
+  right: Vector | number,
+  how?: Matching<string, string>,
+): Vector<never> {
+  const binding = BINDING[operator];
   const on = how ? ` on (${how.on.join(', ')})` : '';
   const group = how?.groupLeft ? ` group_left (${how.groupLeft.join(', ')})` : '';
-  const [before, after] = SET_OPERATORS.includes(operator) ? ['\n', '\n'] : [' ', ' '];
-  return { text: `${side(left)}${before}${operator}${on}${group}${after}${side(right)}`, compound: true };
+  const gap = binding <= BINDING.and ? '\n' : ' ';
+  return { text: `${side(left, binding)}${gap}${operator}${on}${group}${gap}${side(right, binding + 1)}`, binding };
 }
 
-function side(value: Vector | number): string {
-  return typeof value === 'number' ? decimal(value) : operand(value);
+/** One side of an operator, in parentheses where it binds less tightly than it must. */
+function side(value: Vector | number, least: number): string {
+  if (typeof value === 'number') return decimal(value);
+  return value.binding < least ? `(${value.text})` : value.text;
 }

@@ -4,7 +4,9 @@ import {
   above,
   absent,
   and,
+  anyOf,
   atLeast,
+  both,
   bucketOf,
   bucketRates,
   changes,
@@ -16,6 +18,7 @@ import {
   equals,
   expressionFindings,
   fits,
+  groupBy,
   increase,
   knownSeries,
   matches,
@@ -78,6 +81,11 @@ test.each<[Vector, string]>([
     'histogram_quantile(0.5, sum by (le, kind, pod) (rate(shop_order_duration_seconds_bucket{job="shop"}[5m])))',
   ],
   [bucketRates(duration, { range: '5m' }), 'sum by (le) (rate(shop_order_duration_seconds_bucket[5m]))'],
+  [
+    groupBy(['pod', '__name__'], anyOf([orders, duration], { job: 'shop' })),
+    'group by (pod, __name__) ({__name__=~"shop_orders_total|shop_order_duration_seconds_count",job="shop"})',
+  ],
+  [series(orders, { kind: [not('toy'), matches('b.*')] }), 'shop_orders_total{kind!="toy",kind=~"b.*"}'],
   [changes(series(open), '15m'), 'changes(shop_open[15m])'],
   [sumOverTime(recorded(ORDERS_RATE), '30d'), 'sum_over_time(shop:orders:rate5m[30d])'],
   [maxBy([], series(open)), 'max(shop_open)'],
@@ -86,18 +94,21 @@ test.each<[Vector, string]>([
   [subtract(now(), timestamp(series(open))), 'vector(time()) - timestamp(shop_open)'],
   [
     ratio(okRate, allRate),
-    `(${okRate.text} / (${allRate.text} > 0))
+    `${okRate.text} / (${allRate.text} > 0)
 or
-(${allRate.text} * 0)`,
+${allRate.text} * 0`,
   ],
-  [above(divide(okRate, 2), 0.5), `(${okRate.text} / 2) > 0.5`],
+  [above(divide(okRate, 2), 0.5), `${okRate.text} / 2 > 0.5`],
   [and(okRate, allRate, { on: ['job'] }), `${okRate.text}\nand on (job)\n${allRate.text}`],
   [
     multiply(series(orders), series(build), { on: ['pod'], groupLeft: ['version'] }),
     'shop_orders_total * on (pod) group_left (version) shop_build_info',
   ],
   [or(okRate, constant(0)), `${okRate.text}\nor\nvector(0)`],
-  [unless(okRate, equals(allRate, 0)), `${okRate.text}\nunless\n(${allRate.text} == 0)`],
+  [unless(okRate, equals(allRate, 0)), `${okRate.text}\nunless\n${allRate.text} == 0`],
+  [subtract(1, subtract(okRate, allRate)), `1 - (${okRate.text} - ${allRate.text})`],
+  [and(okRate, or(allRate, okRate)), `${okRate.text}\nand\n(${allRate.text}\nor\n${okRate.text})`],
+  [above(above(okRate, 1), 2), `${okRate.text} > 1 > 2`],
   [atLeast(okRate, 10), `${okRate.text} >= 10`],
   [withLabel(series(open), { name: 'to', from: 'pod' }), 'label_replace(shop_open, "to", "$1", "pod", "(.*)")'],
 ])('writes %j', (vector, text) => {
@@ -118,6 +129,17 @@ test('a matcher fits values as Prometheus would compare them', () => {
   expect([fits('a', 'a'), fits('a', 'b'), fits(not('a'), 'b'), fits(not('a'), 'a')]).toEqual([true, false, true, false]);
   expect([fits(matches('5..'), '500'), fits(matches('5..'), '1500'), fits(matchesNot('4..|499'), '499')]).toEqual([true, false, false]);
   expect([fits(oneOf(['a.c']), 'a.c'), fits(oneOf(['a.c']), 'abc'), fits(noneOf(['a', 'b']), 'b')]).toEqual([true, false, false]);
+});
+
+test('conditions that are joined ask for what both ask for', () => {
+  expect(both({ a: 'x', b: not('y') }, { b: matches('z') })).toEqual({
+    a: [{ operator: '=', value: 'x' }],
+    b: [
+      { operator: '!=', value: 'y' },
+      { operator: '=~', value: 'z' },
+    ],
+  });
+  expect([fits([not('a'), matches('.')], 'b'), fits([not('a'), matches('.')], 'a')]).toEqual([true, false]);
 });
 
 test('an empty list of values and a quantile outside of 0 and 1 are refused', () => {

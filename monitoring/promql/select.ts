@@ -1,6 +1,6 @@
 import type { Labels, Metric, MetricType } from '../catalogue.ts';
-import type { Selection } from './expression.ts';
-import { braces, type Match, type Matcher, type Matchers, type TargetLabel } from './matchers.ts';
+import { type Selection, simple, type Vector } from './expression.ts';
+import { braces, type Match, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
 
 /** What an expression must know of a metric: a catalogue's metric is one, and so is a series that others expose. */
 export type Source<T extends MetricType = MetricType, L extends Labels = Labels> = Pick<Metric<string, T, L>, 'name' | 'type' | 'labels'>;
@@ -62,14 +62,16 @@ export function recorded<L extends string>(
   return select(name, matchers, 'gauge');
 }
 
+/** All series of several metrics; `__name__` tells them apart. A histogram is seen by its count. */
+export function anyOf(metrics: readonly Source[], matchers: Matchers<Record<never, never>> = {}): Vector<TargetLabel | '__name__'> {
+  const names = metrics.map(({ name, type }) => (type === 'histogram' ? `${name}_count` : name));
+  return simple(braces({ __name__: oneOf(names), ...matchers }));
+}
+
 // --- internal ---
 
-function select<K extends 'counter' | 'gauge', L extends string>(
-  name: string,
-  matchers: Readonly<Record<string, Matcher | undefined>>,
-  kind: K,
-): Selection<K, L> {
-  return { text: name + braces(matchers), compound: false, kind };
+function select<K extends 'counter' | 'gauge', L extends string>(name: string, matchers: MatcherSet, kind: K): Selection<K, L> {
+  return { ...simple(name + braces(matchers)), kind };
 }
 
 /** Prometheus 3 stores a whole bound as `1.0`, Prometheus 2 as `1`. @see https://prometheus.io/docs/prometheus/3.0/migration/ */

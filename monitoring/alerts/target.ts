@@ -1,0 +1,37 @@
+import { above, absent, changes, equals, minBy, NODE_SERIES, series, sumBy, TARGET_SERIES } from '../promql/index.ts';
+import type { AlertTemplate } from './alert.ts';
+
+/** Prometheus knows a pod but cannot read its metrics. */
+export const targetDown: AlertTemplate = ({ service, namespace, job }) => ({
+  name: `${service}TargetDown`,
+  severity: 'warning',
+  expr: equals(minBy(['namespace', 'job', 'pod'], series(TARGET_SERIES.up, { namespace, job })), 0),
+  for: '5m',
+  summary: 'Prometheus cannot scrape a pod.',
+  description:
+    'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} has not answered a scrape for 5 minutes: it hangs, or its metrics port is not reachable.',
+  drill: 'block the event loop of one pod for longer than a scrape may take, for 10 minutes',
+});
+
+/** Prometheus knows no pod at all: no other alert can fire. */
+export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
+  name: `${service}TargetAbsent`,
+  severity: 'critical',
+  expr: absent(series(TARGET_SERIES.up, { namespace, job })),
+  for: '5m',
+  summary: 'Prometheus has no target of the service.',
+  description:
+    'Prometheus scrapes no pod of {{ $labels.job }} in {{ $labels.namespace }}: nothing runs, or nothing is selected. No other alert of the service can fire.',
+  drill: 'take the label that Prometheus selects by off the ServiceMonitor',
+});
+
+/** A process starts again and again under the same pod. */
+export const podsRestarting: AlertTemplate = ({ service, namespace, job }) => ({
+  name: `${service}PodsRestarting`,
+  severity: 'warning',
+  expr: above(sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')), 1),
+  for: '5m',
+  summary: 'A pod keeps restarting.',
+  description: 'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} restarted {{ $value }} times within 15 minutes.',
+  drill: 'exit, repeated after each restart',
+});

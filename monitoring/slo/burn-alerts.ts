@@ -1,0 +1,40 @@
+import type { Alert, AlertContext } from '../alerts/alert.ts';
+import { above, and, atLeast, decimal, multiply, recorded, seconds } from '../promql/index.ts';
+import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
+import { errorBudget, type Objective, type Objectives } from './objectives.ts';
+import { badEventRate, badRatio } from './recorded-series.ts';
+
+/**
+ * Four alerts for each objective, one a tier: they fire while both windows of the tier burn the budget faster than its factor and the
+ * long one holds enough bad events to be more than chance. None waits: the long window has waited already.
+ */
+export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { service, namespace, job }: AlertContext): Alert[] {
+  return Object.entries<Objective>(objectives).flatMap(([slo, objective]) =>
+    BURN_WINDOWS.map((window): Alert => {
+      const factor = burnFactor(window, period);
+      const where = { namespace, job, slo };
+      const threshold = factor * errorBudget(objective);
+      return {
+        name: `${service}ErrorBudgetBurn`,
+        severity: window.severity,
+        labels: { slo, tier: window.tier },
+        expr: and(
+          and(above(recorded(badRatio(window.long), where), threshold), above(recorded(badRatio(window.short), where), threshold)),
+          atLeast(multiply(recorded(badEventRate(window.long), where), seconds(window.long)), minBadEvents),
+        ),
+        summary: 'The error budget burns too fast.',
+        description:
+          `{{ $labels.job }} in {{ $labels.namespace }} breaks its objective "{{ $labels.slo }}": {{ $value | humanizePercentage }} of ` +
+          `the events of the last ${window.long} were bad, and more than ${decimal(threshold * 100)}% of those of the last ${window.short}. ` +
+          `At ${decimal(factor)} times the even pace, the budget of ${period} is spent in ${decimal(Math.round((10 * days(period)) / factor) / 10)} days.`,
+        drill: objective.drill,
+      };
+    }),
+  );
+}
+
+// --- internal ---
+
+function days(period: Objectives['period']): number {
+  return Number.parseInt(period, 10);
+}

@@ -1,0 +1,19 @@
+export { burnAlerts } from './burn-alerts.ts';
+export { BURN_WINDOWS, type BurnWindow, burnFactor } from './burn-windows.ts';
+export { failures, type Indicator, slowness } from './indicator.ts';
+export { defineObjectives, errorBudget, type Objective, type Objectives } from './objectives.ts';
+export {
+  BUDGET_RATIO,
+  BUDGET_REMAINING,
+  BURN_RATE,
+  badEventRate,
+  badRatio,
+  eventRate,
+  OBJECTIVE_RATIO,
+  PERIOD_RATIO,
+  SLO_INFO,
+  SLO_SERIES,
+  SLO_WINDOWS,
+  type SloWindow,
+} from './recorded-series.ts';
+export { recordingGroups } from './recording-rules.ts';
