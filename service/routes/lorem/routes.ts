@@ -6,7 +6,9 @@ import { TEXT_SCHEMA } from './schema.ts';
 
 /** `POST` and `GET /lorem/{type}/{min}/{max}`: generated text. */
 export function loremRoutes(app: FastifyInstance, _options: object, done: () => void): void {
-  app.addContentTypeParser('*', ignoreBody);
+  // The parameters are in the URL: a body, of whatever type, is read up to its limit and means nothing.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
   app.get('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
   app.post('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
   done();
@@ -21,14 +23,9 @@ function answerTexts(request: FastifyRequest, reply: FastifyReply): void {
   detail.min = wanted.min;
   detail.max = wanted.max;
   const format = formatFor(request.raw.headers.accept);
-  reply.header('content-type', format.contentType);
-  reply.send(answerTo(wanted, format, detail));
-}
-
-/** The parameters are in the URL: a body, of whatever type, is read up to its limit and means nothing. */
-function ignoreBody(_request: FastifyRequest, payload: NodeJS.ReadableStream, done: (error: Error | null) => void): void {
-  payload
-    .resume()
-    .once('end', () => done(null))
-    .once('error', done);
+  reply.header('content-type', format.contentType).header('vary', 'Accept');
+  const answer = answerTo(wanted, format, detail);
+  // To answer HEAD, Fastify would read the stream to its end, and so generate all of it.
+  if (typeof answer !== 'string' && request.method === 'HEAD') answer.destroy();
+  reply.send(answer);
 }
