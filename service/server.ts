@@ -60,6 +60,8 @@ function fastifyOptions(config: Config, logger: Logger) {
       headersTimeout: limits.HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
       maxHeaderSize: limits.MAX_HEADER_BYTES,
+      // The request context asks for it, as Node would refuse without a word.
+      requireHostHeader: false,
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   };

@@ -1,12 +1,12 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import createRouter, { type HTTPMethod } from 'find-my-way';
 import { exchangeOf } from '../../monitoring/runtime/index.ts';
 import { Problem } from '../problem.ts';
 
 /**
- * Says why nothing answers a request: 405 with `Allow` where the path exists under other methods (204 to OPTIONS), else 404. Register it
- * before the routes, as it learns them when they are added.
+ * Says why nothing answers a request: 405 with `Allow` where the path exists under other methods (204 to OPTIONS), else 404. Its body is
+ * not looked at, so a body that is wrong does not hide that. Register it before the routes, as it learns them when they are added.
  */
 export const notFound = fastifyPlugin(
   (app: FastifyInstance, _options: object, done: () => void) => {
@@ -18,18 +18,32 @@ export const notFound = fastifyPlugin(
         if (!routes.hasRoute(method, route.url)) routes.on(method, route.url, () => {}, route.url);
       }
     });
-    app.setNotFoundHandler((request, reply) => {
+    app.addHook('preParsing', (request, reply, _body, next) => {
+      if (request.is404) answer(request, reply);
+      else next();
+    });
+    // Also what a route calls that finds nothing, such as the one for the files of the documentation.
+    app.setNotFoundHandler(answer);
+
+    function answer(request: FastifyRequest, reply: FastifyReply): void {
       const path = request.raw.url?.split('?', 1)[0] ?? '/';
       const matches = [...methods]
         .map((method) => ({ method, match: routes.find(method as HTTPMethod, path) }))
         .filter(({ match }) => match !== null);
-      if (matches.length === 0) throw new Problem(404, `nothing is at ${JSON.stringify(path)}; GET /openapi.json lists what there is`);
-      const exchange = exchangeOf(request.raw);
-      if (exchange !== undefined) exchange.route = matches[0]?.match?.store;
       const allow = [...matches.map(({ method }) => method), 'OPTIONS'].sort().join(', ');
-      if (request.method === 'OPTIONS') return reply.code(204).header('allow', allow).send();
-      throw new Problem(405, `the method must be one of ${allow} here, got ${request.method}`, { headers: { allow } });
-    });
+      if (request.is404 && matches.length > 0) {
+        const exchange = exchangeOf(request.raw);
+        if (exchange !== undefined) exchange.route = matches[0]?.match?.store;
+      }
+      if (request.method === 'OPTIONS' && (matches.length > 0 || path === '*')) reply.code(204).header('allow', allow).send();
+      else if (matches.length === 0 || !request.is404) reply.send(nothingAt(path));
+      else reply.send(new Problem(405, `the method must be one of ${allow} here, got ${request.method}`, { headers: { allow } }));
+    }
+
+    function nothingAt(path: string): Problem {
+      const hint = routes.hasRoute('GET', '/openapi.json') ? '; GET /openapi.json lists what there is' : '';
+      return new Problem(404, `nothing is at ${JSON.stringify(path)}${hint}`);
+    }
     done();
   },
   { name: 'not-found' },

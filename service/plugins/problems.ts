@@ -66,7 +66,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'the body must be a JSON document, got nothing',
   FST_ERR_CTP_INVALID_JSON_BODY: 'the body must be a JSON document',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body must be as long as Content-Length says',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'the body must be sent as application/json',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Content-Type must be a media type that is taken here: application/json for a body that has a meaning',
 };
 
 function clientProblem(statusCode: number): Problem {

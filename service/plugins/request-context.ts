@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import { exchangeOf } from '../../monitoring/runtime/index.ts';
@@ -15,19 +16,18 @@ declare module 'fastify' {
 
 /**
  * The first thing that happens to every request: it gets its id (echoed as `X-Request-Id`), its trace and the detail that its log line
- * and metrics are made from. A request target that is too long ends here.
+ * and metrics are made from. What is wrong with a request wherever it goes ends here: a target that is too long, an expectation that
+ * nothing can meet, and no host.
  */
 export const requestContext = fastifyPlugin(
   (app: FastifyInstance, _options: object, done: () => void) => {
     app.decorateRequest('detail');
     app.addHook('onRequest', (request, reply, next) => {
       openContext(request, reply);
-      if (request.raw.url !== undefined && request.raw.url.length > MAX_URL_BYTES) {
-        next(new Problem(414, `the request target must be at most ${MAX_URL_BYTES} bytes, got ${request.raw.url.length}`));
-        return;
-      }
-      next();
+      next(refusalOf(request.raw));
     });
+    // Node would answer an expectation that it does not know by itself, without a word.
+    app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
     done();
   },
   { name: 'request-context' },
@@ -48,3 +48,14 @@ function openContext(request: FastifyRequest, reply: FastifyReply): void {
   if (exchange !== undefined) exchange.detail = detail;
   reply.raw.setHeader('x-request-id', request.id);
 }
+
+function refusalOf({ url = '', headers, httpVersion }: IncomingMessage): Problem | undefined {
+  if (url.length > MAX_URL_BYTES) return new Problem(414, `the request target must be at most ${MAX_URL_BYTES} bytes, got ${url.length}`);
+  if (headers.host === undefined && httpVersion === '1.1') return new Problem(400, 'the request must name a Host, got none');
+  if (headers.expect !== undefined && httpVersion === '1.1' && !MET.test(headers.expect))
+    return new Problem(417, `Expect must be 100-continue, got ${JSON.stringify(headers.expect.slice(0, 100))}`);
+  return undefined;
+}
+
+/** What Node takes for the one expectation that it meets. */
+const MET = /(?:^|\W)100-continue(?:$|\W)/i;
