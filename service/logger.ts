@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
+import { LineBuffer } from './line-buffer.ts';
 
 /** A logger, with what a stopping process and the metrics need from it. */
 export interface ServiceLogger {
@@ -15,8 +16,8 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** Bytes that are gathered before a write: one system call for a few dozen lines. */
-const BUFFER_BYTES = 8_192;
+/** Characters that are gathered before a write: one system call for a hundred lines. */
+const BUFFER_LENGTH = 32_768;
 
 /** Longest time that a line waits in the buffer, in milliseconds. */
 const FLUSH_EVERY_MS = 200;
@@ -40,15 +41,16 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
     return { logger: loggerTo(stream, config.LOG_LEVEL), flush: () => {} };
   }
   if (options.destination) return { logger: loggerTo(options.destination, config.LOG_LEVEL), flush: () => {} };
-  const stdout = pino.destination({
-    dest: 1,
-    sync: false,
-    minLength: BUFFER_BYTES,
-    periodicFlush: FLUSH_EVERY_MS,
-    maxLength: MAX_BUFFER_BYTES,
-  });
-  stdout.on('drop', () => options.onDrop?.(1));
-  return { logger: loggerTo(stdout, config.LOG_LEVEL), flush: () => stdout.flushSync() };
+  const stdout = pino.destination({ dest: 1, sync: false, maxLength: MAX_BUFFER_BYTES });
+  stdout.on('drop', (lines: string) => options.onDrop?.(lines.split('\n').length - 1));
+  const buffer = new LineBuffer({ destination: stdout, length: BUFFER_LENGTH, milliseconds: FLUSH_EVERY_MS });
+  return {
+    logger: loggerTo(buffer, config.LOG_LEVEL),
+    flush() {
+      buffer.flush();
+      stdout.flushSync();
+    },
+  };
 }
 
 /** The current time as the JSON member that a line has after its level; formatted once a millisecond, as a busy service logs many lines in one. */
