@@ -57,16 +57,20 @@ export function text<T extends string | undefined>(
   };
 }
 
-/** An address with one of the given schemes (written `http:`); kept as text. */
+/** An address with a host and one of the given schemes (written `http:`); kept as text. */
 export function url(
   accepts: { readonly protocols: readonly string[]; readonly secret?: boolean },
   described: Described<undefined>,
 ): Setting<string | undefined> {
   return {
     ...described,
-    expected: `a URL that starts with ${accepts.protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+    expected: `a URL that starts with ${accepts.protocols.map((protocol) => `${protocol}//`).join(' or ')} and names a host`,
     secret: accepts.secret ?? false,
-    parse: (value) => (accepts.protocols.includes(URL.parse(value)?.protocol ?? '') ? value : undefined),
+    parse(value) {
+      const [, scheme] = /^([a-z]+:)\/\/[^/?#]/i.exec(value) ?? [];
+      if (scheme === undefined || !accepts.protocols.includes(scheme.toLowerCase())) return undefined;
+      return URL.canParse(value) && URL.parse(value)?.hostname !== '' ? value : undefined;
+    },
   };
 }
 

@@ -55,7 +55,7 @@ export const FAULT_SCHEMA = {
 // --- internal ---
 
 function readNumber({ name, min, max, default: fallback }: FaultNumber, given: Record<string, unknown>, findings: Finding[]): number {
-  const value = given[name] ?? fallback;
+  const value = Object.hasOwn(given, name) ? given[name] : fallback;
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
   findings.push({ at: `body.${name}`, message: `${name} must be a whole number from ${min} to ${max}, got ${shown(given[name])}` });
   return min;
