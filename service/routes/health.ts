@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { Problem } from '../problem.ts';
+import { problemResponses } from './problem-schema.ts';
 
 export interface HealthOptions {
   /** Whether the service has begun to stop. */
@@ -10,26 +12,29 @@ export interface HealthOptions {
  * stops). Neither depends on anybody else, as a dependency that is down must not take every replica with it.
  */
 export function health(app: FastifyInstance, { stopping }: HealthOptions, done: () => void): void {
-  app.get('/livez', { schema: schema('Whether the process answers', 'It does.') }, (_request, reply) => {
+  app.get('/livez', { schema: { ...SCHEMA, summary: 'Whether the process answers', response: YES } }, (_request, reply) => {
     reply.send(OK);
   });
-  app.get('/readyz', { schema: schema('Whether to send it requests', 'Send them.', 'It is stopping.') }, (_request, reply) => {
-    if (stopping()) reply.code(503).header('retry-after', '1').send(STOPPING);
-    else reply.send(OK);
-  });
+  app.get(
+    '/readyz',
+    { schema: { ...SCHEMA, summary: 'Whether to send it requests', response: { ...YES, ...problemResponses(503) } } },
+    (_request, reply) => {
+      reply.send(stopping() ? new Problem(503, 'the service is stopping; ask another', { headers: { 'retry-after': '1' } }) : OK);
+    },
+  );
   done();
 }
 
 // --- internal ---
 
 const OK = { status: 'ok' };
-const STOPPING = { status: 'stopping' };
-
-function schema(summary: string, yes: string, no?: string) {
-  const body = { type: 'object', required: ['status'], properties: { status: { type: 'string' } } };
-  return {
-    summary,
-    tags: ['operations'],
-    response: { 200: { description: yes, ...body }, ...(no !== undefined && { 503: { description: no, ...body } }) },
-  };
-}
+const SCHEMA = { tags: ['operations'] };
+const YES = {
+  200: {
+    description: 'Yes.',
+    type: 'object',
+    required: ['status'],
+    additionalProperties: false,
+    properties: { status: { type: 'string', const: OK.status } },
+  },
+};
