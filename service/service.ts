@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
@@ -63,16 +64,37 @@ export function createService({ config, logger, exit }: ServiceOptions): Service
     app,
     operations: operationsApp,
     async listen() {
-      const operationsAddress = await operationsApp?.listen({ port: config.METRICS_PORT ?? 0, host: config.HOST });
-      return { app: await app.listen({ port: config.PORT, host: config.HOST }), operations: operationsAddress };
+      // One address: Fastify would give each further one that a name has a server of its own, which nobody observes.
+      const { address: host } = await lookup(config.HOST);
+      const operationsAddress = await operationsApp?.listen({ port: config.METRICS_PORT ?? 0, host });
+      return { app: await app.listen({ port: config.PORT, host }), operations: operationsAddress };
     },
     async stop() {
       stopping = true;
-      const cut = setTimeout(() => app.server.closeAllConnections(), config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_DRAIN_MS);
-      await app.close();
-      clearTimeout(cut);
+      await closeWithin(app, config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_DRAIN_MS);
       context.faults?.clear();
-      await operationsApp?.close();
+      if (operationsApp !== undefined) await closeWithin(operationsApp, LAST_SCRAPE_MS);
     },
   };
+}
+
+// --- internal ---
+
+/** How long a scrape that is under way may take when everything else has stopped. */
+const LAST_SCRAPE_MS = 1_000;
+
+/** How often a closing app looks whether its last request is answered. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Closes an app; its connections are cut when nothing is in flight any more, or when the time is up. Node would also wait for those that
+ * never asked for anything, such as the spare ones of a browser, and for those that were kept alive after their last answer.
+ */
+async function closeWithin(app: FastifyInstance, milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  const look = setInterval(() => {
+    const answered = !app.server.listening && app.exchanges.inFlight === 0;
+    if (answered || performance.now() > end) app.server.closeAllConnections();
+  }, LOOK_EVERY_MS);
+  await app.close().finally(() => clearInterval(look));
 }
