@@ -50,6 +50,12 @@ test('each client has its own shared bucket, which Redis forgets when it is full
   expect(await keys()).toEqual([]);
 });
 
+test('a shared bucket is kept to the microsecond', async () => {
+  const { get } = await replica({ perSecond: 0.1, burst: 1 });
+  await get();
+  expect(await command((client) => client.get('lorem:rate-limit:service'))).toMatch(/^\d{16}(\.\d+)?$/);
+});
+
 test('a bucket that is ahead of the clock is empty at worst, not closed', async () => {
   const { get } = await replica({ perSecond: 10, burst: 2 });
   await command((client) => client.set('lorem:rate-limit:service', String((Date.now() + 3_600_000) * 1000)));
@@ -83,6 +89,19 @@ test('while Redis is frozen requests go on with a part of the limit, and are sha
   expect(told.slice(4)).toEqual(['up', 'info Redis answers']);
   await get();
   expect(decisions.at(-1)).toMatch(/ redis$/);
+});
+
+test('a hiccup now and then does not take Redis out', async () => {
+  const { get, decisions, told } = await replica({ perSecond: 1e6, burst: 1e6 });
+  for (let hiccup = 0; hiccup < 6; hiccup++) {
+    redis.freeze();
+    await get();
+    redis.thaw();
+    await sleep(50);
+    await get();
+  }
+  expect(decisions).toEqual(Array(6).fill(['allowed memory', 'allowed redis']).flat());
+  expect(told).toEqual(['up', 'info Redis answers']);
 });
 
 test('a Redis that is frozen for long is told once, and its replicas come back to it', async () => {
@@ -132,6 +151,14 @@ test('a Redis that answers but cannot write is gone as well, until it can', asyn
   expect(told).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
 });
 
+test('a replica that stops leaves Redis, and is silent about it', async () => {
+  const { app, told } = await replica({ perSecond: 1, burst: 1 });
+  await app.close();
+  await sleep(100);
+  expect(await command((client) => client.client('LIST'))).toMatch(/^id=[^\n]*\n$/);
+  expect(told).toEqual(['up', 'info Redis answers']);
+});
+
 test('a decision by Redis adds little to a request', async () => {
   const { get } = await replica({ perSecond: 1e6, burst: 1e6 });
   const plain = await replica({ perSecond: 0, burst: 1 }, { await: 'nothing' });
@@ -167,7 +194,7 @@ async function replica(limits: Limits, start: { readonly await: 'redis' | 'nothi
   await app.ready();
   if (start.await === 'redis') await until(() => told.length > 1);
   const get = (remoteAddress = '127.0.0.1') => app.inject({ url: '/', remoteAddress });
-  return { get, decisions, told };
+  return { app, get, decisions, told };
 }
 
 async function statusesOf({ get }: { readonly get: () => Promise<{ statusCode: number }> }, times: number): Promise<number[]> {
