@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { promised } from '../monitoring/alerts/index.ts';
+import { expressionFindings, knownSeries } from '../monitoring/promql/index.ts';
+import { alertsOf } from '../monitoring/rule-groups.ts';
+import { BURN_WINDOWS, burnFactor, SLO_SERIES } from '../monitoring/slo/index.ts';
+import { catalogue } from '../service/metrics.ts';
+import { ALERT_PREFIX, causeAlerts, objectivesWith } from '../service/objectives.ts';
+
+const folder = `${import.meta.dirname}/runbooks`;
+const runbook = (alert: string) => readFileSync(`${folder}/${alert}.md`, 'utf8');
+const objectives = objectivesWith();
+const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: 'lorem', job: 'lorem' });
+const names = [...new Set(alerts.map(({ name }) => name))];
+const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');
+
+test('every alert has a runbook, and every runbook has an alert', () => {
+  const files = readdirSync(folder).filter((file) => file.startsWith(ALERT_PREFIX));
+  expect(files.sort()).toEqual(names.map((name) => `${name}.md`).sort());
+});
+
+test.each(names)('the runbook of %s says what it means, how to confirm it, what to do and how to silence it', (name) => {
+  const text = runbook(name);
+  expect(text.match(/^#+ .*/gm)).toEqual([`# ${name}`, '## What it means', '## How to confirm', '## What to do', '## How to silence']);
+  expect(text).toContain(`amtool silence add alertname=${name} namespace=lorem job=lorem`);
+});
+
+test.each(names)('the first query in the runbook of %s is an expression of the alert itself', (name) => {
+  const expressions = alerts.filter((alert) => alert.name === name).map(({ expr }) => expr.text);
+  expect(expressions).toContain(queries(runbook(name))[0]);
+});
+
+test.each(names)('every query in the runbook of %s parses and names only what there is', (name) => {
+  const known = knownSeries(catalogue, SLO_SERIES);
+  const found = queries(runbook(name));
+  expect(found.length).toBeGreaterThan(1);
+  expect(found.flatMap((query) => expressionFindings(query, known))).toEqual([]);
+});
+
+test('the runbook of missing metrics asks for each that is promised', () => {
+  const [, which = ''] = queries(runbook(`${ALERT_PREFIX}MetricsMissing`));
+  const asked = [...which.matchAll(/"missing", "(\w+?)(?:_count)?"/g)].map(([, name]) => name);
+  expect(asked).toEqual(promised(catalogue).map(({ name }) => name));
+});
+
+test('the table of tiers is that of the rules', () => {
+  const rows = [...runbook(`${ALERT_PREFIX}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` \| (\w+) and (\w+) \| (.*?):.* \| (\w+) \|$/gm)];
+  const expected = BURN_WINDOWS.map((window) => [window.tier, window.long, window.short, window.severity]);
+  expect(rows.map(([, tier, long, short, , severity]) => [tier, long, short, severity])).toEqual(expected);
+  const factors = BURN_WINDOWS.map((window) => burnFactor(window, objectives.period));
+  expect(rows.slice(0, 3).map(([, , , , burns]) => Number.parseFloat(burns ?? ''))).toEqual(factors.slice(0, 3));
+});
