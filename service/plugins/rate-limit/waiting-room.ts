@@ -28,6 +28,7 @@ export interface WaitingRoomOptions {
 /**
  * Lines of visitors, one a key, first come, first served. Only the head of a line asks for a token, when one is due; who
  * leaves moves everybody behind him up. So no token is reserved, none is lost, and the bucket's bound holds at any moment.
+ * Where replicas share a bucket, the heads of their lines ask for the same token, and chance picks among them.
  *
  * Guarantees: one timer a line, none without visitors. Nobody joins whose turn cannot come within `maxWait`, so a line holds
  * at most `maxWait / interval` visitors and a few; nobody stays longer either, should tokens come slower than promised.
