@@ -22,7 +22,7 @@ export const tracing = fastifyPlugin(
       request.detail.trace = traceOf(request) ?? request.detail.trace;
       next();
     });
-    app.addHook('onClose', stop);
+    app.addHook('onClose', () => stop().catch((error) => app.log.warn({ err: error }, 'the last traces could not be sent')));
   },
   { name: 'tracing' },
 );

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type {} from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -10,9 +10,11 @@ export async function docs(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
     reply.header('cache-control', 'no-cache').send(app.swagger());
   });
+  const baseDir = assets();
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    baseDir: assets(),
+    baseDir,
+    logo: { type: 'image/svg+xml', content: readFileSync(join(baseDir, 'logo.svg')) },
     staticCSP: CONTENT_SECURITY_POLICY,
     uiConfig: { deepLinking: true, tryItOutEnabled: true },
   });
