@@ -30,9 +30,9 @@ export const TEXT_FORMAT: Format = {
  * @throws Problem 406 when it accepts neither.
  */
 export function formatFor(accept: string | undefined): Format {
-  if (accept === undefined || accept === '*/*' || accept === 'application/json') return JSON_FORMAT;
-  const type = new Negotiator({ headers: { accept } }).mediaType(['application/json', 'text/plain']);
-  if (type === 'application/json') return JSON_FORMAT;
-  if (type === 'text/plain') return TEXT_FORMAT;
+  if (accept === undefined || accept === '' || accept === '*/*' || accept === 'application/json') return JSON_FORMAT;
+  const type = new Negotiator({ headers: { accept } }).mediaType([JSON_FORMAT.contentType, TEXT_FORMAT.contentType]);
+  if (type === JSON_FORMAT.contentType) return JSON_FORMAT;
+  if (type === TEXT_FORMAT.contentType) return TEXT_FORMAT;
   throw new Problem(406, `the answer can be application/json or text/plain, Accept asks for ${JSON.stringify(accept.slice(0, 100))}`);
 }

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { InjectOptions } from 'fastify';
+import { type IdleService, idleService } from '../../testing/running-service.ts';
+
+let idle: IdleService;
+beforeAll(async () => {
+  idle = await idleService();
+});
+afterAll(() => idle.service.stop());
+
+const PATH = '/lorem/sentence/5/10?seed=s';
+
+test.each(['GET', 'POST'] as const)('%s gives a text as JSON, which a cache keeps by Accept', async (method) => {
+  const { statusCode, headers, body } = await ask({ method, url: PATH });
+  expect(statusCode).toBe(200);
+  expect(headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    vary: 'Accept',
+    'content-length': String(body.length),
+  });
+  expect(Object.keys(JSON.parse(body))).toEqual(['message']);
+});
+
+test('HEAD gives the head that GET has, and no body', async () => {
+  const [head, get] = [await ask({ method: 'HEAD', url: PATH }), await ask({ url: PATH })];
+  expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([200, '', get.headers['content-length']]);
+});
+
+test('HEAD of an answer that would be streamed ends at once', async () => {
+  const { statusCode, headers, body } = await ask({ method: 'HEAD', url: '/lorem/paragraph/1000/1000?count=1000' });
+  expect([statusCode, body, headers['content-length']]).toEqual([200, '', undefined]);
+});
+
+test('the same seed gives the same text, in whatever letter case the type is written; another seed another', async () => {
+  const [first, again, other] = await Promise.all(
+    [PATH, PATH.replace('sentence', 'SeNtEnCe'), PATH.replace('=s', '=t')].map((url) => ask({ url })),
+  );
+  expect(again?.body).toBe(first?.body);
+  expect(other?.body).not.toBe(first?.body);
+});
+
+test('without a seed no two texts are alike', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ url: '/lorem/paragraph/5/5' })));
+  expect(new Set(answers.map(({ body }) => body)).size).toBe(20);
+});
+
+test('Accept: text/plain gives one text a line', async () => {
+  const { headers, body } = await ask({ url: '/lorem/word/4/4?count=3&seed=s', headers: { accept: 'text/plain' } });
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  expect(body).toMatch(/^(?:[a-z]{4}\n){3}$/);
+});
+
+test('what Accept rules out is a 406, as a problem all the same', async () => {
+  const { statusCode, headers } = await ask({ url: PATH, headers: { accept: 'image/png' } });
+  expect([statusCode, headers['content-type']]).toEqual([406, 'application/problem+json']);
+});
+
+test.each([
+  ['no body, announced as JSON', 'application/json', ''],
+  ['broken JSON', 'application/json', '{'],
+  ['a form', 'application/x-www-form-urlencoded', 'a=b'],
+  ['text', 'text/plain', 'x'],
+  ['bytes', 'application/octet-stream', '\u0000'],
+])('a POST with %s is answered, as its body means nothing', async (_what, type, payload) => {
+  const { statusCode } = await ask({ method: 'POST', url: PATH, headers: { 'content-type': type }, payload });
+  expect(statusCode).toBe(200);
+});
+
+test('a body of 16 KiB is taken, one byte more is too much', async () => {
+  const post = (length: number) => ask({ method: 'POST', url: PATH, headers: { 'content-type': 'a/b' }, payload: 'x'.repeat(length) });
+  expect((await post(16_384)).statusCode).toBe(200);
+  const tooMuch = await post(16_385);
+  expect([tooMuch.statusCode, tooMuch.json().error]).toEqual([413, 'the body must be at most 16384 bytes']);
+});
+
+test('a Content-Type that is none is a 415', async () => {
+  const { statusCode } = await ask({ method: 'POST', url: PATH, headers: { 'content-type': 'garbage' }, payload: 'x' });
+  expect(statusCode).toBe(415);
+});
+
+test('a wrong request says all its findings, in `error` too', async () => {
+  const { statusCode, headers, body } = await ask({ url: '/lorem/word/0/99?count=x&colour=red' });
+  const problem = JSON.parse(body) as { error: string; detail: string; findings: { at: string }[] };
+  expect([statusCode, headers['content-type'], problem.error]).toEqual([400, 'application/problem+json', problem.detail]);
+  expect(problem.findings.map(({ at }) => at)).toEqual(['path.min', 'path.max', 'query.count', 'query.colour']);
+});
+
+test('an unknown type is a 404 that names the known ones', async () => {
+  const { statusCode, body } = await ask({ url: '/lorem/verse/1/2' });
+  expect([statusCode, JSON.parse(body).error]).toEqual([404, 'the type must be one of word, sentence, paragraph, got "verse"']);
+});
+
+// --- internal ---
+
+function ask(options: InjectOptions) {
+  return idle.service.app.inject(options);
+}
