@@ -21,7 +21,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(error);
   const exchange = exchangeOf<RequestDetail>(request.raw);
   if (exchange?.detail !== undefined && problem.statusCode === 500) exchange.detail.error = error;
-  reply.code(problem.statusCode).headers(problem.headers).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem.toDocument()));
+  // As bytes, as Fastify gives a text of a JSON type a charset, which such types do not have.
+  const document = Buffer.from(JSON.stringify(problem.toDocument()));
+  reply.code(problem.statusCode).headers(problem.headers).header('content-type', PROBLEM_TYPE).send(document);
 }
 
 /**
