@@ -13,7 +13,7 @@ const fromZero = { range: (_plot, _from, to) => [0, Math.max(to ?? 0, 1) * 1.1] 
 /** Latencies of words and paragraphs are orders of magnitude apart: a logarithmic scale of whole decades shows both. */
 const decades = {
   distr: 3,
-  range: (_plot, from, to) => [10 ** Math.floor(Math.log10(from ?? 1e-4)), 10 ** Math.ceil(Math.log10(to ?? 1e-2))],
+  range: (_plot, from, to) => [10 ** Math.floor(Math.log10(from ?? 1e-4)), 10 ** Math.ceil(Math.log10((to ?? 1e-2) * 1.05))],
 };
 
 const byId = (id) => document.getElementById(id);
@@ -195,7 +195,7 @@ function clock(seconds) {
 }
 
 function rate(value) {
-  return value == null ? '–' : value.toLocaleString('en', { maximumSignificantDigits: 3 });
+  return value == null ? '–' : value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
 /** Seconds in the unit that needs no zeros in front. */

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS, TEXT_TYPES } from '../lorem/limits.ts';
+import { MAX_COUNT } from './lorem/request.ts';
 import { page } from './page.ts';
 
 let app: FastifyInstance;
@@ -19,6 +20,8 @@ afterAll(() => app.close());
 test.each([
   ['/', 'text/html; charset=utf-8', '<!doctype html>'],
   ['/page.css', 'text/css; charset=utf-8', ':root'],
+  ['/generator.css', 'text/css; charset=utf-8', '.generator'],
+  ['/charts.css', 'text/css; charset=utf-8', '.charts'],
   ['/page.js', 'text/javascript; charset=utf-8', 'import'],
   ['/answer.js', 'text/javascript; charset=utf-8', 'export'],
   ['/charts.js', 'text/javascript; charset=utf-8', 'import uPlot'],
@@ -101,4 +104,5 @@ test('the form offers the types of the service, and tells their limits', () => {
     Number(max),
   ]);
   expect(offered).toEqual(TEXT_TYPES.map((type) => [type, LIMITS[type].unit, LIMITS[type].max]));
+  expect(html).toContain(`name="count" type="number" inputmode="numeric" min="1" max="${MAX_COUNT}"`);
 });

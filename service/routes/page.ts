@@ -61,6 +61,8 @@ const STYLE = 'text/css; charset=utf-8';
 const FILES: Record<string, { readonly file: () => string; readonly type: string }> = {
   '/': { file: () => own('index.html'), type: HTML },
   '/page.css': { file: () => own('page.css'), type: STYLE },
+  '/generator.css': { file: () => own('generator.css'), type: STYLE },
+  '/charts.css': { file: () => own('charts.css'), type: STYLE },
   '/page.js': { file: () => own('page.js'), type: SCRIPT },
   '/answer.js': { file: () => own('answer.js'), type: SCRIPT },
   '/charts.js': { file: () => own('charts.js'), type: SCRIPT },
