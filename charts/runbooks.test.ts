@@ -5,11 +5,10 @@ import { expressionFindings, knownSeries } from '../monitoring/promql/index.ts';
 import { alertsOf } from '../monitoring/rule-groups.ts';
 import { BURN_WINDOWS, burnFactor, SLO_SERIES } from '../monitoring/slo/index.ts';
 import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectivesWith } from '../service/objectives.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 
 const folder = `${import.meta.dirname}/runbooks`;
 const runbook = (alert: string) => readFileSync(`${folder}/${alert}.md`, 'utf8');
-const objectives = objectivesWith();
 const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: 'lorem', job: 'lorem' });
 const names = [...new Set(alerts.map(({ name }) => name))];
 const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../monitoring/findings.ts';
+import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
+import { catalogue } from '../service/metrics.ts';
+import { ALERT_PREFIX, causeAlerts, objectivesWith } from '../service/objectives.ts';
+import {
+  type Egress,
+  HTTP_PORT,
+  type SecretKey,
+  type ServiceDefinition,
+  type ServiceProcess,
+  section,
+  text,
+  type Values,
+  type ValuesOf,
+  yesNo,
+} from './monitored-service/index.ts';
+
+/** The variables that are not set by themselves, each with the value that it follows from. */
+const SOURCES = {
+  PORT: 'nothing that can change',
+  METRICS_PORT: 'metrics.port',
+  FAULTS: 'faults.enabled',
+  FAULTS_TOKEN: 'faults.tokenSecret',
+  REDIS_URL: 'redis.url',
+  RATE_LIMIT_REPLICAS: 'replicas',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'otlp.endpoint',
+  OTEL_SERVICE_NAME: 'name',
+} as const satisfies Partial<Record<SettingName, string>>;
+
+const SECRET_NAME = { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'the name of a Secret' };
+const OPEN_REDIS_URL = {
+  pattern: /^rediss?:\/\/[^\s/?#@]+(\/\d*)?$/,
+  expected: 'a URL such as "redis://redis.shop.svc:6379" without user and password (with them it belongs into a Secret: redis.secret)',
+};
+const COLLECTOR_URL = { pattern: /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, expected: 'a URL such as "http://collector.tracing.svc:4318"' };
+
+/** The values that only this service has. */
+const fields = {
+  faults: section({
+    enabled: yesNo({ default: false, help: 'Whether faults can be injected through the metrics port, for drills.' }),
+    tokenSecret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `token` whoever injects faults has to know.' }),
+  }),
+  redis: section({
+    url: text(OPEN_REDIS_URL, { default: undefined, help: 'Redis through which the pods share the rate limit.' }),
+    secret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `url` is that of the Redis, where it holds a password.' }),
+  }),
+  otlp: section({
+    endpoint: text(COLLECTOR_URL, { default: undefined, help: 'OpenTelemetry collector that gets the traces, over HTTP.' }),
+  }),
+};
+
+type LoremValues = Values & ValuesOf<typeof fields>;
+
+/** What the development cluster deviates in: one pod that tells what it does, scraped every 5 s, limited, and free to be broken. */
+export const DEVELOPMENT = {
+  namespace: { name: 'lorem-dev' },
+  replicas: 1,
+  readOnlyRoot: false,
+  metrics: { interval: '5s' },
+  faults: { enabled: true },
+  env: { NODE_ENV: 'development', LOG_LEVEL: 'debug', LOG_FORMAT: 'pretty', RATE_LIMIT_PER_SECOND: '50' },
+} as const satisfies { readonly env: Partial<Record<SettingName, string>> } & Record<string, unknown>;
+
+/** This service, to be deployed and watched. */
+export const lorem: ServiceDefinition<typeof fields> = {
+  name: 'lorem',
+  version: packageVersion(),
+  catalogue,
+  objectives: objectivesWith(),
+  alerts: causeAlerts,
+  alertPrefix: ALERT_PREFIX,
+  domain: 'lorem.dev',
+  variables: { known: SETTINGS, sources: SOURCES },
+  fields,
+  contradictions,
+  process: processOf,
+};
+
+// --- internal ---
+
+/** Stand for what Secrets hold, which is not known here. */
+const SECRET_STAND_INS = { FAULTS_TOKEN: 'a-token-of-some-length', REDIS_URL: 'redis://secret' } as const;
+
+function processOf(values: LoremValues): ServiceProcess {
+  const { SHUTDOWN_DELAY_MS, SHUTDOWN_DRAIN_MS } = readConfig(environmentOf(values));
+  return {
+    variables: variablesOf(values),
+    secrets: secretsOf(values),
+    stopping: { delaySeconds: SHUTDOWN_DELAY_MS / 1000, drainSeconds: SHUTDOWN_DRAIN_MS / 1000 },
+    egress: egressOf(values),
+  };
+}
+
+/** What the service itself would refuse to start with. */
+function contradictions(values: LoremValues): readonly Finding[] {
+  if (values.redis.url !== undefined && values.redis.secret !== undefined)
+    return [{ at: 'redis.url', message: 'and redis.secret exclude each other, got both: leave one of them out' }];
+  try {
+    readConfig(environmentOf(values));
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.findings.map(asFinding);
+  }
+}
+
+/** A sentence of the service about a variable, at the value that the variable follows from. */
+function asFinding(sentence: string): Finding {
+  const [name = ''] = sentence.split(' ', 1);
+  const at = Object.hasOwn(SOURCES, name) ? SOURCES[name as keyof typeof SOURCES] : `env.${name}`;
+  return { at, message: `makes the service refuse to start: ${sentence}` };
+}
+
+function variablesOf({ name, env, metrics, faults, redis, otlp, replicas, autoscaling }: LoremValues): Readonly<Record<string, string>> {
+  const shared = redis.url !== undefined || redis.secret !== undefined;
+  return {
+    NODE_ENV: 'production',
+    ...env,
+    PORT: String(HTTP_PORT),
+    METRICS_PORT: String(metrics.port),
+    FAULTS: faults.enabled ? 'on' : 'off',
+    ...(redis.url !== undefined && { REDIS_URL: redis.url }),
+    // The most pods that there can be: while Redis is away, the limit is kept rather than exceeded.
+    ...(shared && { RATE_LIMIT_REPLICAS: String(Math.max(1, replicas ?? autoscaling?.max ?? 1)) }),
+    ...(otlp.endpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.endpoint, OTEL_SERVICE_NAME: name }),
+  } satisfies Partial<Record<SettingName, string>>;
+}
+
+function secretsOf({ faults, redis }: LoremValues): Readonly<Record<string, SecretKey>> {
+  return {
+    ...(faults.tokenSecret !== undefined && { FAULTS_TOKEN: { secret: faults.tokenSecret, key: 'token' } }),
+    ...(redis.secret !== undefined && { REDIS_URL: { secret: redis.secret, key: 'url' } }),
+  } satisfies Partial<Record<SettingName, SecretKey>>;
+}
+
+/** The environment of the container, as far as it is known here. */
+function environmentOf(values: LoremValues): Readonly<Record<string, string>> {
+  const fromSecrets = Object.entries(SECRET_STAND_INS).filter(([name]) => name in secretsOf(values));
+  return { ...variablesOf(values), ...Object.fromEntries(fromSecrets) };
+}
+
+function egressOf({ redis, otlp }: LoremValues): readonly Egress[] {
+  return [
+    ...(redis.url === undefined ? [] : [destination(redis.url)]),
+    ...(redis.secret === undefined ? [] : [{ port: REDIS_PORT }]),
+    ...(otlp.endpoint === undefined ? [] : [destination(otlp.endpoint)]),
+  ];
+}
+
+const REDIS_PORT = 6379;
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'redis:': REDIS_PORT, 'rediss:': REDIS_PORT };
+
+/** Where an address is: its port, and its namespace where it is that of a Service in this cluster (`redis.shop.svc`). */
+function destination(address: string): Egress {
+  const { protocol, hostname, port } = new URL(address);
+  const namespace = /^[^.]+\.([^.]+)\.svc(\.cluster\.local)?$/.exec(hostname)?.[1];
+  return { port: port === '' ? (DEFAULT_PORTS[protocol] ?? 443) : Number(port), namespace };
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,50 @@
+import type { AlertTemplate } from '../../monitoring/alerts/index.ts';
+import type { Catalogue } from '../../monitoring/catalogue.ts';
+import type { Finding } from '../../monitoring/findings.ts';
+import type { Objectives } from '../../monitoring/slo/index.ts';
+import type { SecretKey } from './container.ts';
+import type { Dashboard } from './dashboard-config-map.ts';
+import type { Egress } from './network-policy.ts';
+import type { Fields, ValuesOf } from './schema.ts';
+import type { Stopping } from './stopping.ts';
+import type { Values } from './values.ts';
+import type { VariablesOptions } from './variables.ts';
+
+/** Everything that is to be known of a service to deploy and to watch it. `F` are the values that it has beside the common ones. */
+export interface ServiceDefinition<F extends Fields = Record<never, never>> {
+  /** What it is called where no value says otherwise: it, its image and the folder of its dashboards. */
+  readonly name: string;
+  /** The tag of its image where no value says otherwise. */
+  readonly version: string;
+  /** What it exposes. */
+  readonly catalogue: Catalogue;
+  /** What it promises. */
+  readonly objectives: Objectives;
+  /** What else somebody must hear of. @default nothing */
+  readonly alerts?: readonly AlertTemplate[];
+  /** The name with which its alerts start, in CamelCase. */
+  readonly alertPrefix: string;
+  /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
+  readonly domain: string;
+  /** @default none */
+  readonly dashboards?: readonly Dashboard[];
+  /** The environment variables that can be set as values. @default any */
+  readonly variables?: VariablesOptions;
+  /** The values that it has beside the common ones. @default none */
+  readonly fields?: F;
+  /** What is wrong with values that are right one by one. @default nothing */
+  readonly contradictions?: (values: Values & ValuesOf<F>) => readonly Finding[];
+  /** How its process runs under these values. */
+  readonly process: (values: Values & ValuesOf<F>) => ServiceProcess;
+}
+
+/** How the process of a service is set up and stopped, and what it talks to. */
+export interface ServiceProcess {
+  /** Environment variables; they bring the process to listen on `HTTP_PORT`, and on the port of `metrics`. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly stopping: Stopping;
+  /** Environment variables that come from Secrets. @default none */
+  readonly secrets?: Readonly<Record<string, SecretKey>>;
+  /** What it connects to. @default nothing */
+  readonly egress?: readonly Egress[];
+}

@@ -1,0 +1,60 @@
+import { k8s } from 'cdk8s-plus-34';
+import type { Construct } from 'constructs';
+import { type Installation, metadataOf, NAMESPACE_LABEL, PORTS, selectorOf } from './installation.ts';
+
+/** Somewhere that pods may connect to. */
+export interface Egress {
+  readonly port: number;
+  /** @default anywhere */
+  readonly namespace?: string | undefined;
+}
+
+export interface NetworkPolicyProps {
+  readonly installation: Installation;
+  /** Namespace of Prometheus. */
+  readonly monitoringNamespace: string;
+  /** Where pods may connect to; if anywhere, they may also ask for names. */
+  readonly egress: readonly Egress[];
+}
+
+/** Everybody may call the API, only the monitoring namespace may scrape, and pods reach nothing but what they are configured for. */
+export class ServiceNetworkPolicy extends k8s.KubeNetworkPolicy {
+  constructor(scope: Construct, id: string, { installation, monitoringNamespace, egress }: NetworkPolicyProps) {
+    super(scope, id, {
+      metadata: metadataOf(installation),
+      spec: {
+        podSelector: { matchLabels: selectorOf(installation) },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
+        egress: egress.length === 0 ? [] : [NAMES, ...egress.map(rule)],
+      },
+    });
+  }
+}
+
+// --- internal ---
+
+const DNS = k8s.IntOrString.fromNumber(53);
+
+/** Wherever the resolver runs: it may be pods, a cache on the node, or the provider's. */
+const NAMES: k8s.NetworkPolicyEgressRule = {
+  ports: [
+    { protocol: 'UDP', port: DNS },
+    { protocol: 'TCP', port: DNS },
+  ],
+};
+
+function rule({ port, namespace }: Egress): k8s.NetworkPolicyEgressRule {
+  return {
+    ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }],
+    ...(namespace !== undefined && { to: [inNamespace(namespace)] }),
+  };
+}
+
+function tcp(port: string): k8s.NetworkPolicyPort {
+  return { protocol: 'TCP', port: k8s.IntOrString.fromString(port) };
+}
+
+function inNamespace(name: string): k8s.NetworkPolicyPeer {
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: name } } };
+}
