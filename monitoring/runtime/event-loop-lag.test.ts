@@ -1,0 +1,55 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
+import { measureLagApart } from './event-loop-lag.ts';
+import { eventually } from './testing/raw-client.ts';
+
+let stop = (): void => {};
+
+afterEach(() => stop());
+
+async function lags(registry: Registry): Promise<Record<string, number>> {
+  const metrics = await registry.getMetricsAsJSON();
+  const lagging = metrics.filter(({ name }) => name.startsWith('nodejs_eventloop_lag_'));
+  return Object.fromEntries(lagging.map(({ name, values }) => [name, values[0]?.value ?? Number.NaN]));
+}
+
+test('a scrape neither starts the lag anew nor is measured by it', async () => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  stop = measureLagApart(registry, 40);
+  expect(Object.values(await lags(registry))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  await eventually(
+    () => (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds') as unknown as { _getValue(): number })._getValue() > 0,
+  );
+  stop();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const first = await lags(registry);
+  expect(first['nodejs_eventloop_lag_p99_seconds']).toBeGreaterThan(0.005);
+  expect(await lags(registry)).toEqual(first);
+  expect(await lags(registry)).toEqual(first);
+});
+
+test('each window replaces the one before', async () => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  stop = measureLagApart(registry, 60);
+  const end = performance.now() + 50;
+  while (performance.now() < end);
+  const maximum = () => (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds') as unknown as { _getValue(): number })._getValue();
+  await eventually(() => maximum() > 0.04);
+  await eventually(() => maximum() < 0.04);
+});
+
+test('its timer keeps no process alive', () => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const spy = jest.spyOn(globalThis, 'setInterval');
+  stop = measureLagApart(registry);
+  expect(spy.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false]);
+  spy.mockRestore();
+});
+
+test('a registry without default metrics is refused', () => {
+  expect(() => measureLagApart(new Registry())).toThrow('The registry has no "nodejs_eventloop_lag_seconds" to measure apart');
+});

@@ -1,0 +1,48 @@
+import type { Exemplar } from '../cells.ts';
+import type { FamilySnapshot } from '../family.ts';
+import { boundText, type Format, headText, labelText, valueText } from './format.ts';
+
+/** The text of a metric of ours: its head, then piece by piece each of its series; nothing when it has none. */
+export function* familyText(snapshot: FamilySnapshot, format: Format): Generator<string> {
+  if (snapshot.length === 0) return;
+  yield headText(snapshot.metric, format);
+  const write = snapshot.metric.type === 'histogram' ? histogramWriter(snapshot, format) : sampleWriter(snapshot);
+  for (let series = 0; series < snapshot.length; series++) yield write(series);
+}
+
+// --- internal ---
+
+type SeriesWriter = (series: number) => string;
+
+function sampleWriter({ metric: { name }, labelTexts, values }: FamilySnapshot): SeriesWriter {
+  return (series) => `${name}${braces(labelTexts[series] as string)} ${valueText(values[series] as number)}\n`;
+}
+
+function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: FamilySnapshot, format: Format): SeriesWriter {
+  const { name } = metric;
+  const bounds = [...metric.buckets.map((bound) => boundText(bound, format)), '+Inf'];
+  return (series) => {
+    const labels = labelTexts[series] as string;
+    const exemplars = format === 'openmetrics' ? exemplarsOf(series) : undefined;
+    const start = `${name}_bucket{${labels}${labels && ','}le="`;
+    const first = series * width;
+    let text = '';
+    let count = 0;
+    for (let bucket = 0; bucket < bounds.length; bucket++) {
+      count += values[first + bucket] as number;
+      text += `${start}${bounds[bucket]}"} ${count}${exemplarText(exemplars?.[bucket])}\n`;
+    }
+    const shown = braces(labels);
+    return `${text}${name}_sum${shown} ${valueText(values[first + bounds.length] as number)}\n${name}_count${shown} ${count}\n`;
+  };
+}
+
+function braces(labels: string): string {
+  return labels === '' ? '' : `{${labels}}`;
+}
+
+/** @see https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (exemplar === undefined) return '';
+  return ` # {${labelText([['trace_id', exemplar.traceId]])}} ${valueText(exemplar.value)} ${exemplar.at}`;
+}

@@ -1,0 +1,24 @@
+import { pipeline, Readable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { type Exposed, expose } from './exposition.ts';
+import { CONTENT_TYPE } from './format.ts';
+import { acceptsGzip, negotiateFormat } from './negotiate.ts';
+
+/**
+ * A route handler that answers a scrape in the format and encoding that it asks for.
+ *
+ * @see https://prometheus.io/docs/instrumenting/content_negotiation/
+ */
+export function scrapeHandler(exposed: Exposed): RouteHandlerMethod {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    const format = negotiateFormat(request.headers.accept);
+    const text = Readable.from(expose(exposed, format));
+    reply.type(CONTENT_TYPE[format]).header('vary', 'Accept, Accept-Encoding').header('cache-control', 'no-store');
+    if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(text);
+    const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+    // An error of either ends both; Fastify, which has the one that is sent, makes it an answer or the end of one.
+    pipeline(text, gzip, () => {});
+    return reply.header('content-encoding', 'gzip').send(gzip);
+  };
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { GaugeCell, HistogramCell } from './cells.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
+import { HttpCells } from './http-cells.ts';
+import type { Instrument } from './instruments.ts';
+
+/** What is measured of every exchange, and by which labels: those that the catalogue knows. */
+export interface HttpMetricsOptions<Method extends string, Route extends string, Status extends string> {
+  /** Seconds from a request's head to the last byte of its answer; its count is the number of requests. */
+  readonly duration: Instrument<{ readonly method: Method; readonly route: Route; readonly status_code: Status }, HistogramCell>;
+  /** Bytes of the answers without their heads. Those to requests that never were one are left out: they are written past Node. */
+  readonly size: Instrument<{ readonly route: Route }, HistogramCell>;
+  /** Exchanges under way. */
+  readonly inFlight: Instrument<Record<never, never>, GaugeCell>;
+  /** Any other method is `other`, which must be one of them. */
+  readonly methods: readonly Method[];
+  /** Any other status is `other`, which must be one of them. */
+  readonly statusCodes: readonly Status[];
+  /** Templates that are labels as they are; any other is `unknownRoute`. */
+  readonly routes: readonly Route[];
+  readonly unknownRoute: Route;
+  /** The label of what never became a request. */
+  readonly malformedRoute: Route;
+  /** Another label for some exchanges; undefined keeps the template. It must be cheap. @default every one keeps its template */
+  readonly routeOf?: ((exchange: Exchange) => Route | undefined) | undefined;
+  /** Templates of routes that are no traffic, such as probes, scrapes and event streams: they are in none of the metrics. */
+  readonly unmeasured: readonly string[];
+  /** The trace to show as an example of an exchange's duration, where one is kept. @default none */
+  readonly traceOf?: ((exchange: Exchange) => string | undefined) | undefined;
+}
+
+/**
+ * A plugin that measures every exchange of an app. It needs `exchanges`, and has to be registered before the routes.
+ *
+ * Whatever clients send, there are at most as many series as methods times routes times status codes. The cells of a combination are
+ * resolved when it is first met; from then on an exchange costs a few lookups and no memory.
+ *
+ * @throws when `other` is not among the methods and status codes
+ */
+export function httpMetrics<Method extends string, Route extends string, Status extends string>(
+  options: HttpMetricsOptions<Method, Route, Status>,
+) {
+  const cells = new HttpCells(options);
+  const unmeasured: ReadonlySet<string | undefined> = new Set(options.unmeasured);
+  const { inFlight, traceOf } = options;
+  return fastifyPlugin(
+    (app: FastifyInstance, _options: object, done: () => void) => {
+      const apart = new Set<Exchange>();
+      inFlight.cell().follow(() => app.exchanges.inFlight - apart.size);
+      setApart(app, unmeasured, apart);
+      app.exchanges.onEnd((exchange) => {
+        if (apart.size > 0) apart.delete(exchange);
+        if (unmeasured.has(exchange.route)) return;
+        const seconds = (exchange.endedAt - exchange.startedAt) / 1000;
+        const route = cells.routeOf(exchange);
+        const duration = cells.duration(route, exchange);
+        const trace = traceOf?.(exchange);
+        if (trace === undefined) duration.observe(seconds);
+        else duration.observeTraced(seconds, trace);
+        if (exchange.request !== undefined) cells.size(route).observe(exchange.responseBytes);
+      });
+      done();
+    },
+    { name: 'http-metrics', fastify: '5.x', dependencies: ['exchanges'] },
+  );
+}
+
+// --- internal ---
+
+/** Keeps the exchanges of unmeasured routes in `apart` while they last. Only those routes pay for it. */
+function setApart(app: FastifyInstance, unmeasured: ReadonlySet<string | undefined>, apart: Set<Exchange>): void {
+  app.addHook('onRoute', (route: RouteOptions) => {
+    if (!unmeasured.has(route.url)) return;
+    route.onRequest = [
+      (request, _reply, next) => {
+        const exchange = exchangeOf(request.raw);
+        if (exchange !== undefined) apart.add(exchange);
+        next();
+      },
+      ...[route.onRequest ?? []].flat(),
+    ];
+  });
+}
