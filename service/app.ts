@@ -1,9 +1,15 @@
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { observeRateLimit } from './instruments.ts';
+import { MAX_EVENT_STREAMS } from './limits.ts';
+import { liveSnapshots } from './live/snapshot.ts';
 import { injectFaults } from './plugins/inject-faults.ts';
+import { measuring } from './plugins/measuring.ts';
 import { overload } from './plugins/overload.ts';
 import { rateLimit } from './plugins/rate-limit/index.ts';
 import { tracing } from './plugins/tracing.ts';
 import { docs } from './routes/docs.ts';
+import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { loremRoutes } from './routes/lorem/index.ts';
 import { operations } from './routes/operations.ts';
@@ -12,6 +18,9 @@ import { version } from './routes/version.ts';
 import { createServer } from './server.ts';
 import type { ServiceContext } from './service.ts';
 
+/** Time between two points of the page's live charts, in milliseconds. */
+const LIVE_INTERVAL_MS = 1_000;
+
 /**
  * The public app, ready to listen or to be injected into. Its order is the order in which a request meets what is here; the server has
  * given it its id, its trace and its place in the measurements before.
@@ -19,6 +28,7 @@ import type { ServiceContext } from './service.ts';
 export function buildApp(context: ServiceContext): FastifyInstance {
   const { config, logger, faults, exit } = context;
   const app = createServer(context);
+  app.register(measuring, context);
 
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
     app.register(tracing, {
@@ -32,6 +42,12 @@ export function buildApp(context: ServiceContext): FastifyInstance {
 
   app.register(async (guarded) => {
     guarded.register(overload, { limit: config.OVERLOAD_UTILIZATION });
+    guarded.register(events, {
+      snapshot: liveSnapshots(context.instruments),
+      pod: hostname(),
+      maxViewers: MAX_EVENT_STREAMS,
+      intervalMs: LIVE_INTERVAL_MS,
+    });
     guarded.register(page, { metrics: config.METRICS_PORT === undefined });
     guarded.register(docs);
     guarded.register(version);
@@ -46,7 +62,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
         replicas: config.RATE_LIMIT_REPLICAS,
         redisUrl: config.REDIS_URL,
         log: logger,
-        observer: context.rateLimitObserver,
+        observer: observeRateLimit(context.instruments),
       });
       if (faults !== undefined) texts.register(injectFaults, { faults, exit });
       texts.register(loremRoutes);

@@ -6,6 +6,9 @@ export const TEXT_ROUTE = '/lorem/:type/:min/:max';
 /** Stands for `TEXT_ROUTE` where the answer is longer than 64 KiB and is streamed: its time is the client's, not ours. */
 export const STREAM_ROUTE = 'lorem_stream';
 
+/** Stands for each file of the API's documentation. */
+export const DOCS_ROUTE = '/docs/*';
+
 /** Stands for every path that no route serves. */
 export const UNKNOWN_ROUTE = '__unknown__';
 
@@ -21,9 +24,13 @@ const ROUTES = [
   '/',
   '/page.css',
   '/page.js',
+  '/answer.js',
+  '/charts.js',
+  '/uplot.js',
+  '/uplot.css',
   '/favicon.svg',
   '/docs',
-  '/docs/*',
+  DOCS_ROUTE,
   '/openapi.json',
   '/version',
   '/faults',

@@ -17,6 +17,8 @@ export class RequestDetail {
   length = 0;
   /** Texts in the answer. */
   texts = 0;
+  /** Time that it took to generate them, in milliseconds. */
+  generationMs = 0;
   /** Whether the answer was longer than what is sent in one piece. */
   streamed = false;
   /** The error behind a 5xx answer, for the log. */

@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { ConfigError, readConfig } from './config.ts';
 import { helpText } from './help.ts';
+import { createInstruments } from './instruments.ts';
 import { createLogger, type ServiceLogger } from './logger.ts';
 import { createService, type Service } from './service.ts';
 
@@ -19,12 +20,14 @@ export async function run(argv: readonly string[], environment: NodeJS.ProcessEn
   const config = configOrFail(environment);
   if (config === undefined) return;
 
-  const { logger, flush } = await createLogger(config);
+  const instruments = createInstruments();
+  const dropped = instruments.counter('lorem_log_lines_dropped_total').cell();
+  const { logger, flush } = await createLogger(config, { onDrop: (lines) => dropped.add(lines) });
   const exit = (code: number): never => {
     flush();
     process.exit(code);
   };
-  const service = createService({ config, logger, exit });
+  const service = createService({ config, logger, exit, instruments });
   stopOnSignal(service, { logger, flush });
   try {
     const addresses = await service.listen();

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { Faults } from './faults/faults.ts';
-import type { RateLimitObserver } from './plugins/rate-limit/index.ts';
+import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
 import { operations } from './routes/operations.ts';
 import { createServer } from './server.ts';
 
@@ -16,8 +16,9 @@ export interface ServiceContext {
   readonly logger: Logger;
   /** `undefined` where faults are off. */
   readonly faults: Faults | undefined;
-  readonly register: Registry;
-  readonly rateLimitObserver: RateLimitObserver;
+  readonly instruments: ServiceInstruments;
+  /** Node's own metrics. */
+  readonly registry: Registry;
   /** Whether the service has begun to stop. */
   readonly stopping: () => boolean;
   readonly exit: (code: number) => void;
@@ -28,6 +29,11 @@ export interface ServiceOptions {
   readonly logger: Logger;
   /** Ends the process; what an `exit` fault calls. */
   readonly exit: (code: number) => void;
+  /**
+   * Where the service counts.
+   * @default instruments of its own
+   */
+  readonly instruments?: ServiceInstruments;
 }
 
 /** A service: the public app, and the one for operations where that has a port of its own. */
@@ -44,14 +50,16 @@ export interface Service {
 }
 
 /** Puts a service together; it does not listen yet. */
-export function createService({ config, logger, exit }: ServiceOptions): Service {
+export function createService({ config, logger, exit, instruments = createInstruments() }: ServiceOptions): Service {
   let stopping = false;
+  const faults = config.FAULTS === 'on' ? new Faults() : undefined;
+  observeFaults(instruments, faults);
   const context: ServiceContext = {
     config,
     logger,
-    faults: config.FAULTS === 'on' ? new Faults() : undefined,
-    register: new Registry(),
-    rateLimitObserver: { decided() {}, storeUp() {} },
+    faults,
+    instruments,
+    registry: new Registry(),
     stopping: () => stopping,
     exit,
   };
@@ -72,7 +80,7 @@ export function createService({ config, logger, exit }: ServiceOptions): Service
     async stop() {
       stopping = true;
       await closeWithin(app, config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_DRAIN_MS);
-      context.faults?.clear();
+      faults?.clear();
       if (operationsApp !== undefined) await closeWithin(operationsApp, LAST_SCRAPE_MS);
     },
   };

@@ -14,12 +14,12 @@ const CHUNK_LENGTH = 16_384;
  * of the event loop of its own, as a client that is always ready would otherwise keep everybody else waiting.
  */
 export function answerTo(request: TextRequest, format: Format, detail: RequestDetail): string | Readable {
-  if (longestAnswer(request) <= STREAM_ABOVE_BYTES) return wholeAnswer(request, format, detail);
+  if (longestAnswer(request) <= STREAM_ABOVE_BYTES) return timed(detail, () => wholeAnswer(request, format, detail));
   const pieces = answerPieces(request, format, detail);
-  const start = gather(pieces, STREAM_ABOVE_BYTES + 1);
+  const start = timed(detail, () => gather(pieces, STREAM_ABOVE_BYTES + 1));
   if (start.length <= STREAM_ABOVE_BYTES) return start;
   detail.streamed = true;
-  return streamOf(start, pieces);
+  return streamOf(start, () => timed(detail, () => gather(pieces, CHUNK_LENGTH)));
 }
 
 // --- internal ---
@@ -49,7 +49,7 @@ function wholeAnswer(request: TextRequest, format: Format, detail: RequestDetail
   return before + joined + after;
 }
 
-function streamOf(start: string, pieces: Iterator<string>): Readable {
+function streamOf(start: string, next: () => string): Readable {
   let chunk = start;
   return new Readable({
     highWaterMark: CHUNK_LENGTH,
@@ -57,10 +57,18 @@ function streamOf(start: string, pieces: Iterator<string>): Readable {
       setImmediate(() => {
         if (this.destroyed) return;
         this.push(chunk === '' ? null : Buffer.from(chunk, 'latin1'));
-        chunk = chunk === '' ? '' : gather(pieces, CHUNK_LENGTH);
+        chunk = chunk === '' ? '' : next();
       });
     },
   });
+}
+
+/** Adds the time that the generation takes to what the detail knows of it. */
+function timed(detail: RequestDetail, generation: () => string): string {
+  const start = performance.now();
+  const text = generation();
+  detail.generationMs += performance.now() - start;
+  return text;
 }
 
 /** The next pieces, at least `length` characters of them unless they end. */
