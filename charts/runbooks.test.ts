@@ -43,7 +43,7 @@ test('the runbook of missing metrics asks for each that is promised', () => {
 });
 
 test('the table of tiers is that of the rules', () => {
-  const rows = [...runbook(`${ALERT_PREFIX}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` \| (\w+) and (\w+) \| (.*?):.* \| (\w+) \|$/gm)];
+  const rows = [...runbook(`${ALERT_PREFIX}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` *\| (\w+) and (\w+) *\| (.*?):.* *\| (\w+) *\|$/gm)];
   const expected = BURN_WINDOWS.map((window) => [window.tier, window.long, window.short, window.severity]);
   expect(rows.map(([, tier, long, short, , severity]) => [tier, long, short, severity])).toEqual(expected);
   const factors = BURN_WINDOWS.map((window) => burnFactor(window, objectives.period));

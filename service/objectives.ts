@@ -11,57 +11,43 @@ import {
   targetDown,
   twoVersions,
 } from '../monitoring/alerts/index.ts';
-import { type Duration, matches, matchesNot, oneOf } from '../monitoring/promql/index.ts';
-import { defineObjectives, failures, type Objectives, slowness } from '../monitoring/slo/index.ts';
+import { matches, matchesNot, oneOf } from '../monitoring/promql/index.ts';
+import { defineObjectives, failures, slowness } from '../monitoring/slo/index.ts';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 
 const { metrics } = catalogue;
 
-/** The names of the promises. */
-export type ObjectiveName = 'availability' | 'latency';
-
-/** What an installation may change of the promises. */
-export interface ObjectiveChoices {
-  /** Over how many days a budget lasts. @default '30d' */
-  readonly period?: Duration;
-  /** Fewer bad events than this alert nobody. @default 10 */
-  readonly minBadEvents?: number;
-  /** The promised shares. @default 0.999 available, 0.99 fast */
-  readonly targets?: Partial<Readonly<Record<ObjectiveName, number>>>;
-}
-
 /**
  * THE promises. What the client did wrong is no event; a client that left counts as slow, not as failed, so that a server that hangs
  * burns the latency budget. Streamed answers take as long as their client reads, so they have no latency.
- *
- * @throws one error with every finding when a choice makes no sense
  */
-export function objectivesWith({ period = '30d', minBadEvents = 10, targets = {} }: ObjectiveChoices = {}): Objectives<ObjectiveName> {
-  return defineObjectives({
-    period,
-    minBadEvents,
-    objectives: {
-      availability: {
-        description: 'Requests for text do not fail.',
-        target: targets.availability ?? 0.999,
-        indicator: failures(metrics.http_request_duration_seconds, {
-          events: { route: oneOf([TEXT_ROUTE, STREAM_ROUTE]), status_code: matchesNot('4..') },
-          bad: { status_code: matches('5..') },
-        }),
-        drill: 'error, for a share of the requests',
-      },
-      latency: {
-        description: 'Requests for text are answered within 25 ms.',
-        target: targets.latency ?? 0.99,
-        indicator: slowness(metrics.http_request_duration_seconds, {
-          events: { route: TEXT_ROUTE, status_code: matches('2..|499') },
-          above: 0.025,
-        }),
-        drill: 'latency, for a share of the requests',
-      },
+export const objectives = defineObjectives({
+  period: '30d',
+  minBadEvents: 10,
+  objectives: {
+    availability: {
+      description: 'Requests for text do not fail.',
+      target: 0.999,
+      indicator: failures(metrics.http_request_duration_seconds, {
+        events: { route: oneOf([TEXT_ROUTE, STREAM_ROUTE]), status_code: matchesNot('4..') },
+        bad: { status_code: matches('5..') },
+      }),
+      drill: 'error, for a share of the requests',
     },
-  });
-}
+    latency: {
+      description: 'Requests for text are answered within 25 ms.',
+      target: 0.99,
+      indicator: slowness(metrics.http_request_duration_seconds, {
+        events: { route: TEXT_ROUTE, status_code: matches('2..|499') },
+        above: 0.025,
+      }),
+      drill: 'latency, for a share of the requests',
+    },
+  },
+});
+
+/** The promises, for `charts/lorem.ts`. */
+export const objectivesWith = () => objectives;
 
 /** The conditions, besides a burning budget, that somebody must hear of: they name the likely cause. */
 export const causeAlerts: readonly AlertTemplate[] = [

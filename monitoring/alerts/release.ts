@@ -1,5 +1,5 @@
 import type { Catalogue, Labels, Metric } from '../catalogue.ts';
-import { above, and, anyOf, countBy, equals, groupBy, maxBy, multiply, or, series, subtract, TARGET_SERIES } from '../promql/index.ts';
+import { above, anyOf, countBy, equals, groupBy, maxBy, multiply, or, series, subtract, TARGET_SERIES } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 
 /**
@@ -26,7 +26,7 @@ export function metricsMissing({ catalogue }: { readonly catalogue: Catalogue })
     return {
       name: `${service}MetricsMissing`,
       severity: 'warning',
-      expr: above(maxBy(['namespace', 'job'], and(missing, up)), 0),
+      expr: above(maxBy(['namespace', 'job'], missing), 0),
       for: '10m',
       summary: 'Promised metrics are missing.',
       description: `A pod of {{ $labels.job }} in {{ $labels.namespace }} lacks {{ $value }} of the ${metrics.length} metrics that it promises: alerts and panels built on them are blind. The runbook has the query that names them.`,

@@ -3,11 +3,11 @@ import { ruleGroups } from '../../monitoring/rule-groups.ts';
 import type { RuleGroup } from '../../monitoring/rules.ts';
 import { SLO_SERIES } from '../../monitoring/slo/index.ts';
 import { STREAM_ROUTE, TEXT_ROUTE } from '../../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectivesWith } from '../../service/objectives.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
 import { checkRules, type RuleCase, testRules } from './promtool.ts';
 
 const HOME = { namespace: 'mine', job: 'lorem' };
-const rules = { objectives: objectivesWith(), alerts: causeAlerts };
+const rules = { objectives, alerts: causeAlerts };
 const groups = ruleGroups(rules, { service: ALERT_PREFIX, ...HOME }, { runbooks: 'https://runbooks.example' });
 
 type Values = Record<string, string>;
@@ -175,6 +175,24 @@ test('fewer bad events than the least number alert nobody, that many do', async 
   ]);
 });
 
+test('a missing series of bad events is none of them, a missing bucket is all of them', async () => {
+  const without = (name: string) => Object.fromEntries(Object.entries(served).filter(([one]) => !one.includes(name)));
+  const served = { ...pod(120), ...requests('200', '0+60x120') };
+  const page = { at: '2h', expr: 'ALERTS{alertstate="firing",tier="page-fast"}' };
+  const bad = series('slo:bad_events:rate5m', 'availability');
+  await expectAll([
+    {
+      name: 'no 5xx yet',
+      series: without('status_code="500"'),
+      expect: [
+        { at: '2h', expr: bad, samples: { [bad]: 0 } },
+        { ...page, samples: {} },
+      ],
+    },
+    { name: 'no bucket', series: without('_bucket{'), expect: [{ ...page, samples: burn('latency', 'page-fast') }] },
+  ]);
+});
+
 test('the budget that is left weighs requests, not minutes', async () => {
   const remaining = series('slo:error_budget_remaining:ratio', 'availability');
   await expectAll([
@@ -185,6 +203,11 @@ test('the budget that is left weighs requests, not minutes', async () => {
     },
   ]);
 });
+
+/** A pod as the next version's. */
+function successor(of: Values): Values {
+  return Object.fromEntries(Object.entries(of).map(([one, values]) => [one.replace('version="1"', 'version="2"'), values]));
+}
 
 const MINUTES = 60;
 const causes: readonly [alert: string, own: Record<string, string>, change: Values][] = [
@@ -208,7 +231,8 @@ const causes: readonly [alert: string, own: Record<string, string>, change: Valu
   ],
   ['RateLimitStoreDown', { severity: 'warning' }, { [`lorem_rate_limit_store_up{${labels()}}`]: `0x${MINUTES}` }],
   ['MetricsMissing', { severity: 'warning' }, { [`lorem_texts_total{${labels({ type: 'word' })}}`]: `_x${MINUTES}` }],
-  ['TwoVersions', { severity: 'warning' }, { [`lorem_build_info{${labels({ pod: 'b', version: '2', revision: 'y' })}}`]: `1x${MINUTES}` }],
+  ['MetricsMissing', { severity: 'warning' }, { [`up{${labels({ pod: 'b' })}}`]: `1x${MINUTES}` }],
+  ['TwoVersions', { severity: 'warning' }, successor(pod(MINUTES, 'b'))],
 ];
 
 test.each(causes)('Lorem%s fires for its cause and for nothing else', async (alert, own, change) => {
@@ -229,10 +253,7 @@ test('nothing fires in a rollout, and another installation does not count', asyn
   const minutes = 30;
   const old = Object.fromEntries(Object.entries(pod(minutes)).map(([one, values]) => [one, values.replace(/x\d+$/, 'x12')]));
   const fresh = Object.fromEntries(
-    Object.entries(pod(minutes, 'b')).map(([one, values]) => [
-      one.replace('version="1"', 'version="2"'),
-      `_x10 ${values.replace(/x\d+$/, 'x20')}`,
-    ]),
+    Object.entries(successor(pod(minutes, 'b'))).map(([one, values]) => [one, `_x10 ${values.replace(/x\d+$/, 'x20')}`]),
   );
   const foreign = Object.fromEntries(
     Object.entries({ ...pod(minutes, 'c'), ...requests('500', '0+60x30', { pod: 'c' }) }).map(([one, values]) => [
