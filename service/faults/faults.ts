@@ -1,3 +1,4 @@
+import { Problem } from '../problem.ts';
 import { FAULT_NAMES, type Fault, type FaultKind } from './kinds.ts';
 
 /** A fault that is in force. */
@@ -26,11 +27,15 @@ export class Faults {
     this.#random = options.random ?? Math.random;
   }
 
-  /** Puts a fault in force, in the place of one of its kind. */
+  /**
+   * Puts a fault in force, in the place of one of its kind.
+   *
+   * @throws Problem 400 when this machine cannot give the memory that a fault is to take.
+   */
   put(fault: Fault): ActiveFault {
+    if (fault.kind === 'allocate') this.#allocate(fault);
     const active = { ...fault, endsAt: this.#clock() + fault.seconds * 1000 };
     this.#active.set(fault.kind, active);
-    if (fault.kind === 'allocate') this.#allocate(fault);
     return active;
   }
 
@@ -66,8 +71,13 @@ export class Faults {
 
   #allocate({ amount, seconds }: Fault): void {
     this.#free();
-    // Filled, as the kernel gives memory only to pages that are written.
-    this.#held.push(Buffer.alloc(amount * 1024 * 1024, 1));
+    try {
+      // Filled, as the kernel gives memory only to pages that are written.
+      this.#held.push(Buffer.alloc(amount * 1024 * 1024, 1));
+    } catch (cause) {
+      this.#active.delete('allocate');
+      throw new Problem(400, `megabytes must be what this machine can give, got ${amount}`, { cause });
+    }
     this.#release = setTimeout(() => this.#free(), seconds * 1000);
     this.#release.unref();
   }

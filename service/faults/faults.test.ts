@@ -1,0 +1,89 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, jest, test } from '@jest/globals';
+import { Faults } from './faults.ts';
+import type { Fault } from './kinds.ts';
+
+const LATENCY: Fault = { kind: 'latency', amount: 200, share: 1, seconds: 60 };
+const ERROR: Fault = { kind: 'error', amount: 500, share: 0.25, seconds: 10 };
+
+test('a fault is in force until its time is over', () => {
+  let now = 1000;
+  const faults = new Faults({ clock: () => now });
+  expect([faults.any, faults.put(LATENCY).endsAt, faults.any]).toEqual([false, 61_000, true]);
+  now = 60_999;
+  expect(faults.find('latency')).toMatchObject(LATENCY);
+  now = 61_000;
+  expect([faults.find('latency'), faults.any, faults.list()]).toEqual([undefined, false, []]);
+});
+
+test('a second fault of a kind takes the place of the first; kinds are listed in their own order', () => {
+  const faults = new Faults();
+  faults.put(ERROR);
+  faults.put(LATENCY);
+  faults.put({ ...LATENCY, amount: 300 });
+  expect(faults.list().map(({ kind, amount }) => [kind, amount])).toEqual([
+    ['latency', 300],
+    ['error', 500],
+  ]);
+});
+
+test('a fault with a share hits the requests whose lot is below it', () => {
+  const lots = [0, 0.2499, 0.25, 0.99];
+  const faults = new Faults({ random: () => lots.shift() ?? 1 });
+  faults.put(ERROR);
+  expect([1, 2, 3, 4].map(() => faults.hit('error') !== undefined)).toEqual([true, true, false, false]);
+});
+
+test('a fault without a share draws no lot', () => {
+  const faults = new Faults({
+    random: () => {
+      throw new Error('drawn');
+    },
+  });
+  faults.put(LATENCY);
+  expect(faults.hit('latency')).toMatchObject(LATENCY);
+});
+
+test('memory that a fault takes is really taken, and given back when the fault is replaced or cleared', () => {
+  const faults = new Faults();
+  const before = heldMebibytes();
+  faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 });
+  expect(heldMebibytes() - before).toBe(64);
+  faults.put({ kind: 'allocate', amount: 2, share: 1, seconds: 60 });
+  expect(heldMebibytes() - before).toBe(2);
+  faults.clear();
+  expect([heldMebibytes() - before, faults.list()]).toEqual([0, []]);
+});
+
+test('memory that nobody has is refused, and no fault is in force', () => {
+  const alloc = jest.spyOn(Buffer, 'alloc').mockImplementationOnce(() => {
+    throw new RangeError('Array buffer allocation failed');
+  });
+  const faults = new Faults();
+  expect(() => faults.put({ kind: 'allocate', amount: 65_536, share: 1, seconds: 1 })).toThrow(
+    'megabytes must be what this machine can give, got 65536',
+  );
+  expect([alloc.mock.calls.length, faults.list()]).toEqual([1, []]);
+  alloc.mockRestore();
+});
+
+test('memory is given back when its time is over', () => {
+  jest.useFakeTimers();
+  const faults = new Faults();
+  const before = heldMebibytes();
+  faults.put({ kind: 'allocate', amount: 8, share: 1, seconds: 60 });
+  jest.advanceTimersByTime(60_000);
+  expect([heldMebibytes() - before, faults.list()]).toEqual([0, []]);
+  jest.useRealTimers();
+});
+
+// --- internal ---
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function heldMebibytes(): number {
+  collectGarbage();
+  return Math.round(process.memoryUsage().arrayBuffers / 1024 / 1024);
+}

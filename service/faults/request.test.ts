@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Problem } from '../problem.ts';
+import { FAULT_KINDS, FAULT_NAMES } from './kinds.ts';
+import { FAULT_SCHEMA, readFault } from './request.ts';
+
+test.each(FAULT_NAMES)('a fault of kind %s takes its number at both bounds', (kind) => {
+  const { amount } = FAULT_KINDS[kind];
+  for (const value of amount === undefined ? [0] : [amount.min, amount.max]) {
+    const body = { kind, share: 0.5, seconds: 60, ...(amount && { [amount.name]: value }) };
+    expect(readFault(body)).toEqual({ kind, amount: value, share: 0.5, seconds: 60 });
+  }
+});
+
+test('what has a default may be left out', () => {
+  expect(readFault({ kind: 'error', seconds: 1 })).toEqual({ kind: 'error', amount: 500, share: 1, seconds: 1 });
+  expect(readFault({ kind: 'exit', seconds: 1 })).toEqual({ kind: 'exit', amount: 1, share: 1, seconds: 1 });
+});
+
+test('everything that is wrong is said at once', () => {
+  const body = { kind: 'latency', milliseconds: 0, share: 0, seconds: '60', colour: 'red' };
+  expect(refusal(body)).toEqual([
+    { at: 'body.milliseconds', message: 'milliseconds must be a whole number from 1 to 60000, got 0' },
+    { at: 'body.share', message: 'share must be a number above 0 and at most 1, got 0' },
+    { at: 'body.seconds', message: 'seconds must be a whole number from 1 to 3600, got "60"' },
+    { at: 'body.colour', message: 'a fault of kind latency takes kind, share, seconds, milliseconds, got "colour"' },
+  ]);
+});
+
+test.each([
+  ['an unknown kind', { kind: 'flood', seconds: 1 }, 'body.kind'],
+  ['a kind that every object has', { kind: 'constructor', seconds: 1 }, 'body.kind'],
+  ['no kind', { seconds: 1 }, 'body.kind'],
+  ['no time', { kind: 'abort' }, 'body.seconds'],
+  ['a number that is required and missing', { kind: 'block', seconds: 1 }, 'body.milliseconds'],
+  ['null for a number with a default', { kind: 'error', status: null, seconds: 1 }, 'body.status'],
+  ['null for the share', { kind: 'abort', share: null, seconds: 1 }, 'body.share'],
+  ['the number of another kind', { kind: 'abort', status: 500, seconds: 1 }, 'body.status'],
+  ['a fraction', { kind: 'error', status: 500.5, seconds: 1 }, 'body.status'],
+])('%s is refused', (_what, body, at) => {
+  expect(refusal(body).map((finding) => finding.at)).toEqual([at]);
+});
+
+test.each([undefined, null, [], 'latency', 5, true])('a body that is %j is no fault', (body) => {
+  expect(() => readFault(body)).toThrow(/^the body must be a JSON object such as /);
+});
+
+test('any JSON is read or refused with 400', () => {
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom('latency', 'error', 1, 60, 0.5));
+  const body = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('kind', 'seconds', 'share', 'status', 'milliseconds', 'x'), value));
+  fc.assert(
+    fc.property(body, (given) => {
+      try {
+        expect(readFault(given).seconds).toBeGreaterThan(0);
+      } catch (error) {
+        expect((error as Problem).statusCode).toBe(400);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('the schema describes each kind by its own number', () => {
+  expect(FAULT_SCHEMA.oneOf.map(({ title, required }) => [title, required])).toEqual([
+    ['latency', ['kind', 'milliseconds', 'seconds']],
+    ['error', ['kind', 'seconds']],
+    ['abort', ['kind', 'seconds']],
+    ['block', ['kind', 'milliseconds', 'seconds']],
+    ['allocate', ['kind', 'megabytes', 'seconds']],
+    ['exit', ['kind', 'seconds']],
+  ]);
+});
+
+// --- internal ---
+
+function refusal(body: unknown) {
+  try {
+    readFault(body);
+  } catch (error) {
+    if (error instanceof Problem) return error.findings ?? [];
+    throw error;
+  }
+  throw new Error(`expected ${JSON.stringify(body)} to be refused, but it was read`);
+}
