@@ -1,6 +1,7 @@
 export { burnAlerts } from './burn-alerts.ts';
 export { BURN_WINDOWS, type BurnWindow, burnFactor } from './burn-windows.ts';
 export { failures, type Indicator, slowness } from './indicator.ts';
+export { objectiveFindings } from './objective-rules.ts';
 export { defineObjectives, errorBudget, type Objective, type Objectives } from './objectives.ts';
 export {
   BUDGET_RATIO,

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { expressionFindings, fits, knownSeries, type Matcher } from '../monitoring/promql/index.ts';
+import { alertsOf, ruleGroups } from '../monitoring/rule-groups.ts';
+import { SLO_SERIES } from '../monitoring/slo/index.ts';
+import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from './objectives.ts';
+
+const context = { service: ALERT_PREFIX, namespace: 'mine', job: 'lorem' };
+const rules = { objectives, alerts: causeAlerts };
+const groups = ruleGroups(rules, context, { runbooks: 'https://runbooks.example' });
+const all = groups.flatMap((group) => group.rules);
+
+const labels = catalogue.metrics.http_request_duration_seconds.labels;
+const fitting = (matcher: Matcher | undefined, values: readonly string[]) => values.filter((value) => fits(matcher ?? '', value));
+
+test('every rule of the service parses and names only metrics and labels that there are', () => {
+  const known = knownSeries(catalogue, SLO_SERIES);
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.flatMap(({ expr }) => expressionFindings(expr, known))).toEqual([]);
+});
+
+test('no two groups have the same name, and no two rules the same name and labels', () => {
+  const names = groups.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  const identities = all.map((rule) => JSON.stringify(['record' in rule ? rule.record : rule.alert, rule.labels]));
+  expect(new Set(identities).size).toBe(identities.length);
+});
+
+test('requests for text count as available unless they got 5xx, and those that the client spoilt or left do not count', () => {
+  const { events, bad } = objectives.objectives.availability.indicator;
+  expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE, STREAM_ROUTE]);
+  expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '304', '500', '503', 'other']);
+  expect('labels' in bad && fitting(bad.labels['status_code'], labels.status_code)).toEqual(['500', '503']);
+});
+
+test('texts that were answered, or whose client left, must be there within 25 ms; streams need not', () => {
+  const { events, bad } = objectives.objectives.latency.indicator;
+  expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE]);
+  expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '499']);
+  expect(bad).toEqual({ above: 0.025 });
+});
+
+test('every alert names a drill, and those of the budget name a fault that the service can inject', () => {
+  const kinds: readonly string[] = catalogue.metrics.lorem_faults_active.labels.kind;
+  for (const { name, drill } of alertsOf(rules, context)) {
+    expect({ name, drill: drill.length > 3 }).toEqual({ name, drill: true });
+    if (name.endsWith('ErrorBudgetBurn')) expect(kinds.filter((kind) => drill.includes(kind))).toHaveLength(1);
+  }
+});
