@@ -99,6 +99,7 @@ const LOOK_EVERY_MS = 50;
  * never asked for anything, such as the spare ones of a browser, and for those that were kept alive after their last answer.
  */
 async function closeWithin(app: FastifyInstance, milliseconds: number): Promise<void> {
+  await app.ready();
   const end = performance.now() + milliseconds;
   const look = setInterval(() => {
     const answered = !app.server.listening && app.exchanges.inFlight === 0;

@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals';
+import { idleService, runningService, until } from '../testing/running-service.ts';
+
+const TOKEN = 'a-token-of-twenty-characters';
+const TEXT = '/lorem/word/1/5';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+test('where faults are off, /faults is a 404 that says how to turn them on, whatever is sent there', async () => {
+  await using idle = await idleService();
+  for (const method of ['GET', 'PUT', 'DELETE', 'POST', 'HEAD'] as const) {
+    const { statusCode } = await idle.service.app.inject({ method, url: '/faults', headers: JSON_BODY, payload: '{' });
+    expect([method, statusCode]).toEqual([method, 404]);
+  }
+  expect((await idle.service.app.inject('/faults')).json().error).toContain('FAULTS=on');
+});
+
+test('a fault is put in force, listed and ended', async () => {
+  await using idle = await idleService({ FAULTS: 'on' });
+  const { app } = idle.service;
+  const put = await app.inject({ method: 'PUT', url: '/faults', payload: { kind: 'error', status: 502, seconds: 60 } });
+  expect([put.statusCode, put.json()]).toEqual([
+    200,
+    { faults: [{ kind: 'error', status: 502, share: 1, ends: expect.stringMatching(/^2\d.*Z$/) }] },
+  ]);
+  expect((await app.inject('/faults')).json()).toEqual(put.json());
+  expect((await app.inject(TEXT)).statusCode).toBe(502);
+  const cleared = await app.inject({ method: 'DELETE', url: '/faults' });
+  expect([cleared.statusCode, cleared.body]).toEqual([204, '']);
+  expect([(await app.inject(TEXT)).statusCode, (await app.inject('/faults')).json()]).toEqual([200, { faults: [] }]);
+});
+
+test('faults hit texts alone: not the page, the probes, the metrics or the faults themselves', async () => {
+  await using idle = await idleService({ FAULTS: 'on' });
+  const { app } = idle.service;
+  await app.inject({ method: 'PUT', url: '/faults', payload: { kind: 'error', seconds: 60 } });
+  for (const url of ['/', '/livez', '/readyz', '/metrics', '/version', '/openapi.json', '/faults'])
+    expect([url, (await app.inject(url)).statusCode]).toEqual([url, 200]);
+  expect((await app.inject(TEXT)).statusCode).toBe(500);
+});
+
+test.each([
+  ['nothing', {}, '', 400],
+  ['broken JSON', JSON_BODY, '{', 400],
+  ['an empty document', JSON_BODY, '', 400],
+  ['a member that would change every object', JSON_BODY, '{"__proto__":{"kind":"exit"}}', 400],
+  ['XML', { 'content-type': 'text/xml' }, '<fault/>', 415],
+  ['17 KiB', JSON_BODY, JSON.stringify({ kind: 'x'.repeat(17_000) }), 413],
+])('PUT with %s is refused', async (_what, headers, payload, status) => {
+  await using idle = await idleService({ FAULTS: 'on' });
+  const answer = await idle.service.app.inject({ method: 'PUT', url: '/faults', headers, payload });
+  expect([answer.statusCode, answer.json().status, answer.headers['content-type']]).toEqual([status, status, 'application/problem+json']);
+});
+
+test('DELETE minds no body and no Content-Type', async () => {
+  await using idle = await idleService({ FAULTS: 'on' });
+  const { statusCode } = await idle.service.app.inject({ method: 'DELETE', url: '/faults', headers: JSON_BODY });
+  expect(statusCode).toBe(204);
+});
+
+test('where a token is set, nothing happens without it', async () => {
+  await using idle = await idleService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
+  const { app } = idle.service;
+  for (const authorization of [undefined, '', TOKEN, `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `bearer${TOKEN}`, 'Bearer é']) {
+    const headers = authorization === undefined ? {} : { authorization };
+    const { statusCode, headers: answered } = await app.inject({
+      method: 'PUT',
+      url: '/faults',
+      headers,
+      payload: { kind: 'exit', seconds: 60 },
+    });
+    expect([authorization, statusCode, answered['www-authenticate']]).toEqual([authorization, 401, 'Bearer']);
+  }
+  for (const authorization of [`Bearer ${TOKEN}`, `bearer ${TOKEN}`]) {
+    expect((await app.inject({ url: '/faults', headers: { authorization } })).json()).toEqual({ faults: [] });
+  }
+});
+
+test('latency holds a request, block holds everybody, abort cuts, exit ends the process', async () => {
+  await using running = await runningService({ FAULTS: 'on' });
+  const { url, exits } = running;
+  const put = async (fault: object) => {
+    await fetch(`${url}/faults`, { method: 'DELETE' });
+    await fetch(`${url}/faults`, { method: 'PUT', headers: JSON_BODY, body: JSON.stringify({ seconds: 60, ...fault }) });
+  };
+  await put({ kind: 'latency', milliseconds: 120 });
+  expect(await timeOf(fetch(url + TEXT))).toBeGreaterThanOrEqual(115);
+  await put({ kind: 'block', milliseconds: 120 });
+  expect(await longestTurn(() => fetch(url + TEXT))).toBeGreaterThanOrEqual(115);
+  await put({ kind: 'abort' });
+  await expect(fetch(url + TEXT)).rejects.toThrow('fetch failed');
+  await until(() => running.requests().some(({ status }) => status === 499));
+  await put({ kind: 'exit', code: 7 });
+  fetch(url + TEXT).catch(() => {});
+  await until(() => exits.length > 0);
+  expect(exits).toEqual([7]);
+});
+
+// --- internal ---
+
+/** The longest time in milliseconds that nobody else had a turn during some work. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const look = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  await work();
+  clearInterval(look);
+  return longest;
+}
+
+async function timeOf(work: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work;
+  return performance.now() - start;
+}
