@@ -31,12 +31,10 @@ export const notFound = fastifyPlugin(
         .map((method) => ({ method, match: routes.find(method as HTTPMethod, path) }))
         .filter(({ match }) => match !== null);
       const allow = [...matches.map(({ method }) => method), 'OPTIONS'].sort().join(', ');
-      if (request.is404 && matches.length > 0) {
-        const exchange = exchangeOf(request.raw);
-        if (exchange !== undefined) exchange.route = matches[0]?.match?.store;
-      }
-      if (request.method === 'OPTIONS' && (matches.length > 0 || path === '*')) reply.code(204).header('allow', allow).send();
-      else if (matches.length === 0 || !request.is404) reply.send(nothingAt(path));
+      const exchange = exchangeOf(request.raw);
+      if (exchange !== undefined) exchange.route ??= matches[0]?.match?.store;
+      if (matches.length === 0 || matches.some(({ method }) => method === request.method)) reply.send(nothingAt(path));
+      else if (request.method === 'OPTIONS') reply.code(204).header('allow', allow).send();
       else reply.send(new Problem(405, `the method must be one of ${allow} here, got ${request.method}`, { headers: { allow } }));
     }
 
