@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { start } from './started.ts';
 
 /**
@@ -27,3 +28,5 @@ for (const url of urls) {
 }
 const code = await service.stop();
 if (code !== 0) throw new Error(`cannot warm up the image: expected the service to stop with code 0, got ${code}`);
+if (!existsSync(cache))
+  throw new Error(`cannot warm up the image: expected compiled code in "${cache}", found none; may it be written to?`);
