@@ -9,7 +9,7 @@ import { eventually, RawClient, requestText } from './testing/raw-client.ts';
 const apps: FastifyInstance[] = [];
 
 async function start(options?: FastifyHttpOptions<Server>, prepare?: (app: FastifyInstance) => unknown): Promise<ObservedApp> {
-  const started = await observedApp(options, prepare);
+  const started = await observedApp(options, prepare && { prepare });
   apps.push(started.app);
   return started;
 }

@@ -20,9 +20,9 @@ const catalogue = defineCatalogue({
   plain_duration_seconds: { type: 'histogram', help: 'Without labels.', unit: 'seconds', buckets: [1] },
 });
 
-async function wholeOf(slices: AsyncIterable<string>): Promise<string> {
+async function wholeOf(slices: Promise<AsyncIterable<string>>): Promise<string> {
   let whole = '';
-  for await (const slice of slices) whole += slice;
+  for await (const slice of await slices) whole += slice;
   return whole;
 }
 
@@ -187,7 +187,7 @@ test('a scrape that takes many turns shows one moment of each metric', async () 
   const cells = Array.from({ length: 20_000 }, (_, series) => instruments.gauge('build_info').cell({ version: `v${series}` }));
   let slices = 0;
   let whole = '';
-  for await (const slice of expose({ instruments, registry: new Registry() }, 'text')) {
+  for await (const slice of await expose({ instruments, registry: new Registry() }, 'text')) {
     whole += slice;
     slices++;
     for (const cell of cells) cell.set(slices);

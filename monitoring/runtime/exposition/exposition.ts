@@ -14,10 +14,17 @@ export interface Exposed {
 /**
  * Writes all metrics, in pieces of about a millisecond's work with a turn of the event loop between them, so that requests wait no
  * longer for a scrape of ten thousand series than for one of ten. Any number of scrapes can be under way at once.
+ *
+ * @throws before the first piece, when a metric of the registry cannot be collected
  */
-export async function* expose({ instruments, registry }: Exposed, format: Format): AsyncGenerator<string> {
+export async function expose({ instruments, registry }: Exposed, format: Format): Promise<AsyncGenerator<string>> {
   const others = await registry.getMetricsAsJSON();
-  const pieces = everything(instruments.snapshots(), others, format);
+  return slicesOf(everything(instruments.snapshots(), others, format));
+}
+
+// --- internal ---
+
+async function* slicesOf(pieces: Generator<string>): AsyncGenerator<string> {
   for (;;) {
     const slice = nextSlice(pieces);
     if (slice === '') return;
@@ -25,8 +32,6 @@ export async function* expose({ instruments, registry }: Exposed, format: Format
     await nextTurn();
   }
 }
-
-// --- internal ---
 
 const SLICE_MS = 1;
 

@@ -11,9 +11,9 @@ import { acceptsGzip, negotiateFormat } from './negotiate.ts';
  * @see https://prometheus.io/docs/instrumenting/content_negotiation/
  */
 export function scrapeHandler(exposed: Exposed): RouteHandlerMethod {
-  return (request: FastifyRequest, reply: FastifyReply) => {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
     const format = negotiateFormat(request.headers.accept);
-    const text = Readable.from(expose(exposed, format));
+    const text = Readable.from(await expose(exposed, format));
     reply.type(CONTENT_TYPE[format]).header('vary', 'Accept, Accept-Encoding').header('cache-control', 'no-store');
     if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(text);
     const gzip = createGzip({ level: constants.Z_BEST_SPEED });

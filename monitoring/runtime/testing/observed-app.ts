@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyPluginCallback } from 'fastify';
 import type { Exchange } from '../exchange.ts';
 import { exchanges } from '../exchanges.ts';
 
@@ -18,11 +18,16 @@ export interface ObservedApp {
   readonly summary: () => string[];
 }
 
-/** Starts an app with a route of every temper on a free port of loopback. `prepare` may add to it before it is ready. */
-export async function observedApp(
-  options: FastifyHttpOptions<Server> = {},
-  prepare: (app: FastifyInstance) => unknown = () => {},
-): Promise<ObservedApp> {
+/** What an app has besides its routes. */
+export interface Additions {
+  /** A plugin that is registered before the routes. */
+  readonly measuring?: FastifyPluginCallback;
+  /** Adds hooks and more routes. */
+  readonly prepare?: (app: FastifyInstance) => unknown;
+}
+
+/** Starts an app with a route of every temper on a free port of loopback. */
+export async function observedApp(options: FastifyHttpOptions<Server> = {}, { prepare, measuring }: Additions = {}): Promise<ObservedApp> {
   const app = Fastify({ forceCloseConnections: true, ...options });
   await app.register(exchanges);
   const ended: Exchange[] = [];
@@ -31,8 +36,9 @@ export async function observedApp(
     started++;
   });
   app.exchanges.onEnd((exchange) => ended.push(exchange));
+  if (measuring !== undefined) await app.register(measuring);
   addRoutes(app);
-  await prepare(app);
+  await prepare?.(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const summary = (): string[] =>
