@@ -22,7 +22,7 @@ export class Exchange<Detail = unknown> {
   readonly startedAt: number;
   /** When the last byte of the answer was handed to the operating system or the connection died; 0 while it lasts. */
   endedAt: number;
-  /** The template of the route, such as `/lorem/:type`; undefined when none matched, or none was looked for. */
+  /** The template of the route, such as `/items/:id`; undefined when none matched, or none was looked for. */
   route: string | undefined;
   /** The status that was answered, or {@link CLIENT_LEFT}; 0 while it lasts. */
   statusCode: number;
