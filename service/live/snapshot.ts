@@ -24,8 +24,8 @@ export function liveSnapshots(instruments: ServiceInstruments): () => LiveSnapsh
 
 // --- internal ---
 
-/** What a client would call an error of the service. */
-const ERRORS = ['limited', 'shed', 'failed'] as const;
+/** What is answered, but not with a text. */
+const ERRORS = ['invalid', 'limited', 'shed', 'failed'] as const;
 
 function sum(cells: readonly { readonly value: number }[]): number {
   return cells.reduce((total, { value }) => total + value, 0);
