@@ -60,8 +60,9 @@ export const catalogue = defineCatalogue({
     unit: 'seconds',
     labels: { method: ['GET', 'POST', 'HEAD', 'OPTIONS', 'other'], route: ROUTES, status_code: STATUS_CODES },
     buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 2.5],
-    startAtZero: (['200', '400', '429', '499', '500', '503'] as const).map(
-      (status_code) => ({ method: 'GET', route: TEXT_ROUTE, status_code }) as const,
+    // What the objectives count, so that the first bad answer of a fresh process is seen as an increase.
+    startAtZero: (['GET', 'POST'] as const).flatMap((method) =>
+      (['200', '499', '500', '503'] as const).map((status_code) => ({ method, route: TEXT_ROUTE, status_code }) as const),
     ),
   },
   http_requests_in_flight: { type: 'gauge', help: 'Requests that are being answered now.' },
