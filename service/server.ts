@@ -6,7 +6,7 @@ import * as limits from './limits.ts';
 import { accessLog } from './plugins/access-log.ts';
 import { MAX_PARAM_LENGTH, notFound } from './plugins/not-found.ts';
 import { openapi } from './plugins/openapi.ts';
-import { answerClientError, problems } from './plugins/problems.ts';
+import { answerClientError, connectAnswer, problems } from './plugins/problems.ts';
 import { answerFrameworkError, requestContext } from './plugins/request-context.ts';
 import { requestIdFrom } from './request-detail.ts';
 
@@ -28,7 +28,7 @@ export function createServer({ config, logger }: ServerOptions): FastifyInstance
   // Schemas only describe the API. The handlers judge what they are sent, as they can name all findings at once, and in our words.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  app.register(exchanges);
+  app.register(exchanges, { connectAnswer });
   app.register(accessLog, { logger, quietRoutes: QUIET_ROUTES });
   app.register(requestContext);
   app.register(problems);

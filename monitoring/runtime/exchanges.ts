@@ -13,6 +13,14 @@ export interface Exchanges {
   onEnd(listener: ExchangeListener): void;
 }
 
+export interface ExchangesOptions {
+  /**
+   * Makes the whole answer to `CONNECT`, head and body; the connection ends with it.
+   * @default a 405 without a body
+   */
+  readonly connectAnswer?: () => string;
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     readonly exchanges: Exchanges;
@@ -24,8 +32,8 @@ declare module 'fastify' {
  * Register it before any plugin whose hooks may answer, or their refusals have no route.
  */
 export const exchanges = fastifyPlugin(
-  (app: FastifyInstance, _options: object, done: () => void) => {
-    const observer = new ServerObserver(app.server);
+  (app: FastifyInstance, { connectAnswer }: ExchangesOptions, done: () => void) => {
+    const observer = new ServerObserver(app.server, connectAnswer);
     app.decorate('exchanges', observer);
     app.addHook('onRequest', (request, _reply, next) => {
       const exchange = exchangeOf(request.raw);

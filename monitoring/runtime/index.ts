@@ -2,7 +2,7 @@ export { CounterCell, type Exemplar, GaugeCell, HistogramCell } from './cells.ts
 export { type ClientErrorStatus, statusOfClientError } from './client-error.ts';
 export { measureLagApart } from './event-loop-lag.ts';
 export { CLIENT_LEFT, Exchange, exchangeOf, type Outcome } from './exchange.ts';
-export { type Exchanges, exchanges } from './exchanges.ts';
+export { type Exchanges, type ExchangesOptions, exchanges } from './exchanges.ts';
 export { type Exposed, expose } from './exposition/exposition.ts';
 export { CONTENT_TYPE, type Format } from './exposition/format.ts';
 export { scrapeHandler } from './exposition/scrape.ts';

@@ -22,11 +22,13 @@ export class ServerObserver {
   /** Exchanges that have started and not ended. */
   inFlight = 0;
   readonly #server: Server;
+  readonly #connectAnswer: () => string;
   readonly #starting: ExchangeListener[] = [];
   readonly #ending: ExchangeListener[] = [];
 
-  constructor(server: Server) {
+  constructor(server: Server, connectAnswer: () => string = () => CONNECT_REFUSED) {
     this.#server = server;
+    this.#connectAnswer = connectAnswer;
     diagnostics.subscribe(REQUEST_START, this.#onRequestStart);
     diagnostics.subscribe(RESPONSE_FINISH, this.#onResponseFinish);
     server.prependListener('clientError', this.#onClientError);
@@ -98,7 +100,7 @@ export class ServerObserver {
     this.#connectionOf(socket).open(exchange);
     this.#start(exchange);
     socket.on('error', ignore);
-    socket.write(CONNECT_REFUSED, (error) => {
+    socket.write(this.#connectAnswer(), (error) => {
       const connection = (socket as ObservedSocket)[CONNECTION];
       if (error || exchange.endedAt !== 0 || connection === undefined) return;
       connection.close(exchange);

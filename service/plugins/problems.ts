@@ -37,16 +37,12 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket &
     socket.destroy();
     return;
   }
-  const problem = clientProblem(statusOfClientError(error));
-  const document = problem.toDocument();
-  const body = JSON.stringify(document);
-  const head = [
-    `HTTP/1.1 ${problem.statusCode} ${document.title}`,
-    `Content-Type: ${PROBLEM_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(rawAnswer(clientProblem(statusOfClientError(error))));
+}
+
+/** The whole answer to `CONNECT`, for which Node has no response to write to. */
+export function connectAnswer(): string {
+  return rawAnswer(new Problem(405, 'this service opens no tunnels', { headers: { Allow: '' } }));
 }
 
 /** The problem that an error is to the client: its own, Fastify's in our words, or a 500 that gives nothing away. */
@@ -70,6 +66,21 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'the body must be as long as Content-Length says',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Content-Type must be a media type that is taken here: application/json for a body that has a meaning',
 };
+
+/** A problem as the bytes of an answer after which the connection ends. */
+function rawAnswer(problem: Problem): string {
+  const document = problem.toDocument();
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${problem.statusCode} ${document.title}`,
+    `Date: ${new Date().toUTCString()}`,
+    ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
+}
 
 function clientProblem(statusCode: number): Problem {
   switch (statusCode) {
