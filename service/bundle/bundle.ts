@@ -30,6 +30,8 @@ export async function bundle({ root, folder, build: stamp }: BundleOptions): Pro
     bundle: true,
     splitting: true,
     platform: 'node',
+    // Packages that are written in modules too are smaller as such, as what is not used is left out.
+    mainFields: ['module', 'main'],
     target: 'node24',
     format: 'esm',
     banner: { js: COMMONJS },
