@@ -41,16 +41,22 @@ export function testRules(groups: readonly RuleGroup[], cases: readonly RuleCase
   return withFiles(files, (folder) => promtool(['test', 'rules', join(folder, 'tests.yaml')]));
 }
 
+/** Whether Prometheus reads a scrape in the text format, and what its linter says of the names in it. */
+export function checkMetrics(text: string): Promise<Verdict> {
+  return promtool(['check', 'metrics'], text);
+}
+
 // --- internal ---
 
 /** Runs promtool. @throws with what to install when there is none */
-function promtool(args: readonly string[]): Promise<Verdict> {
+function promtool(args: readonly string[], input = ''): Promise<Verdict> {
   return new Promise((resolve, reject) => {
-    execFile('promtool', args, (error, stdout, stderr) => {
+    const child = execFile('promtool', args, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') {
         reject(new Error('promtool is not on the PATH; it comes with Prometheus: apt-get install prometheus', { cause: error }));
       } else resolve({ ok: error === null, output: stdout + stderr });
     });
+    child.stdin?.end(input);
   });
 }
 

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { type Metric, seriesNames } from '../../monitoring/catalogue.ts';
+import { CONTENT_TYPE } from '../../monitoring/runtime/index.ts';
+import { catalogue } from '../../service/metrics.ts';
+import { type ChildService, startChild } from '../../service/testing/child-service.ts';
+import { startPrometheus } from './prometheus.ts';
+import { checkMetrics } from './promtool.ts';
+
+const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
+const TRACED = { traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` };
+
+/** A service that has answered a little of everything. */
+async function busyService(): Promise<ChildService> {
+  const service = await startChild();
+  const paths = ['/lorem/word/1/2', '/lorem/sentence/5/10', '/lorem/cake/1/2', '/nowhere'];
+  for (const path of paths) await fetch(service.url + path, { method: 'POST', headers: TRACED });
+  return service;
+}
+
+async function scrape({ operationsUrl }: ChildService, accept: string): Promise<string> {
+  return (await fetch(`${operationsUrl}/metrics`, { headers: { accept } })).text();
+}
+
+const ours: readonly Metric[] = Object.values(catalogue.metrics);
+
+test('promtool reads the text format, and has nothing to say about our names', async () => {
+  await using service = await busyService();
+  const { output } = await checkMetrics(await scrape(service, CONTENT_TYPE.text));
+  const findings = output.split('\n').filter((line) => line !== '');
+  // What others named stays as its users know it.
+  expect(findings.filter((line) => !/^(nodejs|process)_/.test(line))).toEqual([]);
+});
+
+test('promtool would say so', async () => {
+  const { ok, output } = await checkMetrics('# TYPE sold counter\nsold 1\n');
+  expect(ok).toBe(false);
+  expect(output).toMatch(/^sold .*_total/m);
+  expect((await checkMetrics('sold{ 1\n')).ok).toBe(false);
+});
+
+test.each(['text', 'openmetrics'] as const)('what is scraped as %s and the catalogue name the same metrics', async (format) => {
+  await using service = await busyService();
+  const whole = await scrape(service, CONTENT_TYPE[format]);
+  const scraped = new Set([...whole.matchAll(/^(\w+)[{ ]/gm)].map(([, name]) => name as string));
+  const declared = ours.flatMap((metric) => seriesNames(metric).map((name) => ({ name, optional: metric.optional !== undefined })));
+  expect(declared.filter(({ name, optional }) => !optional && !scraped.has(name))).toEqual([]);
+  const names = new Set(declared.map(({ name }) => name));
+  expect([...scraped].filter((name) => !names.has(name) && !/^(nodejs|process)_/.test(name))).toEqual([]);
+});
+
+test('a Prometheus scrapes both formats alike, and keeps the exemplars of OpenMetrics', async () => {
+  await using service = await busyService();
+  await using prometheus = await startPrometheus(new URL(service.operationsUrl).host, {
+    text: ['PrometheusText0.0.4'],
+    openmetrics: ['OpenMetricsText1.0.0'],
+  });
+  const seriesOf = async (job: string): Promise<string[]> => {
+    const series = (await prometheus.api(`series?match[]={job="${job}",__name__!~"up|scrape_.*|nodejs_.*|process_.*"}`)) as object[];
+    return series.map((labels) => JSON.stringify({ ...labels, job: undefined })).sort();
+  };
+  for (let tries = 0; (await seriesOf('openmetrics')).length === 0 || (await seriesOf('text')).length === 0; tries++) {
+    if (tries === 100) throw new Error(JSON.stringify(await prometheus.api('targets')));
+    await sleep(100);
+  }
+  expect(await seriesOf('openmetrics')).toEqual(await seriesOf('text'));
+  const { activeTargets } = (await prometheus.api('targets')) as { activeTargets: { health: string; lastError: string }[] };
+  expect(activeTargets.map(({ health, lastError }) => ({ health, lastError }))).toEqual([
+    { health: 'up', lastError: '' },
+    { health: 'up', lastError: '' },
+  ]);
+  const exemplars = (await prometheus.api(
+    `query_exemplars?query=http_request_duration_seconds_bucket&start=${Date.now() / 1000 - 60}&end=${Date.now() / 1000 + 60}`,
+  )) as { seriesLabels: { job: string }; exemplars: { labels: { trace_id: string } }[] }[];
+  expect(new Set(exemplars.map(({ seriesLabels }) => seriesLabels.job))).toEqual(new Set(['openmetrics']));
+  expect(exemplars.every(({ exemplars: [first] }) => first?.labels.trace_id === TRACE_ID)).toBe(true);
+});

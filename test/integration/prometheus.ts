@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stringify } from 'yaml';
+
+/** A Prometheus that scrapes one address twice a second, once as each job. */
+export interface PrometheusServer extends AsyncDisposable {
+  /** The `data` of an answer of its API. */
+  api(path: string): Promise<unknown>;
+}
+
+/** A job: the scrape protocols that it asks for. */
+export type Jobs = Readonly<Record<string, readonly string[]>>;
+
+/** Starts a Prometheus with nothing but these jobs. @throws with what to install when there is none */
+export async function startPrometheus(target: string, jobs: Jobs): Promise<PrometheusServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
+  const file = join(folder, 'prometheus.yaml');
+  await writeFile(file, stringify(configuration(target, jobs)));
+  const port = await freePort();
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${file}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--enable-feature=exemplar-storage',
+      '--log.level=error',
+    ],
+    { stdio: 'ignore' },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await ready(child, url);
+  return {
+    async api(path) {
+      const answer = (await (await fetch(`${url}/api/v1/${path}`)).json()) as { status: string; error?: string; data: unknown };
+      if (answer.status !== 'success') throw new Error(`Prometheus refused "${path}": ${answer.error}`);
+      return answer.data;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+// --- internal ---
+
+const READY_TRIES = 200;
+
+function configuration(target: string, jobs: Jobs) {
+  return {
+    global: { scrape_interval: '500ms', scrape_timeout: '500ms' },
+    scrape_configs: Object.entries(jobs).map(([job_name, scrape_protocols]) => ({
+      job_name,
+      scrape_protocols,
+      static_configs: [{ targets: [target] }],
+    })),
+  };
+}
+
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  const failed = once(child, 'error').then(([cause]) => {
+    throw new Error('prometheus is not on the PATH: apt-get install prometheus', { cause });
+  });
+  const started = async (): Promise<void> => {
+    for (let tries = 0; tries < READY_TRIES; tries++) {
+      const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
+      if (answer?.ok) return;
+      await sleep(50);
+    }
+    throw new Error(`Prometheus at ${url} was not ready within ${READY_TRIES * 50} ms.`);
+  };
+  await Promise.race([failed, started()]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
