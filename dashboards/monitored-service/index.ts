@@ -1,0 +1,15 @@
+export type { Annotation } from './annotations.ts';
+export { type Dashboard, type DashboardProps, dashboard, dashboardUid, type PanelQuery } from './dashboard.ts';
+export { heatmap } from './heatmap.ts';
+export { type Line, line, type Section } from './layout.ts';
+export { type LineStyle, stylesFor } from './line-style.ts';
+export { NODEJS, type NodejsOptions, nodejsDashboard, utilisation } from './nodejs.ts';
+export type { Panel, PanelProps } from './panel.ts';
+export { type Needs, type Query, type QueryProps, query } from './query.ts';
+export { alertOf, type WatchedService, type WatchingAlert } from './service.ts';
+export { alertsNow, left, SLO, sloDashboard } from './slo.ts';
+export { type StatProps, stat } from './stat.ts';
+export { type Column, type TableProps, table } from './table.ts';
+export type { Limits } from './thresholds.ts';
+export { type TimeSeriesProps, timeSeries } from './time-series.ts';
+export { type Chosen, filledIn, SELECTED_PODS, SELECTED_SERVICES } from './variables.ts';

@@ -1,0 +1,84 @@
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import { type DashboardLink, DashboardLinkBuilder, type Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import type { Query } from './query.ts';
+import type { WatchingAlert } from './service.ts';
+import { DATA_SOURCE } from './variables.ts';
+
+/** A panel that knows what it asks, but not yet where it stands. */
+export interface Panel {
+  readonly title: string;
+  readonly queries: readonly Query[];
+  /** As Grafana imports it, without id and place. */
+  readonly json: GrafanaPanel;
+}
+
+/** What every panel says of itself. */
+export interface PanelProps {
+  /** Unique on its dashboard. */
+  readonly title: string;
+  /** What is seen, and what to make of it. */
+  readonly description: string;
+  /** The unit of the values, from the SDK's list of units. */
+  readonly unit: string;
+  readonly queries: readonly Query[];
+  /** The alert that watches the same thing: the panel links to its runbook. @default none */
+  readonly alert?: WatchingAlert | undefined;
+  /** The uid of the dashboard that shows more. @default none */
+  readonly more?: string;
+  /** What is shown while there is nothing. @default Grafana's "No data" */
+  readonly whenEmpty?: string;
+}
+
+/** How its answer is sent: as series over time, as cells of a heatmap, or as rows of a table for this moment. */
+export type Form = 'series' | 'heatmap' | 'rows';
+
+/** A panel of one of Grafana's kinds, with everything that all of them share. */
+export function panel(builder: PanelBuilder, props: PanelProps, form: Form = 'series'): Panel {
+  const { title, description, unit, queries, whenEmpty } = props;
+  builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props));
+  queries.forEach((query, index) => void builder.withTarget(target(query, { refId: refId(index), form })));
+  if (whenEmpty !== undefined) builder.noValue(whenEmpty);
+  return { title, queries, json: builder.build() };
+}
+
+/** The name of a query within its panel. @throws past the alphabet */
+export function refId(index: number): string {
+  if (index > 25) throw new Error(`A panel has at most 26 queries, got one more at index "${index}"; split the panel`);
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+// --- internal ---
+
+/** What the SDK's builders of panels have in common. */
+interface PanelBuilder {
+  title(title: string): PanelBuilder;
+  description(description: string): PanelBuilder;
+  unit(unit: string): PanelBuilder;
+  datasource(source: typeof DATA_SOURCE): PanelBuilder;
+  links(links: Builder<DashboardLink>[]): PanelBuilder;
+  withTarget(target: Builder<Dataquery>): PanelBuilder;
+  noValue(text: string): PanelBuilder;
+  build(): GrafanaPanel;
+}
+
+function target({ expr, legend, exemplars }: Query, { refId, form }: { readonly refId: string; readonly form: Form }): DataqueryBuilder {
+  const builder = new DataqueryBuilder().refId(refId).datasource(DATA_SOURCE).expr(expr.text).legendFormat(legend);
+  switch (form) {
+    case 'series':
+      return builder.range().exemplar(exemplars);
+    case 'heatmap':
+      return builder.range().exemplar(exemplars).format(PromQueryFormat.Heatmap);
+    case 'rows':
+      return builder.instant().format(PromQueryFormat.Table);
+    default:
+      return form satisfies never;
+  }
+}
+
+function links({ alert, more }: PanelProps): DashboardLinkBuilder[] {
+  const runbook = alert && new DashboardLinkBuilder(`Runbook of ${alert.name}`).url(alert.runbook).targetBlank(true);
+  const detail =
+    more === undefined ? undefined : new DashboardLinkBuilder('More').url(`/d/${more}?\${__url_time_range}&\${__all_variables}`);
+  return [runbook, detail].filter((link) => link !== undefined);
+}

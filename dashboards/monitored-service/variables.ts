@@ -1,0 +1,65 @@
+import { DatasourceVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
+import { matches, type Selection, series } from '../../monitoring/promql/index.ts';
+import type { WatchedService } from './service.ts';
+
+/** The data source that whoever looks has chosen: no dashboard names one. */
+export const DATA_SOURCE = { type: 'prometheus', uid: '$' + '{datasource}' } as const;
+
+/** Selects the chosen installations, of series that are recorded for a whole service. */
+export const SELECTED_SERVICES = { namespace: matches('$namespace'), job: matches('$job') } as const;
+
+/** Selects the chosen pods of the chosen installations. */
+export const SELECTED_PODS = { ...SELECTED_SERVICES, pod: matches('$pod') } as const;
+
+/** What can be chosen on every dashboard, and on those that look at single pods. */
+export type Choices = 'services' | 'pods';
+
+/**
+ * The variables of a dashboard: where to ask, and whom to look at. "All" means what was found, not everything: otherwise the metrics
+ * that every Node.js process has would show other services. Only pods are all that there were, as they come and go.
+ */
+export function variables({ build }: WatchedService, choices: Choices) {
+  const found = {
+    namespace: series(build),
+    job: series(build, { namespace: SELECTED_SERVICES.namespace }),
+    pod: series(build, SELECTED_SERVICES),
+  };
+  return [
+    new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'),
+    choice({ name: 'namespace', label: 'Namespace', among: found.namespace }),
+    choice({ name: 'job', label: 'Job', among: found.job }),
+    ...(choices === 'pods' ? [choice({ name: 'pod', label: 'Pod', among: found.pod }).allValue('.*')] : []),
+  ];
+}
+
+/** What the variables in an expression stand for, for whoever asks Prometheus without Grafana. */
+export interface Chosen {
+  readonly namespace: string;
+  readonly job: string;
+  /** Grafana makes it at least four times the scrape interval. */
+  readonly rateInterval: string;
+  /** The time that the dashboard shows. */
+  readonly range: string;
+}
+
+/** An expression of a panel as Grafana would send it, of every pod of one installation. */
+export function filledIn(expr: string, { namespace, job, rateInterval, range }: Chosen): string {
+  const values: Record<string, string> = { namespace, job, pod: '.*', __rate_interval: rateInterval, __range: range };
+  return expr.replace(/\$(\w+)/g, (text, name: string) => values[name] ?? text);
+}
+
+// --- internal ---
+
+const ALL = { selected: true, text: ['All'], value: ['$__all'] };
+
+function choice({ name, label, among }: { readonly name: string; readonly label: string; readonly among: Selection }) {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .datasource(DATA_SOURCE)
+    .query({ query: `label_values(${among.text}, ${name})`, refId: name })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .current(ALL);
+}

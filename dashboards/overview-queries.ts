@@ -1,0 +1,127 @@
+import {
+  bucketRates,
+  changes,
+  countBy,
+  countOf,
+  matches,
+  NODE_SERIES,
+  oneOf,
+  quantile,
+  rate,
+  ratio,
+  series,
+  sumBy,
+  TARGET_SERIES,
+} from '../monitoring/promql/index.ts';
+import { catalogue } from '../service/metrics.ts';
+import { type Query, query, SELECTED_PODS } from './monitored-service/index.ts';
+
+const { metrics } = catalogue;
+const RANGE = '$__rate_interval';
+const P99 = { range: RANGE, where: SELECTED_PODS } as const;
+
+/** Requests for text a second, by what was asked for. */
+export function requestsByType(): Query {
+  return query({ expr: sumBy(['type'], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE)), legend: '{{type}}' });
+}
+
+/** Time that generating an answer takes at most, for all but 1 % of those of each type. */
+export function generationByType(): Query {
+  return query({ expr: quantile(0.99, metrics.lorem_generation_duration_seconds, { ...P99, by: ['type'] }), legend: '{{type}}' });
+}
+
+/** All requests a second. */
+export function requests(): Query {
+  return query({ expr: sumBy([], measured({})), legend: 'requests' });
+}
+
+/** The share of requests that the service failed to answer. */
+export function failedShare(): Query {
+  return query({ expr: ratio(sumBy([], measured(FAILED)), sumBy([], measured({}))), legend: 'failed' });
+}
+
+/** The share of requests for text that were turned away, by rate limit or overload. */
+export function refusedShare(): Query {
+  const refused = { ...SELECTED_PODS, outcome: oneOf(['limited', 'shed']) };
+  const asked = sumBy([], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE));
+  return query({ expr: ratio(sumBy([], rate(series(metrics.lorem_requests_total, refused), RANGE)), asked), legend: 'refused' });
+}
+
+/** Time that all but the slowest 1 % of the requests take at most. */
+export function duration(): Query {
+  return query({ expr: quantile(0.99, metrics.http_request_duration_seconds, P99), legend: 'p99', exemplars: true });
+}
+
+/** Requests a second, by route. */
+export function requestsByRoute(): Query {
+  return query({ expr: sumBy(['route'], measured({})), legend: '{{route}}' });
+}
+
+/** The share of requests that the service failed to answer, by route. */
+export function failedShareByRoute(): Query {
+  return query({ expr: ratio(sumBy(['route'], measured(FAILED)), sumBy(['route'], measured({}))), legend: '{{route}}' });
+}
+
+/** Time that all but the slowest 1 % of the requests of a route take at most. */
+export function durationByRoute(): Query {
+  const slowest = quantile(0.99, metrics.http_request_duration_seconds, { ...P99, by: ['route'] });
+  return query({ expr: slowest, legend: '{{route}}', exemplars: true });
+}
+
+/** Requests a second, by the status that they were answered with. */
+export function requestsByStatus(): Query {
+  return query({ expr: sumBy(['status_code'], measured({})), legend: '{{status_code}}' });
+}
+
+/** Requests for text a second, by what became of them. */
+export function requestsByOutcome(): Query {
+  return query({ expr: sumBy(['outcome'], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE)), legend: '{{outcome}}' });
+}
+
+/** Requests a second in each bucket of their duration. */
+export function durations(): Query {
+  return query({ expr: bucketRates(metrics.http_request_duration_seconds, P99), legend: '{{le}}', exemplars: true });
+}
+
+/** Requests that are being answered. */
+export function inFlight(): Query {
+  return query({ expr: sumBy(['pod'], series(metrics.http_requests_in_flight, SELECTED_PODS)), legend: '{{pod}}' });
+}
+
+/** What the rate limit decided, a second, and the store that it asked. */
+export function rateLimitDecisions(): Query {
+  const decisions = sumBy(['decision', 'store'], rate(series(metrics.lorem_rate_limit_decisions_total, SELECTED_PODS), RANGE));
+  return query({ expr: decisions, legend: '{{decision}} ({{store}})' });
+}
+
+/** Pods that answer scrapes. */
+export function replicasUp(): Query {
+  return query({ expr: sumBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'answering' });
+}
+
+/** Pods that Prometheus knows. */
+export function replicasKnown(): Query {
+  return query({ expr: countBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'known', line: 'dashed' });
+}
+
+/** How many pods run each build. */
+export function builds(): Query {
+  return query({
+    expr: countBy(['version', 'revision'], series(metrics.lorem_build_info, SELECTED_PODS)),
+    legend: '{{version}} ({{revision}})',
+  });
+}
+
+/** How often the process of a pod started anew. */
+export function restarts(): Query {
+  return query({ expr: sumBy(['pod'], changes(series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS), RANGE)), legend: '{{pod}}' });
+}
+
+// --- internal ---
+
+const FAILED = { status_code: matches('5..') } as const;
+
+/** Requests a second of the chosen pods. Their number is the count of their durations. */
+function measured(where: typeof FAILED | Record<never, never>) {
+  return rate(countOf(metrics.http_request_duration_seconds, { ...SELECTED_PODS, ...where }), RANGE);
+}
