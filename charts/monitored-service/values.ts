@@ -75,11 +75,10 @@ export function readValues<F extends Fields>(definition: ServiceDefinition<F>, g
   const read = section(fields).read(given, '', (finding) => findings.push(finding)) as CommonValues & ValuesOf<F>;
   const values = complete(read);
   if (findings.length === 0) {
-    findings.push(
-      ...contradictions(read),
-      ...sloFindings(definition.objectives, values.slo),
-      ...(definition.contradictions?.(values) ?? []),
-    );
+    findings.push(...contradictions(read), ...sloFindings(definition.objectives, values.slo));
+    // The service may find the same again, in its own words.
+    const own = definition.contradictions?.(values) ?? [];
+    findings.push(...own.filter(({ at }) => !findings.some((finding) => finding.at === at)));
   }
   refuse('The values', findings);
   return values;

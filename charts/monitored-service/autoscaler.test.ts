@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { CpuAutoscaler } from './autoscaler.ts';
+import { rendered } from './testing/rendered.ts';
+
+const autoscaler = rendered(
+  (chart) => new CpuAutoscaler(chart, 'autoscaler', { installation: { name: 'shop', namespace: 'team' }, min: 2, max: 6, cpuPercent: 70 }),
+);
+
+test('an autoscaler scales the deployment of its installation within its bounds', () => {
+  expect(autoscaler['spec']).toMatchObject({
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
+    minReplicas: 2,
+    maxReplicas: 6,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } } }],
+  });
+});
+
+test('it grows at once and shrinks by one pod a minute, after five minutes', () => {
+  expect(autoscaler['spec'].behavior).toEqual({
+    scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
+    scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
+  });
+});
+
+test('an autoscaler as it is applied', () => {
+  expect(autoscaler).toMatchSnapshot();
+});

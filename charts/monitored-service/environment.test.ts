@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { App, Chart } from 'cdk8s';
+import { Environment } from './environment.ts';
+import { rendered } from './testing/rendered.ts';
+
+const installation = { name: 'shop', namespace: 'team' };
+
+function checksum(variables: Readonly<Record<string, string>>): string {
+  return new Environment(new Chart(new App(), 'test'), 'environment', { installation, variables }).checksum;
+}
+
+test('the variables are the data of a ConfigMap', () => {
+  expect(rendered((chart) => new Environment(chart, 'environment', { installation, variables: { LEVEL: 'low' } }))).toMatchSnapshot();
+});
+
+test('the checksum follows names and values, not their order', () => {
+  expect(checksum({ A: '1', B: '2' })).toBe(checksum({ B: '2', A: '1' }));
+  const all = [{ A: '1', B: '2' }, { A: '1', B: '3' }, { A: '1' }, { A: '1', C: '2' }, { A: '1B2' }].map(checksum);
+  expect(new Set(all).size).toBe(all.length);
+});

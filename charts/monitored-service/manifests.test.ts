@@ -1,0 +1,125 @@
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { manifests, optionalManifests } from './manifests.ts';
+import type { Rendered } from './testing/rendered.ts';
+import { schemaFindings } from './testing/schema-findings.ts';
+import { shop } from './testing/shop.ts';
+
+function objectsOf(files: Readonly<Record<string, string>>): Rendered[] {
+  return Object.values(files).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Rendered));
+}
+const installed = (values?: unknown) => objectsOf(manifests({ definition: shop, values }));
+const identity = ({ kind, metadata }: Rendered) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+
+test('a service is everything that it takes to run and to watch it, by file', () => {
+  const files = manifests({ definition: shop });
+  expect(Object.entries(files).map(([file, text]) => [file, ...objectsOf({ file: text }).map(identity)])).toEqual([
+    ['00-namespace.yaml', 'Namespace /shop'],
+    [
+      'workload.yaml',
+      'ServiceAccount shop/shop',
+      'ConfigMap shop/shop',
+      'Deployment shop/shop',
+      'Service shop/shop',
+      'HorizontalPodAutoscaler shop/shop',
+      'PodDisruptionBudget shop/shop',
+      'NetworkPolicy shop/shop',
+    ],
+    ['monitoring.yaml', 'ServiceMonitor shop/shop', 'PrometheusRule shop/shop'],
+    ['dashboards.yaml', 'ConfigMap monitoring/grafana-dashboard-shop-overview'],
+  ]);
+});
+
+test('applied in the order of the names of the files, the namespace comes before what is in it', () => {
+  expect(Object.keys(manifests({ definition: shop })).sort()[0]).toBe('00-namespace.yaml');
+});
+
+test('files that would be empty are left out', () => {
+  const files = manifests({ definition: shop, values: { namespace: { create: false }, dashboards: { enabled: false } } });
+  expect(Object.keys(files)).toEqual(['workload.yaml', 'monitoring.yaml']);
+  expect(Object.keys(optionalManifests({ definition: shop, values: { dashboards: { enabled: false } } }))).toEqual([
+    'alertmanager-config.yaml',
+  ]);
+});
+
+test('every object is one that Kubernetes and the operators take', () => {
+  const values = { replicas: 2, resources: { cpuLimit: '1' }, image: { tag: `sha256:${'0'.repeat(64)}` } };
+  const all = [...installed(), ...installed(values), ...objectsOf(optionalManifests({ definition: shop }))];
+  const withoutSchema = all.filter((object) => schemaFindings(object) === undefined).map(({ kind }) => kind);
+  expect(withoutSchema).toEqual(['GrafanaDashboard']);
+  expect(all.filter((object) => schemaFindings(object)).map((object) => [identity(object), schemaFindings(object)])).toEqual([]);
+});
+
+test('the schemas find what is wrong', () => {
+  const [monitor] = installed().filter(({ kind }) => kind === 'ServiceMonitor');
+  expect(schemaFindings({ ...(monitor as Rendered), spec: { endpoints: [{ interval: 'often' }] } })).toMatch(/interval must match pattern/);
+});
+
+test('an image is named by its tag or by its digest', () => {
+  const imageOf = (values: unknown) =>
+    installed(values).find(({ kind }) => kind === 'Deployment')?.['spec'].template.spec.containers[0].image;
+  expect(imageOf({ image: { repository: 'registry.example/shop' } })).toBe('registry.example/shop:1.2.3');
+  expect(imageOf({ image: { tag: `sha256:${'a'.repeat(64)}` } })).toBe(`shop@sha256:${'a'.repeat(64)}`);
+});
+
+test('replicas, or an autoscaler: never both, and never neither', () => {
+  const kinds = (values: unknown) => installed(values).map(({ kind }) => kind);
+  const replicas = (values: unknown) => installed(values).find(({ kind }) => kind === 'Deployment')?.['spec'].replicas;
+  expect([kinds({}).includes('HorizontalPodAutoscaler'), replicas({})]).toEqual([true, undefined]);
+  expect([kinds({ replicas: 2 }).includes('HorizontalPodAutoscaler'), replicas({ replicas: 2 })]).toEqual([false, 2]);
+});
+
+test('the labels by which a stack selects reach the monitor, the rules and the dashboards', () => {
+  const objects = installed({
+    monitoring: { labels: { release: 'other', team: 'a' } },
+    dashboards: { labels: { grafana_dashboard: 'yes' } },
+  });
+  const labels = (wanted: string) => objects.find((object) => identity(object).startsWith(wanted))?.metadata.labels;
+  expect(labels('ServiceMonitor')).toMatchObject({ release: 'other', team: 'a' });
+  expect(labels('PrometheusRule')).toMatchObject({ release: 'other', team: 'a' });
+  expect(labels('ConfigMap monitoring/')).toEqual({ grafana_dashboard: 'yes' });
+});
+
+test.each([
+  ['in another namespace', { namespace: { name: 'shop-2' } }],
+  ['of another name in the same namespace', { name: 'shop-2', namespace: { name: 'shop', create: false } }],
+])('a second installation %s shares nothing with the first but the dashboards, which are the same', (_where, second) => {
+  const [one, two] = [installed(), installed(second)];
+  const shared = two.filter((object) => one.some((other) => identity(other) === identity(object)));
+  expect(shared.map(identity)).toEqual(['ConfigMap monitoring/grafana-dashboard-shop-overview']);
+  for (const object of shared) expect(one.find((other) => identity(other) === identity(object))?.['data']).toEqual(object['data']);
+});
+
+test.each([{}, { namespace: { name: 'shop-2' } }, { name: 'shop-2', namespace: { name: 'shop', create: false } }])(
+  'the rules of installation %j select the series of their own namespace and job, and no others',
+  (values) => {
+    const objects = installed(values);
+    const rules = objects.find(({ kind }) => kind === 'PrometheusRule') as Rendered;
+    const job = objects.find(({ kind }) => kind === 'Service')?.metadata.name;
+    const exprs: readonly string[] = rules['spec'].groups.flatMap((group: { readonly rules: readonly { readonly expr: string }[] }) =>
+      group.rules.map(({ expr }) => expr),
+    );
+    const selectors = exprs.flatMap((expr) => expr.match(/\{[^}]*\}/g) ?? []);
+    const valuesOf = (label: string) => new Set(selectors.map((selector) => new RegExp(`[{,]${label}="([^"]*)"`).exec(selector)?.[1]));
+    expect(exprs.filter((expr) => !expr.includes('{') && !expr.startsWith('vector('))).toEqual([]);
+    expect(valuesOf('namespace')).toEqual(new Set([rules.metadata.namespace]));
+    expect(valuesOf('job')).toEqual(new Set([job]));
+  },
+);
+
+test('an installation may promise something else', () => {
+  const text = manifests({ definition: shop, values: { slo: { objectives: { sales: { target: 0.95 } } } } })['monitoring.yaml'];
+  expect(text).toContain('vector(0.95)');
+  expect(text).not.toContain('vector(0.99)');
+});
+
+test('the same values always give the same texts, however their keys are ordered', () => {
+  const one = manifests({ definition: shop, values: { env: { A: '1', B: '2' }, metrics: { port: 9100, interval: '5s' } } });
+  const two = manifests({ definition: shop, values: { metrics: { interval: '5s', port: 9100 }, env: { B: '2', A: '1' } } });
+  expect(two).toEqual(one);
+});
+
+test('wrong values give no text at all', () => {
+  expect(() => manifests({ definition: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
+  expect(() => optionalManifests({ definition: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
+});

@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals';
+import { RestrictedNamespace } from './namespace.ts';
+import { rendered } from './testing/rendered.ts';
+
+const namespace = rendered((chart) => new RestrictedNamespace(chart, 'namespace', { name: 'shop', namespace: 'team' }));
+
+test('a namespace enforces the restricted profile, and warns of what would break it', () => {
+  expect(namespace.metadata.labels).toMatchObject({
+    'pod-security.kubernetes.io/enforce': 'restricted',
+    'pod-security.kubernetes.io/warn': 'restricted',
+    'pod-security.kubernetes.io/audit': 'restricted',
+  });
+});
+
+test('a namespace as it is applied', () => {
+  expect(namespace).toMatchSnapshot();
+});

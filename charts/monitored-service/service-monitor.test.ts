@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { NamedPortsService } from './service.ts';
+import { ServiceMonitor } from './service-monitor.ts';
+import { rendered } from './testing/rendered.ts';
+
+const installation = { name: 'shop', namespace: 'team' };
+const monitor = rendered(
+  (chart) => new ServiceMonitor(chart, 'monitor', { installation, labels: { release: 'stack' }, interval: '15s', sampleLimit: 700 }),
+);
+const service = rendered((chart) => new NamedPortsService(chart, 'service', { installation, ports: { http: 8080, metrics: 9464 } }));
+
+test('a monitor selects the Service of its installation, in its own namespace', () => {
+  expect(monitor.metadata.namespace).toBe(service.metadata.namespace);
+  expect(monitor['spec']).not.toHaveProperty('namespaceSelector');
+  expect(service.metadata.labels).toMatchObject(monitor['spec'].selector.matchLabels);
+});
+
+test('it scrapes a port that the Service has', () => {
+  const ports: readonly { readonly name: string }[] = service['spec'].ports;
+  expect(ports.map(({ name }) => name)).toContain(monitor['spec'].endpoints[0].port);
+  expect(monitor['spec'].endpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '15s' }]);
+});
+
+test('job is the name of the installation, and Prometheus finds the monitor by its label', () => {
+  expect(service.metadata.labels?.[monitor['spec'].jobLabel]).toBe('shop');
+  expect(monitor.metadata.labels).toMatchObject({ release: 'stack' });
+});
+
+test('a scrape is bounded in series and in labels', () => {
+  expect(monitor['spec']).toMatchObject({ sampleLimit: 700, labelLimit: 30 });
+});
+
+test('a monitor as it is applied', () => {
+  expect(monitor).toMatchSnapshot();
+});

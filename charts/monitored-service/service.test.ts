@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { NamedPortsService } from './service.ts';
+import { rendered } from './testing/rendered.ts';
+
+const service = rendered(
+  (chart) =>
+    new NamedPortsService(chart, 'service', { installation: { name: 'shop', namespace: 'team' }, ports: { http: 8080, metrics: 9464 } }),
+);
+
+test('a Service offers both ports under their names', () => {
+  const ports: readonly { readonly name: string; readonly port: number; readonly targetPort: string }[] = service['spec'].ports;
+  expect(ports.map(({ name, port, targetPort }) => [name, port, targetPort])).toEqual([
+    ['http', 8080, 'http'],
+    ['metrics', 9464, 'metrics'],
+  ]);
+});
+
+test('a Service as it is applied', () => {
+  expect(service).toMatchSnapshot();
+});
