@@ -10,7 +10,7 @@ export interface AccessLine {
   readonly method: string | undefined;
   /** The route's template; a request that matched none has `url` in its place. */
   readonly route: string | undefined;
-  /** The start of the request target, where no route matched; printable ASCII. */
+  /** The start of the request target, where no route matched; printable ASCII, as Node's parser takes nothing else. */
   readonly url: string | undefined;
   /** The answer's status; 499 when the client left before it was complete. */
   readonly status: number;
@@ -33,7 +33,7 @@ export function accessLine(exchange: Exchange<RequestDetail>): AccessLine {
     trace_id: detail?.trace?.traceId,
     method: request?.method,
     route,
-    url: route === undefined ? shownUrl(request?.url) : undefined,
+    url: route === undefined ? request?.url?.slice(0, URL_SHOWN) : undefined,
     status: exchange.statusCode,
     function: detail?.function,
     min: detail?.min,
@@ -64,8 +64,3 @@ export function jsonLine(level: 'debug' | 'info' | 'error', line: AccessLine): s
 
 /** Characters of an unknown request target that a line shows: enough to recognise it, too few to fill a disk. */
 const URL_SHOWN = 256;
-
-/** JSON escapes only half of the control characters, and Node gives bytes above ASCII as they came: those are shown in `%` notation. */
-function shownUrl(url: string | undefined): string | undefined {
-  return url?.slice(0, URL_SHOWN).replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
-}
