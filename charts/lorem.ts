@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { dashboards } from '../dashboards/index.ts';
 import type { Finding } from '../monitoring/findings.ts';
 import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
 import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectivesWith } from '../service/objectives.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import {
   type Egress,
   HTTP_PORT,
@@ -52,12 +53,16 @@ const fields = {
 
 type LoremValues = Values & ValuesOf<typeof fields>;
 
-/** What the development cluster deviates in: one pod that tells what it does, scraped every 5 s, limited, and free to be broken. */
+/**
+ * What an installation for development deviates in: one pod that tells what it does, scraped every 5 s, limited, and free to be
+ * broken. Its dashboards are those of the committed manifests, which show every namespace.
+ */
 export const DEVELOPMENT = {
   namespace: { name: 'lorem-dev' },
   replicas: 1,
   readOnlyRoot: false,
   metrics: { interval: '5s' },
+  dashboards: { enabled: false },
   faults: { enabled: true },
   env: { NODE_ENV: 'development', LOG_LEVEL: 'debug', LOG_FORMAT: 'pretty', RATE_LIMIT_PER_SECOND: '50' },
 } as const satisfies { readonly env: Partial<Record<SettingName, string>> } & Record<string, unknown>;
@@ -67,10 +72,11 @@ export const lorem: ServiceDefinition<typeof fields> = {
   name: 'lorem',
   version: packageVersion(),
   catalogue,
-  objectives: objectivesWith(),
+  objectives,
   alerts: causeAlerts,
   alertPrefix: ALERT_PREFIX,
   domain: 'lorem.dev',
+  dashboards,
   variables: { known: SETTINGS, sources: SOURCES },
   fields,
   contradictions,

@@ -26,8 +26,8 @@ export interface ServiceDefinition<F extends Fields = Record<never, never>> {
   readonly alertPrefix: string;
   /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
   readonly domain: string;
-  /** @default none */
-  readonly dashboards?: readonly Dashboard[];
+  /** Its dashboards, whose links lead to the runbooks. @default none */
+  readonly dashboards?: (options: { readonly runbooks: string }) => readonly Dashboard[];
   /** The environment variables that can be set as values. @default any */
   readonly variables?: VariablesOptions;
   /** The values that it has beside the common ones. @default none */

@@ -1,10 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import { AlertRouting } from './alert-routing.ts';
+import type { Dashboard } from './dashboard-config-map.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { GrafanaDashboard } from './grafana-dashboard.ts';
 import { MonitoredService } from './monitored-service.ts';
 import type { Fields } from './schema.ts';
-import { readValues } from './values.ts';
+import { readValues, type Values } from './values.ts';
 import { toYaml } from './yaml.ts';
 
 /** Texts by the name of their file. */
@@ -26,7 +27,8 @@ export interface ManifestsOptions<F extends Fields> {
  */
 export function manifests<F extends Fields>({ definition, values: given = {} }: ManifestsOptions<F>): Files {
   const values = readValues(definition, given);
-  const service = new MonitoredService(new App(), values.name, { ...definition, values, process: definition.process(values) });
+  const props = { ...definition, values, process: definition.process(values), dashboards: dashboardsOf(definition, values) };
+  const service = new MonitoredService(new App(), values.name, props);
   return texts({
     '00-namespace.yaml': service.namespace,
     'workload.yaml': service.workload,
@@ -42,17 +44,20 @@ export function manifests<F extends Fields>({ definition, values: given = {} }: 
  * @throws one error that names everything that is wrong with the values
  */
 export function optionalManifests<F extends Fields>({ definition, values: given = {} }: ManifestsOptions<F>): Files {
-  const { name, namespace, dashboards } = readValues(definition, given);
+  const values = readValues(definition, given);
   const app = new App();
   const routing = new Chart(app, 'routing');
-  new AlertRouting(routing, 'alerts', { name, namespace: namespace.name });
+  new AlertRouting(routing, 'alerts', { name: values.name, namespace: values.namespace.name });
   const grafana = new Chart(app, 'grafana');
-  if (dashboards.enabled)
-    for (const dashboard of definition.dashboards ?? []) new GrafanaDashboard(grafana, dashboard.uid, dashboard, dashboards);
+  for (const dashboard of dashboardsOf(definition, values)) new GrafanaDashboard(grafana, dashboard.uid, dashboard, values.dashboards);
   return texts({ 'alertmanager-config.yaml': routing, 'grafana-operator.yaml': grafana });
 }
 
 // --- internal ---
+
+function dashboardsOf<F extends Fields>({ dashboards }: ServiceDefinition<F>, values: Values): readonly Dashboard[] {
+  return values.dashboards.enabled ? (dashboards?.(values.monitoring) ?? []) : [];
+}
 
 function texts(charts: Readonly<Record<string, Chart>>): Files {
   const files = Object.entries(charts).map(([file, chart]) => [file, chart.toJson() as object[]] as const);

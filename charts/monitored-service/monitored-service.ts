@@ -57,8 +57,7 @@ export class MonitoredService extends Construct {
     this.monitoring = new Chart(this, 'monitoring');
     addMonitoring(this.monitoring, installation, props);
     this.dashboards = new Chart(this, 'dashboards');
-    if (values.dashboards.enabled)
-      for (const dashboard of props.dashboards ?? []) new DashboardConfigMap(this.dashboards, dashboard.uid, dashboard, values.dashboards);
+    for (const dashboard of props.dashboards ?? []) new DashboardConfigMap(this.dashboards, dashboard.uid, dashboard, values.dashboards);
   }
 }
 
