@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerCommand } from './process.ts';
+
+/** The service as it is deployed: validated, measured, with request ids, the limiter on and a log line a request; refusals aside. */
+export const SERVICE: ServerCommand = {
+  command: ['node', 'service/main.ts'],
+  environment: { RATE_LIMIT_PER_SECOND: '1000000', OVERLOAD_UTILIZATION: '0', LOG_FORMAT: 'json', HOST: '127.0.0.1' },
+};
+
+/** One of the servers in servers/start.ts. */
+export function compared(name: string, environment: Readonly<Record<string, string>> = {}): ServerCommand {
+  return { command: ['node', 'test/bench/servers/start.ts', name], environment };
+}
+
+/** Builds the peer, a Go program that serves the same route, into a temporary folder. */
+export function buildPeer(directory: string): ServerCommand {
+  const binary = join(mkdtempSync(join(tmpdir(), 'bench-peer-')), 'peer');
+  execFileSync('go', ['build', '-o', binary, '.'], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
+  return { command: [binary], environment: { GOMAXPROCS: '1' } };
+}

@@ -1,0 +1,66 @@
+import { compared, SERVICE } from '../contenders.ts';
+import type { Figure } from '../figure.ts';
+import type { LoadResult } from '../load.ts';
+import type { ServerCommand } from '../process.ts';
+import { runRounds } from '../rounds.ts';
+import { ratiosOf, spreadOf } from '../statistics.ts';
+
+export interface CpuOptions {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly peer: ServerCommand | undefined;
+  readonly progress: (what: string) => void;
+}
+
+const SENTENCE = '/lorem/sentence/5/10';
+const PARAGRAPH = '/lorem/paragraph/100/100';
+
+/** What a request costs in processor time: what measuring adds, what the whole service adds to bare Fastify, and what the peer takes. */
+export async function cpuFigures({ rounds, seconds, peer, progress }: CpuOptions): Promise<readonly Figure[]> {
+  const load = { path: SENTENCE, seconds };
+  const {
+    bare,
+    measured,
+    plugin,
+    service,
+    peer: other,
+  } = await runRounds(
+    {
+      bare: compared('bare'),
+      measured: compared('measured'),
+      plugin: compared('fastify-metrics'),
+      service: SERVICE,
+      peer,
+    },
+    { rounds, load, progress },
+  );
+  const figures: Figure[] = [
+    { name: `CPU of a request, bare Fastify, ${SENTENCE}`, unit: ' µs', spread: spreadOf(cpu(bare)) },
+    { name: 'measuring, against none', unit: ' ×', spread: ratiosOf(cpu(measured), cpu(bare)), target: { atMost: 1.05 } },
+    { name: "fastify-metrics' defaults, against none", unit: ' ×', spread: ratiosOf(cpu(plugin), cpu(bare)) },
+    { name: 'the full service, against bare Fastify', unit: ' ×', spread: ratiosOf(cpu(service), cpu(bare)), target: { atMost: 1.25 } },
+  ];
+  if (peer === undefined) return figures;
+  const paragraphs = await runRounds({ service: SERVICE, peer }, { rounds, load: { path: PARAGRAPH, seconds }, progress });
+  return [
+    ...figures,
+    {
+      name: `requests per CPU-second against the Go peer, ${SENTENCE}`,
+      unit: ' ×',
+      spread: ratiosOf(cpu(other), cpu(service)),
+      target: { atLeast: 1.2 },
+    },
+    {
+      name: `the same, ${PARAGRAPH}`,
+      unit: ' ×',
+      spread: ratiosOf(cpu(paragraphs.peer), cpu(paragraphs.service)),
+      target: { atLeast: 2 },
+    },
+  ];
+}
+
+// --- internal ---
+
+function cpu(results: readonly LoadResult[]): number[] {
+  return results.map(({ cpuMicroseconds }) => cpuMicroseconds);
+}

@@ -1,0 +1,70 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { defineCatalogue } from '../../../monitoring/catalogue.ts';
+import { type HistogramCell, Instruments } from '../../../monitoring/runtime/index.ts';
+import type { Figure } from '../figure.ts';
+import { ratiosOf, spreadOf } from '../statistics.ts';
+
+export interface SeriesOptions {
+  readonly rounds: number;
+  readonly progress: (what: string) => void;
+}
+
+const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SERIES_OF_CELL = BOUNDS.length + 3;
+const OBSERVATIONS = 5_000_000;
+
+/** What an observation costs when there are few series and when there are many, and what a series costs in memory. */
+export function seriesFigures({ rounds, progress }: SeriesOptions): readonly Figure[] {
+  const few: number[] = [];
+  const many: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    progress(`cost of an observation, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
+    const cost = { few: observe(cells(10)), many: observe(cells(10_000)) };
+    if (round === 0) continue;
+    few.push(cost.few);
+    many.push(cost.many);
+  }
+  return [
+    { name: 'an observation with 10 series', unit: ' ns', spread: spreadOf(few) },
+    { name: 'an observation with 10 000 series, against 10', unit: ' ×', spread: ratiosOf(many, few), target: { atMost: 1.05 } },
+    { name: 'memory of 1000 series', unit: ' kB', spread: spreadOf(Array.from({ length: rounds }, memory)), target: { atMost: 300 } },
+  ];
+}
+
+// --- internal ---
+
+function cells(series: number): HistogramCell[] {
+  const items = Array.from({ length: Math.ceil(series / SERIES_OF_CELL) }, (_, index) => `item-${index}`);
+  const catalogue = defineCatalogue({
+    item_duration_seconds: { type: 'histogram', help: 'Time of one item.', unit: 'seconds', labels: { item: items }, buckets: BOUNDS },
+  });
+  const duration = new Instruments(catalogue).histogram('item_duration_seconds');
+  return items.map((item) => duration.cell({ item }));
+}
+
+/** Nanoseconds of one observation, the cells in turn: a service observes the same few over and over, this is the worst it can do. */
+function observe(all: readonly HistogramCell[]): number {
+  const start = performance.now();
+  for (let i = 0, cell = 0; i < OBSERVATIONS; i += 1) {
+    (all[cell] as HistogramCell).observe(0.004);
+    cell = cell + 1 === all.length ? 0 : cell + 1;
+  }
+  return ((performance.now() - start) / OBSERVATIONS) * 1e6;
+}
+
+/** Kilobytes of a thousand series, held by ten thousand. */
+function memory(): number {
+  const before = held();
+  const all = cells(10_000);
+  const bytes = held() - before;
+  if (all.length === 0) throw new Error('no cells were made, so nothing was measured');
+  return bytes / 10 / 1000;
+}
+
+function held(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOAD_CPU, type ServerProcess } from './process.ts';
+
+export interface Load {
+  /** The request target; always POST, as the article does. */
+  readonly path: string;
+  readonly seconds: number;
+  /** Connections that each send the next request when they have the answer. @default 32 */
+  readonly connections?: number;
+  /** Pause of each connection between an answer and the next request, in milliseconds. @default 0: as fast as it goes */
+  readonly pauseMs?: number;
+}
+
+/** What one run of the load saw. */
+export interface LoadResult {
+  readonly requests: number;
+  readonly requestsPerSecond: number;
+  /** Answers that were not 2xx or 3xx, and requests without one: a figure with any is void. */
+  readonly failed: number;
+  /** Latency in milliseconds. */
+  readonly p50: number;
+  readonly p999: number;
+  /** Processor time of the server for one request, in microseconds. */
+  readonly cpuMicroseconds: number;
+}
+
+/** Sends load from one thread of wrk, on the other processor, and counts what the server spends on it. */
+export async function runLoad(server: ServerProcess, load: Load): Promise<LoadResult> {
+  const script = join(tmpdir(), `wrk-${process.pid}.lua`);
+  await writeFile(script, luaScript(load.pauseMs ?? 0));
+  const before = server.cpuSeconds();
+  const printed = await wrk([
+    '-t1',
+    `-c${load.connections ?? 32}`,
+    `-d${load.seconds}s`,
+    '-s',
+    script,
+    `http://127.0.0.1:${server.port}${load.path}`,
+  ]);
+  const cpu = server.cpuSeconds() - before;
+  await rm(script);
+  const [, line] = /^figures (.*)$/m.exec(printed) ?? [];
+  if (line === undefined) throw new Error(`wrk printed no figures: ${printed}`);
+  const [requests = 0, micros = 1, failed = 0, p50 = 0, p999 = 0] = line.split(' ').map(Number);
+  return {
+    requests,
+    requestsPerSecond: requests / (micros / 1e6),
+    failed,
+    p50: p50 / 1000,
+    p999: p999 / 1000,
+    cpuMicroseconds: (cpu / requests) * 1e6,
+  };
+}
+
+// --- internal ---
+
+/** @see https://github.com/wg/wrk/blob/master/SCRIPTING */
+function luaScript(pauseMs: number): string {
+  return `wrk.method = "POST"
+${pauseMs > 0 ? `function delay() return ${pauseMs} end` : ''}
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("figures %d %d %d %d %d\\n", summary.requests, summary.duration,
+    e.status + e.connect + e.read + e.write + e.timeout, latency:percentile(50), latency:percentile(99.9)))
+end
+`;
+}
+
+function wrk(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('taskset', ['-c', LOAD_CPU, 'wrk', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk;
+    });
+    child.once('error', reject);
+    child.once('exit', () => resolve(printed));
+  });
+}

@@ -1,0 +1,41 @@
+import { type Load, type LoadResult, runLoad } from './load.ts';
+import { type ServerCommand, type ServerProcess, startServer } from './process.ts';
+
+export interface RoundsOptions {
+  readonly rounds: number;
+  readonly load: Load;
+  /** Told before each run, for whoever waits. */
+  readonly progress: (what: string) => void;
+}
+
+/**
+ * Loads several servers in turn, round after round, so that whatever else the machine does hits all of them alike; gives the results of
+ * each, one a round, and none of one that is undefined. A first round, to warm up, is not counted.
+ *
+ * @throws Error when a request was not answered well, as the figure would then be of something else.
+ */
+export async function runRounds<const N extends string>(
+  servers: Readonly<Record<N, ServerCommand | undefined>>,
+  { rounds, load, progress }: RoundsOptions,
+): Promise<Readonly<Record<N, readonly LoadResult[]>>> {
+  const names = Object.keys(servers) as N[];
+  const results = Object.fromEntries(names.map((name) => [name, [] as LoadResult[]])) as Record<N, LoadResult[]>;
+  const running = new Map<N, ServerProcess>();
+  try {
+    for (const name of names) {
+      const command = servers[name];
+      if (command !== undefined) running.set(name, await startServer(command));
+    }
+    for (let round = 0; round <= rounds; round += 1) {
+      for (const [name, server] of running) {
+        progress(`${load.path} ${name} ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
+        const result = await runLoad(server, load);
+        if (result.failed > 0) throw new Error(`${name}: ${result.failed} of ${result.requests} requests were not answered well`);
+        if (round > 0) results[name].push(result);
+      }
+    }
+  } finally {
+    for (const server of running.values()) await server.stop();
+  }
+  return results;
+}

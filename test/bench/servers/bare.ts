@@ -1,0 +1,28 @@
+import { type FastifyInstance, fastify } from 'fastify';
+import { createRandom, generate, type TextType } from '../../../service/lorem/index.ts';
+
+/** A Fastify app before its routes: what the servers to compare with differ in. */
+export type Prepare = (app: FastifyInstance) => void | Promise<void>;
+
+/** The least that Fastify can do for the same answer: one route with a schema, and the generator. */
+export async function bareApp(prepare: Prepare = () => {}): Promise<FastifyInstance> {
+  const app = fastify();
+  await prepare(app);
+  app.post('/lorem/:type/:min/:max', { schema: SCHEMA }, (request, reply) => {
+    const { type, min, max } = request.params as { type: TextType; min: number; max: number };
+    reply.send({ message: generate(type, createRandom(undefined), min, max) });
+  });
+  return app;
+}
+
+// --- internal ---
+
+const number = { type: 'integer', minimum: 1, maximum: 1000 };
+const SCHEMA = {
+  params: {
+    type: 'object',
+    required: ['type', 'min', 'max'],
+    properties: { type: { type: 'string', enum: ['word', 'sentence', 'paragraph'] }, min: number, max: number },
+  },
+  response: { 200: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } } },
+};
