@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse, parseAllDocuments } from 'yaml';
+import { committedFiles, OVERLAY } from './generated.ts';
+
+/** What a PrometheusRule may hold, as it becomes a ConfigMap. @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/operator/rules.go */
+const MOST_RULE_BYTES = 512 * 1024;
+/** What a ConfigMap may hold. */
+const MOST_CONFIG_MAP_BYTES = 1024 * 1024;
+
+interface Kustomization {
+  readonly resources: readonly string[];
+  readonly namespace: string;
+  readonly images: readonly { readonly name: string }[];
+  readonly patches: readonly { readonly path?: string }[];
+}
+
+const root = `${import.meta.dirname}/..`;
+const files = committedFiles();
+const readKustomization = (folder: string) => parse(readFileSync(`${root}/${folder}/kustomization.yaml`, 'utf8')) as Kustomization;
+
+test('the kustomization has every committed manifest, and nothing else', () => {
+  const manifests = Object.keys(files).filter((file) => file.startsWith('k8s/manifests/'));
+  expect(
+    readKustomization('k8s')
+      .resources.map((file) => `k8s/${file}`)
+      .sort(),
+  ).toEqual(manifests.sort());
+});
+
+test('the rules of the example overlay are those for its namespace', () => {
+  const { namespace, patches, images } = readKustomization('examples/overlay');
+  expect(namespace).toBe(OVERLAY.namespace.name);
+  expect(patches.map(({ path }) => path)).toContain('rules.yaml');
+  expect(files['examples/overlay/rules.yaml']).toContain(`namespace="${namespace}"`);
+  expect(files['k8s/manifests/workload.yaml']).toContain(`image: ${images[0]?.name}:`);
+});
+
+test('no object is too large to be stored', () => {
+  for (const [file, text] of Object.entries(files))
+    for (const document of parseAllDocuments(text)) {
+      const object = document.toJS() as { readonly kind: string; readonly metadata: { readonly name: string } };
+      const most = object.kind === 'PrometheusRule' ? MOST_RULE_BYTES : MOST_CONFIG_MAP_BYTES;
+      const fits = Buffer.byteLength(JSON.stringify(object)) < most / 2;
+      expect([file, object.metadata.name, fits]).toEqual([file, object.metadata.name, true]);
+    }
+});

@@ -1,0 +1,134 @@
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { readConfig } from '../service/config.ts';
+import { DEVELOPMENT, lorem } from './lorem.ts';
+import { manifests, optionalManifests, readValues } from './monitored-service/index.ts';
+import type { Rendered } from './monitored-service/testing/rendered.ts';
+import { schemaFindings } from './monitored-service/testing/schema-findings.ts';
+
+function objectsOf(values: unknown = {}): Rendered[] {
+  const files = { ...manifests({ definition: lorem, values }), ...optionalManifests({ definition: lorem, values }) };
+  return Object.values(files).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Rendered));
+}
+
+function find(kind: string, values?: unknown): Rendered {
+  const object = objectsOf(values).find((candidate) => candidate.kind === kind);
+  if (object === undefined) throw new Error(`there is no ${kind}`);
+  return object;
+}
+
+const variables = (values?: unknown): Readonly<Record<string, string>> => find('ConfigMap', values)['data'];
+const container = (values?: unknown) => find('Deployment', values)['spec'].template.spec.containers[0];
+const egress = (values: unknown) => find('NetworkPolicy', values)['spec'].egress.slice(1);
+
+function findings(values: unknown): string[] {
+  try {
+    readValues(lorem, values);
+    return [];
+  } catch (error) {
+    const [, ...lines] = (error as Error).message.split('\n');
+    return lines.map((line) => line.trim());
+  }
+}
+
+const VARIANTS = {
+  default: {},
+  development: DEVELOPMENT,
+  everything: {
+    name: 'lorem-2',
+    replicas: 3,
+    resources: { cpuLimit: '1' },
+    env: { LOG_LEVEL: 'warn', RATE_LIMIT_PER_SECOND: '100' },
+    faults: { enabled: true, tokenSecret: 'drills' },
+    redis: { url: 'redis://redis.store.svc' },
+    otlp: { endpoint: 'http://collector.tracing.svc:4318' },
+  },
+};
+
+test.each(Object.entries(VARIANTS))('with values %s every object is one that Kubernetes and the operators take', (_name, values) => {
+  const objects = objectsOf(values);
+  expect(objects.filter((object) => schemaFindings(object)).map((object) => [object.kind, schemaFindings(object)])).toEqual([]);
+  const withoutSchema = objects.filter((object) => schemaFindings(object) === undefined);
+  expect(new Set(withoutSchema.map(({ kind }) => kind))).toEqual(new Set(withoutSchema.length > 0 ? ['GrafanaDashboard'] : []));
+});
+
+test.each(Object.entries(VARIANTS))(
+  'with values %s the service starts, listens where probes and scrapes go, and stops within its grace',
+  (_name, values) => {
+    const secrets = Object.fromEntries((container(values).env ?? []).map(({ name }: { name: string }) => [name, 'a-token-of-some-length']));
+    const config = readConfig({ ...variables(values), ...secrets });
+    const ports = Object.fromEntries(
+      container(values).ports.map((port: { name: string; containerPort: number }) => [port.name, port.containerPort]),
+    );
+    expect({ http: config.PORT, metrics: config.METRICS_PORT }).toEqual(ports);
+    const grace = find('Deployment', values)['spec'].template.spec.terminationGracePeriodSeconds;
+    expect(grace).toBe((config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_DRAIN_MS) / 1000 + 5);
+  },
+);
+
+test('in production no fault can be injected, and lines of the log are for machines', () => {
+  expect(variables()).toEqual({ NODE_ENV: 'production', PORT: '8080', METRICS_PORT: '9464', FAULTS: 'off' });
+});
+
+test('in development one pod is scraped every 5 s, its requests are limited, faults need no token, and files can be synchronised', () => {
+  expect(variables(DEVELOPMENT)).toMatchObject({ NODE_ENV: 'development', FAULTS: 'on', RATE_LIMIT_PER_SECOND: '50' });
+  expect(find('ServiceMonitor', DEVELOPMENT)['spec'].endpoints[0].interval).toBe('5s');
+  expect(find('Deployment', DEVELOPMENT)['spec'].replicas).toBe(1);
+  expect(container(DEVELOPMENT).securityContext.readOnlyRootFilesystem).toBe(false);
+});
+
+test('a longer stop makes the grace period longer', () => {
+  const values = { env: { SHUTDOWN_DELAY_MS: '10000', SHUTDOWN_DRAIN_MS: '60000' } };
+  expect(find('Deployment', values)['spec'].template.spec.terminationGracePeriodSeconds).toBe(75);
+});
+
+test('what pods connect to is open to them by port, and by namespace where it is a Service of this cluster', () => {
+  expect(find('NetworkPolicy')['spec'].egress).toEqual([]);
+  const port = (number: number) => [{ protocol: 'TCP', port: number }];
+  const to = (name: string) => [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }];
+  expect(egress(VARIANTS.everything)).toEqual([
+    { ports: port(6379), to: to('store') },
+    { ports: port(4318), to: to('tracing') },
+  ]);
+  expect(egress({ redis: { url: 'rediss://cache.example:7000/1' } })).toEqual([{ ports: port(7000) }]);
+  expect(egress({ otlp: { endpoint: 'https://traces.example' } })).toEqual([{ ports: port(443) }]);
+  expect(egress({ redis: { secret: 'redis' } })).toEqual([{ ports: port(6379) }]);
+});
+
+test('pods that share a limit know among how many it is shared at most', () => {
+  const redis = { url: 'redis://redis.store.svc' };
+  expect(variables({ redis, replicas: 3 })['RATE_LIMIT_REPLICAS']).toBe('3');
+  expect(variables({ redis, autoscaling: { max: 9 } })['RATE_LIMIT_REPLICAS']).toBe('9');
+  expect(variables({ redis, replicas: 0 })['RATE_LIMIT_REPLICAS']).toBe('1');
+  expect(variables({ replicas: 3 })).not.toHaveProperty('RATE_LIMIT_REPLICAS');
+});
+
+test('tokens and passwords come from Secrets and stand nowhere else', () => {
+  const values = { faults: { enabled: true, tokenSecret: 'drills' }, redis: { secret: 'redis' } };
+  expect(container(values).env).toEqual([
+    { name: 'FAULTS_TOKEN', valueFrom: { secretKeyRef: { name: 'drills', key: 'token' } } },
+    { name: 'REDIS_URL', valueFrom: { secretKeyRef: { name: 'redis', key: 'url' } } },
+  ]);
+  expect(Object.keys(variables(values))).not.toEqual(expect.arrayContaining(['FAULTS_TOKEN']));
+  expect(Object.keys(variables(values))).not.toEqual(expect.arrayContaining(['REDIS_URL']));
+});
+
+test('what the service would refuse to start with is refused here, at the value that it follows from', () => {
+  expect(findings({ faults: { enabled: true } })).toEqual([
+    'faults.tokenSecret makes the service refuse to start: FAULTS_TOKEN must be set when FAULTS is "on" and NODE_ENV is "production", got nothing',
+  ]);
+});
+
+test.each([
+  [{ redis: { url: 'redis://user:password@redis.store.svc' } }, /^redis\.url must be a URL .* without user and password/],
+  [{ redis: { url: 'redis://redis', secret: 'redis' } }, /^redis\.url and redis\.secret exclude each other/],
+  [{ otlp: { endpoint: 'collector:4318' } }, /^otlp\.endpoint must be a URL such as/],
+  [{ env: { REDIS_URL: 'redis://redis' } }, /^env\.REDIS_URL cannot be set: it follows from redis\.url$/],
+  [{ faults: { enabled: true, tokenSecret: 'Drills!' } }, /^faults\.tokenSecret must be the name of a Secret, got "Drills!"$/],
+])('the values %j are refused', (values, finding) => {
+  expect(findings(values)).toEqual([expect.stringMatching(finding)]);
+});
+
+test('a scrape may bring every series that the catalogue allows', () => {
+  expect(find('ServiceMonitor')['spec'].sampleLimit).toBeGreaterThan(15_000);
+});
