@@ -11,16 +11,21 @@ export interface Tracing {
   readonly plugin: FastifyPluginCallback;
   /** The trace of a request's span. */
   readonly traceOf: (request: FastifyRequest) => TraceContext | undefined;
-  /** Sends what is left and ends; a collector that does not answer is given up after the exporter's own timeout. */
+  /** Sends what is left and ends; a collector that does not answer is given up after 3 seconds. */
   readonly stop: () => Promise<void>;
 }
 
+/** Longest time that a collector may take, in milliseconds: so long, at most, its silence holds a service that stops. */
+const COLLECTOR_TIMEOUT_MS = 3_000;
+
 /** Sets OpenTelemetry up for this process. A caller's sampling decision is followed; new traces are sampled by their ratio. */
 export function startTracing({ endpoint, serviceName, sampleRatio }: TracingOptions): Tracing {
+  const url = new URL('v1/traces', `${endpoint.replace(/\/$/, '')}/`).href;
+  const exporter = new OTLPTraceExporter({ url, timeoutMillis: COLLECTOR_TIMEOUT_MS });
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': BUILD.version }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: new URL('v1/traces', `${endpoint.replace(/\/$/, '')}/`).href }))],
+    spanProcessors: [new BatchSpanProcessor(exporter)],
   });
   provider.register();
   const instrumentation = new FastifyOtelInstrumentation();

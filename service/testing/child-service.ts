@@ -18,6 +18,8 @@ export interface ChildService extends AsyncDisposable {
   readonly port: number;
   readonly operationsUrl: string;
   readonly lines: readonly LogLine[];
+  /** What it wrote to stderr so far. */
+  stderr(): string;
   /** Sends it a signal and waits for its end; gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -47,6 +49,7 @@ export async function startChild(environment: Readonly<Record<string, string>> =
     port: Number(new URL(addresses.app).port),
     operationsUrl: addresses.operations ?? addresses.app,
     lines,
+    stderr: () => stderr,
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       const [code] = await ended;
