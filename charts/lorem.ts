@@ -64,7 +64,15 @@ export const DEVELOPMENT = {
   metrics: { interval: '5s' },
   dashboards: { enabled: false },
   faults: { enabled: true },
-  env: { NODE_ENV: 'development', LOG_LEVEL: 'debug', LOG_FORMAT: 'pretty', RATE_LIMIT_PER_SECOND: '50' },
+  env: {
+    NODE_ENV: 'development',
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'pretty',
+    RATE_LIMIT_PER_SECOND: '50',
+    // The process starts anew at every change: whoever made it is waiting.
+    SHUTDOWN_DELAY_MS: '0',
+    SHUTDOWN_DRAIN_MS: '1000',
+  },
 } as const satisfies { readonly env: Partial<Record<SettingName, string>> } & Record<string, unknown>;
 
 /** This service, to be deployed and watched. */
