@@ -1,3 +1,4 @@
+import type { WatchedService } from '../../dashboards/monitored-service/index.ts';
 import type { AlertTemplate } from '../../monitoring/alerts/index.ts';
 import type { Catalogue } from '../../monitoring/catalogue.ts';
 import type { Finding } from '../../monitoring/findings.ts';
@@ -26,8 +27,8 @@ export interface ServiceDefinition<F extends Fields = Record<never, never>> {
   readonly alertPrefix: string;
   /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
   readonly domain: string;
-  /** Its dashboards, whose links lead to the runbooks. @default none */
-  readonly dashboards?: (options: { readonly runbooks: string }) => readonly Dashboard[];
+  /** Its dashboards, from what is known of it here. @default none */
+  readonly dashboards?: (service: Omit<WatchedService, 'build'>) => readonly Dashboard[];
   /** The environment variables that can be set as values. @default any */
   readonly variables?: VariablesOptions;
   /** The values that it has beside the common ones. @default none */

@@ -55,8 +55,11 @@ export function optionalManifests<F extends Fields>({ definition, values: given 
 
 // --- internal ---
 
-function dashboardsOf<F extends Fields>({ dashboards }: ServiceDefinition<F>, values: Values): readonly Dashboard[] {
-  return values.dashboards.enabled ? (dashboards?.(values.monitoring) ?? []) : [];
+/** Every installation has the same ones: they are about what the service promises, whatever one of them changed of it. */
+function dashboardsOf<F extends Fields>(definition: ServiceDefinition<F>, values: Values): readonly Dashboard[] {
+  if (!values.dashboards.enabled || definition.dashboards === undefined) return [];
+  const { name, objectives, alerts = [], alertPrefix, dashboards } = definition;
+  return dashboards({ name, rules: { objectives, alerts }, alertPrefix, runbooks: values.monitoring.runbooks });
 }
 
 function texts(charts: Readonly<Record<string, Chart>>): Files {

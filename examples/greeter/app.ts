@@ -1,0 +1,34 @@
+import { Registry } from '@prometheus-io/client';
+import { type FastifyInstance, fastify } from 'fastify';
+import { Instruments, scrapeHandler } from '../../monitoring/runtime/index.ts';
+import { catalogue } from './metrics.ts';
+
+/** The greeter's two apps: one greets, the other is scraped. */
+export interface Greeter {
+  readonly app: FastifyInstance;
+  readonly operations: FastifyInstance;
+}
+
+/** A greeter that does not listen yet. `stopping` says whether it wants no more visitors. */
+export function createGreeter({ version, stopping }: { readonly version: string; readonly stopping: () => boolean }): Greeter {
+  const instruments = new Instruments(catalogue);
+  instruments.gauge('greeter_build_info').cell({ version }).set(1);
+  const greetings = instruments.counter('greeter_greetings_total');
+  const [given, refused] = [greetings.cell({ outcome: 'given' }), greetings.cell({ outcome: 'refused' })];
+
+  const app = fastify({ return503OnClosing: false });
+  app.get('/livez', async () => 'alive\n');
+  app.get('/readyz', async (_request, reply) => reply.code(stopping() ? 503 : 200).send(stopping() ? 'stopping\n' : 'ready\n'));
+  app.get<{ Params: { name: string } }>('/hello/:name', async ({ params: { name } }, reply) => {
+    if (name === '') {
+      refused.add();
+      return reply.code(400).send('Who are you?\n');
+    }
+    given.add();
+    return `Hello, ${name}!\n`;
+  });
+
+  const operations = fastify();
+  operations.get('/metrics', scrapeHandler({ instruments, registry: new Registry() }));
+  return { app, operations };
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { manifests, readValues } from '../../charts/monitored-service/index.ts';
+import type { Rendered } from '../../charts/monitored-service/testing/rendered.ts';
+import { schemaFindings } from '../../charts/monitored-service/testing/schema-findings.ts';
+import { seriesNames } from '../../monitoring/catalogue.ts';
+import { expressionFindings, knownSeries } from '../../monitoring/promql/index.ts';
+import { SLO_SERIES } from '../../monitoring/slo/index.ts';
+import { createGreeter } from './app.ts';
+import { greeter } from './definition.ts';
+import { catalogue } from './metrics.ts';
+
+const objects = Object.values(manifests({ definition: greeter })).flatMap((text) =>
+  parseAllDocuments(text).map((document) => document.toJS() as Rendered),
+);
+
+function find(kind: string, name = 'greeter'): Rendered {
+  return objects.find((object) => object.kind === kind && object.metadata.name === name) as Rendered;
+}
+
+test('a service of its own, with a catalogue, an objective and a dashboard, takes less than 60 lines', () => {
+  const lines = ['metrics.ts', 'definition.ts'].flatMap((file) =>
+    readFileSync(`${import.meta.dirname}/${file}`, 'utf8')
+      .trimEnd()
+      .split('\n'),
+  );
+  expect(lines.length).toBeLessThan(60);
+});
+
+test('everything that a monitored service has is there, and Kubernetes and the operator take it', () => {
+  expect(objects.map(({ kind }) => kind).sort()).toEqual(
+    [
+      ...['Namespace', 'ServiceAccount', 'ConfigMap', 'Deployment', 'Service', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
+      ...['NetworkPolicy', 'ServiceMonitor', 'PrometheusRule', 'ConfigMap'],
+    ].sort(),
+  );
+  expect(objects.map(schemaFindings)).toEqual(objects.map(() => ''));
+});
+
+test('its rules ask only for what it exposes or records, and each alert has its runbook below its domain', () => {
+  const rules: readonly { readonly expr: string; readonly alert?: string; readonly annotations?: { readonly runbook_url: string } }[] =
+    find('PrometheusRule')['spec'].groups.flatMap(({ rules }: { rules: unknown }) => rules);
+  expect(rules.flatMap(({ expr }) => expressionFindings(expr, knownSeries(catalogue, SLO_SERIES)))).toEqual([]);
+  const alerts = rules.filter(({ alert }) => alert !== undefined);
+  expect(new Set(alerts.map(({ alert }) => alert))).toEqual(
+    new Set(['GreeterErrorBudgetBurn', 'GreeterTargetDown', 'GreeterTargetAbsent', 'GreeterMetricsMissing']),
+  );
+  for (const { alert, annotations } of alerts) expect(annotations?.runbook_url).toBe(`https://greeter.example/runbooks/${alert}.md`);
+});
+
+test('its dashboard shows greetings by outcome', () => {
+  const text = find('ConfigMap', 'grafana-dashboard-greeter-overview')['data']['greeter-overview.json'];
+  const { uid, panels } = JSON.parse(text) as { uid: string; panels: { title: string; targets?: { expr: string }[] }[] };
+  expect(uid).toBe('greeter-overview');
+  expect(panels.find(({ targets }) => targets !== undefined)?.targets?.[0]?.expr).toContain(
+    'sum by (outcome) (rate(greeter_greetings_total{',
+  );
+});
+
+test('it needs no variable but its two ports, and is told both', () => {
+  const { variables } = greeter.process(readValues(greeter, { metrics: { port: 9100 } }));
+  expect(variables).toEqual({ PORT: '8080', METRICS_PORT: '9100' });
+});
+
+test('it greets, counts, exposes what its catalogue promises, and says when it wants no more visitors', async () => {
+  let stopping = false;
+  const { app, operations } = createGreeter({ version: '1.0.0', stopping: () => stopping });
+  expect((await app.inject('/hello/Ann')).body).toBe('Hello, Ann!\n');
+  expect((await app.inject('/hello/')).statusCode).toBe(400);
+
+  const { body } = await operations.inject('/metrics');
+  expect(body).toContain('greeter_greetings_total{outcome="given"} 1\n');
+  expect(body).toContain('greeter_greetings_total{outcome="refused"} 1\n');
+  expect(body).toContain('greeter_build_info{version="1.0.0"} 1\n');
+  const exposed = new Set([...body.matchAll(/^(\w+)\{/gm)].map(([, name]) => name));
+  expect(exposed).toEqual(new Set(Object.values(catalogue.metrics).flatMap(seriesNames)));
+
+  expect((await app.inject('/livez')).statusCode).toBe(200);
+  expect((await app.inject('/readyz')).statusCode).toBe(200);
+  stopping = true;
+  expect((await app.inject('/readyz')).statusCode).toBe(503);
+});
