@@ -14,11 +14,11 @@ import {
   TARGET_SERIES,
 } from '../monitoring/promql/index.ts';
 import { catalogue } from '../service/metrics.ts';
-import { type Query, query, SELECTED_PODS } from './monitored-service/index.ts';
+import { numbers, type Query, query, SELECTED_PODS } from './monitored-service/index.ts';
 
 const { metrics } = catalogue;
 const RANGE = '$__rate_interval';
-const P99 = { range: RANGE, where: SELECTED_PODS } as const;
+const OBSERVED = { range: RANGE, where: SELECTED_PODS } as const;
 
 /** Requests for text a second, by what was asked for. */
 export function requestsByType(): Query {
@@ -27,7 +27,8 @@ export function requestsByType(): Query {
 
 /** Time that generating an answer takes at most, for all but 1 % of those of each type. */
 export function generationByType(): Query {
-  return query({ expr: quantile(0.99, metrics.lorem_generation_duration_seconds, { ...P99, by: ['type'] }), legend: '{{type}}' });
+  const slowest = quantile(0.99, metrics.lorem_generation_duration_seconds, { ...OBSERVED, by: ['type'] });
+  return query({ expr: numbers(slowest), legend: '{{type}}' });
 }
 
 /** All requests a second. */
@@ -49,7 +50,7 @@ export function refusedShare(): Query {
 
 /** Time that all but the slowest 1 % of the requests take at most. */
 export function duration(): Query {
-  return query({ expr: quantile(0.99, metrics.http_request_duration_seconds, P99), legend: 'p99', exemplars: true });
+  return query({ expr: numbers(quantile(0.99, metrics.http_request_duration_seconds, OBSERVED)), legend: 'p99', exemplars: true });
 }
 
 /** Requests a second, by route. */
@@ -64,8 +65,8 @@ export function failedShareByRoute(): Query {
 
 /** Time that all but the slowest 1 % of the requests of a route take at most. */
 export function durationByRoute(): Query {
-  const slowest = quantile(0.99, metrics.http_request_duration_seconds, { ...P99, by: ['route'] });
-  return query({ expr: slowest, legend: '{{route}}', exemplars: true });
+  const slowest = quantile(0.99, metrics.http_request_duration_seconds, { ...OBSERVED, by: ['route'] });
+  return query({ expr: numbers(slowest), legend: '{{route}}', exemplars: true });
 }
 
 /** Requests a second, by the status that they were answered with. */
@@ -80,7 +81,7 @@ export function requestsByOutcome(): Query {
 
 /** Requests a second in each bucket of their duration. */
 export function durations(): Query {
-  return query({ expr: bucketRates(metrics.http_request_duration_seconds, P99), legend: '{{le}}', exemplars: true });
+  return query({ expr: bucketRates(metrics.http_request_duration_seconds, OBSERVED), legend: '{{le}}', exemplars: true });
 }
 
 /** Requests that are being answered. */
@@ -112,9 +113,9 @@ export function builds(): Query {
   });
 }
 
-/** How often the process of a pod started anew. */
+/** How often the process of a pod started anew within a quarter of an hour. */
 export function restarts(): Query {
-  return query({ expr: sumBy(['pod'], changes(series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS), RANGE)), legend: '{{pod}}' });
+  return query({ expr: sumBy(['pod'], changes(series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS), '15m')), legend: '{{pod}}' });
 }
 
 // --- internal ---

@@ -1,5 +1,5 @@
 import { NoUnit, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
-import { series, sumBy } from '../monitoring/promql/index.ts';
+import { above, series, sumBy } from '../monitoring/promql/index.ts';
 import { BURN_WINDOWS, burnFactor, errorBudget } from '../monitoring/slo/index.ts';
 import { catalogue } from '../service/metrics.ts';
 import { objectives } from '../service/objectives.ts';
@@ -11,7 +11,7 @@ import {
   dashboard,
   dashboardUid,
   heatmap,
-  left,
+  leastBudgetLeft,
   line,
   NODEJS,
   type Panel,
@@ -44,7 +44,7 @@ import {
   restarts,
 } from './overview-queries.ts';
 
-const { lorem_requests_total, lorem_faults_active } = catalogue.metrics;
+const { http_request_duration_seconds, lorem_requests_total, lorem_rate_limit_decisions_total, lorem_faults_active } = catalogue.metrics;
 
 /** How the service is doing: what it is asked for, how it answers, how much more it could take, and what is running. */
 export function overviewDashboard(service: WatchedService): Dashboard {
@@ -56,16 +56,18 @@ export function overviewDashboard(service: WatchedService): Dashboard {
     description: 'What the service is asked for, how it answers, how much more it could take, and what is running.',
     annotations: [faults()],
     sections: [
-      { title: 'Texts', lines: [line(9, [byType(), latencyByType()])] },
+      { title: 'Texts', lines: [line(8, [byType(), latencyByType()])] },
       {
         title: 'Now',
-        lines: [line(5, [rateNow(), failedNow(), durationNow(), refusedNow(service), left({ more: slo }), alertsNow({ more: slo })])],
+        lines: [
+          line(5, [rateNow(), failedNow(), durationNow(), refusedNow(service), leastBudgetLeft({ more: slo }), alertsNow({ more: slo })]),
+        ],
       },
       {
         title: 'Requests',
         lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
       },
-      { title: 'Saturation', lines: [line(8, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
+      { title: 'Saturation', lines: [line(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
       { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
     ],
   });
@@ -73,11 +75,13 @@ export function overviewDashboard(service: WatchedService): Dashboard {
 
 // --- internal ---
 
+const ROUTES = stylesFor(http_request_duration_seconds.labels.route);
+
 /** While somebody injects faults, so that a drill is not taken for an incident. */
 function faults(): Annotation {
   return {
     name: 'Faults',
-    expr: sumBy(['namespace', 'job', 'kind'], series(lorem_faults_active, SELECTED_SERVICES)),
+    expr: above(sumBy(['namespace', 'job', 'kind'], series(lorem_faults_active, SELECTED_SERVICES)), 0),
     title: 'Fault injected: {{kind}}',
     text: '{{namespace}}/{{job}}',
     color: 'purple',
@@ -91,6 +95,7 @@ function byType(): Panel {
     unit: RequestsPerSecond,
     queries: [requestsByType()],
     styles: stylesFor(lorem_requests_total.labels.type),
+    names: 'beside',
   });
 }
 
@@ -102,6 +107,7 @@ function latencyByType(): Panel {
     unit: Seconds,
     queries: [generationByType()],
     styles: stylesFor(lorem_requests_total.labels.type),
+    names: 'beside',
   });
 }
 
@@ -153,6 +159,7 @@ function rateByRoute(): Panel {
     description: 'Requests a second, by route. Probes, scrapes and event streams are left out.',
     unit: RequestsPerSecond,
     queries: [requestsByRoute()],
+    styles: ROUTES,
   });
 }
 
@@ -162,6 +169,7 @@ function errorsByRoute(): Panel {
     description: 'The share of the requests of a route that were answered with a status of 500 or more.',
     unit: PercentUnit,
     queries: [failedShareByRoute()],
+    styles: ROUTES,
     atLeastUpTo: 0.01,
   });
 }
@@ -173,6 +181,7 @@ function latencyByRoute(): Panel {
       'All but the slowest 1% of the requests of a route take less than this. Dots are single requests that lead to their traces.',
     unit: Seconds,
     queries: [durationByRoute()],
+    styles: ROUTES,
   });
 }
 
@@ -182,6 +191,7 @@ function byStatus(): Panel {
     description: 'Requests a second, by the status that they were answered with; 499 means that the client left first.',
     unit: RequestsPerSecond,
     queries: [requestsByStatus()],
+    styles: stylesFor(http_request_duration_seconds.labels.status_code),
   });
 }
 
@@ -211,15 +221,18 @@ function beingAnswered(): Panel {
     description: 'Requests that are being answered at this moment. A number that grows without more requests coming is a jam.',
     unit: Short,
     queries: [inFlight()],
+    atLeastUpTo: 5,
   });
 }
 
 function decisions(service: WatchedService): Panel {
+  const { decision, store } = lorem_rate_limit_decisions_total.labels;
   return timeSeries({
     title: 'Rate limit',
     description: 'What the rate limit decided, a second, and the store that it asked. With a shared store, "memory" means that it is away.',
     unit: RequestsPerSecond,
     queries: [rateLimitDecisions()],
+    styles: stylesFor(decision.flatMap((decided) => store.map((asked) => `${decided} (${asked})`))),
     alert: alertOf(service, 'RateLimitStoreDown'),
   });
 }
@@ -231,7 +244,7 @@ function replicas(service: WatchedService): Panel {
     unit: NoUnit,
     queries: [replicasUp(), replicasKnown()],
     alert: alertOf(service, 'TargetDown'),
-    stepped: true,
+    counts: true,
   });
 }
 
@@ -242,18 +255,21 @@ function versions(service: WatchedService): Panel {
     unit: NoUnit,
     queries: [builds()],
     alert: alertOf(service, 'TwoVersions'),
-    stepped: true,
+    counts: true,
     stacked: true,
   });
 }
 
 function restarted(service: WatchedService): Panel {
+  const alert = alertOf(service, 'PodsRestarting');
   return timeSeries({
     title: 'Restarts',
-    description: 'How often the process of a pod started anew. A new pod is no restart.',
+    description: 'How often the process of a pod started anew within the 15 minutes before. A new pod is no restart.',
     unit: NoUnit,
     queries: [restarts()],
-    alert: alertOf(service, 'PodsRestarting'),
-    stepped: true,
+    alert,
+    alertAbove: alert?.above,
+    counts: true,
+    atLeastUpTo: 2,
   });
 }

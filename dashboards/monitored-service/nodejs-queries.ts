@@ -15,7 +15,7 @@ import {
   sumOf,
   timestamp,
 } from '../../monitoring/promql/index.ts';
-import { type Query, query } from './query.ts';
+import { numbers, type Query, query } from './query.ts';
 import { SELECTED_PODS } from './variables.ts';
 
 const RANGE = '$__rate_interval';
@@ -104,7 +104,7 @@ export function gcRuns(): Query {
 /** How long all but the longest 1 % of the garbage collector's runs last at most. */
 export function gcPauseP99(): Query {
   const pause = quantile(0.99, NODE_SERIES.nodejs_gc_duration_seconds, { range: RANGE, where: SELECTED_PODS, by: ['kind'] });
-  return query({ expr: pause, legend: '{{kind}}' });
+  return query({ expr: numbers(pause), legend: '{{kind}}' });
 }
 
 /** What keeps the processes alive: servers, sockets, pipes. */
@@ -115,11 +115,6 @@ export function handlesByType(): Query {
 /** Files and sockets that are open. */
 export function openFiles(): Query {
   return query({ expr: byPod(NODE_SERIES.process_open_fds), legend: '{{pod}}' });
-}
-
-/** How many files and sockets a process may open. */
-export function mostFiles(): Query {
-  return query({ expr: minBy([], series(NODE_SERIES.process_max_fds, SELECTED_PODS)), legend: 'limit', line: 'dashed' });
 }
 
 /** How long each process has been running. */

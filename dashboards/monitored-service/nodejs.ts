@@ -2,6 +2,7 @@ import { BytesIEC, CountsPerSecond, NoUnit, PercentUnit, Seconds, Short } from '
 import type { Metric } from '../../monitoring/catalogue.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
 import { line } from './layout.ts';
+import { stylesFor } from './line-style.ts';
 import {
   cpuSystem,
   cpuUser,
@@ -18,7 +19,6 @@ import {
   heapUsed,
   leastMemoryLimit,
   memoryShare,
-  mostFiles,
   nodeVersions,
   openFiles,
   residentMemory,
@@ -53,18 +53,23 @@ export function nodejsDashboard(service: WatchedService, { memoryLimit }: Nodejs
 
 /** How busy the event loops are: what saturates first in a Node.js service. */
 export function utilisation(service: WatchedService, { more }: { readonly more?: string } = {}): Panel {
+  const alert = alertOf(service, 'EventLoopSaturated');
   return timeSeries({
     title: 'Event-loop utilisation',
     description: 'The share of time in which the event loop is busy. Near 100% requests queue, however idle the other processors are.',
     unit: PercentUnit,
     queries: [eventLoopUtilisation()],
-    alert: alertOf(service, 'EventLoopSaturated'),
+    alert,
+    alertAbove: alert?.above,
     atLeastUpTo: 1,
     ...(more !== undefined && { more }),
   });
 }
 
 // --- internal ---
+
+/** The kinds of garbage collection that `@prometheus-io/client` tells apart. */
+const GC_STYLES = stylesFor(['minor', 'major', 'incremental', 'weakcb']);
 
 function delay(): Panel {
   return timeSeries({
@@ -94,12 +99,14 @@ function memory(service: WatchedService, limit: Metric<string, 'gauge'> | undefi
     queries: [residentMemory(), ...(limit ? [leastMemoryLimit(limit)] : [])],
   });
   if (limit === undefined) return [resident];
+  const alert = alertOf(service, 'MemoryCloseToLimit');
   const share = timeSeries({
     title: 'Memory against the limit',
     description: 'Physical memory of the whole process, as a share of what it may use. At 100% the kernel ends it.',
     unit: PercentUnit,
     queries: [memoryShare(limit)],
-    alert: alertOf(service, 'MemoryCloseToLimit'),
+    alert,
+    alertAbove: alert?.above,
     atLeastUpTo: 1,
     whenEmpty: 'No process has a limit.',
   });
@@ -149,6 +156,7 @@ function collections(): Panel {
     description: 'Runs a second over all pods: minor ones clear young objects and are short, major ones clear the whole heap.',
     unit: CountsPerSecond,
     queries: [gcRuns()],
+    styles: GC_STYLES,
   });
 }
 
@@ -158,6 +166,7 @@ function pauses(): Panel {
     description: 'All but the longest 1% of the runs take less than this, as far as the few buckets tell. Nothing else runs meanwhile.',
     unit: Seconds,
     queries: [gcPauseP99()],
+    styles: GC_STYLES,
   });
 }
 
@@ -167,16 +176,17 @@ function handles(): Panel {
     description: 'What keeps the processes alive, over all pods. Sockets that only grow are connections that nobody closes.',
     unit: Short,
     queries: [handlesByType()],
-    stepped: true,
+    counts: true,
   });
 }
 
 function files(): Panel {
   return timeSeries({
     title: 'Open files',
-    description: 'Files and sockets that are open, and how many may be. At the limit no connection is accepted.',
+    description:
+      'Files and sockets that are open. What only grows is closed by nobody; at the limit of the process no connection is accepted.',
     unit: Short,
-    queries: [openFiles(), mostFiles()],
+    queries: [openFiles()],
   });
 }
 
@@ -195,6 +205,6 @@ function versions(): Panel {
     description: 'How many pods run each version of Node.js.',
     unit: NoUnit,
     queries: [nodeVersions()],
-    stepped: true,
+    counts: true,
   });
 }

@@ -1,4 +1,4 @@
-import type { Vector } from '../../monitoring/promql/index.ts';
+import { atLeast, type Vector } from '../../monitoring/promql/index.ts';
 import type { LineStyle } from './line-style.ts';
 
 /** What must happen before a query has data: ordinary traffic, or something going wrong. */
@@ -31,6 +31,11 @@ export interface QueryProps<L extends string, S extends string> {
 /** A query with every default filled in. */
 export function query<L extends string, const S extends string>(props: QueryProps<L, S>): Query {
   return { needs: 'traffic', line: 'solid', exemplars: false, ...props };
+}
+
+/** The series without those that are not a number, as a quantile is while there is nothing to take it of: a gap, not a broken line. */
+export function numbers<L extends string>(vector: Vector<L>): Vector<L> {
+  return atLeast(vector, 0);
 }
 
 // --- internal ---

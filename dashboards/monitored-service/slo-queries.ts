@@ -5,6 +5,7 @@ import {
   countOverTime,
   type Duration,
   divide,
+  minBy,
   multiply,
   or,
   recorded,
@@ -33,6 +34,11 @@ const FIRING = { ...SELECTED_SERVICES, alertstate: 'firing' } as const;
 /** What is left of the budget: 1 when nothing was bad, 0 when it is spent, negative past that. */
 export function budgetLeft(): Query {
   return query({ expr: recorded(BUDGET_REMAINING, SELECTED_SERVICES), legend: PROMISE });
+}
+
+/** What is left of the budget that is used up the most. */
+export function leastLeft(): Query {
+  return query({ expr: minBy([], recorded(BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'least' });
 }
 
 /** What is left of the budget, with what was promised as labels. */

@@ -1,4 +1,4 @@
-import { NoUnit, PercentUnit, RequestsPerSecond, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { EventsPerSecond, NoUnit, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import { runbookUrl } from '../../monitoring/alerts/index.ts';
 import { decimal } from '../../monitoring/promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from '../../monitoring/slo/index.ts';
@@ -16,6 +16,7 @@ import {
   events,
   firing,
   firingCount,
+  leastLeft,
   promises,
 } from './slo-queries.ts';
 import { stat } from './stat.ts';
@@ -39,24 +40,24 @@ export function sloDashboard(service: WatchedService): Dashboard {
     description: 'What is promised, what is left of the error budgets, how fast they burn, and which alerts fire.',
     choices: 'services',
     sections: [
-      { title: 'Promises', lines: [line(6, [promised()]), line(5, [left(), burningNow(service), recordedFor(service), alertsNow()])] },
-      { title: 'Burn rate', lines: [line(9, [pageFast, pageSlow]), line(9, [ticketFast, ticketSlow])] },
+      { title: 'Promises', lines: [line(5, [promised()]), line(5, [left(), burningNow(service), recordedFor(service), alertsNow()])] },
+      { title: 'Burn rate', lines: [line(10, [pageFast, pageSlow]), line(10, [ticketFast, ticketSlow])] },
       { title: 'Budget', lines: [line(9, [leftOverTime(), eventsOverTime()])] },
       { title: 'Alerts', lines: [line(8, [alertsFiring(service), alertsOverTime()])] },
     ],
   });
 }
 
-/** What is left of each budget now. */
-export function left({ more }: { readonly more?: string } = {}): Panel {
+/** What is left of the budget that is used up the most, for a dashboard with little space. */
+export function leastBudgetLeft({ more }: { readonly more: string }): Panel {
   return stat({
     title: 'Error budget left',
-    description: 'What is left of the errors that the period allows: 100% when nothing was bad, 0% when it is spent, less past that.',
+    description: 'What is left of the errors that the period allows, of the promise that has the least left. Less than 0%: it is broken.',
     unit: PercentUnit,
-    queries: [budgetLeft()],
-    limitsDown: { warning: 0.25, critical: 0 },
+    queries: [leastLeft()],
+    limitsDown: BUDGET_LIMITS,
     decimals: 1,
-    ...(more !== undefined && { more }),
+    more,
   });
 }
 
@@ -76,6 +77,21 @@ export function alertsNow({ more }: { readonly more?: string } = {}): Panel {
 
 /** Stands for what is in a table's cell. */
 const CELL = '$' + '{__value.text}';
+
+/** Below these shares of a budget one should slow down, and stop. */
+const BUDGET_LIMITS = { warning: 0.25, critical: 0 };
+
+/** What is left of each budget now. */
+function left(): Panel {
+  return stat({
+    title: 'Error budget left',
+    description: 'What is left of the errors that the period allows: 100% when nothing was bad, 0% when it is spent, less past that.',
+    unit: PercentUnit,
+    queries: [budgetLeft()],
+    limitsDown: BUDGET_LIMITS,
+    decimals: 1,
+  });
+}
 
 function promised(): Panel {
   return table({
@@ -123,7 +139,7 @@ function burning(service: WatchedService, window: (typeof BURN_WINDOWS)[number])
     title: `Burn rate over ${long} and ${short}`,
     description: `How many times faster than evenly the budget burns. Tier ${tier} of the alert (${severity}) fires while both windows are above ${decimal(factor)} and enough events were bad.`,
     unit: Short,
-    queries: [burnRate({ window: long, line: 'solid' }), burnRate({ window: short, line: 'dotted' })],
+    queries: [burnRate({ window: long, line: 'solid' }), burnRate({ window: short, line: 'short-dashed' })],
     alert: alertOf(service, 'ErrorBudgetBurn'),
     alertAbove: factor,
     atLeastUpTo: factor * 1.2,
@@ -145,7 +161,7 @@ function eventsOverTime(): Panel {
   return timeSeries({
     title: 'Events',
     description: 'Events a second that count for each promise, and those of them that were bad.',
-    unit: RequestsPerSecond,
+    unit: EventsPerSecond,
     queries: [events(), badEvents()],
   });
 }
@@ -173,7 +189,7 @@ function alertsOverTime(): Panel {
     description: 'How many alerts of each name were waiting (pending) or firing.',
     unit: NoUnit,
     queries: [alertsByName()],
-    stepped: true,
+    counts: true,
     whenEmpty: 'No alert waited or fired.',
   });
 }

@@ -15,9 +15,10 @@ export interface StatProps extends PanelProps {
 /** The last value in large figures, with its way there behind it. */
 export function stat(props: StatProps): Panel {
   const { limits, limitsDown, decimals, queries } = props;
+  const judged = limits !== undefined || limitsDown !== undefined;
   const builder = new PanelBuilder()
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-    .colorMode(BigValueColorMode.Value)
+    .colorMode(judged ? BigValueColorMode.Value : BigValueColorMode.None)
     .graphMode(BigValueGraphMode.Area)
     .textMode(
       queries.length > 1 || queries.some(({ legend }) => legend.includes('{{')) ? BigValueTextMode.ValueAndName : BigValueTextMode.Value,

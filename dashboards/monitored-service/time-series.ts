@@ -19,33 +19,35 @@ import { type Panel, type PanelProps, panel, refId } from './panel.ts';
 import { steps } from './thresholds.ts';
 
 export interface TimeSeriesProps extends PanelProps {
-  /** The value above which somebody is called: a dashed line, and the words at the axis. @default that of `alert` */
+  /** The value above which an alert fires: a dashed line, and the words at the axis. @default no line */
   readonly alertAbove?: number | undefined;
-  /** The style of the lines whose names start with each of these words. @default the style of each query */
+  /** The style of the lines of these names. @default the style of each query */
   readonly styles?: Readonly<Record<string, LineStyle>>;
   /** Whether the series are parts of a whole. @default false */
   readonly stacked?: boolean;
-  /** Whether the value holds until it changes, as a count of pods does. @default false */
-  readonly stepped?: boolean;
+  /** Whether values are whole numbers that hold until they change, as a number of pods does. @default false */
+  readonly counts?: boolean;
   /** The least highest value of the axis, so that small things look small. @default fits the values */
   readonly atLeastUpTo?: number;
+  /** Where the names are: beside wide panels more of them can be seen. @default 'below' */
+  readonly names?: 'below' | 'beside';
   /** Whether a value can be negative. @default false: the axis starts at 0 */
   readonly belowZero?: boolean;
 }
 
 /** Values over time. The legend tells the last and the highest value of each series, so that no colour has to be read. */
 export function timeSeries(props: TimeSeriesProps): Panel {
-  const { unit, queries, alert, alertAbove = alert?.above, styles = {}, stacked, stepped, atLeastUpTo, belowZero } = props;
+  const { unit, queries, alertAbove, styles = {}, stacked, counts, atLeastUpTo, names, belowZero } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
-    .legend(legend())
+    .legend(legend(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (!belowZero) builder.min(0);
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
-  if (stepped) builder.lineInterpolation(LineInterpolation.StepAfter);
+  if (counts) builder.lineInterpolation(LineInterpolation.StepAfter).decimals(0);
   if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
-  queries.forEach(({ line }, index) => void (line === 'solid' || builder.overrideByQuery(refId(index), [lineStyle(line)])));
-  for (const [start, style] of Object.entries(styles)) builder.overrideByRegexp(`/^${start}\\b/`, [lineStyle(style)]);
+  queries.forEach(({ line }, index) => void (line === 'solid' || builder.overrideByQuery(refId(index), lineStyle(line))));
+  for (const [name, style] of Object.entries(styles)) if (style !== 'solid') builder.overrideByName(name, lineStyle(style));
   if (alertAbove !== undefined) {
     builder
       .axisLabel(`alert above ${unit === PercentUnit ? `${decimal(alertAbove * 100)}%` : decimal(alertAbove)}`)
@@ -57,11 +59,11 @@ export function timeSeries(props: TimeSeriesProps): Panel {
 
 // --- internal ---
 
-function legend(): VizLegendOptionsBuilder {
+function legend(placement: LegendPlacement): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
     .showLegend(true)
     .displayMode(LegendDisplayMode.Table)
-    .placement(LegendPlacement.Bottom)
+    .placement(placement)
     .calcs(['lastNotNull', 'max'])
     .sortBy('Last *')
     .sortDesc(true);

@@ -1,0 +1,176 @@
+import type { Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { expect, test } from '@jest/globals';
+import { expressionFindings, knownSeries, metricsIn } from '../monitoring/promql/index.ts';
+import { alertsOf } from '../monitoring/rule-groups.ts';
+import { SLO_SERIES } from '../monitoring/slo/index.ts';
+import { catalogue } from '../service/metrics.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
+import { dashboards, panelQueries } from './index.ts';
+import { nodejsDashboard, sloDashboard } from './monitored-service/index.ts';
+import { shop, catalogue as shopCatalogue } from './monitored-service/testing/shop.ts';
+
+const RUNBOOKS = 'https://runbooks.example';
+const ours = dashboards({ runbooks: RUNBOOKS });
+const theirs = [sloDashboard(shop), nodejsDashboard(shop)];
+const all = [...ours.map((one) => ({ ...one, catalogue })), ...theirs.map((one) => ({ ...one, catalogue: shopCatalogue }))];
+
+/** Everything on a dashboard but the titles of its rows. */
+function panelsOf({ json }: (typeof all)[number]): GrafanaPanel[] {
+  return (json.panels ?? []).filter((panel) => panel.type !== 'row') as GrafanaPanel[];
+}
+
+/** Every expression on a dashboard, those of marks and variables too. */
+function expressionsOf(dashboard: (typeof all)[number]): string[] {
+  const marks = dashboard.json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
+  const lookups = dashboard.json.templating.list?.flatMap(({ query }) => (typeof query === 'object' ? [String(query['query'])] : [])) ?? [];
+  return [
+    ...dashboard.queries.map(({ expr }) => expr),
+    ...marks,
+    ...lookups.map((lookup) => lookup.replace(/^label_values\((.*), \w+\)$/s, '$1')),
+  ];
+}
+
+/** An expression without the choices that all share, so that people can read it. */
+function shortened(expr: string): string {
+  return expr
+    .replaceAll('namespace=~"$namespace",job=~"$job",pod=~"$pod"', '$pods')
+    .replaceAll('namespace=~"$namespace",job=~"$job"', '$services');
+}
+
+test('this service has these dashboards, under names that may never change', () => {
+  expect(ours.map(({ uid, title, json }) => [uid, title, json.uid, json.title])).toEqual([
+    ['lorem-overview', 'lorem / Overview', 'lorem-overview', 'lorem / Overview'],
+    ['lorem-slo', 'lorem / SLO', 'lorem-slo', 'lorem / SLO'],
+    ['lorem-nodejs', 'lorem / Node.js', 'lorem-nodejs', 'lorem / Node.js'],
+  ]);
+});
+
+test('no two dashboards share a uid, whichever service they are of', () => {
+  expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length);
+  for (const { uid } of all) expect(uid).toMatch(/^[a-z0-9-]{8,40}$/);
+});
+
+test('the same dashboards are drawn every time', () => {
+  expect(JSON.stringify(dashboards({ runbooks: RUNBOOKS }))).toBe(JSON.stringify(ours));
+});
+
+test.each(all)('$title names only metrics and labels that there are', (dashboard) => {
+  const known = knownSeries(dashboard.catalogue, SLO_SERIES);
+  const expressions = expressionsOf(dashboard);
+  expect(expressions.length).toBeGreaterThan(dashboard.queries.length);
+  expect(expressions.flatMap((expression) => expressionFindings(expression, known))).toEqual([]);
+});
+
+test.each(all)('$title asks only for the installations that were chosen', ({ queries, json }) => {
+  const marks = json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
+  const unbounded = [...queries.map(({ expr }) => expr), ...marks].filter((expr) =>
+    metricsIn(expr).some((name) => new RegExp(`\\b${name}\\b(?!\\{namespace=~"\\$namespace",job=~"\\$job")`).test(expr)),
+  );
+  expect(unbounded).toEqual([]);
+});
+
+test.each(all)('$title fills its grid without an overlap or a hole', ({ json }) => {
+  const places = (json.panels ?? []).map(({ gridPos }) => gridPos ?? { x: 0, y: 0, w: 0, h: 0 });
+  const cells = places.flatMap(({ x, y, w, h }) =>
+    Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
+  );
+  const height = Math.max(...places.map(({ y, h }) => y + h));
+  expect(new Set(cells).size).toBe(cells.length);
+  expect(cells.length).toBe(24 * height);
+  expect(Math.max(...places.map(({ x, w }) => x + w))).toBe(24);
+});
+
+test.each(all)('every panel of $title says what it shows, in which unit, and under a name of its own', (dashboard) => {
+  const panels = panelsOf(dashboard);
+  expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+  expect(new Set(dashboard.json.panels?.map(({ id }) => id)).size).toBe(dashboard.json.panels?.length);
+  for (const { title, description, fieldConfig, targets } of panels) {
+    expect({ title, description }).toEqual({
+      title: expect.stringMatching(/^[A-Z]/),
+      description: expect.stringMatching(/^[A-Z].{20,}\.$/),
+    });
+    expect({ title, unit: fieldConfig?.defaults.unit }).toEqual({ title, unit: expect.stringMatching(/^\w+$/) });
+    const legends = targets?.map((target) => (target as { legendFormat?: string }).legendFormat);
+    expect(legends?.length).toBeGreaterThan(0);
+    for (const legend of legends ?? []) expect(legend).toMatch(/^[^_\s]/);
+  }
+});
+
+test.each(all)('$title declares the variables that it uses, and uses those that it declares', ({ json }) => {
+  const { templating, ...rest } = json;
+  const declared = templating.list?.map(({ name }) => name) ?? [];
+  const used = [...JSON.stringify(rest).matchAll(/\$\{?([a-zA-Z]\w*)/g)].map(([, name]) => name);
+  expect([...new Set(used)].sort()).toEqual([...declared].sort());
+});
+
+test.each(all)('$title asks the data source that was chosen, and nothing but it', (dashboard) => {
+  const sources: unknown[] = [];
+  const text = JSON.stringify(dashboard.json);
+  JSON.parse(text, (key, value) => (key === 'datasource' ? sources.push(value) : value));
+  const asking = panelsOf(dashboard).flatMap(({ targets = [] }) => ['the panel', ...targets]);
+  expect(sources.length).toBeGreaterThan(asking.length);
+  for (const source of sources) expect(source).toEqual({ type: 'prometheus', uid: '$' + '{datasource}' });
+  expect(text).not.toMatch(/__inputs|__requires|DS_/);
+});
+
+test.each(all)('$title shares its crosshair, leads to its neighbours and marks deployments and alerts', ({ json, uid }) => {
+  const [service] = uid.split('-');
+  expect(json.graphTooltip).toBe(1);
+  expect(json.tags).toEqual([service]);
+  expect(json.links).toMatchObject([
+    { type: 'dashboards', tags: [service], includeVars: true, keepTime: true },
+    { type: 'link', title: 'Runbooks', targetBlank: true },
+  ]);
+  expect(json.annotations.list?.map(({ name }) => name)).toEqual(expect.arrayContaining(['Deployments', 'Alerts']));
+});
+
+test('a link from a panel leads to a dashboard or a runbook that there is', () => {
+  const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: '', job: '' });
+  const runbooks = alerts.map(({ name }) => `${RUNBOOKS}/${name}.md`);
+  const linked = all
+    .filter(({ uid }) => uid.startsWith('lorem'))
+    .flatMap((one) => panelsOf(one).flatMap(({ links }) => links?.map(({ url }) => url ?? '') ?? []));
+  const pages = linked.filter((url) => url.startsWith('/d/')).map((url) => /^\/d\/([\w-]+)\?/.exec(url)?.[1]);
+  expect(pages.filter((uid) => !ours.some((one) => one.uid === uid))).toEqual([]);
+  expect(new Set(pages).size).toBe(2);
+  const shown = new Set(linked.filter((url) => !url.startsWith('/d/')));
+  const hidden = runbooks.filter((url) => !shown.has(url)).map((url) => url.slice(RUNBOOKS.length + 1));
+  expect([...shown].filter((url) => !runbooks.includes(url))).toEqual([]);
+  expect([...new Set(hidden)]).toEqual(['LoremTargetAbsent.md', 'LoremCpuThrottled.md', 'LoremMetricsMissing.md']);
+});
+
+test('every panel asks what its title says', () => {
+  const texts = panelQueries({ runbooks: RUNBOOKS }).map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
+  expect(texts).toMatchSnapshot();
+});
+
+test('only the lists of alerts need an incident to have data', () => {
+  const queries = panelQueries({ runbooks: RUNBOOKS });
+  expect(queries.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
+  expect(queries.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
+    ['lorem-slo', 'Firing now'],
+    ['lorem-slo', 'Alerts over time'],
+  ]);
+});
+
+test('each burn rate is drawn with the threshold of its tier', () => {
+  const labels = (dashboard: (typeof all)[number] | undefined) =>
+    (dashboard ? panelsOf(dashboard) : [])
+      .filter(({ title }) => title?.startsWith('Burn rate over'))
+      .map(({ title, fieldConfig }) => [
+        title,
+        fieldConfig?.defaults.custom.axisLabel,
+        fieldConfig?.defaults.thresholds?.steps.at(-1)?.value,
+      ]);
+  expect(labels(all.find(({ uid }) => uid === 'lorem-slo'))).toEqual([
+    ['Burn rate over 1h and 5m', 'alert above 14.4', 14.4],
+    ['Burn rate over 6h and 30m', 'alert above 6', 6],
+    ['Burn rate over 1d and 2h', 'alert above 3', 3],
+    ['Burn rate over 3d and 6h', 'alert above 1', 1],
+  ]);
+  expect(labels(all.find(({ uid }) => uid === 'shop-slo'))[0]).toEqual(['Burn rate over 1h and 5m', 'alert above 13.44', 13.44]);
+});
+
+test('the dashboard of promises of any service', () => {
+  expect(sloDashboard(shop).json).toMatchSnapshot();
+});
