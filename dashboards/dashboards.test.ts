@@ -121,6 +121,7 @@ test.each(all)('$title shares its crosshair, leads to its neighbours and marks d
     { type: 'dashboards', tags: [service], includeVars: true, keepTime: true },
     { type: 'link', title: 'Runbooks', targetBlank: true },
   ]);
+  expect(JSON.stringify(json)).not.toContain('inControlsMenu');
   expect(json.annotations.list?.map(({ name }) => name)).toEqual(expect.arrayContaining(['Deployments', 'Alerts']));
 });
 

@@ -1,7 +1,7 @@
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from './monitored-service/index.ts';
-import { overviewDashboard } from './overview.ts';
+import { overviewDashboard } from './overview/overview.ts';
 
 export interface DashboardOptions {
   /** The address below which the runbook of each alert is found. */

@@ -6,6 +6,7 @@ import {
   type Dashboard as GrafanaDashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { type Annotation, annotationQuery, deployments, firingAlerts } from './annotations.ts';
+import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
 import type { Needs } from './query.ts';
 import type { WatchedService } from './service.ts';
@@ -60,8 +61,8 @@ export function dashboard(service: WatchedService, props: DashboardProps): Dashb
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, choices))
-    .annotations([deployments(service), firingAlerts(), ...annotations].map(annotationQuery))
-    .links(links(service));
+    .annotations([deployments(service), firingAlerts(), ...annotations].map((one) => inSight(annotationQuery(one))))
+    .links(links(service).map(inSight));
   return { uid, title, json: { ...builder.build(), panels: placed(sections) }, queries: queriesOf(uid, sections) };
 }
 

@@ -1,6 +1,7 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkBuilder, type Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { inSight } from './in-sight.ts';
 import type { Query } from './query.ts';
 import type { WatchingAlert } from './service.ts';
 import { DATA_SOURCE } from './variables.ts';
@@ -36,8 +37,8 @@ export type Form = 'series' | 'heatmap' | 'rows';
 /** A panel of one of Grafana's kinds, with everything that all of them share. */
 export function panel(builder: PanelBuilder, props: PanelProps, form: Form = 'series'): Panel {
   const { title, description, unit, queries, whenEmpty } = props;
-  builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props));
-  queries.forEach((query, index) => void builder.withTarget(target(query, { refId: refId(index), form })));
+  builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props).map(inSight));
+  for (const [index, query] of queries.entries()) builder.withTarget(target(query, { refId: refId(index), form }));
   if (whenEmpty !== undefined) builder.noValue(whenEmpty);
   return { title, queries, json: builder.build() };
 }

@@ -46,7 +46,7 @@ export function timeSeries(props: TimeSeriesProps): Panel {
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
   if (counts) builder.lineInterpolation(LineInterpolation.StepAfter).decimals(0);
   if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
-  queries.forEach(({ line }, index) => void (line === 'solid' || builder.overrideByQuery(refId(index), lineStyle(line))));
+  for (const [index, { line }] of queries.entries()) if (line !== 'solid') builder.overrideByQuery(refId(index), lineStyle(line));
   for (const [name, style] of Object.entries(styles)) if (style !== 'solid') builder.overrideByName(name, lineStyle(style));
   if (alertAbove !== undefined) {
     builder

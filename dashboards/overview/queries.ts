@@ -12,9 +12,9 @@ import {
   series,
   sumBy,
   TARGET_SERIES,
-} from '../monitoring/promql/index.ts';
-import { catalogue } from '../service/metrics.ts';
-import { numbers, type Query, query, SELECTED_PODS } from './monitored-service/index.ts';
+} from '../../monitoring/promql/index.ts';
+import { catalogue } from '../../service/metrics.ts';
+import { numbers, type Query, query, SELECTED_PODS } from '../monitored-service/index.ts';
 
 const { metrics } = catalogue;
 const RANGE = '$__rate_interval';

@@ -1,0 +1,59 @@
+import { above, series, sumBy } from '../../monitoring/promql/index.ts';
+import { catalogue } from '../../service/metrics.ts';
+import {
+  type Annotation,
+  alertsNow,
+  type Dashboard,
+  dashboard,
+  dashboardUid,
+  leastBudgetLeft,
+  line,
+  NODEJS,
+  SELECTED_SERVICES,
+  SLO,
+  utilisation,
+  type WatchedService,
+} from '../monitored-service/index.ts';
+import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
+import { beingAnswered, decisions, replicas, restarted, versions } from './pods.ts';
+import { byOutcome, byStatus, byType, errorsByRoute, latencyByRoute, latencyByType, rateByRoute, spread } from './traffic.ts';
+
+/** How the service is doing: what it is asked for, how it answers, how much more it could take, and what is running. */
+export function overviewDashboard(service: WatchedService): Dashboard {
+  const nodejs = dashboardUid(service, NODEJS);
+  const slo = dashboardUid(service, SLO);
+  return dashboard(service, {
+    id: 'overview',
+    title: 'Overview',
+    description: 'What the service is asked for, how it answers, how much more it could take, and what is running.',
+    annotations: [faults()],
+    sections: [
+      { title: 'Texts', lines: [line(8, [byType(), latencyByType()])] },
+      {
+        title: 'Now',
+        lines: [
+          line(5, [rateNow(), failedNow(), durationNow(), refusedNow(service), leastBudgetLeft({ more: slo }), alertsNow({ more: slo })]),
+        ],
+      },
+      {
+        title: 'Requests',
+        lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
+      },
+      { title: 'Saturation', lines: [line(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
+      { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
+    ],
+  });
+}
+
+// --- internal ---
+
+/** While somebody injects faults, so that a drill is not taken for an incident. */
+function faults(): Annotation {
+  return {
+    name: 'Faults',
+    expr: above(sumBy(['namespace', 'job', 'kind'], series(catalogue.metrics.lorem_faults_active, SELECTED_SERVICES)), 0),
+    title: 'Fault injected: {{kind}}',
+    text: '{{namespace}}/{{job}}',
+    color: 'purple',
+  };
+}

@@ -1,0 +1,109 @@
+import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
+import { catalogue } from '../../service/metrics.ts';
+import { heatmap, type Panel, stylesFor, timeSeries } from '../monitored-service/index.ts';
+import {
+  durationByRoute,
+  durations,
+  failedShareByRoute,
+  generationByType,
+  requestsByOutcome,
+  requestsByRoute,
+  requestsByStatus,
+  requestsByType,
+} from './queries.ts';
+
+const { http_request_duration_seconds, lorem_requests_total } = catalogue.metrics;
+const ROUTES = stylesFor(http_request_duration_seconds.labels.route);
+
+/** What is asked for. */
+export function byType(): Panel {
+  return timeSeries({
+    title: 'Requests by type',
+    description: 'Requests for text a second, by what was asked for; "other" is what there is not.',
+    unit: RequestsPerSecond,
+    queries: [requestsByType()],
+    styles: stylesFor(lorem_requests_total.labels.type),
+    names: 'beside',
+  });
+}
+
+/** How long generating takes. */
+export function latencyByType(): Panel {
+  return timeSeries({
+    title: 'Latency by type, p99',
+    description:
+      'All but the slowest 1% of the texts of a type are generated within this time. What the request takes besides is below, by route.',
+    unit: Seconds,
+    queries: [generationByType()],
+    styles: stylesFor(lorem_requests_total.labels.type),
+    names: 'beside',
+  });
+}
+
+/** How much each route is asked for. */
+export function rateByRoute(): Panel {
+  return timeSeries({
+    title: 'Rate by route',
+    description: 'Requests a second, by route. Probes, scrapes and event streams are left out.',
+    unit: RequestsPerSecond,
+    queries: [requestsByRoute()],
+    styles: ROUTES,
+  });
+}
+
+/** How much of it fails. */
+export function errorsByRoute(): Panel {
+  return timeSeries({
+    title: 'Errors by route',
+    description: 'The share of the requests of a route that were answered with a status of 500 or more.',
+    unit: PercentUnit,
+    queries: [failedShareByRoute()],
+    styles: ROUTES,
+    atLeastUpTo: 0.01,
+  });
+}
+
+/** How long it takes. */
+export function latencyByRoute(): Panel {
+  return timeSeries({
+    title: 'Duration by route, p99',
+    description:
+      'All but the slowest 1% of the requests of a route take less than this. Dots are single requests that lead to their traces.',
+    unit: Seconds,
+    queries: [durationByRoute()],
+    styles: ROUTES,
+  });
+}
+
+/** What clients are answered with. */
+export function byStatus(): Panel {
+  return timeSeries({
+    title: 'Rate by status',
+    description: 'Requests a second, by the status that they were answered with; 499 means that the client left first.',
+    unit: RequestsPerSecond,
+    queries: [requestsByStatus()],
+    styles: stylesFor(http_request_duration_seconds.labels.status_code),
+  });
+}
+
+/** What becomes of requests for text. */
+export function byOutcome(): Panel {
+  return timeSeries({
+    title: 'Texts by outcome',
+    description: 'Requests for text a second, by what became of them: limited by the rate limit, shed by overload, aborted by the client.',
+    unit: RequestsPerSecond,
+    queries: [requestsByOutcome()],
+    styles: stylesFor(lorem_requests_total.labels.outcome),
+  });
+}
+
+/** How durations are spread. */
+export function spread(): Panel {
+  return heatmap({
+    title: 'Spread of durations',
+    description:
+      'Requests a second by their duration: the stronger a cell, the more requests. Two bands are two kinds of requests, or a cache that is missed.',
+    unit: Seconds,
+    queries: [durations()],
+  });
+}
