@@ -35,12 +35,12 @@ export interface TimeSeriesProps extends PanelProps {
   readonly belowZero?: boolean;
 }
 
-/** Values over time. The legend tells the last and the highest value of each series, so that no colour has to be read. */
+/** Values over time. The legend tells the last and the highest value of each series (the lowest, where it can be negative), so that no colour has to be read. */
 export function timeSeries(props: TimeSeriesProps): Panel {
   const { unit, queries, alertAbove, styles = {}, stacked, counts, atLeastUpTo, names, belowZero } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
-    .legend(legend(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
+    .legend(legend(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom).calcs(['lastNotNull', belowZero ? 'min' : 'max']))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (!belowZero) builder.min(0);
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
@@ -64,7 +64,6 @@ function legend(placement: LegendPlacement): VizLegendOptionsBuilder {
     .showLegend(true)
     .displayMode(LegendDisplayMode.Table)
     .placement(placement)
-    .calcs(['lastNotNull', 'max'])
     .sortBy('Last *')
     .sortDesc(true);
 }
