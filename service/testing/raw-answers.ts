@@ -16,22 +16,40 @@ export async function answersTo(port: number, bytes: string): Promise<readonly R
   return readAnswers(await client.send(bytes).finish().untilClosed());
 }
 
-/** The answers in what a server sent; the last may be to `HEAD`, or cut short. */
+/** The answers in what a server sent; none of them to `HEAD`, which has a length and no body. */
 export function readAnswers(received: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
-  for (let rest = received; rest !== ''; ) {
-    const end = rest.indexOf('\r\n\r\n');
-    if (end === -1) break;
+  for (let rest = received; rest.includes(HEAD_END); ) {
+    const end = rest.indexOf(HEAD_END);
     const [statusLine = '', ...lines] = rest.slice(0, end).split('\r\n');
     const headers = Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
     );
-    const length = Number(headers['content-length'] ?? 0);
-    const body = rest.slice(end + 4, end + 4 + length);
-    rest = rest.slice(end + 4 + length);
+    const [body, after] = readBody(headers, rest.slice(end + HEAD_END.length));
     const status = Number(statusLine.split(' ')[1]);
     const problem = headers['content-type'] === 'application/problem+json' ? (JSON.parse(body) as ProblemDocument) : undefined;
     if (status !== 100) answers.push({ status, headers, body, problem });
+    rest = after;
   }
   return answers;
+}
+
+// --- internal ---
+
+const HEAD_END = '\r\n\r\n';
+
+function readBody(headers: Readonly<Record<string, string>>, rest: string): [body: string, after: string] {
+  if (headers['transfer-encoding'] !== 'chunked') {
+    const length = Number(headers['content-length'] ?? 0);
+    return [rest.slice(0, length), rest.slice(length)];
+  }
+  let body = '';
+  for (let at = 0; ; ) {
+    const lineEnd = rest.indexOf('\r\n', at);
+    const length = Number.parseInt(rest.slice(at, lineEnd), 16);
+    if (lineEnd === -1 || Number.isNaN(length)) throw new Error(`expected a chunk, got ${JSON.stringify(rest.slice(at, at + 40))}`);
+    at = lineEnd + 2 + length + 2;
+    body += rest.slice(lineEnd + 2, lineEnd + 2 + length);
+    if (length === 0) return [body, rest.slice(at)];
+  }
 }

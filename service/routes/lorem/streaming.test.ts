@@ -13,7 +13,9 @@ let child: ChildService;
 beforeAll(async () => {
   child = await startChild();
 }, 20_000);
-afterAll(() => child[Symbol.asyncDispose]());
+afterAll(async () => {
+  await child[Symbol.asyncDispose]();
+});
 
 test('1000 paragraphs of 100 sentences arrive whole, as JSON and as text, byte for byte what the seed says', async () => {
   const random = createRandom('s');
