@@ -3,13 +3,18 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS, TEXT_TYPES } from '../lorem/limits.ts';
+import { catalogue } from '../metrics.ts';
 import { MAX_COUNT } from './lorem/request.ts';
 import { page } from './page.ts';
 
 let app: FastifyInstance;
+const paths = new Set<string>();
 
 beforeAll(async () => {
   app = Fastify();
+  app.addHook('onRoute', ({ url }) => {
+    if (url !== '/elsewhere') paths.add(url);
+  });
   app.register(page, { metrics: true });
   app.register(async (other) => other.get('/elsewhere', () => 'x'));
   await app.ready();
@@ -20,8 +25,8 @@ afterAll(() => app.close());
 test.each([
   ['/', 'text/html; charset=utf-8', '<!doctype html>'],
   ['/page.css', 'text/css; charset=utf-8', ':root'],
-  ['/generator.css', 'text/css; charset=utf-8', '.generator'],
-  ['/charts.css', 'text/css; charset=utf-8', '.charts'],
+  ['/page.css', 'text/css; charset=utf-8', '.generator {'],
+  ['/page.css', 'text/css; charset=utf-8', '.charts {'],
   ['/page.js', 'text/javascript; charset=utf-8', 'import'],
   ['/answer.js', 'text/javascript; charset=utf-8', 'export'],
   ['/charts.js', 'text/javascript; charset=utf-8', 'import uPlot'],
@@ -32,6 +37,12 @@ test.each([
   const response = await app.inject(url);
   expect([response.statusCode, response.headers['content-type'], response.headers['cache-control']]).toEqual([200, type, 'no-cache']);
   expect(response.body).toContain(content);
+});
+
+test('every path of the page is counted under its own name', () => {
+  const counted: readonly string[] = catalogue.metrics.http_request_duration_seconds.labels.route;
+  expect(paths.size).toBeGreaterThan(5);
+  expect([...paths].filter((path) => !counted.includes(path))).toEqual([]);
 });
 
 test('everything that the page loads is served', async () => {

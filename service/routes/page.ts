@@ -17,8 +17,10 @@ export interface PageOptions {
  */
 export function page(app: FastifyInstance, { metrics }: PageOptions, done: () => void): void {
   app.register(helmet, HELMET);
-  for (const [url, { file, type }] of Object.entries(FILES)) {
-    const content = readFileSync(new URL(file()), 'utf8');
+  for (const [url, { files, type }] of Object.entries(FILES)) {
+    const content = files()
+      .map((file) => readFileSync(new URL(file), 'utf8'))
+      .join('\n');
     const asset = prepare(type, url === '/' && !metrics ? withoutMetrics(content) : content);
     app.get(url, { schema: { hide: true } }, (request, reply) => send(asset, request, reply));
   }
@@ -57,18 +59,16 @@ const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 
-/** What is served, and the file that it is. */
-const FILES: Record<string, { readonly file: () => string; readonly type: string }> = {
-  '/': { file: () => own('index.html'), type: HTML },
-  '/page.css': { file: () => own('page.css'), type: STYLE },
-  '/generator.css': { file: () => own('generator.css'), type: STYLE },
-  '/charts.css': { file: () => own('charts.css'), type: STYLE },
-  '/page.js': { file: () => own('page.js'), type: SCRIPT },
-  '/answer.js': { file: () => own('answer.js'), type: SCRIPT },
-  '/charts.js': { file: () => own('charts.js'), type: SCRIPT },
-  '/favicon.svg': { file: () => own('favicon.svg'), type: 'image/svg+xml' },
-  '/uplot.js': { file: () => ownOr('uplot.js', 'uplot/dist/uPlot.esm.js'), type: SCRIPT },
-  '/uplot.css': { file: () => ownOr('uplot.css', 'uplot/dist/uPlot.min.css'), type: STYLE },
+/** What is served, and the files that it is made of. */
+const FILES: Record<string, { readonly files: () => readonly string[]; readonly type: string }> = {
+  '/': { files: () => [own('index.html')], type: HTML },
+  '/page.css': { files: () => ['page.css', 'generator.css', 'charts.css'].map(own), type: STYLE },
+  '/page.js': { files: () => [own('page.js')], type: SCRIPT },
+  '/answer.js': { files: () => [own('answer.js')], type: SCRIPT },
+  '/charts.js': { files: () => [own('charts.js')], type: SCRIPT },
+  '/favicon.svg': { files: () => [own('favicon.svg')], type: 'image/svg+xml' },
+  '/uplot.js': { files: () => [ownOr('uplot.js', 'uplot/dist/uPlot.esm.js')], type: SCRIPT },
+  '/uplot.css': { files: () => [ownOr('uplot.css', 'uplot/dist/uPlot.min.css')], type: STYLE },
 };
 
 const METRICS_LINK = '<a href="/metrics">Metrics</a>';

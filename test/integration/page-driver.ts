@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { LivePoint } from '../../service/live/feed.ts';
+import { type RunningService, runningService } from '../../service/testing/running-service.ts';
+import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
+
+/** A browser, the service, and every page that a test has open. */
+export interface PageDriver {
+  readonly service: RunningService;
+  /** Opens an empty page. */
+  watch(options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** Opens a path of the service, or of another one. */
+  open(path: string, options?: BrowserContextOptions, from?: RunningService): Promise<Page>;
+  /** Closes all pages; gives what went wrong in them, and each connection that one made to a foreign host. */
+  closePages(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts a browser and the service for it. */
+export async function startDriver(): Promise<PageDriver> {
+  const [browser, service] = await Promise.all([launchChromium(), runningService()]);
+  const watched: WatchedPage[] = [];
+
+  async function watch(options: BrowserContextOptions = {}): Promise<WatchedPage> {
+    const opened = await openPage(browser, options);
+    watched.push(opened);
+    return opened;
+  }
+
+  return {
+    service,
+    watch,
+    async open(path, options = {}, from = service) {
+      const { page } = await watch(options);
+      await page.goto(from.url + path);
+      return page;
+    },
+    async closePages() {
+      const closed = watched.splice(0);
+      await Promise.all(closed.map(({ page }) => page.context().close()));
+      const complaints = closed.flatMap((opened) => opened.complaints).filter((complaint) => !REFUSED.test(complaint));
+      const foreign = closed.flatMap(({ hosts }) => [...hosts]).filter((host) => !host.startsWith('127.0.0.1:'));
+      return [...complaints, ...foreign.map((host) => `connected to ${host}`)];
+    },
+    async stop() {
+      await browser.close();
+      await service[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export async function shownText(page: Page): Promise<string> {
+  await page.locator('#text p').first().waitFor();
+  return (await page.locator('#text p').allTextContents()).join('\n');
+}
+
+export async function status(page: Page, expected: RegExp): Promise<void> {
+  await page.getByRole('status').filter({ hasText: expected }).waitFor();
+}
+
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(`(({ id, value, textContent }) => id || value || textContent)(document.activeElement)`);
+}
+
+export function clipboard(page: Page): Promise<string> {
+  return page.evaluate('navigator.clipboard.readText()');
+}
+
+/** What a viewer is sent first. */
+export function historyEvent(history: { pod: string; intervalMs: number; points: LivePoint[] }): string {
+  return `event: history\ndata: ${JSON.stringify(history)}\n\n`;
+}
+
+export async function shell(command: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+  return stdout;
+}
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error('what the test waits for did not come true within 20 s');
+    await sleep(50);
+  }
+}
+
+// --- internal ---
+
+/** What Chromium writes to its console about an answer that is an error: not a defect of the page. */
+const REFUSED = /^Failed to load resource/;
