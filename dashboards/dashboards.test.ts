@@ -141,12 +141,12 @@ test('a link from a panel leads to a dashboard or a runbook that there is', () =
 });
 
 test('every panel asks what its title says', () => {
-  const texts = panelQueries().map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
+  const texts = panelQueries({ runbooks: RUNBOOKS }).map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
   expect(texts).toMatchSnapshot();
 });
 
 test('only the lists of alerts need an incident to have data', () => {
-  const queries = panelQueries();
+  const queries = panelQueries({ runbooks: RUNBOOKS });
   expect(queries.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
   expect(queries.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
     ['lorem-slo', 'Firing now'],

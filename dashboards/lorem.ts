@@ -15,7 +15,7 @@ export function dashboards({ runbooks }: DashboardOptions): readonly Dashboard[]
   return [overviewDashboard(service), sloDashboard(service), nodejsDashboard(service, { memoryLimit })];
 }
 
-/** Every query of every panel, with what must happen before it has data; where runbooks are makes no difference to them. */
-export function panelQueries(): readonly PanelQuery[] {
-  return dashboards({ runbooks: '' }).flatMap(({ queries }) => queries);
+/** Every query of every panel, with what must happen before it has data. */
+export function panelQueries(options: DashboardOptions): readonly PanelQuery[] {
+  return dashboards(options).flatMap(({ queries }) => queries);
 }
