@@ -22,7 +22,8 @@ const token = fc.oneof(
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
 );
-const number = fc.oneof(fc.integer({ min: -1, max: 1001 }).map(String), fc.constantFrom('5', '13', '1e1', '+1', '%31', '٣', '0x1'));
+// Small enough for an answer in one piece: Node cuts a longer one short when its client has ended its own side.
+const number = fc.oneof(fc.integer({ min: -1, max: 50 }).map(String), fc.constantFrom('1001', '13', '1e1', '+1', '%31', '٣', '0x1'));
 const oddSegments = ['', '.', '..', '*', '%', '%00', '%2e%2e', '%2f', '%ff', '%c3%28', ':type', '__proto__', 'constructor'];
 const known = ['lorem', 'word', 'docs', 'static', 'faults', 'metrics', 'livez', 'readyz', 'version', 'openapi.json'];
 const segment = fc.oneof(
