@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { BUILD } from '../version.ts';
+import { problemResponses } from './problem-schema.ts';
 
 /** `GET /version`: which build answers. */
 export function version(app: FastifyInstance, _options: object, done: () => void): void {
@@ -22,5 +23,6 @@ const SCHEMA = {
       required: ['version', 'revision', 'node'],
       properties: { version: { type: 'string' }, revision: { type: 'string' }, node: { type: 'string' } },
     },
+    ...problemResponses(503),
   },
 };

@@ -55,6 +55,6 @@ export const TEXT_SCHEMA = {
         'text/plain': { schema: { type: 'string', description: 'One text a line.' } },
       },
     },
-    ...problemResponses(400, 404, 406, 408, 413, 414, 429, 431, 500, 503),
+    ...problemResponses(400, 404, 406, 408, 413, 414, 415, 417, 429, 431, 500, 503),
   },
 } as const;
