@@ -1,0 +1,44 @@
+import { ApiError } from './api-error.ts';
+
+/** A request to the API server, in the words of HTTP. */
+export interface ApiRequest {
+  /** @default 'GET' */
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  /** The path without host and query, as it stands in a URL. */
+  readonly path: string;
+  /** @default none */
+  readonly query?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default none */
+  readonly body?: string;
+  /** Ends the request early. @default it ends when the server takes too long */
+  readonly signal?: AbortSignal;
+}
+
+/** What the API server, or what it is a proxy of, answered: any status. */
+export interface ApiAnswer {
+  readonly status: number;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** The API server of one cluster: the one way in. */
+export interface ApiServer {
+  /** Its address, for messages. */
+  readonly url: string;
+  /** @throws an error that names the request, when there is no answer */
+  send(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+/**
+ * What the API server answers, which the caller knows the shape of.
+ *
+ * @throws `ApiError` when it refuses
+ */
+export async function json<T>(api: ApiServer, request: ApiRequest): Promise<T> {
+  const answer = await api.send({ ...request, headers: { accept: 'application/json', ...request.headers } });
+  if (answer.status >= 400) throw new ApiError(request, answer);
+  return JSON.parse(answer.text) as T;
+}

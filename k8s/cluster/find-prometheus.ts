@@ -1,0 +1,46 @@
+import type { IPrometheus } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Prometheus';
+import type { ApiServer } from './api-server.ts';
+import type { KubernetesObject } from './kubernetes-object.ts';
+import type { Objects } from './objects.ts';
+import { isReady, podsOf } from './pods.ts';
+import { Prometheus } from './prometheus.ts';
+
+/** A Prometheus that the operator runs: the object that it follows from, and a way to ask it. */
+export interface ManagedPrometheus {
+  readonly object: KubernetesObject & Pick<IPrometheus, 'spec'>;
+  readonly server: Prometheus;
+}
+
+/**
+ * The one Prometheus in a namespace.
+ *
+ * @throws when there is none or more than one, or none of its pods is ready
+ */
+export async function findPrometheus(
+  { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
+  { namespace }: { readonly namespace: string },
+): Promise<ManagedPrometheus> {
+  const found = await objects.list<ManagedPrometheus['object']>(
+    { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' },
+    { namespace },
+  );
+  const [object, ...others] = found;
+  if (object === undefined || others.length > 0) {
+    const names = found.map(({ metadata }) => metadata.name).join(', ');
+    throw new Error(`Expected one Prometheus in namespace "${namespace}", found ${found.length === 0 ? 'none' : names}`);
+  }
+  const { name } = object.metadata;
+  const pods = await podsOf(objects, { namespace, labels: { 'operator.prometheus.io/name': name } });
+  const pod = pods.find(isReady);
+  if (pod === undefined) throw new Error(`No pod of Prometheus ${namespace}/${name} is ready, of ${pods.length}`);
+  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object) }) };
+}
+
+// --- internal ---
+
+/** The operator's own default; a server that listens on loopback only cannot be reached from outside its pod anyway. */
+function portOf({ spec }: ManagedPrometheus['object']): number {
+  if (spec?.listenLocal)
+    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so nobody outside its pod can ask it');
+  return 9090;
+}

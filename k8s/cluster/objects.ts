@@ -1,0 +1,105 @@
+import { ApiError } from './api-error.ts';
+import { type ApiRequest, type ApiServer, json } from './api-server.ts';
+import type { Kind, KubernetesObject, ObjectReference } from './kubernetes-object.ts';
+import { referenceTo } from './kubernetes-object.ts';
+import { type Resource, Resources, rootOf } from './resources.ts';
+
+export interface WriteOptions {
+  /** In whose name the fields are written. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
+  readonly fieldManager: string;
+  /** Asks what would happen: everything is judged, nothing is kept. @default false */
+  readonly dryRun?: boolean;
+}
+
+export interface ListOptions {
+  /** @default in all of them */
+  readonly namespace?: string;
+  /** Labels that they have. @default any */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The objects of a cluster, of every kind. What is read has the shape that the caller says: the cluster has judged it when it was written.
+ * A field that the cluster does not know is an error, not dropped.
+ */
+export class Objects {
+  readonly resources: Resources;
+  readonly #api: ApiServer;
+
+  constructor(api: ApiServer) {
+    this.#api = api;
+    this.resources = new Resources(api);
+  }
+
+  /** Makes an object as it is written, as `kubectl apply --server-side --force-conflicts` does; objects that are there are changed. */
+  async apply(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
+    const path = await this.#path(referenceTo(object));
+    const query = { ...written(options), force: 'true' };
+    return json(this.#api, { method: 'PATCH', path, query, headers: APPLY, body: JSON.stringify(object) });
+  }
+
+  /** @throws `ApiError` with status 409 when there already is such an object */
+  async create(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
+    const { namespace } = object.metadata;
+    const path = collection(await this.resources.of(object), namespace);
+    return json(this.#api, { method: 'POST', path, query: written(options), headers: JSON_BODY, body: JSON.stringify(object) });
+  }
+
+  /** Changes some fields of an object, by a merge patch. */
+  async patch(reference: ObjectReference, change: object, options: WriteOptions): Promise<KubernetesObject> {
+    const path = await this.#path(reference);
+    return json(this.#api, { method: 'PATCH', path, query: written(options), headers: MERGE, body: JSON.stringify(change) });
+  }
+
+  /** @throws `ApiError` with status 404 when there is none */
+  async read<T extends object = KubernetesObject>(reference: ObjectReference): Promise<T> {
+    return json<T>(this.#api, { path: await this.#path(reference) });
+  }
+
+  /** The object, or nothing when there is none. */
+  async find<T extends object = KubernetesObject>(reference: ObjectReference): Promise<T | undefined> {
+    return unlessMissing(this.read<T>(reference));
+  }
+
+  async list<T extends object = KubernetesObject>(kind: Kind, { namespace, labels = {} }: ListOptions = {}): Promise<readonly T[]> {
+    const path = collection(await this.resources.of(kind), namespace);
+    const selector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+    const query: ApiRequest['query'] = selector.length > 0 ? { labelSelector: selector.join(',') } : {};
+    return (await json<{ readonly items: readonly T[] }>(this.#api, { path, query })).items;
+  }
+
+  /** Asks for the end of an object, which may take its time; one that is not there is no error. */
+  async remove(reference: ObjectReference): Promise<void> {
+    const request = { method: 'DELETE', path: await this.#path(reference), query: { propagationPolicy: 'Background' } } as const;
+    await unlessMissing(json(this.#api, request));
+  }
+
+  async #path(reference: ObjectReference): Promise<string> {
+    return `${collection(await this.resources.of(reference), reference.namespace)}/${reference.name}`;
+  }
+}
+
+// --- internal ---
+
+/** JSON is YAML, too. */
+const APPLY = { 'content-type': 'application/apply-patch+yaml' };
+const MERGE = { 'content-type': 'application/merge-patch+json' };
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function written({ fieldManager, dryRun = false }: WriteOptions): Readonly<Record<string, string>> {
+  return { fieldManager, fieldValidation: 'Strict', ...(dryRun && { dryRun: 'All' }) };
+}
+
+function collection({ apiVersion, name, namespaced }: Resource, namespace: string | undefined): string {
+  const inNamespace = namespaced && namespace !== undefined ? `/namespaces/${namespace}` : '';
+  return `${rootOf(apiVersion)}${inNamespace}/${name}`;
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  isReady,
+  type KubernetesObject,
+  type Listener,
+  type Look,
+  makeNamespace,
+  type Pod,
+  podsOf,
+  until,
+  waitForRollout,
+} from '../../k8s/cluster/index.ts';
+import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
+import { committedManifests, DASHBOARDS, type GivenValues, type Manifests, synthesized } from './manifests.ts';
+
+/** The service as it was deployed into a cluster. */
+export interface Installation {
+  readonly name: string;
+  readonly namespace: string;
+  /** Its port for requests, behind its Service. */
+  readonly http: Listener;
+  readonly objects: readonly KubernetesObject[];
+  pods(): Promise<readonly Pod[]>;
+}
+
+/** Where an installation is to be, if not where the committed files say. */
+export interface Place {
+  readonly name: string;
+  readonly namespace: string;
+  /** Whether the namespace is made for it, or was made before. */
+  readonly makesNamespace: boolean;
+}
+
+/** Applies the committed files into the namespace that they name, once it is known to be ours, and waits until every pod is ready. */
+export async function installCommitted(lab: Lab): Promise<Installation> {
+  const same = lab.image === COMMITTED_IMAGE;
+  lab.say(`applying the committed files${same ? '' : `, with the image ${lab.image}`}`);
+  const manifests = same ? committedManifests() : synthesized({}, lab.image);
+  const { name, namespace } = committed;
+  const installation = await install(lab, { name, namespace: namespace.name, makesNamespace: true }, manifests);
+  await waitForAutoscaler(lab, installation);
+  return installation;
+}
+
+/** Applies what the values of another installation give, and waits until every pod is ready. */
+export async function installElsewhere(lab: Lab, place: Place, values: GivenValues = {}): Promise<Installation> {
+  const { name, namespace, makesNamespace } = place;
+  lab.say(`applying installation "${name}" into namespace "${namespace}"`);
+  const given = { ...values, name, namespace: { name: namespace, create: makesNamespace }, dashboards: { enabled: false } };
+  return install(lab, place, synthesized(given, lab.image));
+}
+
+// --- internal ---
+
+async function install(lab: Lab, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
+  if (makesNamespace) await makeNamespace(lab.objects, namespace, lab.ours);
+  const objects = Object.entries(manifests).flatMap(([file, contents]) => (file === DASHBOARDS ? [] : contents));
+  for (const object of objects) {
+    mustBeWithin(namespace, object);
+    await lab.objects.apply(object, OWNER);
+  }
+  const { pods } = await waitForRollout(lab.objects, { namespace, name }, lab.wait(180));
+  lab.say(`${objects.length} objects applied, ${pods} pods ready`);
+  return {
+    name,
+    namespace,
+    http: { kind: 'services', namespace, name, port: 'http' },
+    objects,
+    pods: () => podsOf(lab.objects, { namespace, labels: { 'app.kubernetes.io/name': name } }),
+  };
+}
+
+/** A Deployment without a number of replicas starts with one pod; only the autoscaler, a moment later, asks for more. */
+async function waitForAutoscaler(lab: Lab, { namespace, name, pods }: Installation): Promise<void> {
+  const fewest = committed.autoscaling?.min ?? 1;
+  const look = async (): Promise<Look<void>> => {
+    const ready = (await pods()).filter(isReady).length;
+    return ready >= fewest ? { found: undefined } : { missing: `${ready} of at least ${fewest} pods are ready` };
+  };
+  await until(`the autoscaler of ${namespace}/${name}`, look, lab.wait(90));
+}
+
+/** Nothing is written outside of the namespaces that were made here. */
+function mustBeWithin(namespace: string, { kind, metadata }: KubernetesObject): void {
+  const where = kind === 'Namespace' ? metadata.name : metadata.namespace;
+  if (where === namespace) return;
+  throw new Error(`${kind} "${metadata.name}" would be written into namespace "${where}", but only "${namespace}" was made for it`);
+}

@@ -1,0 +1,32 @@
+import { type Chosen, filledIn, type PanelQuery } from '../../dashboards/index.ts';
+import type { Prometheus } from '../../k8s/cluster/index.ts';
+
+/** A query of a panel that was asked, and a sentence that says why it has no data. */
+export interface Unanswered extends PanelQuery {
+  readonly why: string;
+}
+
+/** Asks every query as Grafana would, and gives those that have no data: no series, or none with a number. */
+export async function unanswered(server: Prometheus, queries: readonly PanelQuery[], chosen: Chosen): Promise<readonly Unanswered[]> {
+  const missing: Unanswered[] = [];
+  for (const query of queries) {
+    const why = await whyEmpty(server, filledIn(query.expr, chosen));
+    if (why !== undefined) missing.push({ ...query, why });
+  }
+  return missing;
+}
+
+/** A query in a sentence. */
+export function describe({ dashboard, panel, expr }: PanelQuery): string {
+  return `${dashboard} › ${panel}: ${expr.replace(/\s+/g, ' ')}`;
+}
+
+// --- internal ---
+
+async function whyEmpty(server: Prometheus, expr: string): Promise<string | undefined> {
+  const left = /\$\w+/.exec(expr)?.[0];
+  if (left !== undefined) return `nothing is known to fill in for ${left}`;
+  const samples = await server.query(expr);
+  if (samples.length === 0) return 'it has no series';
+  return samples.every(({ value }) => Number.isNaN(value)) ? `its ${samples.length} series are NaN` : undefined;
+}

@@ -1,0 +1,89 @@
+import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import {
+  type ActiveTarget,
+  isReady,
+  type KubernetesObject,
+  type Look,
+  type ManagedPrometheus,
+  type Pod,
+  until,
+} from '../../k8s/cluster/index.ts';
+import type { Installation } from './installation.ts';
+import type { Lab } from './lab.ts';
+
+/**
+ * Waits until Prometheus scrapes every ready pod of an installation once, and nothing else for it.
+ *
+ * @throws with what is wrong: the monitor is not selected, a pod has no target or several, a target is down
+ */
+export function waitForTargets(lab: Lab, prometheus: ManagedPrometheus, installation: Installation): Promise<readonly ActiveTarget[]> {
+  const { namespace, name } = installation;
+  const look = async (): Promise<Look<readonly ActiveTarget[]>> => {
+    if (!(await prometheus.server.scrapePools()).includes(poolOf(installation))) {
+      return { missing: await whyNotSelected(lab, prometheus, installation) };
+    }
+    const { active, dropped } = await prometheus.server.targets(poolOf(installation));
+    const pods = await installation.pods();
+    const wrong = [
+      ...wrongWith(active, pods),
+      ...dropped.filter(isMeant).map(({ discoveredLabels }) => `${podOf(discoveredLabels)} was dropped`),
+    ];
+    return wrong.length === 0 ? { found: active } : { missing: wrong.join('; ') };
+  };
+  return until(`exactly one healthy target for each pod of ${namespace}/${name}`, look, { ...lab.wait(90), everySeconds: 2 });
+}
+
+/** Waits until Prometheus has let go of an installation that was deleted. */
+export function waitUntilForgotten(lab: Lab, { server }: ManagedPrometheus, installation: Installation): Promise<void> {
+  const look = async (): Promise<Look<void>> => {
+    const pools = (await server.scrapePools()).filter((pool) => pool === poolOf(installation));
+    const groups = (await server.ruleGroups()).filter(({ file }) => file.includes(`/${installation.namespace}-${installation.name}-`));
+    if (pools.length + groups.length === 0) return { found: undefined };
+    return { missing: `it still has ${pools.length} scrape pools and ${groups.length} groups of rules` };
+  };
+  return until('Prometheus to forget it', look, { ...lab.wait(90), everySeconds: 2 });
+}
+
+// --- internal ---
+
+/** The operator names a pool by the monitor and the number of the endpoint in it. */
+function poolOf({ namespace, name }: Installation): string {
+  return `serviceMonitor/${namespace}/${name}/0`;
+}
+
+function wrongWith(targets: readonly ActiveTarget[], pods: readonly Pod[]): string[] {
+  const ready = pods.filter(isReady).map(({ metadata }) => metadata.name);
+  const scraped = targets.map(({ labels }) => labels['pod'] ?? '');
+  return [
+    ...pods.filter((pod) => !isReady(pod)).map(({ metadata }) => `pod ${metadata.name} is not ready`),
+    ...ready.filter((pod) => !scraped.includes(pod)).map((pod) => `pod ${pod} has no target`),
+    ...new Set(scraped.filter((pod, index) => scraped.indexOf(pod) !== index).map((pod) => `pod ${pod} has several targets`)),
+    ...scraped.filter((pod) => !ready.includes(pod)).map((pod) => `target ${pod} is no ready pod`),
+    ...targets.filter(({ health }) => health !== 'up').map(({ scrapeUrl, health, lastError }) => `${scrapeUrl} is ${health}: ${lastError}`),
+  ];
+}
+
+/** The other port of the pods is dropped by design; that of the metrics never may be. */
+function isMeant({ discoveredLabels }: { readonly discoveredLabels: Readonly<Record<string, string>> }): boolean {
+  const port = discoveredLabels['__meta_kubernetes_endpointslice_port_name'] ?? discoveredLabels['__meta_kubernetes_endpoint_port_name'];
+  return port === 'metrics';
+}
+
+function podOf(labels: Readonly<Record<string, string>>): string {
+  return `${labels['__meta_kubernetes_pod_name']} (${labels['__address__']})`;
+}
+
+/** A sentence about a monitor that no scrape pool follows from: most often the labels do not match. */
+async function whyNotSelected(lab: Lab, { object }: ManagedPrometheus, { namespace, name }: Installation): Promise<string> {
+  const monitor = await lab.objects.read<KubernetesObject & IServiceMonitor>({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'ServiceMonitor',
+    namespace,
+    name,
+  });
+  return [
+    `ServiceMonitor ${namespace}/${name} is not scraped: its labels are ${JSON.stringify(monitor.metadata.labels)},`,
+    `and Prometheus ${object.metadata.namespace}/${object.metadata.name} selects ${JSON.stringify(object.spec?.serviceMonitorSelector)}`,
+    `in namespaces ${JSON.stringify(object.spec?.serviceMonitorNamespaceSelector)}`,
+  ].join(' ');
+}

@@ -1,0 +1,61 @@
+import type { Prometheus, Sample } from '../../k8s/cluster/index.ts';
+import { type Catalogue, type Metric, seriesNames } from '../../monitoring/catalogue.ts';
+import { TARGET_LABELS } from '../../monitoring/catalogue-rules.ts';
+import type { Installation } from './installation.ts';
+
+/** What Prometheus holds of a catalogue. */
+export interface CatalogueReport {
+  readonly metrics: number;
+  readonly series: number;
+  /** A sentence for each metric that may be absent and is. */
+  readonly absent: readonly string[];
+  /** A sentence for each metric, label or value that is not as the catalogue says. */
+  readonly wrong: readonly string[];
+}
+
+/** Compares what Prometheus holds of an installation with what the catalogue says that it exposes. */
+export async function compareWithCatalogue(server: Prometheus, { metrics }: Catalogue, where: Installation): Promise<CatalogueReport> {
+  const absent: string[] = [];
+  const wrong: string[] = [];
+  let series = 0;
+  for (const metric of Object.values(metrics)) {
+    for (const name of seriesNames(metric)) {
+      const samples = await server.query(`${name}${selectorOf(where)}`);
+      series += samples.length;
+      if (samples.length > 0) wrong.push(...new Set(samples.flatMap((sample) => wrongWith(name, metric, sample))));
+      else if (metric.optional === undefined) wrong.push(`${name} has no series`);
+      else absent.push(`${name}: ${metric.optional}`);
+    }
+  }
+  return { metrics: Object.keys(metrics).length, series, absent, wrong };
+}
+
+/**
+ * The series that installations have more than once: the same metric of the same pod with the same labels, scraped by two ways.
+ * Recorded series and alerts are of no pod, and compared as they are.
+ */
+export async function duplicateSeries(server: Prometheus, where: Pick<Installation, 'namespace' | 'name'>): Promise<readonly string[]> {
+  const named = `label_replace(${selectorOf(where)}, "series", "$1", "__name__", "(.+)")`;
+  const samples = await server.query(`count without (instance, endpoint, service, container) (${named}) > 1`);
+  return samples.map(({ labels, value }) => `${value} times ${JSON.stringify(labels)}`);
+}
+
+/** Selects everything of one installation. */
+export function selectorOf({ namespace, name }: Pick<Installation, 'namespace' | 'name'>): string {
+  return `{namespace="${namespace}",job="${name}"}`;
+}
+
+// --- internal ---
+
+function wrongWith(name: string, metric: Metric, { labels }: Sample): string[] {
+  const own = [...Object.keys(metric.labels), ...(name.endsWith('_bucket') && metric.type === 'histogram' ? ['le'] : [])];
+  return [
+    ...[...TARGET_LABELS, ...own].filter((label) => !labels[label]).map((label) => `${name} lacks the label ${label}`),
+    ...Object.keys(labels)
+      .filter((label) => label.startsWith('exported_'))
+      .map((label) => `${name} exposes a label of the target, which became ${label}`),
+    ...Object.entries(metric.labels)
+      .filter(([label, values]) => Array.isArray(values) && !values.includes(labels[label]))
+      .map(([label]) => `${name} has ${label}="${labels[label]}", which the catalogue does not name`),
+  ];
+}

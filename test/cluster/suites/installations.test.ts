@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from '../../../k8s/cluster/index.ts';
+import { BUDGET_RATIO } from '../../../monitoring/slo/index.ts';
+import { objectives } from '../../../service/objectives.ts';
+import { type Installation, installCommitted, installElsewhere, type Place } from '../installation.ts';
+import { committed, openLab } from '../lab.ts';
+import { DASHBOARDS, synthesized } from '../manifests.ts';
+import { waitForTargets } from '../scraping.ts';
+import { duplicateSeries, selectorOf } from '../series.ts';
+
+const lab = openLab();
+const { name, namespace } = committed;
+const beside: Place = { name: `${name}-beside`, namespace: namespace.name, makesNamespace: false };
+const elsewhere: Place = { name, namespace: `${namespace.name}-elsewhere`, makesNamespace: true };
+let prometheus: ManagedPrometheus;
+let installations: readonly Installation[];
+
+beforeAll(async () => {
+  prometheus = await findPrometheus(lab, { namespace: committed.monitoring.namespace });
+  const first = await installCommitted(lab);
+  // One with another name in the same namespace, and one with the same name in another.
+  const others = [await installElsewhere(lab, beside, { replicas: 1 }), await installElsewhere(lab, elsewhere, { replicas: 1 })];
+  installations = [first, ...others];
+});
+
+afterAll(async () => {
+  await deleteOwnedNamespaces(lab.objects, lab.ours);
+});
+
+test('Prometheus scrapes every pod of each installation once, as of that installation', async () => {
+  for (const installation of installations) {
+    const targets = await waitForTargets(lab, prometheus, installation);
+    const { name: job, namespace } = installation;
+    expect(targets.map(({ labels }) => [labels['job'], labels['namespace']])).toEqual(targets.map(() => [job, namespace]));
+    lab.say(`${namespace}/${job}: ${targets.length} targets`);
+  }
+});
+
+test('each installation has its own recorded series, one for each of its objectives', async () => {
+  const expected = Object.keys(objectives.objectives).sort();
+  for (const installation of installations) {
+    const look = async () => {
+      const samples = await prometheus.server.query(`${BUDGET_RATIO.name}${selectorOf(installation)}`);
+      const recorded = samples.map(({ labels }) => labels['slo'] ?? '').sort();
+      return recorded.length >= expected.length
+        ? { found: recorded }
+        : { missing: `${recorded.length} of ${expected.length} are recorded` };
+    };
+    const what = `the objectives of ${installation.namespace}/${installation.name} to be recorded`;
+    expect(await until(what, look, { ...lab.wait(180), everySeconds: 5 })).toEqual(expected);
+  }
+});
+
+test('no series is there twice', async () => {
+  for (const installation of installations) expect(await duplicateSeries(prometheus.server, installation)).toEqual([]);
+});
+
+test('another installation brings the same dashboards, not others that would clash with them', () => {
+  const { namespace, name } = elsewhere;
+  const another = synthesized({ name, namespace: { name: namespace } })[DASHBOARDS];
+  expect(another).toEqual(synthesized({})[DASHBOARDS]);
+  expect(synthesized({ name: beside.name })[DASHBOARDS]?.map(({ metadata }) => metadata.name)).toEqual(
+    another?.map(({ metadata }) => metadata.name),
+  );
+});

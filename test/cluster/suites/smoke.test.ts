@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { deleteOwnedNamespaces, isReady, nameOf, objectsLeft, referenceTo, throughProxy } from '../../../k8s/cluster/index.ts';
+import { type Installation, installCommitted } from '../installation.ts';
+import { committed, OWNER, openLab } from '../lab.ts';
+import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';
+import { makeOutside, restrictedPod } from '../visitor.ts';
+
+const lab = openLab();
+const outside = `${committed.namespace.name}-outside`;
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await installCommitted(lab);
+});
+
+afterAll(async () => {
+  await deleteOwnedNamespaces(lab.objects, lab.ours);
+});
+
+test('every pod of the committed files is ready, and as many as they ask for', async () => {
+  const pods = await installation.pods();
+  expect(pods.filter(isReady).length).toBeGreaterThanOrEqual(committed.autoscaling?.min ?? committed.replicas ?? 1);
+});
+
+test('the service answers behind its Service, and shows its metrics on their own port only', async () => {
+  const text = await throughProxy(lab.api, installation.http, { path: '/lorem/word/3/5' });
+  expect(text).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } });
+  expect(JSON.parse(text.text)).toEqual({ message: expect.stringMatching(/^[a-z]{3,5}$/) });
+  expect((await throughProxy(lab.api, installation.http, { path: '/metrics' })).status).toBe(404);
+  const metrics = await throughProxy(lab.api, { ...installation.http, port: 'metrics' }, { path: '/metrics' });
+  expect(metrics.status).toBe(200);
+  expect(metrics.text.split('\n').filter((line) => line.startsWith('lorem_build_info{'))).toHaveLength(1);
+});
+
+test('applying the same again changes nothing', async () => {
+  for (const object of installation.objects) {
+    const reference = referenceTo(object);
+    const before = await lab.objects.read<Versioned>(reference);
+    const after = (await lab.objects.apply(object, OWNER)) as unknown as Versioned;
+    expect([nameOf(reference), versionOf(after)]).toEqual([nameOf(reference), versionOf(before)]);
+  }
+});
+
+test('the cluster accepts the committed dashboards where they belong, which is tried without keeping them, and in our namespace for good', async () => {
+  const exact = committedManifests()[DASHBOARDS] ?? [];
+  expect(exact.length).toBeGreaterThan(0);
+  for (const object of exact) await lab.objects.apply(object, { ...OWNER, dryRun: true });
+
+  const { namespace } = installation;
+  const here = synthesized({ dashboards: { namespace } })[DASHBOARDS] ?? [];
+  const moved = exact.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));
+  const different = moved.filter((object, index) => !isDeepStrictEqual(object, here[index])).map(({ metadata }) => metadata.name);
+  // Otherwise the committed file is old: npm run synth.
+  expect({ different, count: here.length }).toEqual({ different: [], count: exact.length });
+  for (const object of here) await lab.objects.apply(object, OWNER);
+  const kept = await lab.objects.list({ apiVersion: 'v1', kind: 'ConfigMap' }, { namespace, labels: committed.dashboards.labels });
+  expect(kept.map(({ metadata }) => metadata.name).sort()).toEqual(exact.map(({ metadata }) => metadata.name).sort());
+});
+
+test('the namespace admits restricted pods only', async () => {
+  const { namespace } = installation;
+  const modest = restrictedPod(lab, { name: 'modest', namespace }, '');
+  await lab.objects.create(modest, { ...OWNER, dryRun: true });
+  const privileged = { ...modest, spec: { containers: [{ name: 'node', image: lab.image, securityContext: { privileged: true } }] } };
+  await expect(lab.objects.create(privileged, { ...OWNER, dryRun: true })).rejects.toThrow(/violates PodSecurity "restricted/);
+});
+
+test('the NetworkPolicy admits requests from everywhere and scrapes from the namespace of Prometheus, and lets nothing out', async () => {
+  const { namespace, name } = installation;
+  const { spec } = await lab.objects.read<INetworkPolicy>({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name });
+  expect(spec).toEqual({
+    podSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { ports: [{ port: 'http', protocol: 'TCP' }] },
+      {
+        from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': committed.monitoring.namespace } } }],
+        ports: [{ port: 'metrics', protocol: 'TCP' }],
+      },
+    ],
+  });
+});
+
+test('where the cluster enforces NetworkPolicies, another namespace reaches the API and not the metrics', async () => {
+  const { namespace, name } = installation;
+  const visitor = await makeOutside(lab, outside);
+  const enforced = await visitor.enforcesPolicies();
+  if (!enforced) lab.say('this cluster does not enforce NetworkPolicies: they were compared as objects only');
+  const host = `${name}.${namespace}.svc`;
+  const reached = await visitor.reach([`http://${host}:8080/version`, `http://${host}:${committed.metrics.port}/metrics`]);
+  expect(reached).toEqual(['answered', enforced ? 'unreachable' : 'answered']);
+});
+
+test('when it is deleted, nothing is left in the cluster', async () => {
+  const labels = { 'app.kubernetes.io/name': installation.name };
+  const namespaces = [installation.namespace, outside];
+  expect((await objectsLeft(lab.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
+  await deleteOwnedNamespaces(lab.objects, lab.ours);
+  expect(await objectsLeft(lab.objects, { labels, namespaces })).toEqual([]);
+});
+
+// --- internal ---
+
+interface Versioned {
+  readonly metadata: { readonly generation?: number; readonly resourceVersion: string };
+}
+
+/** What changes with what was asked for, and not with what became of it: only objects without a status have no generation. */
+function versionOf({ metadata: { generation, resourceVersion } }: Versioned): number | string {
+  return generation ?? resourceVersion;
+}

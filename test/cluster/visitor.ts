@@ -1,0 +1,106 @@
+import { isReady, type KubernetesObject, logsOf, makeNamespace, type Pod, until } from '../../k8s/cluster/index.ts';
+import { type Lab, OWNER } from './lab.ts';
+
+/** Whether something listens for whoever asks from there: it answered, or it could not be reached. */
+export type Reach = 'answered' | 'unreachable';
+
+/** A namespace of ours, from which others are visited. */
+export interface Outside {
+  readonly namespace: string;
+  /** Tries addresses from a new pod. */
+  reach(urls: readonly string[]): Promise<readonly Reach[]>;
+  /** Whether this cluster enforces NetworkPolicies at all: a pod that admits nobody cannot be reached. */
+  enforcesPolicies(): Promise<boolean>;
+}
+
+/** Makes a namespace for visitors. Their pods run Node.js from the tested image, so that no other image is needed. */
+export async function makeOutside(lab: Lab, namespace: string): Promise<Outside> {
+  await makeNamespace(lab.objects, namespace, lab.ours);
+  let visitors = 0;
+  const reach = async (urls: readonly string[]): Promise<readonly Reach[]> => {
+    visitors += 1;
+    const pod = await run(lab, { name: `visitor-${visitors}`, namespace }, visiting(urls), hasEnded);
+    const lines = (await logsOf(lab.api, pod)).trim().split('\n') as Reach[];
+    if (lines.length !== urls.length)
+      throw new Error(`The visitor should have told of ${urls.length} addresses, but said: ${lines.join(' ')}`);
+    return lines;
+  };
+  return { namespace, reach, enforcesPolicies: () => enforcesPolicies(lab, namespace, reach) };
+}
+
+/** A pod that namespaces with restricted pod security admit. */
+export function restrictedPod(lab: Lab, { name, namespace }: PodPlace, program: string): KubernetesObject & { readonly spec: object } {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { app: name } },
+    spec: {
+      automountServiceAccountToken: false,
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 1,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'node',
+          image: lab.image,
+          args: ['-e', program],
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        },
+      ],
+    },
+  };
+}
+
+// --- internal ---
+
+interface PodPlace {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+const PORT = 8080;
+const HERMIT = 'hermit';
+
+/** Several tries, as addresses of Services and rules for packets are not everywhere at once. */
+function visiting(urls: readonly string[]): string {
+  return `for (const url of ${JSON.stringify(urls)}) {
+    let reach = 'unreachable';
+    for (let tries = 0; tries < 3 && reach !== 'answered'; tries++) {
+      if (tries > 0) await new Promise((resolve) => setTimeout(resolve, 1000));
+      await fetch(url, { signal: AbortSignal.timeout(3000) }).then(() => { reach = 'answered'; }, () => {});
+    }
+    console.log(reach);
+  }`;
+}
+
+async function enforcesPolicies(lab: Lab, namespace: string, reach: Outside['reach']): Promise<boolean> {
+  const policy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: HERMIT, namespace },
+    spec: { podSelector: { matchLabels: { app: HERMIT } }, policyTypes: ['Ingress'] },
+  };
+  await lab.objects.apply(policy, OWNER);
+  const server = `require('node:http').createServer((_, answer) => answer.end()).listen(${PORT})`;
+  const pod = await run(
+    lab,
+    { name: HERMIT, namespace },
+    server,
+    (candidate) => isReady(candidate) && candidate.status?.podIP !== undefined,
+  );
+  const [reached] = await reach([`http://${pod.status?.podIP}:${PORT}`]);
+  return reached === 'unreachable';
+}
+
+async function run(lab: Lab, place: PodPlace, program: string, done: (pod: Pod) => boolean): Promise<Pod> {
+  await lab.objects.apply(restrictedPod(lab, place, program), OWNER);
+  const look = async () => {
+    const pod = await lab.objects.read<Pod>({ apiVersion: 'v1', kind: 'Pod', ...place });
+    return done(pod) ? { found: pod } : { missing: `it is ${pod.status?.phase}` };
+  };
+  return until(`pod ${place.namespace}/${place.name}`, look, { ...lab.wait(60), progress: () => {} });
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
