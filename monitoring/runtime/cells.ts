@@ -63,7 +63,10 @@ export interface Exemplar {
   at: number;
 }
 
-/** Counts of values by size, and their sum. Each count is of its own bucket alone; what is exposed adds them up. */
+/**
+ * Counts of values by size, and their sum. Each count is of its own bucket alone; what is exposed adds them up. The sum comes first, next
+ * to the buckets of small values, which are the busiest: one cache line then holds both.
+ */
 export class HistogramCell {
   readonly #values: Float64Array;
   readonly #offset: number;
@@ -77,12 +80,12 @@ export class HistogramCell {
   }
 
   get sum(): number {
-    return this.#values[this.#offset + this.#bounds.length + 1] as number;
+    return this.#values[this.#offset] as number;
   }
 
   /** A copy of the counts: one for each bound, and one for what is above them all. */
   get buckets(): Float64Array {
-    return this.#values.slice(this.#offset, this.#offset + this.#bounds.length + 1);
+    return this.#values.slice(this.#offset + 1, this.#offset + this.#bounds.length + 2);
   }
 
   /** The last exemplar of each bucket; undefined when nothing was traced. */
@@ -96,8 +99,8 @@ export class HistogramCell {
     let bucket = 0;
     // Most values are small, and so are most bounds: from below is faster than by halves.
     while (bucket < bounds.length && !(value <= (bounds[bucket] as number))) bucket++;
-    (this.#values[this.#offset + bucket] as number)++;
-    (this.#values[this.#offset + bounds.length + 1] as number) += value;
+    (this.#values[this.#offset] as number) += value;
+    (this.#values[this.#offset + 1 + bucket] as number)++;
     return bucket;
   }
 

@@ -8,8 +8,8 @@ import type { Exchange } from './exchange.ts';
  */
 export class Connection {
   readonly underWay: Exchange[] = [];
-  /** The exchange that started last, under way or not: a request whose body is still being read can only be this one. */
-  latest: Exchange | undefined = undefined;
+  /** The exchange whose body may still be coming, under way or not: an error of the parser is about this one. */
+  reading: Exchange | undefined = undefined;
   /** Whether the parser gave up: what it says from then on is about the same bytes. */
   refused = false;
   readonly #socket: Socket;
@@ -22,10 +22,12 @@ export class Connection {
 
   open(exchange: Exchange): void {
     this.underWay.push(exchange);
-    this.latest = exchange;
+    this.reading = exchange;
   }
 
   close(exchange: Exchange): void {
+    // An idle connection keeps nothing of what it carried.
+    if (this.reading === exchange && exchange.request?.complete === true) this.reading = undefined;
     if (this.underWay[0] === exchange) this.underWay.shift();
     else this.underWay.splice(this.underWay.indexOf(exchange), 1);
   }

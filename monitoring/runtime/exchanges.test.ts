@@ -1,7 +1,8 @@
 import diagnostics from 'node:diagnostics_channel';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { Duplex } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
-import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, fastify } from 'fastify';
 import { exchangeOf } from './exchange.ts';
 import { type ObservedApp, observedApp } from './testing/observed-app.ts';
 import { eventually, RawClient, requestText } from './testing/raw-client.ts';
@@ -132,6 +133,30 @@ test('a malformed request behind one that is being handled is counted beside it'
   expect(observed.summary().sort()).toEqual(['aborted 499 /slow/:ms 0', 'malformed 400 undefined 0']);
 });
 
+test('a malformed body whose answer is on its way cuts that answer', async () => {
+  const observed = await start();
+  const client = await RawClient.connect(observed.port);
+  client.send(requestText('GET', '/endless', { headers: ['Transfer-Encoding: chunked'] }));
+  await client.until(/y{1000}/);
+  await client.send('no length\r\n').untilClosed();
+  await settled(observed, 1);
+  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499, route: '/endless' });
+  expect(observed.ended[0]?.responseBytes).toBeGreaterThan(1000);
+});
+
+test('a server that leaves a refused connection open counts one refusal, and what it answers all the same', async () => {
+  const observed = await start({ clientErrorHandler: () => {} });
+  const client = await RawClient.connect(observed.port);
+  client.send(requestText('GET', '/slow/50') + requestText('GET', '/slow/60', { headers: ['Transfer-Encoding: chunked'] }));
+  client.send('no length\r\n');
+  await eventually(() => observed.ended.length === 1);
+  client.send('no length either\r\n');
+  await client.until(/slow[\s\S]*slow/);
+  await settled(observed, 2);
+  expect(observed.summary()).toEqual(['malformed 400 /slow/:ms 0', 'answered 200 /slow/:ms 4']);
+  client.reset();
+});
+
 test('bytes after the last request of a connection are one malformed request, however many pieces they come in', async () => {
   const observed = await start();
   const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/slow/100', CLOSE));
@@ -161,6 +186,14 @@ test('a connection that asks for nothing is not a request, even when it is told 
   (await RawClient.connect(observed.port)).reset();
   await (await RawClient.connect(observed.port)).finish().untilClosed();
   await settled(observed, 0);
+});
+
+test('a CONNECT whose refusal cannot be sent any more is counted once, as 499', async () => {
+  const observed = await start();
+  const dead = new Duplex({ read() {}, write: (_chunk, _encoding, written) => written(new Error('reset')) });
+  observed.app.server.emit('connect', { complete: true } as IncomingMessage, Object.assign(dead, { destroySoon() {} }), Buffer.alloc(0));
+  await settled(observed, 1);
+  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499 });
 });
 
 test.each(['finish', 'reset'] as const)(
@@ -333,6 +366,7 @@ test('a closed app leaves no subscription', async () => {
   expect(diagnostics.hasSubscribers('http.server.request.start')).toBe(false);
   expect(diagnostics.hasSubscribers('http.server.response.finish')).toBe(false);
   expect(observed.app.server.listenerCount('connect')).toBe(0);
+  expect(observed.app.server.listenerCount('clientError')).toBe(fastify().server.listenerCount('clientError'));
 });
 
 function bodyOf(received: string): string {

@@ -73,9 +73,8 @@ function histogram({ instruments }: Measured, name: string): Record<string, { co
   if (snapshot === undefined) throw new Error(`no ${name}`);
   const { labelTexts, length, values, width } = snapshot;
   const series = Array.from({ length }, (_, index) => {
-    const numbers = [...values.subarray(index * width, (index + 1) * width)];
-    const sum = numbers.pop() ?? 0;
-    return [labelTexts[index], { count: numbers.reduce((all, count) => all + count, 0), sum }];
+    const [sum = 0, ...buckets] = values.subarray(index * width, (index + 1) * width);
+    return [labelTexts[index], { count: buckets.reduce((all, count) => all + count, 0), sum }];
   });
   return Object.fromEntries(series);
 }

@@ -66,7 +66,7 @@ function emptyFamilyOf(metric: Metric): Family {
       return new Family<object>(metric, 1, (storage, family) => new GaugeCell(storage, (update) => family.beforeSnapshot(update)));
     case 'histogram': {
       const bounds = Float64Array.from(metric.buckets);
-      // One number for each bucket, one for what is above them all, and the sum.
+      // The sum, one number for each bucket, and one for what is above them all.
       return new Family<object>(metric, bounds.length + 2, (storage) => new HistogramCell(storage, bounds));
     }
     default:

@@ -31,7 +31,7 @@ export class ServerObserver {
     this.#connectAnswer = connectAnswer;
     diagnostics.subscribe(REQUEST_START, this.#onRequestStart);
     diagnostics.subscribe(RESPONSE_FINISH, this.#onResponseFinish);
-    server.prependListener('clientError', this.#onClientError);
+    server.on('clientError', this.#onClientError);
     server.on('connect', this.#onConnect);
   }
 
@@ -78,8 +78,8 @@ export class ServerObserver {
     const connection = this.#connectionOf(socket);
     if (connection.refused) return;
     connection.refused = true;
-    const { latest } = connection;
-    if (latest?.request?.complete === false) this.#refuseBody(connection, latest, error);
+    const { reading } = connection;
+    if (reading?.request?.complete === false) this.#refuseBody(connection, reading, error);
     else {
       const exchange = new Exchange(undefined, undefined, performance.now());
       this.#start(exchange);
@@ -89,7 +89,7 @@ export class ServerObserver {
 
   /** The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. */
   #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
-    if (exchange.endedAt !== 0 || exchange.response?.headersSent) return;
+    if (exchange.response?.headersSent) return;
     connection.close(exchange);
     this.#end(exchange, statusOfClientError(error), 'malformed');
   }
@@ -122,7 +122,7 @@ export class ServerObserver {
 
   /** Only the oldest exchange of a dead connection can have sent anything; those behind it were waiting for their turn. */
   #abort(connection: Connection): void {
-    for (const exchange of connection.underWay.splice(0)) {
+    for (const exchange of connection.underWay) {
       exchange.responseBytes = connection.takeBodyBytes(exchange.response);
       this.#end(exchange, CLIENT_LEFT, 'aborted');
     }

@@ -25,15 +25,15 @@ function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: Fam
     const labels = labelTexts[series] as string;
     const exemplars = format === 'openmetrics' ? exemplarsOf(series) : undefined;
     const start = `${name}_bucket{${labels}${labels && ','}le="`;
-    const first = series * width;
+    const sum = series * width;
     let text = '';
     let count = 0;
     for (let bucket = 0; bucket < bounds.length; bucket++) {
-      count += values[first + bucket] as number;
+      count += values[sum + 1 + bucket] as number;
       text += `${start}${bounds[bucket]}"} ${count}${exemplarText(exemplars?.[bucket])}\n`;
     }
     const shown = braces(labels);
-    return `${text}${name}_sum${shown} ${valueText(values[first + bounds.length] as number)}\n${name}_count${shown} ${count}\n`;
+    return `${text}${name}_sum${shown} ${valueText(values[sum] as number)}\n${name}_count${shown} ${count}\n`;
   };
 }
 

@@ -145,7 +145,7 @@ test('text after OpenMetrics is what it was before', async () => {
   const registry = new Registry();
   new Counter({ name: 'odd_total', help: 'Odd.', registers: [registry] }).inc();
   const before = await text('text', undefined, registry);
-  await text('openmetrics', undefined, registry);
+  expect(await text('openmetrics', undefined, registry)).toContain('# TYPE odd counter\n# HELP odd Odd.\nodd_total 1\n');
   expect(await text('text', undefined, registry)).toBe(before);
   expect(before).toContain('\nodd_total 1\n');
 });

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { refusesRequest, statusOfClientError } from './client-error.ts';
+
+function failure(code: string | undefined): NodeJS.ErrnoException {
+  return Object.assign(new Error('failed'), code === undefined ? {} : { code });
+}
+
+test.each([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+  ['HPE_INVALID_METHOD', 400],
+  [undefined, 400],
+])('%s is answered %d', (code, status) => {
+  expect(statusOfClientError(failure(code))).toBe(status);
+});
+
+test.each([
+  ['HPE_INVALID_METHOD', 1, true],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 1, true],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 0, false],
+  ['ECONNRESET', 1, false],
+  [undefined, 1, false],
+])('%s after %d bytes refuses a request: %s', (code, bytesRead, refuses) => {
+  expect(refusesRequest(failure(code), { bytesRead })).toBe(refuses);
+});
