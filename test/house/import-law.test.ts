@@ -7,8 +7,9 @@ import { type Argument, parseSync } from '@swc/core';
 const LAW: Record<string, readonly string[]> = {
   'monitoring/': ['monitoring/'],
   'service/': ['service/', 'monitoring/'],
+  'dashboards/monitored-service/': ['dashboards/monitored-service/', 'monitoring/'],
   'dashboards/': ['dashboards/', 'monitoring/', 'service/metrics.ts', 'service/objectives.ts'],
-  'charts/monitored-service/': ['charts/monitored-service/', 'monitoring/', 'dashboards/'],
+  'charts/monitored-service/': ['charts/monitored-service/', 'dashboards/monitored-service/', 'monitoring/'],
   'charts/': ['charts/', 'monitoring/', 'dashboards/', 'service/metrics.ts', 'service/objectives.ts', 'service/config.ts'],
   'k8s/doctor/': ['k8s/doctor/', 'monitoring/'],
   'k8s/cluster/': ['k8s/cluster/', 'monitoring/'],
@@ -21,7 +22,7 @@ const LAW: Record<string, readonly string[]> = {
 const ENTRY_POINTS = ['service/main.ts', 'service/build.ts', 'service/bundle/warm-up.ts', 'charts/main.ts', 'k8s/cli/main.ts', 'test/bench/main.ts'];
 
 /** Rooms that serve any service. */
-const GENERIC = ['monitoring/', 'charts/monitored-service/', 'k8s/doctor/', 'k8s/cluster/'];
+const GENERIC = ['monitoring/', 'dashboards/monitored-service/', 'charts/monitored-service/', 'k8s/doctor/', 'k8s/cluster/'];
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = globSync('{monitoring,service,dashboards,charts,k8s,examples,test}/**/*.ts', { cwd: root }).sort();
