@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import type { ServiceContext } from './context.ts';
 import { observeRateLimit } from './instruments.ts';
 import { MAX_EVENT_STREAMS } from './limits.ts';
 import { liveSnapshots } from './live/snapshot.ts';
@@ -16,7 +17,6 @@ import { operations } from './routes/operations.ts';
 import { page } from './routes/page.ts';
 import { version } from './routes/version.ts';
 import { createServer } from './server.ts';
-import type { ServiceContext } from './service.ts';
 
 /** Time between two points of the page's live charts, in milliseconds. */
 const LIVE_INTERVAL_MS = 1_000;

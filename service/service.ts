@@ -5,24 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { ServiceContext } from './context.ts';
 import { Faults } from './faults/faults.ts';
 import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
 import { operations } from './routes/operations.ts';
 import { createServer } from './server.ts';
-
-/** What the parts of one service share; nothing is global, so that two can live in one process. */
-export interface ServiceContext {
-  readonly config: Config;
-  readonly logger: Logger;
-  /** `undefined` where faults are off. */
-  readonly faults: Faults | undefined;
-  readonly instruments: ServiceInstruments;
-  /** Node's own metrics. */
-  readonly registry: Registry;
-  /** Whether the service has begun to stop. */
-  readonly stopping: () => boolean;
-  readonly exit: (code: number) => void;
-}
 
 export interface ServiceOptions {
   readonly config: Config;
