@@ -46,7 +46,7 @@ function openContext(request: FastifyRequest, reply: FastifyReply): void {
   request.detail = detail;
   const exchange = exchangeOf<RequestDetail>(request.raw);
   if (exchange !== undefined) exchange.detail = detail;
-  reply.raw.setHeader('x-request-id', request.id);
+  reply.header('x-request-id', request.id);
 }
 
 function refusalOf({ url = '', headers, httpVersion }: IncomingMessage): Problem | undefined {
