@@ -70,6 +70,12 @@ test('the addresses of the webhooks come from a Secret', () => {
   ]);
 });
 
+test('whoever applies it is told which Secret it needs', () => {
+  expect(routing.metadata.annotations?.['kubernetes.io/description']).toMatch(
+    /^Needs the Secret "shop-receivers" with .* "page" and "ticket"/,
+  );
+});
+
 test('a routing as it is applied', () => {
   expect(routing).toMatchSnapshot();
 });

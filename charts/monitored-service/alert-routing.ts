@@ -28,7 +28,7 @@ export class AlertRouting extends ApiObject {
     const object = {
       apiVersion: 'monitoring.coreos.com/v1alpha1',
       kind: 'AlertmanagerConfig',
-      metadata: metadataOf(installation),
+      metadata: { ...metadataOf(installation), annotations: { 'kubernetes.io/description': need(receiversOf(installation)) } },
       spec: {
         route: {
           matchers: own,
@@ -55,6 +55,14 @@ export class AlertRouting extends ApiObject {
 
 // --- internal ---
 
+function need(secret: string): string {
+  return `Needs the Secret "${secret}" with the addresses of two webhooks, under the keys "page" and "ticket"; without it, it is rejected as a whole.`;
+}
+
+function receiversOf({ name }: Installation): string {
+  return `${name}-receivers`;
+}
+
 function is(name: string, value: string): IMatcher {
   return { name, matchType: '=', value };
 }
@@ -63,6 +71,6 @@ function isOneOf(name: string, values: readonly string[]): IMatcher {
   return { name, matchType: '=~', value: values.join('|') };
 }
 
-function webhook(receiver: string, { name }: Installation): IReceiver {
-  return { name: receiver, webhookConfigs: [{ sendResolved: true, urlSecret: { name: `${name}-receivers`, key: receiver } }] };
+function webhook(receiver: string, installation: Installation): IReceiver {
+  return { name: receiver, webhookConfigs: [{ sendResolved: true, urlSecret: { name: receiversOf(installation), key: receiver } }] };
 }

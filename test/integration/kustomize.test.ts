@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import type { Rendered } from '../../charts/monitored-service/testing/rendered.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What `kubectl kustomize` makes of a folder; it needs no cluster. */
+function built(folder: string): Rendered[] {
+  const text = execFileSync('kubectl', ['kustomize', join(ROOT, folder)], { encoding: 'utf8' });
+  return parseAllDocuments(text).map((document) => document.toJS() as Rendered);
+}
+
+const identity = ({ kind, metadata }: Rendered) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+const find = (objects: readonly Rendered[], kind: string) => objects.find((object) => object.kind === kind) as Rendered;
+
+function committed(): Rendered[] {
+  const files = globSync('k8s/manifests/*.yaml', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  return files.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Rendered));
+}
+
+test('kustomize builds exactly the committed manifests', () => {
+  expect(built('k8s').map(identity).sort()).toEqual(committed().map(identity).sort());
+});
+
+const overlay = built('examples/overlay');
+
+test('the example overlay puts everything into its namespace, with its label and its image', () => {
+  for (const { kind, metadata } of overlay)
+    expect([kind, metadata.namespace ?? metadata.name, metadata.labels?.['team']]).toEqual([kind, 'team-a', 'team-a']);
+  const pod = find(overlay, 'Deployment')['spec'].template;
+  expect(pod.metadata.labels).toMatchObject({ team: 'team-a' });
+  expect(pod.spec.containers[0].image).toMatch(/^registry\.example\/team-a\/lorem:/);
+});
+
+test('its label is no part of any selector, as selectors cannot change', () => {
+  expect(find(overlay, 'Deployment')['spec'].selector.matchLabels).toEqual(find(built('k8s'), 'Deployment')['spec'].selector.matchLabels);
+});
+
+test('its rules select the series of its namespace, and are otherwise those of the base', () => {
+  const groups = (objects: readonly Rendered[]) => JSON.stringify(find(objects, 'PrometheusRule')['spec'].groups);
+  expect(groups(overlay)).toContain('namespace=\\"team-a\\"');
+  expect(groups(overlay)).not.toContain('namespace=\\"lorem\\"');
+  const moved = groups(built('k8s')).replaceAll('namespace=\\"lorem\\"', 'namespace=\\"team-a\\"');
+  expect(groups(overlay)).toBe(moved.replaceAll('"namespace":"lorem"', '"namespace":"team-a"'));
+});
+
+test('it leaves the dashboards to whoever brought them', () => {
+  expect(overlay.filter(({ metadata }) => metadata.name.startsWith('grafana-dashboard-'))).toEqual([]);
+});
