@@ -1,0 +1,40 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { type ChildService, startChild } from '../../service/testing/child-service.ts';
+
+/** Cases that are drawn for each operation. The whole proof takes 10 000 cases: set it to 2500, and some minutes aside. */
+const CASES = process.env['FUZZ_CASES'] ?? '400';
+
+const TOKEN = 'a-token-of-twenty-characters';
+
+test('schemathesis is here', () => {
+  const { stdout } = spawnSync('schemathesis', ['--version'], { encoding: 'utf8' });
+  if (!stdout) throw new Error('schemathesis is missing: install it with "pip install schemathesis" and put it on the PATH');
+});
+
+test('a fuzzer of the API finds nothing with any of its checks', async () => {
+  await using child = await startChild();
+  await expectNothingFound(child, []);
+}, 300_000);
+
+test('a fuzzer of the faults finds nothing with any of its checks', async () => {
+  await using child = await startChild({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
+  await expectNothingFound(child, ['--include-path', '/faults', '--header', `Authorization: Bearer ${TOKEN}`]);
+}, 300_000);
+
+// --- internal ---
+
+async function expectNothingFound(child: ChildService, options: readonly string[]): Promise<void> {
+  const config = ['--config-file', 'test/integration/schemathesis.toml'];
+  const run = ['run', `${child.url}/openapi.json`, '--checks', 'all', '--max-examples', CASES, '--no-color', ...options];
+  const fuzzer = spawn('schemathesis', [...config, ...run], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let report = '';
+  for (const stream of [fuzzer.stdout, fuzzer.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (report += text));
+  const [code] = await once(fuzzer, 'close');
+  if (code !== 0) throw new Error(`schemathesis ended with ${code}:\n${report}`);
+  expect(report).toMatch(/\d+ generated, \d+ passed/);
+  const statuses = child.lines.filter(({ msg }) => msg === 'request').map(({ status }) => Number(status));
+  expect(statuses.length).toBeGreaterThan(Number(CASES));
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+}
