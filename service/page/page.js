@@ -133,13 +133,10 @@ async function copy(button, text) {
     () => true,
     () => copyByEvent(text),
   ) ?? copyByEvent(text));
-  const label = button.textContent;
+  button.dataset.label ??= button.textContent;
   button.textContent = copied ? 'Copied' : 'Not copied';
-  button.disabled = true;
   setTimeout(() => {
-    button.textContent = label;
-    button.disabled = false;
-    button.focus();
+    button.textContent = button.dataset.label;
   }, 1200);
 }
 

@@ -74,6 +74,7 @@ test('the command that is copied gives a shell the same text', async () => {
   await status(page, /sentence/);
   await page.getByRole('button', { name: 'Copy as curl' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
+  await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
   const command = await clipboard(page);
   expect(command).toMatch(/^curl 'http/);
   expect(JSON.parse(await shell(command))).toEqual({ message: await shownText(page) });
