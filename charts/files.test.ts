@@ -54,3 +54,10 @@ test('a generated file that is no longer wanted is removed; what others wrote, a
     ['a.yaml', 'note.md', 'other', 'other/old.yaml', 'own.yaml', 'sub', 'sub/b.yaml'].sort(),
   );
 });
+
+test('where JSON is generated, all of it is, as it carries no mark; elsewhere it is left alone', () => {
+  bring({ ...files, 'dashboards/a.json': '{}\n' });
+  writeFileSync(join(folder, 'dashboards/old.json'), '{}\n');
+  writeFileSync(join(folder, 'own.json'), '{}\n');
+  expect(difference(folder, { files: { ...files, 'dashboards/a.json': '{}\n' }, mark }).leftover).toEqual(['dashboards/old.json']);
+});

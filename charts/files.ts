@@ -12,15 +12,17 @@ export interface Difference {
 
 /**
  * What distinguishes a folder from the files that it should hold. Only files that begin with the mark can be leftovers, so nothing that
- * somebody wrote by hand is ever among them.
+ * somebody wrote by hand is ever among them; but where JSON is generated, which has no comments, all of it is.
  *
- * @param mark the first line of every generated file
+ * @param mark the first line of every generated file in YAML
  */
 export function difference(folder: string, { files, mark }: { readonly files: Files; readonly mark: string }): Difference {
   const stale = Object.entries(files).filter(([file, text]) => contentOf(join(folder, file)) !== text);
   const subfolders = new Set(Object.keys(files).map(dirname));
-  const present = [...subfolders].flatMap((subfolder) => yamlFilesIn(folder, subfolder));
-  const generated = present.filter((file) => contentOf(join(folder, file))?.startsWith(`${mark}\n`));
+  const marked = [...subfolders].flatMap((subfolder) => filesIn(folder, { subfolder, type: '.yaml' }));
+  const subfoldersOfJson = new Set(Object.keys(files).filter(isJson).map(dirname));
+  const json = [...subfoldersOfJson].flatMap((subfolder) => filesIn(folder, { subfolder, type: '.json' }));
+  const generated = [...marked.filter((file) => contentOf(join(folder, file))?.startsWith(`${mark}\n`)), ...json];
   return { stale: stale.map(([file]) => file), leftover: generated.filter((file) => !Object.hasOwn(files, file)) };
 }
 
@@ -40,9 +42,13 @@ function contentOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function yamlFilesIn(folder: string, subfolder: string): string[] {
+function isJson(file: string): boolean {
+  return file.endsWith('.json');
+}
+
+function filesIn(folder: string, { subfolder, type }: { readonly subfolder: string; readonly type: '.yaml' | '.json' }): string[] {
   const path = join(folder, subfolder);
   if (!existsSync(path)) return [];
-  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'));
+  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(type));
   return files.map(({ name }) => join(subfolder, name)).sort();
 }

@@ -15,6 +15,10 @@ interface Kustomization {
   readonly patches: readonly { readonly path?: string }[];
 }
 
+interface Compose {
+  readonly services: Readonly<Record<string, { readonly volumes?: readonly string[] }>>;
+}
+
 const root = `${import.meta.dirname}/..`;
 const files = committedFiles();
 const readKustomization = (folder: string) => parse(readFileSync(`${root}/${folder}/kustomization.yaml`, 'utf8')) as Kustomization;
@@ -37,7 +41,8 @@ test('the rules of the example overlay are those for its namespace', () => {
 });
 
 test('no object is too large to be stored', () => {
-  for (const [file, text] of Object.entries(files))
+  const applied = Object.entries(files).filter(([file]) => !file.startsWith('compose/'));
+  for (const [file, text] of applied)
     for (const document of parseAllDocuments(text)) {
       const object = document.toJS() as { readonly kind: string; readonly metadata: { readonly name: string } };
       const most = object.kind === 'PrometheusRule' ? MOST_RULE_BYTES : MOST_CONFIG_MAP_BYTES;
@@ -45,3 +50,21 @@ test('no object is too large to be stored', () => {
       expect([file, object.metadata.name, fits]).toEqual([file, object.metadata.name, true]);
     }
 });
+
+test('Compose gives each part the files that are generated for it, where these look for each other', () => {
+  const { services } = parse(readFileSync(`${root}/compose.yaml`, 'utf8')) as Compose;
+  const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((volume) => volume.startsWith('./')));
+  const generated = Object.keys(files).filter((file) => file.startsWith('compose/'));
+  const unmounted = generated.filter((file) => !mounted.some((volume) => file.startsWith(`${volume.slice(2, volume.indexOf(':'))}/`)));
+  expect(unmounted).toEqual([]);
+  expect(files['compose/prometheus/prometheus.yaml']).toContain('service:8080');
+  expect(files['compose/grafana/provisioning/datasources/prometheus.yaml']).toContain('http://prometheus:9090');
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['service', 'prometheus', 'grafana']));
+  const { path } = provider('compose/grafana/provisioning/dashboards/dashboards.yaml');
+  expect(mounted).toContain(`./compose/grafana/dashboards:${path}:ro`);
+});
+
+function provider(file: string): { readonly path: string } {
+  const { providers } = parse(files[file] ?? '') as { readonly providers: readonly [{ readonly options: { readonly path: string } }] };
+  return providers[0].options;
+}

@@ -32,6 +32,10 @@ const filesIn = () => (readdirSync(folder, { recursive: true }) as string[]).fil
 test('without flags the committed manifests are written, and once more nothing is', () => {
   expect(synth()).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(/^wrote k8s\/manifests\/00-namespace\.yaml\n/) });
   expect(filesIn()).toEqual([
+    'compose/grafana/provisioning/dashboards/dashboards.yaml',
+    'compose/grafana/provisioning/datasources/prometheus.yaml',
+    'compose/prometheus/prometheus.yaml',
+    'compose/prometheus/rules.yaml',
     'examples/overlay/rules.yaml',
     'k8s/dev/00-namespace.yaml',
     'k8s/dev/monitoring.yaml',
@@ -43,7 +47,7 @@ test('without flags the committed manifests are written, and once more nothing i
     'k8s/optional/alertmanager-config.yaml',
     'k8s/optional/grafana-operator.yaml',
   ]);
-  expect(synth().stderr).toBe('10 files, 0 of them changed\n');
+  expect(synth().stderr).toBe('17 files, 0 of them changed\n');
 });
 
 test('every generated file says so in its first line', () => {
