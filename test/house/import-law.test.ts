@@ -19,7 +19,16 @@ const LAW: Record<string, readonly string[]> = {
 };
 
 /** Programs that are started, never imported: they hold no logic (the build script is one too). */
-const ENTRY_POINTS = ['service/main.ts', 'service/build.ts', 'service/bundle/warm-up.ts', 'charts/main.ts', 'k8s/cli/main.ts', 'test/bench/main.ts'];
+const ENTRY_POINTS = [
+  'service/main.ts',
+  'service/build.ts',
+  'service/bundle/warm-up.ts',
+  'charts/main.ts',
+  'charts/stack/main.ts',
+  'charts/dev-loop/main.ts',
+  'k8s/cli/main.ts',
+  'test/bench/main.ts',
+];
 
 /** Rooms that serve any service. */
 const GENERIC = ['monitoring/', 'dashboards/monitored-service/', 'charts/monitored-service/', 'k8s/doctor/', 'k8s/cluster/'];
