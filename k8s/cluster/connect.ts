@@ -43,15 +43,15 @@ const http = new IsomorphicFetchHttpLibrary();
 async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiAnswer> {
   const { method = 'GET', path, query = {}, headers = {}, body, signal } = request;
   const search = new URLSearchParams(query).toString();
-  const context = new RequestContext(url + path + (search && `?${search}`), HttpMethod[method]);
-  await config.applySecurityAuthentication(context);
-  open.dispatcher ??= context.getDispatcher();
-  if (open.dispatcher !== undefined) context.setDispatcher(open.dispatcher);
-  for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
-  if (body !== undefined) context.setBody(body);
   const deadline = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
-  context.setSignal(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
   try {
+    const context = new RequestContext(url + path + (search && `?${search}`), HttpMethod[method]);
+    await config.applySecurityAuthentication(context);
+    open.dispatcher ??= context.getDispatcher();
+    if (open.dispatcher !== undefined) context.setDispatcher(open.dispatcher);
+    for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
+    if (body !== undefined) context.setBody(body);
+    context.setSignal(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
     const answer = await http.send(context).toPromise();
     return { status: answer.httpStatusCode, headers: answer.headers, text: await answer.body.text() };
   } catch (cause) {

@@ -54,8 +54,8 @@ export class Prometheus {
   /** What an expression gives now: its samples, or that of a scalar. */
   async query(expr: string): Promise<readonly Sample[]> {
     const { resultType, result } = await this.#data<QueryResult>('query', { query: expr });
-    if (resultType === 'scalar') return [{ labels: {}, value: Number(result[1]) }];
-    return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    if (resultType === 'scalar') return [{ labels: {}, value: numberIn(result[1]) }];
+    return result.map(({ metric, value }) => ({ labels: metric, value: numberIn(value[1]) }));
   }
 
   /** The names of everything that is scraped, one for each endpoint of each monitor. */
@@ -87,6 +87,11 @@ export class Prometheus {
 }
 
 // --- internal ---
+
+/** JSON has no infinity, and JavaScript another word for it. */
+function numberIn(text: string): number {
+  return Number(text.replace('Inf', 'Infinity'));
+}
 
 type QueryResult =
   | { readonly resultType: 'scalar'; readonly result: readonly [number, string] }

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { Objects } from './objects.ts';
+import { fakeApiServer, refusal } from './testing/fake-api-server.ts';
+
+const reference = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'checkout' };
+const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace: 'shop', name: 'checkout' } };
+const path = '/apis/apps/v1/namespaces/shop/deployments';
+
+test('an object is applied by the server, strictly, and in the name of whoever applies it', async () => {
+  const query = 'fieldManager=me&fieldValidation=Strict';
+  const api = fakeApiServer({ [`PATCH ${path}/checkout?${query}&force=true`]: deployment });
+  expect(await new Objects(api).apply(deployment, { fieldManager: 'me' })).toEqual(deployment);
+  const { headers, body } = api.requests.at(-1) ?? {};
+  expect(headers).toMatchObject({ 'content-type': 'application/apply-patch+yaml' });
+  expect(JSON.parse(body ?? '')).toEqual(deployment);
+});
+
+test('a dry run is asked for as one', async () => {
+  const api = fakeApiServer({ [`POST ${path}?fieldManager=me&fieldValidation=Strict&dryRun=All`]: deployment });
+  expect(await new Objects(api).create(deployment, { fieldManager: 'me', dryRun: true })).toEqual(deployment);
+});
+
+test('an object that is not there is found missing, but cannot be read', async () => {
+  const objects = new Objects(fakeApiServer({ [`GET ${path}/checkout`]: refusal(404, 'deployments "checkout" not found') }));
+  expect(await objects.find(reference)).toBeUndefined();
+  await expect(objects.read(reference)).rejects.toThrow(
+    `The cluster answered GET ${path}/checkout with 404: deployments "checkout" not found`,
+  );
+});
+
+test('to be denied is not to be missing', async () => {
+  const objects = new Objects(fakeApiServer({ [`GET ${path}/checkout`]: refusal(403, 'you may not') }));
+  await expect(objects.find(reference)).rejects.toMatchObject({ status: 403, passing: false });
+});
+
+test('objects are listed by namespace and labels, or all over the cluster', async () => {
+  const answers = { [`GET ${path}?labelSelector=a%3D1%2Cb%3D2`]: { items: [deployment] }, 'GET /apis/apps/v1/deployments': { items: [] } };
+  const objects = new Objects(fakeApiServer(answers));
+  expect(await objects.list(reference, { namespace: 'shop', labels: { a: '1', b: '2' } })).toEqual([deployment]);
+  expect(await objects.list(reference)).toEqual([]);
+});
+
+test('an object of no namespace has none in its path', async () => {
+  const objects = new Objects(fakeApiServer({ 'GET /api/v1/namespaces/shop': { metadata: { name: 'shop' } } }));
+  expect(await objects.read({ apiVersion: 'v1', kind: 'Namespace', name: 'shop' })).toEqual({ metadata: { name: 'shop' } });
+});
+
+test('what is removed twice is removed', async () => {
+  const api = fakeApiServer({
+    [`DELETE ${path}/checkout?propagationPolicy=Background`]: [{}, refusal(404, 'gone'), refusal(403, 'you may not')],
+  });
+  const objects = new Objects(api);
+  await objects.remove(reference);
+  await objects.remove(reference);
+  await expect(objects.remove(reference)).rejects.toThrow('you may not');
+});
+
+test('each group is asked once what it knows', async () => {
+  const api = fakeApiServer({ [`GET ${path}/checkout`]: deployment });
+  const objects = new Objects(api);
+  await Promise.all([objects.read(reference), objects.read(reference)]);
+  expect(api.requests.filter((request) => request.path === '/apis/apps/v1')).toHaveLength(1);
+});
+
+test('a kind that the cluster does not know is an error that says so', async () => {
+  const rule = { ...reference, apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule' };
+  await expect(new Objects(fakeApiServer()).read(rule)).rejects.toThrow(
+    'The cluster https://cluster.test knows no PrometheusRule in monitoring.coreos.com/v1; is what brings it installed?',
+  );
+});
+
+test('everything that the cluster knows is told without parts of objects, and which of it can be listed', async () => {
+  const all = await new Objects(fakeApiServer()).resources.all();
+  expect(all.map(({ name, listable }) => [name, listable])).toEqual([
+    ['namespaces', true],
+    ['pods', true],
+    ['bindings', false],
+    ['deployments', true],
+  ]);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { Objects } from './objects.ts';
+import { deleteNamespace, deleteOwnedNamespaces, makeNamespace, objectsLeft } from './owned-namespace.ts';
+import { fakeApiServer, refusal } from './testing/fake-api-server.ts';
+import { instantClock } from './testing/instant-clock.ts';
+
+const owner = { fieldManager: 'me', label: 'made-by', value: 'me' };
+const OURS = { metadata: { name: 'shop', labels: { 'made-by': 'me' } } };
+const THEIRS = { metadata: { name: 'shop', labels: { 'made-by': 'them' } } };
+const GONE = refusal(404, 'namespaces "shop" not found');
+const READ = 'GET /api/v1/namespaces/shop';
+const CREATE = 'POST /api/v1/namespaces?fieldManager=me&fieldValidation=Strict';
+const DELETE = 'DELETE /api/v1/namespaces/shop?propagationPolicy=Background';
+
+function setUp(answers: Parameters<typeof fakeApiServer>[0]) {
+  const api = fakeApiServer(answers);
+  const writes = () => api.requests.filter(({ method = 'GET' }) => method !== 'GET').map(({ method }) => method);
+  return { objects: new Objects(api), api, writes, options: { owner, wait: { clock: instantClock(), seconds: 10 } } };
+}
+
+test('a namespace that did not exist is made, with a mark of its owner', async () => {
+  const { objects, api, options } = setUp({ [READ]: GONE, [CREATE]: OURS });
+  await makeNamespace(objects, 'shop', options);
+  expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toMatchObject({ metadata: { name: 'shop', labels: { 'made-by': 'me' } } });
+});
+
+test.each([THEIRS, { metadata: { name: 'shop' } }])('a namespace of somebody else is refused, and not touched', async (existing) => {
+  const { objects, writes, options } = setUp({ [READ]: existing, [CREATE]: OURS, [DELETE]: {} });
+  await expect(makeNamespace(objects, 'shop', options)).rejects.toThrow(
+    'Namespace "shop" exists and is not ours: it lacks the label made-by=me',
+  );
+  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow('is not ours');
+  expect(writes()).toEqual([]);
+});
+
+test('a namespace that the same owner left behind is deleted first', async () => {
+  const { objects, writes, options } = setUp({ [READ]: [OURS, OURS, OURS, GONE], [CREATE]: OURS, [DELETE]: {} });
+  await makeNamespace(objects, 'shop', options);
+  expect(writes()).toEqual(['DELETE', 'POST']);
+});
+
+test('whoever is faster has the namespace', async () => {
+  const { objects, options } = setUp({ [READ]: GONE, [CREATE]: refusal(409, 'already exists') });
+  await expect(makeNamespace(objects, 'shop', options)).rejects.toThrow('Somebody else is making namespace "shop" now');
+});
+
+test('what keeps a namespace from ending is told', async () => {
+  const message = 'Some content in the namespace has finalizers remaining: x in 1 resource instances';
+  const stuck = { ...OURS, status: { conditions: [{ type: 'NamespaceFinalizersRemaining', status: 'True', message }] } };
+  const { objects, options } = setUp({ [READ]: stuck, [DELETE]: {} });
+  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow(`Waited 10 s in vain for namespace "shop" to end: ${message}`);
+});
+
+test('all namespaces of an owner are deleted, and no other', async () => {
+  const { objects, writes, options } = setUp({
+    'GET /api/v1/namespaces?labelSelector=made-by%3Dme': { items: [OURS] },
+    [READ]: [OURS, GONE],
+    [DELETE]: {},
+  });
+  await deleteOwnedNamespaces(objects, options);
+  expect(writes()).toEqual(['DELETE']);
+});
+
+test('what is left is told of every kind, in the given namespaces and in none', async () => {
+  const labelled = (...objects: object[]) => ({ items: objects });
+  const { objects } = setUp({
+    'GET /api/v1/namespaces?labelSelector=app%3Dshop': labelled({ metadata: { name: 'shop' } }),
+    'GET /api/v1/pods?labelSelector=app%3Dshop': labelled(
+      { metadata: { name: 'a', namespace: 'shop' } },
+      { metadata: { name: 'b', namespace: 'other' } },
+    ),
+    'GET /apis/apps/v1/deployments?labelSelector=app%3Dshop': labelled(),
+  });
+  expect(await objectsLeft(objects, { labels: { app: 'shop' }, namespaces: ['shop'] })).toEqual(['Namespace shop', 'Pod shop/a']);
+});
