@@ -24,3 +24,12 @@ test('an answered request whose body still comes is remembered, as an error of t
   connection.close(exchange);
   expect(connection.reading).toBe(exchange);
 });
+
+test('an exchange that ends before those in front of it leaves them under way', () => {
+  const connection = new Connection({ bytesWritten: 0 } as Socket);
+  const [first, second] = [new Exchange(request(true), undefined, 1), new Exchange(request(true), undefined, 2)];
+  connection.open(first);
+  connection.open(second);
+  connection.close(second);
+  expect(connection.underWay).toEqual([first]);
+});
