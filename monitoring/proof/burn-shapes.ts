@@ -1,0 +1,153 @@
+import type { Traffic } from './indicator-traffic.ts';
+import type { Pod } from './simulation.ts';
+import type { Requests, Verdict } from './workbook.ts';
+
+/** How many steps a tier's short window is cut into; its long one is twelve times that. */
+export const STEPS_IN_SHORT = 10;
+
+/** Traffic in steps of a tier's windows, and what the tier's alert must make of it. */
+export interface BurnShape {
+  /** What it shows. */
+  readonly name: string;
+  /** @param about `limit` is the share of bad requests above which the tier alerts */
+  traffic(about: { readonly limit: number; readonly minBad: number }): Traffic;
+  /** What the reference must say at some steps, or the shape would not show what its name says. */
+  readonly claims: readonly Claim[];
+  /** What it must say of an objective to which every request is bad while the bucket is missing. @default nothing */
+  readonly claimsUnmarked?: readonly Claim[];
+  /** Steps at which the whole notification is compared. Steady ones: versions of Prometheus differ in the digits otherwise. */
+  readonly exact?: readonly number[];
+  /** Steps at which the recorded series are compared with what was counted. */
+  readonly recorded?: readonly number[];
+}
+
+interface Claim {
+  readonly at: number;
+  readonly is: Verdict;
+}
+
+const SHORT = STEPS_IN_SHORT;
+const LONG = 12 * STEPS_IN_SHORT;
+/** So many requests a step that shares are exact. */
+const MANY = 1_000_000;
+
+const mixed = (share: number, all = MANY): Requests => {
+  const bad = Math.round(all * Math.min(1, share));
+  return { good: all - bad, bad };
+};
+const ever = (name = 'a'): Pod => ({ name, from: 0, to: Number.POSITIVE_INFINITY });
+const silent = (...steps: number[]): Claim[] => steps.map((at) => ({ at, is: 'silent' }));
+const firing = (...steps: number[]): Claim[] => steps.map((at) => ({ at, is: 'firing' }));
+const restarting: readonly Pod[] = [{ ...ever('a'), restarts: [LONG - 5, LONG + 3] }, ever('b')];
+const unscraped: readonly Pod[] = [{ ...ever(), gaps: [LONG - 20, LONG + 1, LONG + 2, LONG + 3] }];
+const replaced = (at: number): readonly Pod[] => [
+  { name: 'old', from: 0, to: at + 3 },
+  { name: 'new', from: at, to: Number.POSITIVE_INFINITY },
+];
+
+/** Everything that the alert of a tier is put through. */
+export const BURN_SHAPES: readonly BurnShape[] = [
+  {
+    name: 'fires',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(1.01 * limit), foreign: true }),
+    claims: firing(20, LONG, LONG + 8),
+    exact: [LONG + 5],
+    recorded: [LONG + 5],
+  },
+  {
+    name: 'stays silent just below',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(0.99 * limit), foreign: true }),
+    claims: silent(20, LONG, LONG + 8),
+    exact: [LONG + 5],
+    recorded: [LONG + 5],
+  },
+  {
+    name: 'needs the long window',
+    traffic: ({ limit }) => ({ steps: LONG + SHORT + 2, pods: [ever()], at: (step) => mixed(step > LONG ? 1.5 * limit : 0) }),
+    claims: silent(LONG + SHORT, LONG + SHORT + 2),
+  },
+  {
+    name: 'needs the short window',
+    traffic: ({ limit }) => ({ steps: LONG + 3 * SHORT, pods: [ever()], at: (step) => mixed(step > LONG ? 0 : 2 * limit) }),
+    claims: [...firing(LONG), ...silent(LONG + SHORT, LONG + 2 * SHORT)],
+  },
+  {
+    name: 'resets',
+    traffic: () => ({ steps: LONG + 4 * SHORT, pods: [ever()], at: (step) => mixed(step > LONG && step <= LONG + 2 * SHORT ? 1 : 0) }),
+    claims: [...silent(LONG), ...firing(LONG + 2 * SHORT), ...silent(LONG + 3 * SHORT + 1, LONG + 4 * SHORT)],
+  },
+  {
+    name: 'survives a scrape gap',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: unscraped, at: () => mixed(1.2 * limit) }),
+    claims: firing(LONG, LONG + 3, LONG + 8),
+  },
+  {
+    name: 'silent over a scrape gap',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: unscraped, at: () => mixed(0.8 * limit) }),
+    claims: silent(LONG, LONG + 3, LONG + 8),
+  },
+  {
+    name: 'survives a counter reset',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: restarting, at: () => mixed(1.2 * limit) }),
+    claims: firing(LONG, LONG + 3, LONG + 8),
+  },
+  {
+    name: 'silent over a counter reset',
+    traffic: ({ limit }) => ({ steps: LONG + 8, pods: restarting, at: () => mixed(0.8 * limit) }),
+    claims: silent(LONG, LONG + 3, LONG + 8),
+  },
+  {
+    name: 'silent without traffic',
+    traffic: () => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(0, 0) }),
+    claims: silent(20, LONG + 8),
+    exact: [LONG + 5],
+    recorded: [20, LONG + 5],
+  },
+  { name: 'silent without series', traffic: () => ({ steps: 20, pods: [], at: () => mixed(0, 0) }), claims: silent(20), exact: [20] },
+  {
+    name: 'silent at low traffic',
+    traffic: ({ minBad }) => ({
+      steps: LONG + 8,
+      pods: [ever()],
+      at: (step) => ({ good: 0, bad: step % 12 === 8 && step / 12 < minBad - 1 ? 1 : 0 }),
+    }),
+    claims: silent(LONG - 10, LONG, LONG + 8),
+  },
+  {
+    name: 'fires at low traffic',
+    traffic: ({ minBad }) => ({ steps: LONG, pods: [ever()], at: (step) => ({ good: 0, bad: step > LONG - 2 * minBad ? 1 : 0 }) }),
+    claims: firing(LONG),
+  },
+  {
+    name: 'silent on a fresh deployment',
+    traffic: () => ({ steps: 6, pods: [ever()], at: () => ({ good: 1, bad: 1 }) }),
+    claims: silent(2, 4, 6),
+  },
+  {
+    name: 'fires on a fresh failure',
+    traffic: () => ({ steps: 6, pods: [ever()], at: () => mixed(1) }),
+    claims: firing(3, 6),
+  },
+  {
+    name: 'silent in a rollout',
+    traffic: ({ limit }) => ({
+      steps: 2 * LONG + 30,
+      pods: replaced(2 * LONG + 10),
+      at: (step) => mixed(step <= LONG - SHORT ? Math.min(0.9, 10 * limit) : 0.5 * limit),
+    }),
+    claims: [...firing(SHORT), ...silent(2 * LONG, 2 * LONG + 10, 2 * LONG + 14, 2 * LONG + 30)],
+  },
+  {
+    name: 'fires through a rollout',
+    traffic: ({ limit }) => ({ steps: LONG + 30, pods: replaced(LONG + 5), at: () => mixed(1.2 * limit) }),
+    claims: firing(LONG, LONG + 6, LONG + 10, LONG + 30),
+  },
+  {
+    name: 'reads missing marks right',
+    traffic: () => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(0), unmarked: true }),
+    claims: silent(LONG + 8),
+    claimsUnmarked: firing(LONG + 8),
+    exact: [LONG + 5],
+    recorded: [LONG + 5],
+  },
+];

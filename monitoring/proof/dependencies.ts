@@ -1,0 +1,26 @@
+import { metricsIn } from '../promql/index.ts';
+import type { AlertingRule, RecordingRule, RuleGroup } from '../rules.ts';
+
+/** Any rule. */
+export type Rule = AlertingRule | RecordingRule;
+
+/** The rules that fit and those whose series they read, directly or by way of others, in the groups and the order that they stood in. */
+export function closure(groups: readonly RuleGroup[], wanted: (rule: Rule) => boolean): RuleGroup[] {
+  const rules = groups.flatMap((group) => group.rules);
+  const kept = new Set(rules.filter(wanted));
+  for (const rule of kept) {
+    const read = new Set(metricsIn(rule.expr));
+    for (const other of rules) if ('record' in other && read.has(other.record) && related(rule, other)) kept.add(other);
+  }
+  return groups.map((group) => ({ ...group, rules: group.rules.filter((rule) => kept.has(rule)) })).filter(({ rules }) => rules.length > 0);
+}
+
+// --- internal ---
+
+/** Series of another objective bear the same names: a rule that names an objective reads that one's. */
+function related(reader: Rule, read: RecordingRule): boolean {
+  return Object.entries(read.labels ?? {}).every(([label, value]) => {
+    const asked = [...reader.expr.matchAll(new RegExp(`\\b${label}="([^"]*)"`, 'g'))].map(([, name]) => name);
+    return asked.length === 0 || asked.includes(value);
+  });
+}

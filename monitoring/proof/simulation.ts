@@ -1,0 +1,64 @@
+/** A process that is scraped once a step, from the step `from` to the one before `to`. */
+export interface Pod {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  /** Steps at which no scrape happened; what happened meanwhile is counted at the next one. @default none */
+  readonly gaps?: readonly number[];
+  /** Steps at which it had started again since the scrape before, with every counter at zero. @default none */
+  readonly restarts?: readonly number[];
+}
+
+/** What one series of a pod shows: of a gauge its value at a step, of a counter what was added since the step before. */
+export interface Track {
+  /** The whole name of the series, with its labels, as Prometheus writes it. */
+  readonly series: string;
+  readonly kind: 'gauge' | 'counter';
+  /** `undefined` while it is not exposed. */
+  at(step: number): number | undefined;
+}
+
+/** Series and the values that were scraped, one a step, in the notation of `promtool test rules`: `_` for none, `stale` for an end. */
+export type Scraped = Readonly<Record<string, string>>;
+
+/** What Prometheus has stored of a pod after so many steps. */
+export function scraped(pod: Pod, tracks: readonly Track[], steps: number): Scraped {
+  return Object.fromEntries(tracks.map((track) => [track.series, valuesOf(pod, track, steps)]));
+}
+
+/** Whether a pod can serve requests between the step before and this one. */
+export function serves({ from, to }: Pod, step: number): boolean {
+  return step > from && step < to;
+}
+
+/** The share of a whole number that falls to one of several parts; the parts add up to it. */
+export function part(whole: number, parts: number, index: number): number {
+  return Math.floor((whole + index) / parts);
+}
+
+/** A series as Prometheus writes it. */
+export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `${name}{${parts.join(',')}}`;
+}
+
+// --- internal ---
+
+function valuesOf(pod: Pod, track: Track, steps: number): string {
+  const gaps = new Set(pod.gaps);
+  const restarts = new Set(pod.restarts);
+  const values: string[] = [];
+  let total = 0;
+  let shown = false;
+  for (let step = 0; step <= steps; step++) {
+    const alive = step >= pod.from && step < pod.to;
+    const now = alive ? track.at(step) : undefined;
+    if (restarts.has(step)) total = 0;
+    if (now !== undefined && serves(pod, step)) total += now;
+    if (now === undefined) values.push(shown ? 'stale' : '_');
+    else if (gaps.has(step)) values.push('_');
+    else values.push(String(track.kind === 'counter' ? total : now));
+    shown = now !== undefined;
+  }
+  return values.join(' ');
+}
