@@ -1,16 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 
 /** Cases that are drawn for each operation. The whole proof takes 10 000 cases: set it to 2500, and some minutes aside. */
 const CASES = process.env['FUZZ_CASES'] ?? '400';
 
+/** pipx puts programs where not every PATH leads. */
+const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], join(homedir(), '.local/bin')].join(delimiter) };
+
 const TOKEN = 'a-token-of-twenty-characters';
 
 test('schemathesis is here', () => {
-  const { stdout } = spawnSync('schemathesis', ['--version'], { encoding: 'utf8' });
-  if (!stdout) throw new Error('schemathesis is missing: install it with "pip install schemathesis" and put it on the PATH');
+  const { stdout } = spawnSync('schemathesis', ['--version'], { encoding: 'utf8', env: ENVIRONMENT });
+  if (!stdout) throw new Error('schemathesis is missing: install it with "pipx install schemathesis", or put it on the PATH');
 });
 
 test('a fuzzer of the API finds nothing with any of its checks', async () => {
@@ -28,7 +33,7 @@ test('a fuzzer of the faults finds nothing with any of its checks', async () => 
 async function expectNothingFound(child: ChildService, options: readonly string[]): Promise<void> {
   const config = ['--config-file', 'test/integration/schemathesis.toml'];
   const run = ['run', `${child.url}/openapi.json`, '--checks', 'all', '--max-examples', CASES, '--no-color', ...options];
-  const fuzzer = spawn('schemathesis', [...config, ...run], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const fuzzer = spawn('schemathesis', [...config, ...run], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
   let report = '';
   for (const stream of [fuzzer.stdout, fuzzer.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (report += text));
   const [code] = await once(fuzzer, 'close');

@@ -19,8 +19,9 @@ def map_case(context, case):
     count = (case.query or {}).get("count") if isinstance(case.query, dict) else None
     if isinstance(count, int) and 20 < count <= 1000:
         case.query["count"] = count % 20 + 1
-    if isinstance(case.body, dict) and isinstance(case.body.get("megabytes"), int) and 16 < case.body["megabytes"] <= 65536:
-        case.body["megabytes"] = case.body["megabytes"] % 16 + 1
+    megabytes = case.body.get("megabytes") if isinstance(case.body, dict) else None
+    if isinstance(megabytes, (int, float)) and 16 < megabytes <= 65536:
+        case.body["megabytes"] = megabytes % 16 + 1
     return case
 
 
