@@ -36,6 +36,10 @@ test('numbers and truths are taken as text too, as a command line has nothing el
   expect(value).toMatchObject({ count: 7, share: 0.25, open: false });
 });
 
+test('both bounds of a number are within it', () => {
+  expect([1, 9, 0, 10].map((count) => read(fields, { count }).findings.length)).toEqual([0, 0, 1, 1]);
+});
+
 test('texts come on top of the default ones, and an empty one takes a default away', () => {
   expect(read(fields, { labels: { team: 'a' } }).value.labels).toEqual({ release: 'stack', team: 'a' });
   expect(read(fields, { labels: { release: '' } }).value.labels).toEqual({});

@@ -35,6 +35,10 @@ test('a fixed number of replicas takes the place of autoscaling', () => {
   });
 });
 
+test('an autoscaler may be held to one number of pods', () => {
+  expect(findings({ autoscaling: { min: 3, max: 3 } })).toEqual([]);
+});
+
 test('values that contradict each other are all reported', () => {
   const given = {
     replicas: 1,
@@ -53,7 +57,7 @@ test('values that contradict each other are all reported', () => {
 });
 
 test('values that are wrong one by one are reported before contradictions among them', () => {
-  expect(findings({ replicas: 'many', autoscaling: {}, slo: { objectives: { profit: {} } } })).toEqual([
+  expect(findings({ replicas: 'many', metrics: { port: 8080 }, slo: { objectives: { profit: {} } } })).toEqual([
     'replicas must be a whole number from 0 to 1000, got "many"',
     'slo.objectives.profit is unknown; known here: sales',
   ]);
