@@ -78,8 +78,3 @@ export const VARIABLE: NamedForm = {
 export function cpus(amount: string): number {
   return amount.endsWith('m') ? Number(amount.slice(0, -1)) / 1000 : Number(amount);
 }
-
-/** How many seconds a time of the form `DURATION` lasts. */
-export function seconds(time: string): number {
-  return Number(time.slice(0, -1)) * (time.endsWith('m') ? 60 : 1);
-}

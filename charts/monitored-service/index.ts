@@ -1,12 +1,9 @@
 export type { SecretKey } from './container.ts';
 export type { Dashboard } from './dashboard-config-map.ts';
 export type { ServiceDefinition, ServiceProcess } from './definition.ts';
-export type { Form } from './forms.ts';
-export { type Files, type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
+export { type Files, manifests, optionalManifests } from './manifests.ts';
 export { MonitoredService, type MonitoredServiceProps } from './monitored-service.ts';
 export type { Egress } from './network-policy.ts';
-export { type Fields, number, section, text, type ValueDescription, type ValuesOf, yesNo } from './schema.ts';
-export type { Stopping } from './stopping.ts';
+export { section, text, type ValueDescription, type ValuesOf, yesNo } from './schema.ts';
 export { describeValues, HTTP_PORT, readValues, type Values } from './values.ts';
-export type { VariableRule, VariablesOptions } from './variables.ts';
 export { toYaml } from './yaml.ts';
