@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, jest, test } from '@jest/globals';
+import { until } from '../testing/running-service.ts';
 import { Faults } from './faults.ts';
 import type { Fault } from './kinds.ts';
 
@@ -45,15 +46,16 @@ test('a fault without a share draws no lot', () => {
   expect(faults.hit('latency')).toMatchObject(LATENCY);
 });
 
-test('memory that a fault takes is really taken, and given back when the fault is replaced or cleared', () => {
+test('memory that a fault takes is really taken, and given back when the fault is replaced or cleared', async () => {
   const faults = new Faults();
   const before = heldMebibytes();
   faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 });
-  expect(heldMebibytes() - before).toBe(64);
-  faults.put({ kind: 'allocate', amount: 2, share: 1, seconds: 60 });
-  expect(heldMebibytes() - before).toBe(2);
+  await until(() => isHeld(before + 64));
+  faults.put({ kind: 'allocate', amount: 16, share: 1, seconds: 60 });
+  await until(() => isHeld(before + 16));
   faults.clear();
-  expect([heldMebibytes() - before, faults.list()]).toEqual([0, []]);
+  await until(() => isHeld(before));
+  expect(faults.list()).toEqual([]);
 });
 
 test('memory that nobody has is refused, and no fault is in force', () => {
@@ -68,14 +70,15 @@ test('memory that nobody has is refused, and no fault is in force', () => {
   alloc.mockRestore();
 });
 
-test('memory is given back when its time is over', () => {
+test('memory is given back when its time is over', async () => {
   jest.useFakeTimers();
   const faults = new Faults();
   const before = heldMebibytes();
   faults.put({ kind: 'allocate', amount: 8, share: 1, seconds: 60 });
   jest.advanceTimersByTime(60_000);
-  expect([heldMebibytes() - before, faults.list()]).toEqual([0, []]);
+  expect(faults.list()).toEqual([]);
   jest.useRealTimers();
+  await until(() => isHeld(before));
 });
 
 // --- internal ---
@@ -85,5 +88,10 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 function heldMebibytes(): number {
   collectGarbage();
-  return Math.round(process.memoryUsage().arrayBuffers / 1024 / 1024);
+  return process.memoryUsage().arrayBuffers / 1024 / 1024;
+}
+
+/** Whether so much is held, give or take what the test runner itself gives back in the meantime. */
+function isHeld(mebibytes: number): boolean {
+  return Math.abs(heldMebibytes() - mebibytes) < 4;
 }

@@ -16,7 +16,7 @@ export async function answersTo(port: number, bytes: string): Promise<readonly R
   return readAnswers(await client.send(bytes).finish().untilClosed());
 }
 
-/** The answers in what a server sent; none of them to `HEAD`, which has a length and no body. */
+/** The answers in what a server sent; none of them to `HEAD`, which has a length and no body. The last may be cut short. */
 export function readAnswers(received: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   for (let rest = received; rest.includes(HEAD_END); ) {
@@ -47,7 +47,7 @@ function readBody(headers: Readonly<Record<string, string>>, rest: string): [bod
   for (let at = 0; ; ) {
     const lineEnd = rest.indexOf('\r\n', at);
     const length = Number.parseInt(rest.slice(at, lineEnd), 16);
-    if (lineEnd === -1 || Number.isNaN(length)) throw new Error(`expected a chunk, got ${JSON.stringify(rest.slice(at, at + 40))}`);
+    if (lineEnd === -1 || Number.isNaN(length)) return [body, ''];
     at = lineEnd + 2 + length + 2;
     body += rest.slice(lineEnd + 2, lineEnd + 2 + length);
     if (length === 0) return [body, rest.slice(at)];
