@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { Duplex } from 'node:stream';
+import { afterEach, expect, test } from '@jest/globals';
+import { settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { eventually, RawClient, requestText } from './testing/raw-client.ts';
+
+afterEach(stopAll);
+
+test('a CONNECT whose refusal cannot be sent any more is counted once, as 499', async () => {
+  const observed = await start();
+  const dead = new Duplex({ read() {}, write: (_chunk, _encoding, written) => written(new Error('reset')) });
+  observed.app.server.emit('connect', { complete: true } as IncomingMessage, Object.assign(dead, { destroySoon() {} }), Buffer.alloc(0));
+  await settled(observed, 1);
+  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499 });
+});
+
+test.each(['finish', 'reset'] as const)(
+  'a client that leaves with a %s while its request is handled is counted once, as 499',
+  async (leave) => {
+    const observed = await start();
+    const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/never'));
+    await eventually(() => observed.app.exchanges.inFlight === 1);
+    client[leave]();
+    await settled(observed, 1);
+    expect(observed.summary()).toEqual(['aborted 499 /never 0']);
+  },
+);
+
+test('a client that leaves in the middle of its answer is counted once, as 499, with what was sent until then', async () => {
+  const observed = await start();
+  const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/endless'));
+  await client.until(/y{1000}/);
+  client.reset();
+  await settled(observed, 1);
+  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499, route: '/endless' });
+  expect(observed.ended[0]?.responseBytes).toBeGreaterThanOrEqual(bodyOf(client.received).length);
+});
+
+test('a client that leaves while it sends its body is counted once, as 499', async () => {
+  const observed = await start();
+  const client = await RawClient.connect(observed.port);
+  client.send('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nbo');
+  await eventually(() => observed.started() === 1);
+  client.reset();
+  await settled(observed, 1);
+  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499, route: '/echo' });
+});
+
+test('a handler that destroys the connection is counted once, as 499', async () => {
+  const observed = await start();
+  await talk(observed.port, requestText('GET', '/destroys'));
+  await settled(observed, 1);
+  expect(observed.summary()).toEqual(['aborted 499 /destroys 0']);
+});
+
+test('an answer that was handed over before its client left is answered', async () => {
+  const observed = await start();
+  const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/text/5'));
+  await client.until(/xxxxx/);
+  client.reset();
+  await settled(observed, 1);
+  expect(observed.summary()).toEqual(['answered 200 /text/:length 5']);
+});
+
+test('a connection that dies with requests queued on it counts each of them once', async () => {
+  const observed = await start();
+  const texts = [requestText('GET', '/text/4'), requestText('GET', '/never'), requestText('GET', '/text/5'), requestText('GET', '/text/6')];
+  const client = (await RawClient.connect(observed.port)).send(texts.join(''));
+  await client.until(/xxxx/);
+  await eventually(() => observed.started() === 4);
+  client.reset();
+  await settled(observed, 4);
+  expect(observed.summary()).toEqual([
+    'answered 200 /text/:length 4',
+    'aborted 499 /never 0',
+    'aborted 499 /text/:length 0',
+    'aborted 499 /text/:length 0',
+  ]);
+});
+
+function bodyOf(received: string): string {
+  return received.slice(received.indexOf('\r\n\r\n') + 4);
+}

@@ -1,0 +1,41 @@
+import type { Server } from 'node:http';
+import { expect } from '@jest/globals';
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
+import { type ObservedApp, observedApp } from './observed-app.ts';
+import { eventually, RawClient } from './raw-client.ts';
+
+/** The headers of a request that is the last of its connection. */
+export const CLOSE = { headers: ['Connection: close'] };
+
+const apps: FastifyInstance[] = [];
+
+/** Starts an observed app, which `stopAll` stops. */
+export async function start(options?: FastifyHttpOptions<Server>, prepare?: (app: FastifyInstance) => unknown): Promise<ObservedApp> {
+  const started = await observedApp(options, prepare && { prepare });
+  apps.push(started.app);
+  return started;
+}
+
+/** Stops what the test started; nothing may be left in flight. */
+export async function stopAll(): Promise<void> {
+  for (const app of apps.splice(0)) {
+    await app.close();
+    expect(app.exchanges.inFlight).toBe(0);
+  }
+}
+
+/** Sends `text` in one piece and returns what came back until the server closed the connection. */
+export async function talk(port: number, text: string): Promise<string> {
+  return (await RawClient.connect(port)).send(text).untilClosed();
+}
+
+/** Waits for `count` ends, then makes sure that none comes after them. */
+export async function settled({ app, ended, started }: ObservedApp, count: number): Promise<void> {
+  await eventually(() => ended.length >= count && app.exchanges.inFlight === 0);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect({ ended: ended.length, started: started(), inFlight: app.exchanges.inFlight }).toEqual({
+    ended: count,
+    started: count,
+    inFlight: 0,
+  });
+}
