@@ -40,6 +40,8 @@ export async function startStack({ repository, environment, signal }: StackOptio
   const ports = await freePorts(EXPECTED_PORTS);
   const folder = await mkdtemp(join(tmpdir(), 'lorem-stack-'));
   const running: Child[] = [];
+  const failing = new AbortController();
+  const wanted = AbortSignal.any([signal, failing.signal]);
   const stop = async () => {
     await Promise.all(running.map((child) => child.stop()));
     await rm(folder, { recursive: true });
@@ -48,10 +50,11 @@ export async function startStack({ repository, environment, signal }: StackOptio
     await writeAll(folder, configuration(folder, ports));
     const parts = partsOf({ programs, folder, repository, environment, ports });
     for (const part of parts) running.push(startChild(part));
-    await Promise.all(parts.map((part, index) => ready(part, running[index] as Child, signal)));
+    await Promise.all(parts.map((part, index) => ready(part, running[index] as Child, wanted)));
     const failed = Promise.race(running.map(({ ended }) => ended)).then(({ sentence }) => sentence);
     return { addresses: Object.fromEntries(parts.map(({ name, address }) => [name, address])), failed, stop };
   } catch (error) {
+    failing.abort();
     await stop();
     throw error;
   }
@@ -88,20 +91,20 @@ async function writeAll(folder: string, files: Files): Promise<void> {
 }
 
 /** @throws when the part ends, the time is up, or nobody wants it any more */
-async function ready({ name, ready: address }: Part, child: Child, signal: AbortSignal): Promise<void> {
+async function ready({ name, ready: address }: Part, child: Child, wanted: AbortSignal): Promise<void> {
   const deadline = performance.now() + READY_MS;
   const over = child.ended.then(({ sentence }) => {
     throw new Error(`cannot start the stack: ${sentence}`);
   });
   const look = async () => {
-    while (!signal.aborted) {
-      const answer = await fetch(address, { signal }).catch(() => undefined);
+    while (!wanted.aborted) {
+      const answer = await fetch(address, { signal: wanted }).catch(() => undefined);
       if (answer?.ok) return;
       if (performance.now() > deadline)
         throw new Error(`cannot start the stack: ${name} was not ready at ${address} within ${READY_MS} ms`);
       await sleep(LOOK_EVERY_MS);
     }
-    signal.throwIfAborted();
+    wanted.throwIfAborted();
   };
   await Promise.race([over, look()]);
 }
