@@ -1,3 +1,4 @@
+import { greeter } from '../../examples/greeter/definition.ts';
 import {
   isReady,
   type KubernetesObject,
@@ -10,9 +11,9 @@ import {
   waitForRollout,
 } from '../../k8s/cluster/index.ts';
 import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
-import { committedManifests, DASHBOARDS, type GivenValues, type Manifests, synthesized } from './manifests.ts';
+import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
 
-/** The service as it was deployed into a cluster. */
+/** A service as it was deployed into a cluster. */
 export interface Installation {
   readonly name: string;
   readonly namespace: string;
@@ -47,6 +48,14 @@ export async function installElsewhere(lab: Lab, place: Place, values: GivenValu
   lab.say(`applying installation "${name}" into namespace "${namespace}"`);
   const given = { ...values, name, namespace: { name: namespace, create: makesNamespace }, dashboards: { enabled: false } };
   return install(lab, place, synthesized(given, lab.image));
+}
+
+/** Applies the manifests of the example, another service, into a namespace of its own, and waits until every pod is ready. */
+export async function installExample(lab: Lab): Promise<Installation> {
+  const { name } = greeter;
+  lab.say(`applying the example "${name}"`);
+  const values = { replicas: 1, dashboards: { enabled: false } };
+  return install(lab, { name, namespace: name, makesNamespace: true }, exampleManifests(values, lab.exampleImage));
 }
 
 // --- internal ---

@@ -1,5 +1,6 @@
 import { lorem } from '../../charts/lorem.ts';
 import { readValues } from '../../charts/monitored-service/index.ts';
+import { greeter } from '../../examples/greeter/definition.ts';
 import {
   type ApiServer,
   connect,
@@ -16,6 +17,8 @@ export interface Lab {
   readonly objects: Objects;
   /** What is deployed: the image that LOREM_IMAGE names, or else that of the committed files. */
   readonly image: string;
+  /** The image of the example: the one that GREETER_IMAGE names, or else that of its own manifests. */
+  readonly exampleImage: string;
   /** Tells whoever waits what goes on. */
   say(text: string): void;
   /** How to wait at most so long, and to tell what is waited for. */
@@ -27,8 +30,11 @@ export interface Lab {
 /** The values of the committed files. */
 export const committed = readValues(lorem, {});
 
+/** The values of the example, as it comes. */
+const example = readValues(greeter, {});
+
 /** The image that the committed files name. */
-export const COMMITTED_IMAGE = `${committed.image.repository}:${committed.image.tag}`;
+export const COMMITTED_IMAGE = imageOf(committed);
 
 /** Whose objects and namespaces these are. */
 export const OWNER: Owner = { fieldManager: 'cluster-test', label: `${lorem.domain}/made-by`, value: 'cluster-test' };
@@ -39,14 +45,18 @@ export const OWNER: Owner = { fieldManager: 'cluster-test', label: `${lorem.doma
  * @throws when it is not set
  */
 export function openLab(environment: Readonly<Record<string, string | undefined>> = process.env): Lab {
-  const { KUBECONFIG: kubeconfig, LOREM_IMAGE: image = COMMITTED_IMAGE } = environment;
+  const { KUBECONFIG: kubeconfig, LOREM_IMAGE: image = COMMITTED_IMAGE, GREETER_IMAGE: exampleImage = imageOf(example) } = environment;
   if (!kubeconfig) throw new Error('KUBECONFIG is not set: it names the cluster to test on, in which namespaces will be made and deleted');
   const api = connect({ kubeconfig });
   const wait = (seconds: number): UntilOptions => ({ clock: systemClock, seconds, progress: say });
-  return { api, objects: new Objects(api), image, say, wait, ours: { owner: OWNER, wait: wait(120) } };
+  return { api, objects: new Objects(api), image, exampleImage, say, wait, ours: { owner: OWNER, wait: wait(120) } };
 }
 
 // --- internal ---
+
+function imageOf({ image: { repository, tag } }: typeof committed | typeof example): string {
+  return `${repository}:${tag}`;
+}
 
 function say(text: string): void {
   process.stderr.write(`    ${text}\n`);

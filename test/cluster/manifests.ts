@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { manifests } from '../../charts/monitored-service/index.ts';
 import { installationFiles } from '../../charts/synth.ts';
+import { greeter } from '../../examples/greeter/definition.ts';
 import { type KubernetesObject, objectsIn } from '../../k8s/cluster/index.ts';
 import { COMMITTED_IMAGE } from './lab.ts';
 
@@ -25,6 +27,11 @@ export function synthesized(values: GivenValues, image = COMMITTED_IMAGE): Manif
   return parsed(Object.fromEntries(files));
 }
 
+/** The manifests of the example, with this image. */
+export function exampleManifests(values: GivenValues, image: string): Manifests {
+  return parsed(manifests({ definition: greeter, values: { ...values, image: imageValues(image) } }));
+}
+
 // --- internal ---
 
 const FOLDER = resolve(import.meta.dirname, '../../k8s/manifests');
@@ -38,7 +45,7 @@ function parsed(files: Readonly<Record<string, string>>): Manifests {
 function imageValues(image: string): { readonly repository: string; readonly tag: string } {
   const [, repository, tag] = /^(.+?)(?:@|:)((?:sha256:)?[^:/@]+)$/.exec(image) ?? [];
   if (repository === undefined || tag === undefined) {
-    throw new Error(`LOREM_IMAGE must be an image with a tag or digest, such as "${COMMITTED_IMAGE}", got "${image}"`);
+    throw new Error(`An image to test must be named with its tag or digest, such as "${COMMITTED_IMAGE}", got "${image}"`);
   }
   return { repository, tag };
 }

@@ -1,6 +1,7 @@
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import {
   type ActiveTarget,
+  type DroppedTarget,
   isReady,
   type KubernetesObject,
   type Look,
@@ -26,7 +27,7 @@ export function waitForTargets(lab: Lab, prometheus: ManagedPrometheus, installa
     const pods = await installation.pods();
     const wrong = [
       ...wrongWith(active, pods),
-      ...dropped.filter(isMeant).map(({ discoveredLabels }) => `${podOf(discoveredLabels)} was dropped`),
+      ...dropped.filter((target) => isMeant(target, installation)).map(({ discoveredLabels }) => `${podOf(discoveredLabels)} was dropped`),
     ];
     return wrong.length === 0 ? { found: active } : { missing: wrong.join('; ') };
   };
@@ -63,10 +64,10 @@ function wrongWith(targets: readonly ActiveTarget[], pods: readonly Pod[]): stri
   ];
 }
 
-/** The other port of the pods is dropped by design; that of the metrics never may be. */
-function isMeant({ discoveredLabels }: { readonly discoveredLabels: Readonly<Record<string, string>> }): boolean {
-  const port = discoveredLabels['__meta_kubernetes_endpointslice_port_name'] ?? discoveredLabels['__meta_kubernetes_endpoint_port_name'];
-  return port === 'metrics';
+/** The other port of the pods is dropped by design, and so is what else is in the namespace; that of the metrics never may be. */
+function isMeant({ discoveredLabels: labels }: DroppedTarget, { name }: Installation): boolean {
+  const port = labels['__meta_kubernetes_endpointslice_port_name'] ?? labels['__meta_kubernetes_endpoint_port_name'];
+  return port === 'metrics' && labels['__meta_kubernetes_service_name'] === name;
 }
 
 function podOf(labels: Readonly<Record<string, string>>): string {

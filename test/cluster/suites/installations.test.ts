@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from '../../../k8s/cluster/index.ts';
+import { catalogue as exampleCatalogue } from '../../../examples/greeter/metrics.ts';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, throughProxy, until } from '../../../k8s/cluster/index.ts';
 import { BUDGET_RATIO } from '../../../monitoring/slo/index.ts';
 import { objectives } from '../../../service/objectives.ts';
-import { type Installation, installCommitted, installElsewhere, type Place } from '../installation.ts';
+import { type Installation, installCommitted, installElsewhere, installExample, type Place } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';
 import { DASHBOARDS, synthesized } from '../manifests.ts';
+import { waitForRules } from '../rules.ts';
 import { waitForTargets } from '../scraping.ts';
-import { duplicateSeries, selectorOf } from '../series.ts';
+import { compareWithCatalogue, duplicateSeries, selectorOf } from '../series.ts';
 
 const lab = openLab();
 const { name, namespace } = committed;
@@ -62,4 +64,15 @@ test('another installation brings the same dashboards, not others that would cla
   expect(synthesized({ name: beside.name })[DASHBOARDS]?.map(({ metadata }) => metadata.name)).toEqual(
     another?.map(({ metadata }) => metadata.name),
   );
+});
+
+test('another service on the same chain is scraped and judged like this one', async () => {
+  const example = await installExample(lab);
+  expect((await throughProxy(lab.api, example.http, { path: '/hello/Ann' })).text).toBe('Hello, Ann!\n');
+  await waitForTargets(lab, prometheus, example);
+  const { metrics, series, wrong } = await compareWithCatalogue(prometheus.server, exampleCatalogue, example);
+  expect(wrong).toEqual([]);
+  const groups = await waitForRules(lab, prometheus, example);
+  expect(await duplicateSeries(prometheus.server, example)).toEqual([]);
+  lab.say(`${series} series of ${metrics} metrics, ${groups.length} groups of rules`);
 });
