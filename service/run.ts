@@ -73,9 +73,15 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger): void 
     async ({ err, signal }) => {
       if (err !== undefined) logger.fatal({ err }, 'stopping after an error that nothing handled');
       else logger.info({ signal }, 'stopping; a second signal stops at once');
-      await service.stop();
-      logger.info('stopped');
-      flush();
+      try {
+        await service.stop();
+        logger.info('stopped');
+      } catch (error) {
+        logger.fatal({ err: error }, 'could not stop in good order');
+        throw error;
+      } finally {
+        flush();
+      }
     },
   );
 }
