@@ -51,7 +51,7 @@ export async function startPrometheus(target: string, jobs: Jobs): Promise<Prome
 
 // --- internal ---
 
-const READY_TRIES = 200;
+const READY_TRIES = 600;
 
 function configuration(target: string, jobs: Jobs) {
   return {
