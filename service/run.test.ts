@@ -46,6 +46,7 @@ test('a port that is taken ends it with 1, and a second signal at once with 1', 
   first.process.kill('SIGTERM');
   await until(() => first.lines.some(({ msg }) => msg.startsWith('stopping')));
   expect(await first.stop('SIGINT')).toBe(1);
+  expect(first.lines.at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped at once by a second signal' });
 });
 
 test('a signal while requests come in: each is answered or refused, each answer has its line, and the exit code is 0', async () => {

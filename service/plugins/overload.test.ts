@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { runningService, until } from '../testing/running-service.ts';
 
 const TEXT = '/lorem/word/1/2';
 
 test('after a second of a busy event loop requests are refused, but no probe, scrape or fault; then all is well again', async () => {
-  await using running = await runningService({ OVERLOAD_UTILIZATION: '0.5', FAULTS: 'on' });
+  await using running = await runningService({ OVERLOAD_UTILIZATION: '0.9', FAULTS: 'on' });
   const { url } = running;
   expect((await fetch(url + TEXT)).status).toBe(200);
+  // What counts is the last second, not all the time that the service has run.
+  await sleep(1_500);
   await busyUntilRefused(url);
   const refused = await fetch(url + TEXT);
   expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([

@@ -50,6 +50,11 @@ test.each(['', ' 1', '+1', '-1', '1.0', '1e1', '0x1', '१', '1001', '9'.repeat(
   expect(refusal({ type: 'sentence', min: given, max: '5' }, {}).findings?.map(({ at }) => at)).toEqual(['path.min']);
 });
 
+test('a seed has 200 characters at most', () => {
+  const { findings } = refusal({ type: 'word', min: '1', max: '1' }, { seed: 's'.repeat(MAX_SEED_LENGTH + 1) });
+  expect(findings?.map(({ at }) => at)).toEqual(['query.seed']);
+});
+
 test('a seed or a count that is given twice is refused', () => {
   const { findings } = refusal({ type: 'word', min: '1', max: '1' }, { seed: ['a', 'b'], count: ['1', '2'] });
   expect(findings?.map(({ at }) => at)).toEqual(['query.count', 'query.seed']);
