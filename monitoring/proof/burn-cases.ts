@@ -3,6 +3,7 @@ import type { Target } from '../rules.ts';
 import { BURN_WINDOWS, badEventRate, badRatio, errorBudget, eventRate, type Objectives, type SloWindow } from '../slo/index.ts';
 import { BURN_SHAPES, type BurnShape, STEPS_IN_SHORT } from './burn-shapes.ts';
 import { type Case, type Check, firingCheck, type Proof } from './cases.ts';
+import { type Foreign, foreignCheck, foreignSeries } from './foreign-series.ts';
 import { trafficSeries } from './indicator-traffic.ts';
 import { seriesText } from './simulation.ts';
 import { rendered } from './wording.ts';
@@ -86,12 +87,28 @@ function burnCase({ objectives, target, alert, alerts, runbook }: BurnSubject, {
     return { kind: 'alert', at: at * step, alert: alertname, firing: fires ? [{ labels: shown, annotations }] : [] };
   });
   const recorded = (shape.recorded ?? []).flatMap((at) => recordedChecks({ target, slo, tier }, counted, at));
+  const own = { ...target, slo };
+  const foreign = foreignTo(tier);
   return {
     name: shape.name,
     step,
-    series: trafficSeries(objective.indicator, target, traffic),
-    checks: [...exact, ...recorded, ...checks],
+    series: { ...trafficSeries(objective.indicator, target, traffic), ...(traffic.foreign && foreignSeries(own, foreign, traffic.steps)) },
+    checks: [...exact, ...recorded, ...checks, ...(traffic.foreign ? [foreignCheck(own, foreign, traffic.steps * step)] : [])],
   };
+}
+
+function foreignTo(tier: Tier): Foreign {
+  const { long, short } = windowsOf(tier);
+  return {
+    sources: [eventRate(long), eventRate(short)],
+    results: [badRatio(long), badRatio(short), badEventRate(long)],
+  };
+}
+
+function windowsOf({ name }: Tier): { readonly long: SloWindow; readonly short: SloWindow } {
+  const window = BURN_WINDOWS.find(({ tier }) => tier === name);
+  if (window === undefined) throw new Error(`There is no window for the tier "${name}"`);
+  return window;
 }
 
 interface Recorded {
@@ -102,8 +119,7 @@ interface Recorded {
 
 /** What is recorded for a tier is what was counted, to a percent, and never NaN. */
 function recordedChecks({ target, slo, tier }: Recorded, counted: ReturnType<typeof count>, at: number): Check[] {
-  const window = BURN_WINDOWS.find((one) => one.tier === tier.name);
-  if (window === undefined) throw new Error(`There is no window for the tier "${tier.name}"`);
+  const window = windowsOf(tier);
   return (
     [
       [window.long, tier.long],

@@ -62,6 +62,13 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     recorded: [LONG + 5],
   },
   {
+    name: 'tells the share of the long window',
+    // Nothing in the oldest step: whether it is seen is what versions of Prometheus differ in.
+    traffic: ({ limit }) => ({ steps: LONG, pods: [ever()], at: (step) => mixed((step > 80 ? 2 : 0.75) * limit, step > 20 ? MANY : 0) }),
+    claims: firing(LONG),
+    exact: [LONG],
+  },
+  {
     name: 'needs the long window',
     traffic: ({ limit }) => ({ steps: LONG + SHORT + 2, pods: [ever()], at: (step) => mixed(step > LONG ? 1.5 * limit : 0) }),
     claims: silent(LONG + SHORT, LONG + SHORT + 2),
@@ -70,6 +77,11 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     name: 'needs the short window',
     traffic: ({ limit }) => ({ steps: LONG + 3 * SHORT, pods: [ever()], at: (step) => mixed(step > LONG ? 0 : 2 * limit) }),
     claims: [...firing(LONG), ...silent(LONG + SHORT, LONG + 2 * SHORT)],
+  },
+  {
+    name: 'stays silent with the short window just below',
+    traffic: ({ limit }) => ({ steps: LONG + SHORT + 8, pods: [ever()], at: (step) => mixed((step > LONG ? 0.99 : 1.5) * limit) }),
+    claims: [...firing(LONG), ...silent(LONG + SHORT + 1, LONG + SHORT + 8)],
   },
   {
     name: 'resets',

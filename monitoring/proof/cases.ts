@@ -36,6 +36,8 @@ export interface Proof {
   readonly subject: string;
   /** Which rules it is about; those that they read are loaded too. */
   concerns(rule: { readonly alert?: string; readonly record?: string; readonly labels?: Readonly<Record<string, string>> }): boolean;
+  /** Recorded series that the cases bring along instead of the rules that record them. @default none */
+  readonly given?: readonly string[];
   readonly cases: readonly Case[];
 }
 

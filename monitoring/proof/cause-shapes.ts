@@ -92,6 +92,18 @@ export function causeShapes({ above, below, brief, waits, window = 0, withoutSer
       volume: 'low',
       claims: silent(full),
     },
+    ...(enough
+      ? [
+          {
+            name: 'fires at few requests',
+            minutes: full,
+            pods: pods(),
+            level: trouble(above),
+            volume: 'few' as const,
+            claims: firing(full),
+          },
+        ]
+      : []),
     { name: 'silent on a fresh deployment', minutes: 4, pods: pods(), level: health, claims: silent(4) },
     {
       name: 'silent in a rollout',

@@ -6,8 +6,8 @@ import type { Verdict } from './workbook.ts';
 /** How much of a cause there is at a minute: 0 is health. */
 export type Level = (minute: number) => number;
 
-/** Requests a minute: many, so few that shares mean nothing, or none. */
-export type Volume = 'usual' | 'low' | 'none';
+/** Requests a minute: many, few, so few that shares mean nothing, or none. */
+export type Volume = 'usual' | 'few' | 'low' | 'none';
 
 /** What an alert on a cause promises, in numbers and without PromQL, and how a service looks that suffers from it. */
 export interface Cause {

@@ -117,13 +117,14 @@ export function requestsRefused({ requests, refused, served, share }: Refused): 
     waits: 10,
     measure: 'mean',
     window: 10,
-    enough: { usual: true, low: false, none: false },
+    enough: { usual: true, few: true, low: false, none: false },
     suffers: 'every pod',
     brief: (minute) => (minute < 16 ? 1.01 * share : 0),
     tracks: ({ pod, target, level, volume }) => {
-      const low = (minute: number) => (minute % 4 === 0 && level(minute) > 0 ? 1 : 0);
-      const all = { usual: 10 * PER_MINUTE, low: 0, none: 0 }[volume];
-      const refusals = (minute: number) => (volume === 'low' ? low(minute) : all * level(minute));
+      const all = { usual: 10 * PER_MINUTE, few: 0, low: 0, none: 0 }[volume];
+      // Of 8 in 10 minutes nobody must hear, of 16 somebody must: both pods together.
+      const rare = { few: [0, 1, 2, 3], low: [0, 2] }[volume as string] ?? [];
+      const refusals = (minute: number) => (all > 0 ? all * level(minute) : Number(level(minute) > 0 && rare.includes(minute % 5)));
       return [
         ...refused.map((labels) =>
           counter(requests.name, { ...own(target, pod), ...labels }, (minute) => refusals(minute) / refused.length),

@@ -1,13 +1,14 @@
 import { metricsIn } from '../promql/index.ts';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../rules.ts';
+import type { Proof } from './cases.ts';
 
 /** Any rule. */
 export type Rule = AlertingRule | RecordingRule;
 
-/** The rules that fit and those whose series they read, directly or by way of others, in the groups and the order that they stood in. */
-export function closure(groups: readonly RuleGroup[], wanted: (rule: Rule) => boolean): RuleGroup[] {
-  const rules = groups.flatMap((group) => group.rules);
-  const kept = new Set(rules.filter(wanted));
+/** The rules that a proof is about and those whose series they read, directly or by way of others, in the order in which they stood. */
+export function rulesFor({ concerns, given = [] }: Proof, groups: readonly RuleGroup[]): RuleGroup[] {
+  const rules = groups.flatMap((group) => group.rules).filter((rule) => !('record' in rule && given.includes(rule.record)));
+  const kept = new Set(rules.filter(concerns));
   for (const rule of kept) {
     const read = new Set(metricsIn(rule.expr));
     for (const other of rules) if ('record' in other && read.has(other.record) && related(rule, other)) kept.add(other);

@@ -1,5 +1,6 @@
 import { runbookUrl } from '../../monitoring/alerts/index.ts';
 import { promised } from '../../monitoring/alerts/release.ts';
+import { budgetProofs } from '../../monitoring/proof/budget-cases.ts';
 import { burnProofs } from '../../monitoring/proof/burn-cases.ts';
 import type { Proof } from '../../monitoring/proof/cases.ts';
 import type { Cause } from '../../monitoring/proof/cause.ts';
@@ -33,6 +34,7 @@ const promises: readonly Cause[] = [
   causes.metricsMissing({ metrics: promised(catalogue) }),
   causes.everyMetricMissing({ metrics: promised(catalogue) }),
   causes.twoVersions({ build: metrics.lorem_build_info, version: 'revision' }),
+  causes.twoVersions({ build: metrics.lorem_build_info, version: 'version' }),
 ];
 
 const target = { namespace: 'mine', job: 'lorem' };
@@ -48,5 +50,6 @@ export const groups: readonly RuleGroup[] = ruleGroups(rules, context, { runbook
 /** Every case of every alert. */
 export const proofs: readonly Proof[] = [
   ...burnProofs({ objectives, target, alert: burn, alerts, runbook: runbookUrl(burn, runbooks) }),
+  ...budgetProofs({ objectives, target }),
   ...causeProofs({ service: ALERT_PREFIX, target, alerts, runbooks }, promises),
 ];
