@@ -150,36 +150,33 @@ test('text after OpenMetrics is what it was before', async () => {
   expect(before).toContain('\nodd_total 1\n');
 });
 
-test('ten thousand series never hold up the event loop for 5 ms, and parallel scrapes agree', async () => {
+test('a scrape of a hundred thousand series, as one of ten, holds up the event loop for less than 5 ms', async () => {
+  const instruments = new Instruments(catalogue);
+  for (let series = 0; series < 100_000; series++) instruments.gauge('build_info').cell({ version: `v${series}` });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const longest: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    const turns = watchTurns();
+    await text('text', instruments, registry);
+    longest.push(Math.max(...turns.stop()));
+  }
+  // The median, as the first rounds are not compiled yet, and a garbage collection may fall into any.
+  expect(longest.sort((a, b) => a - b)[4]).toBeLessThan(5);
+});
+
+test('scrapes at the same time do not mix', async () => {
   const instruments = new Instruments(catalogue);
   for (let series = 0; series < 10_000; series++)
     instruments
       .gauge('build_info')
       .cell({ version: `v${series}` })
       .set(series);
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const scrape = () => text('text', instruments, registry);
-  for (let round = 0; round < 5; round++) await scrape();
-  const turns: number[] = [];
-  let last = performance.now();
-  let watching = true;
-  const watch = (): void => {
-    const now = performance.now();
-    turns.push(now - last);
-    last = now;
-    if (watching) setImmediate(watch);
-  };
-  setImmediate(watch);
-  const scrapes = await Promise.all([scrape(), scrape(), scrape()]);
-  watching = false;
-  const ours = scrapes.map((whole) => whole.slice(whole.indexOf('# HELP energy_seconds_total')));
-  expect(ours[1]).toBe(ours[0]);
-  expect(ours[2]).toBe(ours[0]);
-  expect(ours[0]?.match(/^build_info\{/gm)?.length).toBe(10_000);
-  // Three scrapes take their slices in one turn, each of 1 ms; the median leaves out what other processes took.
-  expect(turns.length).toBeGreaterThan(3);
-  expect(turns.sort((a, b) => a - b)[turns.length >> 1]).toBeLessThan(5);
+  const alone = await text('text', instruments);
+  const together = await Promise.all([text('text', instruments), text('openmetrics', instruments), text('text', instruments)]);
+  expect(together[0]).toBe(alone);
+  expect(together[2]).toBe(alone);
+  expect(together[1]?.match(/^build_info\{/gm)?.length).toBe(10_000);
 });
 
 test('a scrape that takes many turns shows one moment of each metric', async () => {
@@ -196,3 +193,21 @@ test('a scrape that takes many turns shows one moment of each metric', async () 
   const values = new Set([...whole.matchAll(/^build_info\{.*\} (\d+)$/gm)].map(([, value]) => value));
   expect(values.size).toBe(1);
 });
+
+/** Milliseconds of processor time that each turn of the event loop takes: other processes make a turn longer, but not this. */
+function watchTurns(): { stop(): number[] } {
+  const turns: number[] = [];
+  let before = process.threadCpuUsage();
+  let next = setImmediate(function turn() {
+    const { user, system } = process.threadCpuUsage(before);
+    turns.push((user + system) / 1000);
+    before = process.threadCpuUsage();
+    next = setImmediate(turn);
+  });
+  return {
+    stop() {
+      clearImmediate(next);
+      return turns;
+    },
+  };
+}
