@@ -97,6 +97,13 @@ test('two services in one process keep their logs, metrics, faults and ends apar
   expect(await metric(two.url, 'nodejs_version_info')).not.toBeUndefined();
 });
 
+test('a name with many addresses is listened to on one, as only that is observed', async () => {
+  await using running = await runningService({ HOST: 'localhost' });
+  expect(running.service.app.addresses()).toHaveLength(1);
+  await fetch(`${running.url}/version`);
+  await until(() => running.requests().length === 1);
+});
+
 test('a service that is stopped twice stops once', async () => {
   await using running = await runningService({ SHUTDOWN_DELAY_MS: '50' });
   await Promise.all([running.service.stop(), running.service.stop()]);
