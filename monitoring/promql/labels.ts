@@ -28,6 +28,22 @@ export function selectedNames(selector: SyntaxNode, source: string): string[] {
   return names.every((name) => /^[\w:]+$/.test(name)) ? names : [];
 }
 
+/** A condition on a label, as it is written. */
+export interface MatcherText {
+  readonly label: string;
+  readonly operator: string;
+  readonly value: string;
+}
+
+/** The conditions in the braces of a selector. */
+export function matchersOf(selector: SyntaxNode, source: string): MatcherText[] {
+  return children(selector.getChild('LabelMatchers')).map((matcher) => ({
+    label: unquote(textOf(matcher.firstChild, source)),
+    operator: textOf(matcher.getChild('MatchOp'), source),
+    value: unquote(textOf(matcher.lastChild, source)),
+  }));
+}
+
 /** The labels that the result of an expression can have, after a report on every label in it that cannot be there. */
 export function labelsOf(node: SyntaxNode, context: LabelContext): Set<string> {
   switch (node.name) {
@@ -105,20 +121,6 @@ function called(node: SyntaxNode, context: LabelContext): Set<string> {
     inner.add(target);
   }
   return inner;
-}
-
-interface MatcherText {
-  readonly label: string;
-  readonly operator: string;
-  readonly value: string;
-}
-
-function matchersOf(selector: SyntaxNode, source: string): MatcherText[] {
-  return children(selector.getChild('LabelMatchers')).map((matcher) => ({
-    label: unquote(textOf(matcher.firstChild, source)),
-    operator: textOf(matcher.getChild('MatchOp'), source),
-    value: unquote(textOf(matcher.lastChild, source)),
-  }));
 }
 
 function expectIn(

@@ -156,7 +156,7 @@ export const BURN_SHAPES: readonly BurnShape[] = [
   },
   {
     name: 'reads missing marks right',
-    traffic: () => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(0), unmarked: true }),
+    traffic: () => ({ steps: LONG + 8, pods: [ever()], at: () => mixed(0), unmarked: true, foreign: true }),
     claims: silent(LONG + 8),
     claimsUnmarked: firing(LONG + 8),
     exact: [LONG + 5],

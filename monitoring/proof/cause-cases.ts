@@ -47,7 +47,9 @@ function causeCase(subject: CauseSubject, cause: Cause, shape: CauseShape): Case
   const own = Object.fromEntries(cause.labels.map((label) => [label, label === 'pod' ? 'a' : target[label]]));
   const labels = { ...own, severity: cause.severity };
   const checks = verdicts.flatMap((verdict, minute): Check[] =>
-    verdict === 'open' ? [] : [firingCheck(minute * MINUTE, { alertname, ...labels }, verdict === 'firing')],
+    verdict === 'open' || minute < (shape.judgedFrom ?? 0)
+      ? []
+      : [firingCheck(minute * MINUTE, { alertname, ...labels }, verdict === 'firing')],
   );
   const text = subject.alerts.find(({ name }) => name === alertname);
   const exact = (shape.exact ?? []).map((minute): Check => {

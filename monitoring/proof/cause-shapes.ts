@@ -16,6 +16,8 @@ export interface CauseShape {
   readonly neighbours?: boolean;
   /** What the cause must promise at some minutes, or the shape would not show what its name says. */
   readonly claims: readonly { readonly at: number; readonly is: Verdict }[];
+  /** The first minute that is judged. @default the first of all */
+  readonly judgedFrom?: number;
   /** Minutes at which the whole notification is compared. */
   readonly exact?: readonly number[];
 }
@@ -100,6 +102,7 @@ export function causeShapes({ above, below, brief, waits, window = 0, withoutSer
             pods: pods(),
             level: trouble(above),
             volume: 'few' as const,
+            judgedFrom: full - 2,
             claims: firing(full),
           },
         ]

@@ -38,7 +38,11 @@ function podTracks(indicator: Indicator, target: Target, { pod, traffic }: { rea
   };
   const onlyGood = (step: number): Requests => ({ good: share(step).good, bad: 0 });
   const onlyBad = (step: number): Requests => ({ good: 0, bad: share(step).bad });
-  const everything = (step: number): Requests => ({ good: 0, bad: traffic.at(step).good + traffic.at(step).bad });
+  // Half of it fast: slow requests alone would add nothing to a bucket.
+  const everything = (step: number): Requests => {
+    const all = traffic.at(step).good + traffic.at(step).bad;
+    return { good: part(all, 2, 0), bad: part(all, 2, 1) };
+  };
   const tracks = (labels: LabelText, kind: readonly LabelText[], requests: (step: number) => Requests) =>
     kind.flatMap((own, index) =>
       requestTracks(

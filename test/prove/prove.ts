@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { distinctMutants, mutants } from '../../monitoring/proof/mutants.ts';
+import { checkMutants } from '../../monitoring/proof/mutation-check.ts';
+import { runProofs } from '../../monitoring/proof/run-proofs.ts';
+import { groups, proofs } from './lorem.ts';
+import { proveRules } from './rules.ts';
+
+/** Where it is started, and where its results go. */
+export interface Surroundings {
+  readonly repository: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+}
+
+/** Proves the alerts, and answers the exit code: 0 when everything is as it must be. */
+export async function prove(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  if (values.help) {
+    surroundings.stdout(HELP);
+    return 0;
+  }
+  const promtools = values.promtool ?? ['promtool'];
+  const [promtool = 'promtool'] = promtools;
+  const parts: (() => Promise<boolean>)[] = [
+    ...(values.rules ?? []).map((file) => () => proveRules({ file, metrics: values.metrics, promtool }, surroundings)),
+    ...(values.mutants || values['every-mutant']
+      ? [() => proveMutants(promtool, { every: values['every-mutant'] ?? false }, surroundings)]
+      : []),
+  ];
+  if (parts.length === 0) parts.push(() => proveCases(promtools, surroundings));
+  let ok = true;
+  for (const part of parts) ok = (await part()) && ok;
+  return ok ? 0 : 1;
+}
+
+// --- internal ---
+
+const OPTIONS = {
+  mutants: { type: 'boolean' },
+  'every-mutant': { type: 'boolean' },
+  rules: { type: 'string', multiple: true },
+  metrics: { type: 'string' },
+  promtool: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const HELP = `Proves the alerts offline, by Prometheus' own engine.
+
+  npm run prove                      the cases of every alert
+  npm run prove -- --mutants         break each rule, and demand that its cases notice
+  npm run prove -- --every-mutant    the same, with all that are alike but for a window or a number
+  npm run prove -- --rules FILE      what can be proven of any rules: a PrometheusRule or "groups:"
+                   --metrics FILE    with the metrics that there are, as a scrape shows them
+
+  --promtool PROGRAM                 another promtool than that of the PATH; given twice, the cases run by both
+`;
+
+async function proveCases(promtools: readonly string[], { stdout, stderr }: Surroundings): Promise<boolean> {
+  const results = await Promise.all(promtools.map((promtool) => runProofs(proofs, { groups, promtool })));
+  const failed = results.flat().filter(({ ok }) => !ok);
+  for (const { subject, output } of failed) stderr(`${subject}\n${output}\n`);
+  const cases = proofs.flatMap((proof) => proof.cases);
+  const checks = cases.flatMap((one) => one.checks);
+  stdout(
+    `${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${promtools.join(' and ')}: ${failed.length} failed\n`,
+  );
+  return failed.length === 0;
+}
+
+async function proveMutants(promtool: string, { every }: { readonly every: boolean }, { stdout, stderr }: Surroundings): Promise<boolean> {
+  const all = every ? mutants(groups) : distinctMutants(groups);
+  const judged = await checkMutants(all, { groups, proofs, promtool, workers: availableParallelism() });
+  const survivors = judged.filter(({ killedBy }) => killedBy === undefined);
+  for (const { mutant } of survivors) stderr(`survived: ${mutant.name}\n`);
+  stdout(`${judged.length} mutants: ${judged.length - survivors.length} killed, ${survivors.length} survived\n`);
+  return survivors.length === 0;
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { knownSeries } from '../../monitoring/promql/index.ts';
+import { metricsRead } from '../../monitoring/proof/rule-findings.ts';
+import { checkRules } from '../../monitoring/proof/rules-check.ts';
+import { readRuleGroups } from '../../monitoring/proof/rules-file.ts';
+import { catalogue } from '../../service/metrics.ts';
+import type { Surroundings } from './prove.ts';
+
+interface RulesFile {
+  readonly file: string;
+  /** A scrape, or several, in the text format. */
+  readonly metrics: string | undefined;
+  readonly promtool: string;
+}
+
+/** Proves of a file with rules what can be proven of any; whose metrics they are is said by a scrape, or known of this service. */
+export async function proveRules({ file, metrics, promtool }: RulesFile, { stdout, stderr }: Surroundings): Promise<boolean> {
+  const groups = readRuleGroups(await readFile(file, 'utf8'));
+  const ours = new Set(knownSeries(catalogue).keys());
+  const read = metricsRead(groups);
+  const scraped = metrics === undefined ? undefined : namesIn(await readFile(metrics, 'utf8'));
+  const own = read.some((name) => ours.has(name) && !BESIDE.has(name)) && read.every((name) => ours.has(name));
+  const exposed = scraped ? new Set([...scraped, ...BESIDE]) : own ? ours : undefined;
+  const findings = await checkRules(groups, { promtool, exposed });
+  for (const { at, message } of findings) stderr(`${file}: ${at} ${message}\n`);
+  if (!exposed) stdout(`${file}: taken for exposed, as no --metrics say otherwise: ${read.join(', ')}\n`);
+  stdout(`${file}: ${groups.flatMap(({ rules }) => rules).length} rules, ${findings.length} findings\n`);
+  return findings.length === 0;
+}
+
+// --- internal ---
+
+/** What is there besides a service's own metrics. */
+const BESIDE = new Set(knownSeries({ metrics: {} }).keys());
+
+function namesIn(scrape: string): string[] {
+  return [...scrape.matchAll(/^([a-zA-Z_:][\w:]*)[{ ]/gm)].map(([, name]) => name ?? '');
+}
