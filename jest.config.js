@@ -5,5 +5,7 @@ export default {
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
+  // A machine that does other things, too, is slow, not wrong.
+  testTimeout: 30_000,
   watchman: false,
 };
