@@ -1,3 +1,4 @@
+import { NAME_LABEL } from '../../charts/monitored-service/installation.ts';
 import { greeter } from '../../examples/greeter/definition.ts';
 import {
   isReady,
@@ -74,7 +75,7 @@ async function install(lab: Lab, { name, namespace, makesNamespace }: Place, man
     namespace,
     http: { kind: 'services', namespace, name, port: 'http' },
     objects,
-    pods: () => podsOf(lab.objects, { namespace, labels: { 'app.kubernetes.io/name': name } }),
+    pods: () => podsOf(lab.objects, { namespace, labels: { [NAME_LABEL]: name } }),
   };
 }
 

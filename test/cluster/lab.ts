@@ -59,5 +59,5 @@ function imageOf({ image: { repository, tag } }: typeof committed | typeof examp
 }
 
 function say(text: string): void {
-  process.stderr.write(`    ${text}\n`);
+  process.stderr.write(`${text.replace(/^/gm, '    ')}\n`);
 }

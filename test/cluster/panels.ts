@@ -21,7 +21,15 @@ export function describe({ dashboard, panel, expr }: PanelQuery): string {
   return `${dashboard} › ${panel}: ${expr.replace(/\s+/g, ' ')}`;
 }
 
+/** Queries without data, a line each: as many as can be read, and how many there are. */
+export function listed(missing: readonly Unanswered[]): string {
+  const lines = missing.slice(0, MOST_LISTED).map((query) => `  ${describe(query)}: ${query.why}`);
+  return [`${missing.length} queries have no data, such as`, ...lines].join('\n');
+}
+
 // --- internal ---
+
+const MOST_LISTED = 8;
 
 async function whyEmpty(server: Prometheus, expr: string): Promise<string | undefined> {
   const left = /\$\w+/.exec(expr)?.[0];

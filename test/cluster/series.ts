@@ -32,9 +32,10 @@ export async function compareWithCatalogue(server: Prometheus, { metrics }: Cata
 
 /**
  * The series that installations have more than once: the same metric of the same pod with the same labels, scraped by two ways.
- * Recorded series and alerts are of no pod, and compared as they are.
+ * Recorded series and alerts are of no pod, and compared as they are. To have no series at all is wrong, too.
  */
 export async function duplicateSeries(server: Prometheus, where: Pick<Installation, 'namespace' | 'name'>): Promise<readonly string[]> {
+  if ((await server.query(`count(${selectorOf(where)})`)).length === 0) return [`${selectorOf(where)} has no series at all`];
   const named = `label_replace(${selectorOf(where)}, "series", "$1", "__name__", "(.+)")`;
   const samples = await server.query(`count without (instance, endpoint, service, container) (${named}) > 1`);
   return samples.map(({ labels, value }) => `${value} times ${JSON.stringify(labels)}`);

@@ -6,7 +6,7 @@ import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } 
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';
-import { describe, unanswered } from '../panels.ts';
+import { describe, listed, unanswered } from '../panels.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets, waitUntilForgotten } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries } from '../series.ts';
@@ -63,7 +63,7 @@ test('every query of every panel has data', async () => {
   const chosen = { namespace: installation.namespace, job: installation.name, rateInterval: '1m', range: '1h' };
   const look = async () => {
     const missing = await unanswered(prometheus.server, ofTraffic, chosen);
-    return missing.length === 0 ? { found: undefined } : { missing: missing.map((query) => `${describe(query)}: ${query.why}`).join('\n') };
+    return missing.length === 0 ? { found: undefined } : { missing: listed(missing) };
   };
   // What is recorded every two minutes has been recorded once when every rule was healthy; what sums it up, one evaluation later.
   await until('every query to have data', look, { ...lab.wait(150), everySeconds: 10 });

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { HTTP_PORT } from '../../../charts/monitored-service/index.ts';
+import { NAME_LABEL } from '../../../charts/monitored-service/installation.ts';
 import {
   deleteOwnedNamespaces,
   isReady,
@@ -76,7 +78,7 @@ test('the NetworkPolicy admits requests from everywhere and scrapes from the nam
   const { namespace, name } = installation;
   const { spec } = await lab.objects.read<INetworkPolicy>({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name });
   expect(spec).toEqual({
-    podSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
+    podSelector: { matchLabels: { [NAME_LABEL]: name } },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       { ports: [{ port: 'http', protocol: 'TCP' }] },
@@ -94,12 +96,12 @@ test('where the cluster enforces NetworkPolicies, another namespace reaches the 
   const enforced = await visitor.enforcesPolicies();
   if (!enforced) lab.say('this cluster does not enforce NetworkPolicies: they were compared as objects only');
   const host = `${name}.${namespace}.svc`;
-  const reached = await visitor.reach([`http://${host}:8080/version`, `http://${host}:${committed.metrics.port}/metrics`]);
+  const reached = await visitor.reach([`http://${host}:${HTTP_PORT}/version`, `http://${host}:${committed.metrics.port}/metrics`]);
   expect(reached).toEqual(['answered', enforced ? 'unreachable' : 'answered']);
 });
 
 test('when it is deleted, nothing is left in the cluster', async () => {
-  const labels = { 'app.kubernetes.io/name': installation.name };
+  const labels = { [NAME_LABEL]: installation.name };
   const namespaces = [installation.namespace, outside];
   expect((await objectsLeft(lab.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
   await deleteOwnedNamespaces(lab.objects, lab.ours);

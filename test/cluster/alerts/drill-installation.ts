@@ -1,0 +1,91 @@
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { isReady, type KubernetesObject, type Look, type ManagedPrometheus, systemClock, until } from '../../../k8s/cluster/index.ts';
+import type { RuleGroup } from '../../../monitoring/rules.ts';
+import { BURN_WINDOWS } from '../../../monitoring/slo/burn-windows.ts';
+import { causeAlerts, objectives } from '../../../service/objectives.ts';
+import { installElsewhere } from '../installation.ts';
+import { type Lab, OWNER } from '../lab.ts';
+import type { GivenValues } from '../manifests.ts';
+import { alertOf, type Drill } from './drills.ts';
+import { FAULTS_TOKEN, type Site } from './faults.ts';
+import type { GoBetween } from './go-between.ts';
+import { routeAlerts } from './routing.ts';
+import { scaledDown } from './scaled-rules.ts';
+
+/** What all drills of a run share. */
+export interface Ground {
+  readonly lab: Lab;
+  readonly prometheus: ManagedPrometheus;
+  readonly goBetween: GoBetween;
+  readonly namespace: string;
+}
+
+/** Makes the Secret with what whoever injects faults has to know. */
+export async function makeFaultsToken({ lab, namespace }: Pick<Ground, 'lab' | 'namespace'>): Promise<void> {
+  const metadata = { name: TOKEN_SECRET, namespace };
+  await lab.objects.apply({ apiVersion: 'v1', kind: 'Secret', metadata, ...{ stringData: { token: FAULTS_TOKEN } } }, OWNER);
+}
+
+/** Installs the service that a drill breaks, with its alerts scaled down and routed to the go-between, and waits until it is watched. */
+export async function installForDrill(ground: Ground, drill: Drill): Promise<Site> {
+  const { lab, namespace } = ground;
+  await drill.prepare?.(ground, namespace);
+  const site = await installRouted(ground, drill.name, valuesOf(drill, namespace));
+  if (drill.scale !== undefined) {
+    const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
+    const { spec } = await lab.objects.read<KubernetesObject & IPrometheusRule>(reference);
+    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertOf(drill), drill.scale);
+    await lab.objects.patch(reference, { spec: { groups } }, OWNER);
+  }
+  await waitUntilWatched(site);
+  return site;
+}
+
+/** Installs the service with its alerts routed to the go-between. */
+export async function installRouted(ground: Ground, name: string, values: GivenValues): Promise<Site> {
+  const { lab, namespace, goBetween } = ground;
+  const installation = await installElsewhere(sayingOf(lab, name), { name, namespace, makesNamespace: false }, values);
+  await routeAlerts(lab, installation, goBetween);
+  return { ...ground, installation };
+}
+
+/** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */
+export async function waitUntilWatched({ prometheus, installation }: Site): Promise<void> {
+  const { namespace, name } = installation;
+  const look = async (): Promise<Look<void>> => {
+    const ready = (await installation.pods()).filter(isReady).length;
+    const up = await prometheus.server.query(`up{namespace="${namespace}",job="${name}"} == 1`);
+    if (up.length < Math.max(1, ready)) return { missing: `${up.length} of ${ready} pods are scraped` };
+    const groups = (await prometheus.server.ruleGroups()).filter(({ file }) => file.includes(`/${namespace}-${name}-`));
+    const evaluated = groups.flatMap(({ rules }) => rules).filter(({ type, health }) => type === 'alerting' && health === 'ok');
+    return evaluated.length >= ALERTS ? { found: undefined } : { missing: `${evaluated.length} of ${ALERTS} alerts were evaluated` };
+  };
+  await until(`${namespace}/${name} to be watched`, look, { clock: systemClock, seconds: 120, everySeconds: 2 });
+}
+
+// --- internal ---
+
+const TOKEN_SECRET = 'faults-token';
+
+/** One for each tier of each objective, and one for each cause. */
+const ALERTS = BURN_WINDOWS.length * Object.keys(objectives.objectives).length + causeAlerts.length;
+
+/** Little is asked of the node, as many pods are. */
+const RESOURCES = { cpuRequest: '20m' };
+
+/** The same, but what is said begins with a name: many are installed at a time. */
+function sayingOf(lab: Lab, name: string): Lab {
+  const say = (text: string) => lab.say(`${name}: ${text}`);
+  return { ...lab, say, wait: (seconds) => ({ ...lab.wait(seconds), progress: say }) };
+}
+
+function valuesOf({ values }: Drill, namespace: string): GivenValues {
+  const own = values?.(namespace) ?? {};
+  return {
+    replicas: 1,
+    metrics: { interval: '5s' },
+    faults: { enabled: true, tokenSecret: TOKEN_SECRET },
+    ...own,
+    resources: { ...RESOURCES, ...(own['resources'] as object | undefined) },
+  };
+}

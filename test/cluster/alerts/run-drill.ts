@@ -1,0 +1,135 @@
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { type KubernetesObject, type Look, systemClock, until } from '../../../k8s/cluster/index.ts';
+import { seconds } from '../../../monitoring/promql/index.ts';
+import type { AlertingRule, RuleGroup } from '../../../monitoring/rules.ts';
+import type { Installation } from '../installation.ts';
+import { selectorOf } from '../series.ts';
+import { alertOf, type Drill } from './drills.ts';
+import { type Site, sendRequests } from './faults.ts';
+import type { Delivery, ToldAlert } from './go-between.ts';
+
+/** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
+export interface Times {
+  readonly metric: number;
+  /** Nothing for an alert that does not wait. */
+  readonly pending: number | undefined;
+  readonly firing: number;
+  readonly delivered: number;
+  readonly over: number;
+  readonly toldOver: number;
+}
+
+/** What a drill brought to light. */
+export interface Outcome {
+  readonly rule: AlertingRule;
+  readonly times: Times;
+  /** The alert as it was first told to somebody, and whom. */
+  readonly told: ToldAlert & { readonly receiver: string };
+}
+
+/**
+ * Injects the fault of a drill, follows the alert from Prometheus to its receiver, ends the fault, and follows the alert to its end.
+ *
+ * @param whileFiring is called between the delivery and the end of the fault
+ * @throws with the link of the chain that did not follow, and what was missing
+ */
+export async function runDrill(drill: Drill, site: Site, whileFiring?: (job: string) => Promise<void>): Promise<Outcome> {
+  const rule = await ruleOf(drill, site);
+  const stopTraffic = drill.traffic && sendRequests(site, drill.traffic);
+  const wait = seconds(rule.for ?? '1s');
+  await seen(drill, 'no alert to begin with', 60, () => hasNone(site, rule, ''));
+
+  const broken = systemClock.now();
+  const undo = await drill.inject(site);
+  const [metric, pending, firing, delivered] = await Promise.all([
+    seen(drill, 'the metric that shows it', 60, () => has(site, drill.shows(selectorOf(site.installation)))),
+    rule.for && seen(drill, 'the alert to be pending', 120, () => has(site, alerts(site, rule, 'pending'))),
+    seen(drill, 'the alert to fire', wait + 150, () => has(site, alerts(site, rule, 'firing'))),
+    seen(drill, 'the alert to be delivered', wait + 300, () => told(site, rule, 'firing')),
+  ]);
+  await whileFiring?.(site.installation.name);
+
+  const mended = systemClock.now();
+  await undo();
+  const over = await seen(drill, 'the alert to be over', LONGEST_RESOLUTION, () => hasNone(site, rule, 'firing'));
+  const toldOver = await seen(drill, 'the resolution to be delivered', 120, () => told(site, rule, 'resolved'));
+  await stopTraffic?.();
+  const since = (start: number, { at }: { readonly at: number }) => Math.round((at - start) / 1000);
+  return {
+    rule,
+    told: delivered.found,
+    times: {
+      metric: since(broken, metric),
+      pending: pending ? since(broken, pending) : undefined,
+      firing: since(broken, firing),
+      delivered: since(broken, delivered),
+      over: since(mended, over),
+      toldOver: since(mended, toldOver),
+    },
+  };
+}
+
+/** What was told of an alert of an installation, oldest first. */
+export function tellings(
+  deliveries: readonly Delivery[],
+  { namespace, name }: Pick<Installation, 'namespace' | 'name'>,
+): readonly Outcome['told'][] {
+  return deliveries
+    .flatMap(({ receiver, alerts }) => alerts.map((alert) => ({ ...alert, receiver })))
+    .filter(({ labels }) => labels['namespace'] === namespace && labels['job'] === name);
+}
+
+// --- internal ---
+
+/** The short window of the fastest tier is the longest that anything here takes to end. */
+const LONGEST_RESOLUTION = 480;
+
+interface Seen<T> {
+  readonly at: number;
+  readonly found: T;
+}
+
+async function seen<T>(drill: Drill, what: string, longest: number, look: () => Promise<Look<T>>): Promise<Seen<T>> {
+  const found = await until(`${what} (${alertOf(drill)}: ${drill.fault})`, look, { clock: systemClock, seconds: longest, everySeconds: 2 });
+  return { at: systemClock.now(), found };
+}
+
+async function ruleOf(drill: Drill, { lab, installation: { namespace, name } }: Site): Promise<AlertingRule> {
+  const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name };
+  const { spec } = await lab.objects.read<KubernetesObject & IPrometheusRule>(reference);
+  const rules = (spec?.groups ?? []).flatMap((group) => (group as RuleGroup).rules);
+  const wanted = Object.entries(drill.labels ?? {});
+  const found = rules.find(
+    (rule): rule is AlertingRule =>
+      'alert' in rule && rule.alert === alertOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
+  );
+  if (found === undefined) throw new Error(`The rules of ${namespace}/${name} have no alert ${alertOf(drill)}`);
+  return found;
+}
+
+/** Selects the alert of one rule, in a state or in any. */
+function alerts({ installation }: Site, rule: AlertingRule, state: 'pending' | 'firing' | ''): string {
+  const labels = { ...rule.labels, alertname: rule.alert, ...(state && { alertstate: state }) };
+  const own = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return `ALERTS${selectorOf(installation).replace('}', `,${own.join()}}`)}`;
+}
+
+async function has({ prometheus }: Site, expr: string): Promise<Look<void>> {
+  const samples = await prometheus.server.query(expr);
+  return samples.length > 0 ? { found: undefined } : { missing: `${expr} has no series` };
+}
+
+async function hasNone(site: Site, rule: AlertingRule, state: 'firing' | ''): Promise<Look<void>> {
+  const samples = await site.prometheus.server.query(alerts(site, rule, state));
+  return samples.length === 0 ? { found: undefined } : { missing: `there still is ${JSON.stringify(samples[0]?.labels)}` };
+}
+
+async function told({ goBetween, installation }: Site, rule: AlertingRule, status: ToldAlert['status']): Promise<Look<Outcome['told']>> {
+  const ofRule = tellings(await goBetween.deliveries(), installation).filter(
+    ({ labels }) => labels['alertname'] === rule.alert && Object.entries(rule.labels).every(([label, value]) => labels[label] === value),
+  );
+  // Of what has ended: only what was told last, as it may have come and gone before.
+  const found = status === 'firing' ? ofRule.find((alert) => alert.status === status) : ofRule.at(-1);
+  if (found?.status === status) return { found };
+  return { missing: `of ${ofRule.length} tellings of it none is ${status}, or it was not the last` };
+}

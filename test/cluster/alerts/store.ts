@@ -1,0 +1,40 @@
+import { waitForRollout } from '../../../k8s/cluster/index.ts';
+import { type Lab, OWNER } from '../lab.ts';
+
+/** The Redis that pods share their rate limit through, where `startStore` puts it. */
+export function storeUrl(namespace: string): string {
+  return `redis://${NAME}.${namespace}.svc:${PORT}`;
+}
+
+/** Starts a Redis that keeps nothing, and waits until it is ready. */
+export async function startStore(lab: Lab, { namespace, image }: { readonly namespace: string; readonly image: string }): Promise<void> {
+  const metadata = { name: NAME, namespace };
+  const container = {
+    name: NAME,
+    image,
+    args: ['--save', '', '--protected-mode', 'no'],
+    readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+  };
+  const securityContext = { runAsNonRoot: true, runAsUser: USER, seccompProfile: { type: 'RuntimeDefault' } };
+  const template = { metadata: { labels: { app: NAME } }, spec: { securityContext, containers: [container] } };
+  const deployment = { replicas: 1, selector: { matchLabels: { app: NAME } }, template };
+  const service = { selector: { app: NAME }, ports: [{ port: PORT }] };
+  await lab.objects.apply({ ...DEPLOYMENT, metadata, ...{ spec: deployment } }, OWNER);
+  await lab.objects.apply({ apiVersion: 'v1', kind: 'Service', metadata, ...{ spec: service } }, OWNER);
+  await waitForRollout(lab.objects, metadata, lab.wait(60));
+}
+
+/** Makes so many pods of it: none, and it is away. */
+export async function scaleTo(lab: Lab, namespace: string, replicas: number): Promise<void> {
+  await lab.objects.patch({ ...DEPLOYMENT, name: NAME, namespace }, { spec: { replicas } }, OWNER);
+}
+
+// --- internal ---
+
+const NAME = 'redis';
+const PORT = 6379;
+const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' };
+
+/** Any that is not root. */
+const USER = 65_532;
