@@ -40,7 +40,24 @@ export function observeRateLimit(instruments: ServiceInstruments): RateLimitObse
   };
 }
 
+/** What was counted in the end, for the last line of the log: nobody scrapes a process that is gone. */
+export function finalCounts(instruments: ServiceInstruments) {
+  const requests = instruments.counter('lorem_requests_total');
+  const texts = instruments.counter('lorem_texts_total');
+  const { type: askedTypes, outcome: outcomes } = catalogue.metrics.lorem_requests_total.labels;
+  const byOutcome = outcomes.map((outcome) => [outcome, sum(askedTypes.map((type) => requests.cell({ type, outcome }).value))]);
+  return {
+    requests: Object.fromEntries(byOutcome) as Record<(typeof outcomes)[number], number>,
+    texts: sum(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.cell({ type }).value)),
+    log_lines_dropped: instruments.counter('lorem_log_lines_dropped_total').cell().value,
+  };
+}
+
 // --- internal ---
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 /** The limit of the process' control group; `undefined` where it has none, which Node tells by 0 or by more than the machine has. */
 function memoryLimit(): number | undefined {

@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { ConfigError, readConfig } from './config.ts';
 import { helpText } from './help.ts';
-import { createInstruments } from './instruments.ts';
+import { createInstruments, finalCounts } from './instruments.ts';
 import { createLogger, type ServiceLogger } from './logger.ts';
 import { createService, type Service } from './service.ts';
 
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], environment: NodeJS.ProcessEn
     process.exit(code);
   };
   const service = createService({ config, logger, exit, instruments });
-  stopOnSignal(service, { logger, flush });
+  stopOnSignal(service, { logger, flush }, () => finalCounts(instruments));
   try {
     const addresses = await service.listen();
     logger.info(addresses, 'listening');
@@ -56,7 +56,7 @@ function fail(sentence: string): void {
   process.exitCode = 1;
 }
 
-function stopOnSignal(service: Service, { logger, flush }: ServiceLogger): void {
+function stopOnSignal(service: Service, { logger, flush }: ServiceLogger, counts: () => object): void {
   closeWithGrace(
     {
       delay: false,
@@ -75,7 +75,7 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger): void 
       else logger.info({ signal }, 'stopping; a second signal stops at once');
       try {
         await service.stop();
-        logger.info('stopped');
+        logger.info(counts(), 'stopped');
       } catch (error) {
         logger.fatal({ err: error }, 'could not stop in good order');
         throw error;
