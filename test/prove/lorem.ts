@@ -53,3 +53,6 @@ export const proofs: readonly Proof[] = [
   ...budgetProofs({ objectives, target }),
   ...causeProofs({ service: ALERT_PREFIX, target, alerts, runbooks }, promises),
 ];
+
+/** The promises of that installation. */
+export const subject = { objectives, target };
