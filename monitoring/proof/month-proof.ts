@@ -20,7 +20,7 @@ export interface MonthSubject {
 export interface Detection {
   readonly incident: Incident;
   /** By requests counted one by one. */
-  readonly promised: number;
+  readonly promised: number | undefined;
   readonly found: number | undefined;
 }
 
@@ -31,21 +31,13 @@ export interface MonthReport {
   readonly wrong: readonly { readonly tier: string; readonly minute: number; readonly is: 'firing' | 'silent' }[];
   /** How many minutes of all tiers were compared with the reference. */
   readonly compared: number;
-  /** The greatest distance between recorded and counted budget, as a share of the budget. */
+  /** The greatest distance between recorded and counted budget, as a share of the whole month's. */
   readonly budgetError: number;
 }
 
 /** Replays a month and compares every minute of every tier, and the budget every hour, with counted requests. */
 export async function proveMonth(subject: MonthSubject, programs: Programs, progress: (text: string) => void): Promise<MonthReport> {
-  const objective = subject.objectives.objectives[subject.slo];
-  if (objective === undefined) throw new Error(`There is no objective "${subject.slo}"`);
-  const pledge: Pledge = {
-    budget: errorBudget(objective),
-    period: Number.parseInt(subject.objectives.period, 10),
-    minBad: subject.objectives.minBadEvents,
-  };
-  const traffic = monthOfTraffic(pledge);
-  const counted = count(MONTH, MINUTE, (minute) => (minute === 0 ? { good: 0, bad: 0 } : traffic.at(minute)));
+  const { objective, pledge, traffic, counted } = reference(subject.objectives, subject.slo);
   const series = trafficSeries(objective.indicator, subject.target, traffic);
   await using past = await replay(
     { series, start: START, step: MINUTE, end: START + MONTH * MINUTE, layers: layersOf(subject) },
@@ -61,11 +53,39 @@ export async function proveMonth(subject: MonthSubject, programs: Programs, prog
   };
 }
 
+/** When the workbook promises each incident to be found, in minutes after it began. */
+export function promisedDetections({
+  objectives,
+  slo,
+}: Pick<MonthSubject, 'objectives' | 'slo'>): Pick<Detection, 'incident' | 'promised'>[] {
+  const { pledge, counted } = reference(objectives, slo);
+  return INCIDENTS.map((incident) => {
+    const tier = TIERS.find(({ name }) => name === incident.tier) as Tier;
+    const promised = minutesOf(incident).find((after) => verdict(counted, { tier, pledge }, incident.from + after) === 'firing');
+    return { incident, promised };
+  });
+}
+
 // --- internal ---
 
 const MINUTE = 60;
 /** A Monday at midnight. */
 const START = Date.UTC(2024, 0, 1) / 1000;
+
+/** The month as it is counted, request by request. */
+function reference({ objectives, period, minBadEvents }: Objectives, slo: string) {
+  const objective = objectives[slo];
+  if (objective === undefined) throw new Error(`There is no objective "${slo}"`);
+  const pledge: Pledge = { budget: errorBudget(objective), period: Number.parseInt(period, 10), minBad: minBadEvents };
+  const traffic = monthOfTraffic(pledge);
+  const counted = count(MONTH, MINUTE, (minute) => (minute === 0 ? { good: 0, bad: 0 } : traffic.at(minute)));
+  return { objective, pledge, traffic, counted };
+}
+
+/** Minutes after the beginning of an incident, until long after its end. */
+function minutesOf({ minutes }: Incident): number[] {
+  return Array.from({ length: 2 * minutes }, (_, after) => after);
+}
 
 /** Recorded series every minute, but the budget every hour: it sums up a month at every evaluation. */
 function layersOf({ groups, slo }: MonthSubject): Layer[] {
@@ -133,17 +153,15 @@ async function compareTier(
 
 function detection(incident: Incident, tiers: readonly Compared[]): Detection {
   const own = tiers.find(({ tier }) => tier.name === incident.tier);
-  const first = (is: (minute: number) => boolean) => {
-    const minute = Array.from({ length: 2 * incident.minutes }, (_, after) => after).find((after) => is(incident.from + after));
-    return minute;
-  };
+  const first = (is: (minute: number) => boolean) => minutesOf(incident).find((after) => is(incident.from + after));
   return {
     incident,
-    promised: first((minute) => own?.expected[minute] === 'firing') ?? Number.NaN,
+    promised: first((minute) => own?.expected[minute] === 'firing'),
     found: first((minute) => own?.firing[minute] ?? false),
   };
 }
 
+/** Rates are means of five minutes, so that the budget is known up to five minutes late: it must be what it was at one of them. */
 async function budgetError(
   past: Replay,
   { target, slo }: MonthSubject,
@@ -153,9 +171,16 @@ async function budgetError(
   const expr = seriesText(BUDGET_REMAINING.name, { ...target, slo });
   const values = await past.range(expr, { start: START + 24 * hour, end: START + MONTH * MINUTE, step: hour });
   if (values.size === 0) throw new Error(`"${expr}" was not recorded`);
+  const all = requestsIn(counted, MONTH);
   const errors = [...values].map(([time, value]) => {
     const minute = (time - START) / MINUTE;
-    return Math.abs(value - budgetLeft(counted, { budget, window: minute * MINUTE }, minute));
+    const late = [0, 1, 2, 3, 4, 5].map((lag) => budgetLeft(counted, { budget, window: minute * MINUTE }, minute - lag));
+    const distance = Math.max(0, value - Math.max(...late), Math.min(...late) - value);
+    return (distance * requestsIn(counted, minute)) / all;
   });
   return Math.max(...errors);
+}
+
+function requestsIn({ upTo }: Count, minute: number): number {
+  return (upTo[minute]?.good ?? 0) + (upTo[minute]?.bad ?? 0);
 }

@@ -56,3 +56,6 @@ export const proofs: readonly Proof[] = [
 
 /** The promises of that installation. */
 export const subject = { objectives, target };
+
+/** The objective of the month that is replayed. */
+export const MONTH_OBJECTIVE = 'availability';

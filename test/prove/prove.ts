@@ -1,9 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { distinctMutants, mutants } from '../../monitoring/proof/mutants.ts';
 import { checkMutants } from '../../monitoring/proof/mutation-check.ts';
 import { runProofs } from '../../monitoring/proof/run-proofs.ts';
+import { DOCUMENT, type Measured, proofDocument } from './document.ts';
 import { groups, proofs } from './lorem.ts';
+import { replayMonth } from './month.ts';
 import { proveRules } from './rules.ts';
 
 /** Where it is started, and where its results go. */
@@ -22,16 +26,18 @@ export async function prove(args: readonly string[], surroundings: Surroundings)
   }
   const promtools = values.promtool ?? ['promtool'];
   const [promtool = 'promtool'] = promtools;
-  const parts: (() => Promise<boolean>)[] = [
-    ...(values.rules ?? []).map((file) => () => proveRules({ file, metrics: values.metrics, promtool }, surroundings)),
-    ...(values.mutants || values['every-mutant']
-      ? [() => proveMutants(promtool, { every: values['every-mutant'] ?? false }, surroundings)]
-      : []),
-  ];
-  if (parts.length === 0) parts.push(() => proveCases(promtools, surroundings));
-  let ok = true;
-  for (const part of parts) ok = (await part()) && ok;
-  return ok ? 0 : 1;
+  if (values.rules) {
+    const proven = await Promise.all(values.rules.map((file) => proveRules({ file, metrics: values.metrics, promtool }, surroundings)));
+    return proven.every(Boolean) ? 0 : 1;
+  }
+  const every = values['every-mutant'] ?? false;
+  const mutants = values.mutants || every;
+  if (!mutants && !values.month) return (await proveCases(promtools, surroundings)) ? 0 : 1;
+  const killed = mutants ? await proveMutants(promtool, { every }, surroundings) : true;
+  const measured = values.month ? await replayMonth({ promtool, prometheus: values.prometheus ?? 'prometheus' }, surroundings) : undefined;
+  if (!killed || (values.month && !measured)) return 1;
+  if (mutants && measured) await writeDocument(measured, surroundings);
+  return 0;
 }
 
 // --- internal ---
@@ -39,9 +45,11 @@ export async function prove(args: readonly string[], surroundings: Surroundings)
 const OPTIONS = {
   mutants: { type: 'boolean' },
   'every-mutant': { type: 'boolean' },
+  month: { type: 'boolean' },
   rules: { type: 'string', multiple: true },
   metrics: { type: 'string' },
   promtool: { type: 'string', multiple: true },
+  prometheus: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -50,10 +58,13 @@ const HELP = `Proves the alerts offline, by Prometheus' own engine.
   npm run prove                      the cases of every alert
   npm run prove -- --mutants         break each rule, and demand that its cases notice
   npm run prove -- --every-mutant    the same, with all that are alike but for a window or a number
+  npm run prove -- --month           replay a month of traffic through a Prometheus
+  npm run prove -- --mutants --month both, and write their tables to ${DOCUMENT}
   npm run prove -- --rules FILE      what can be proven of any rules: a PrometheusRule or "groups:"
                    --metrics FILE    with the metrics that there are, as a scrape shows them
 
   --promtool PROGRAM                 another promtool than that of the PATH; given twice, the cases run by both
+  --prometheus PROGRAM               another Prometheus than that of the PATH
 `;
 
 async function proveCases(promtools: readonly string[], { stdout, stderr }: Surroundings): Promise<boolean> {
@@ -75,4 +86,9 @@ async function proveMutants(promtool: string, { every }: { readonly every: boole
   for (const { mutant } of survivors) stderr(`survived: ${mutant.name}\n`);
   stdout(`${judged.length} mutants: ${judged.length - survivors.length} killed, ${survivors.length} survived\n`);
   return survivors.length === 0;
+}
+
+async function writeDocument(measured: Measured, { repository, stdout }: Surroundings): Promise<void> {
+  await writeFile(join(repository, DOCUMENT), proofDocument(measured));
+  stdout(`${DOCUMENT} written\n`);
 }

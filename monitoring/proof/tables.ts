@@ -1,0 +1,57 @@
+import type { Case, Proof } from './cases.ts';
+import type { Detection } from './month-proof.ts';
+import type { Mutant } from './mutants.ts';
+
+/** A table as Markdown writes it. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Every case of some proofs in a row, every proof in a column, and whether the alert fires in it at some time, or never. */
+export function caseTable(proofs: readonly Proof[], nameOf: (proof: Proof) => string): string {
+  const names = [...new Set(proofs.flatMap(({ cases }) => cases.map(({ name }) => name)))];
+  const columns = [...Map.groupBy(proofs, nameOf)];
+  const rows = names.map((name) => [
+    name,
+    ...columns.map(([, own]) => outcome(own.flatMap(({ cases }) => cases.filter((one) => one.name === name)))),
+  ]);
+  return table(['case', ...columns.map(([name]) => name)], rows);
+}
+
+/** How many rules were broken in which way. All were noticed: a mutant that survives fails the run. */
+export function mutantTable(mutants: readonly Mutant[]): string {
+  const kinds = [...Map.groupBy(mutants, ({ operator }) => operator)];
+  return table(
+    ['what was done to a rule', 'mutants', 'killed'],
+    [...kinds, ['all', mutants] as const].map(([operator, all]) => [operator, String(all.length), String(all.length)]),
+  );
+}
+
+/** Incidents with the minutes after which they were to be found, and were. */
+export function detectionTable(detections: readonly Detection[]): string {
+  return table(
+    ['incident', 'burns at', 'found by', 'promised after', 'found after'],
+    detections.map(({ incident, promised, found }) => [
+      incident.name,
+      Number.isFinite(incident.burn) ? `${incident.burn} times the even pace` : 'every request fails',
+      incident.tier,
+      minutes(promised),
+      minutes(found),
+    ]),
+  );
+}
+
+// --- internal ---
+
+function outcome(cases: readonly Case[]): string {
+  if (cases.length === 0) return '';
+  const firing = cases
+    .flatMap(({ checks }) => checks)
+    .some((check) => check.kind === 'samples' && check.expr.startsWith('ALERTS') && check.samples.length > 0);
+  return firing ? 'fires' : 'silent';
+}
+
+function minutes(count: number | undefined): string {
+  return count === undefined ? 'never' : `${count} min`;
+}
