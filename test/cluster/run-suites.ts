@@ -8,7 +8,8 @@ export const SUITES = {
   smoke: 'what is committed comes up, answers, is confined, and goes without a trace',
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
   installations: 'installations side by side do not mix',
-  alerts: 'every fault raises its alert, which is delivered and ends with it; a quiet day raises none',
+  alerts: 'every fault raises its alert, which is delivered, and ends with it',
+  quiet: 'a restart and a scale-down under traffic raise no alert',
 } as const satisfies Readonly<Record<string, string>>;
 
 export interface RunContext {

@@ -1,5 +1,5 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { isReady, type KubernetesObject, type Look, type ManagedPrometheus, systemClock, until } from '../../../k8s/cluster/index.ts';
+import { isReady, type KubernetesObject, type Look, systemClock, until } from '../../../k8s/cluster/index.ts';
 import type { RuleGroup } from '../../../monitoring/rules.ts';
 import { BURN_WINDOWS } from '../../../monitoring/slo/burn-windows.ts';
 import { causeAlerts, objectives } from '../../../service/objectives.ts';
@@ -7,24 +7,10 @@ import { installElsewhere } from '../installation.ts';
 import { type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import { alertOf, type Drill } from './drills.ts';
-import { FAULTS_TOKEN, type Site } from './faults.ts';
-import type { GoBetween } from './go-between.ts';
+import type { Site } from './faults.ts';
+import { type Ground, TOKEN_SECRET } from './ground.ts';
 import { routeAlerts } from './routing.ts';
 import { scaledDown } from './scaled-rules.ts';
-
-/** What all drills of a run share. */
-export interface Ground {
-  readonly lab: Lab;
-  readonly prometheus: ManagedPrometheus;
-  readonly goBetween: GoBetween;
-  readonly namespace: string;
-}
-
-/** Makes the Secret with what whoever injects faults has to know. */
-export async function makeFaultsToken({ lab, namespace }: Pick<Ground, 'lab' | 'namespace'>): Promise<void> {
-  const metadata = { name: TOKEN_SECRET, namespace };
-  await lab.objects.apply({ apiVersion: 'v1', kind: 'Secret', metadata, ...{ stringData: { token: FAULTS_TOKEN } } }, OWNER);
-}
 
 /** Installs the service that a drill breaks, with its alerts scaled down and routed to the go-between, and waits until it is watched. */
 export async function installForDrill(ground: Ground, drill: Drill): Promise<Site> {
@@ -64,8 +50,6 @@ export async function waitUntilWatched({ prometheus, installation }: Site): Prom
 }
 
 // --- internal ---
-
-const TOKEN_SECRET = 'faults-token';
 
 /** One for each tier of each objective, and one for each cause. */
 const ALERTS = BURN_WINDOWS.length * Object.keys(objectives.objectives).length + causeAlerts.length;

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { waitForRollout } from '../../../k8s/cluster/index.ts';
+import { badRatio, eventRate } from '../../../monitoring/slo/recorded-series.ts';
 import { OWNER } from '../lab.ts';
 import { selectorOf } from '../series.ts';
 import { startTraffic, type Tally } from '../traffic.ts';
-import { type Ground, installRouted, waitUntilWatched } from './drill-installation.ts';
+import { installRouted, waitUntilWatched } from './drill-installation.ts';
+import type { Ground } from './ground.ts';
 import { tellings } from './run-drill.ts';
 
 /** What an installation that nobody breaks went through, and what came of it. */
@@ -11,34 +13,38 @@ export interface QuietDay {
   readonly tally: Tally;
   /** Objectives for which Prometheus counted events: without any, no alert could have fired. */
   readonly counted: number;
+  /** The share of the texts that came too late. */
+  readonly slow: number;
   /** Names of the alerts that fired at any time. */
   readonly fired: readonly string[];
   /** Names of the alerts that somebody was told of. */
   readonly told: readonly string[];
 }
 
-/** Mixed traffic for some minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
+/** Mixed traffic for ten minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
 export async function quietDay(ground: Ground): Promise<QuietDay> {
   const { lab, prometheus, goBetween, namespace } = ground;
-  // More than other installations ask for, as the node is busy with those that are broken.
-  const site = await installRouted(ground, NAME, { replicas: 3, resources: { cpuRequest: '150m' } });
+  const site = await installRouted(ground, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
   await waitUntilWatched(site);
   const traffic = startTraffic(lab.api, site.installation.http);
   try {
-    await setTimeout(MINUTE);
-    await changeDeployment(ground, { template: { metadata: { annotations: { 'restarted-at': new Date().toISOString() } } } });
-    await setTimeout(MINUTE);
-    await changeDeployment(ground, { replicas: 1 });
+    const end = setTimeout(10 * MINUTE);
     await setTimeout(2 * MINUTE);
+    await changeDeployment(ground, { template: { metadata: { annotations: { 'restarted-at': new Date().toISOString() } } } });
+    await setTimeout(2 * MINUTE);
+    await changeDeployment(ground, { replicas: 1 });
+    await end;
     const { server } = prometheus;
     const selector = selectorOf({ namespace, name: NAME });
     const fired = await server.query(`last_over_time(ALERTS${selector.replace('}', ',alertstate="firing"}')}[15m])`);
-    const counted = await server.query(`slo:events:rate5m${selector} > 0`);
+    const [slow] = await server.query(`${badRatio('1h').name}${selector.replace('}', ',slo="latency"}')}`);
+    const counted = await server.query(`${eventRate('5m').name}${selector} > 0`);
     return {
       tally: traffic.tally(),
       counted: counted.length,
-      fired: fired.map(({ labels }) => labels['alertname'] ?? ''),
-      told: tellings(await goBetween.deliveries(), site.installation).map(({ labels }) => labels['alertname'] ?? ''),
+      slow: slow?.value ?? Number.NaN,
+      fired: fired.map(({ labels }) => nameOf(labels)),
+      told: tellings(await goBetween.deliveries(), site.installation).map(({ labels }) => nameOf(labels)),
     };
   } finally {
     await traffic.stop();
@@ -49,6 +55,10 @@ export async function quietDay(ground: Ground): Promise<QuietDay> {
 
 const NAME = 'quiet';
 const MINUTE = 60_000;
+
+function nameOf({ alertname, slo, tier }: Readonly<Record<string, string>>): string {
+  return [alertname, slo, tier].filter((part) => part !== undefined).join('/');
+}
 
 async function changeDeployment({ lab, namespace }: Ground, spec: object): Promise<void> {
   const reference = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: NAME };

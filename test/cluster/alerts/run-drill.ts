@@ -36,37 +36,12 @@ export interface Outcome {
 export async function runDrill(drill: Drill, site: Site, whileFiring?: (job: string) => Promise<void>): Promise<Outcome> {
   const rule = await ruleOf(drill, site);
   const stopTraffic = drill.traffic && sendRequests(site, drill.traffic);
-  const wait = seconds(rule.for ?? '1s');
-  await seen(drill, 'no alert to begin with', 60, () => hasNone(site, rule, ''));
-
-  const broken = systemClock.now();
-  const undo = await drill.inject(site);
-  const [metric, pending, firing, delivered] = await Promise.all([
-    seen(drill, 'the metric that shows it', 60, () => has(site, drill.shows(selectorOf(site.installation)))),
-    rule.for && seen(drill, 'the alert to be pending', 120, () => has(site, alerts(site, rule, 'pending'))),
-    seen(drill, 'the alert to fire', wait + 150, () => has(site, alerts(site, rule, 'firing'))),
-    seen(drill, 'the alert to be delivered', wait + 300, () => told(site, rule, 'firing')),
-  ]);
-  await whileFiring?.(site.installation.name);
-
-  const mended = systemClock.now();
-  await undo();
-  const over = await seen(drill, 'the alert to be over', LONGEST_RESOLUTION, () => hasNone(site, rule, 'firing'));
-  const toldOver = await seen(drill, 'the resolution to be delivered', 120, () => told(site, rule, 'resolved'));
-  await stopTraffic?.();
-  const since = (start: number, { at }: { readonly at: number }) => Math.round((at - start) / 1000);
-  return {
-    rule,
-    told: delivered.found,
-    times: {
-      metric: since(broken, metric),
-      pending: pending ? since(broken, pending) : undefined,
-      firing: since(broken, firing),
-      delivered: since(broken, delivered),
-      over: since(mended, over),
-      toldOver: since(mended, toldOver),
-    },
-  };
+  try {
+    await seen(drill, 'no alert to begin with', 60, () => hasNone(site, rule, ''));
+    return await breakAndMend(drill, site, { rule, whileFiring });
+  } finally {
+    await stopTraffic?.();
+  }
 }
 
 /** What was told of an alert of an installation, oldest first. */
@@ -80,6 +55,59 @@ export function tellings(
 }
 
 // --- internal ---
+
+interface Course {
+  readonly rule: AlertingRule;
+  readonly whileFiring: ((job: string) => Promise<void>) | undefined;
+}
+
+async function breakAndMend(drill: Drill, site: Site, { rule, whileFiring }: Course): Promise<Outcome> {
+  const broken = systemClock.now();
+  const undo = await drill.inject(site);
+  const risen = await rising(drill, site, rule)
+    .then(async (times) => {
+      await whileFiring?.(site.installation.name);
+      return times;
+    })
+    // What failed to rise must not go on breaking things, either.
+    .catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    });
+  const mended = systemClock.now();
+  await undo();
+  const over = await seen(drill, 'the alert to be over', LONGEST_RESOLUTION, () => hasNone(site, rule, 'firing'));
+  const toldOver = await seen(drill, 'the resolution to be delivered', 120, () => told(site, rule, 'resolved'));
+  const since = (start: number, { at }: { readonly at: number }) => Math.round((at - start) / 1000);
+  const { metric, pending, firing, delivered } = risen;
+  return {
+    rule,
+    told: delivered.found,
+    times: {
+      metric: since(broken, metric),
+      pending: pending && since(broken, pending),
+      firing: since(broken, firing),
+      delivered: since(broken, delivered),
+      over: since(mended, over),
+      toldOver: since(mended, toldOver),
+    },
+  };
+}
+
+/** Every link of the chain is looked at from the beginning, so that each is timed by itself. */
+async function rising(drill: Drill, site: Site, rule: AlertingRule) {
+  const wait = seconds(rule.for ?? '1s') + LONGEST_SIGHT;
+  const [metric, pending, firing, delivered] = await Promise.all([
+    seen(drill, 'the metric that shows it', LONGEST_SIGHT, () => has(site, drill.shows(selectorOf(site.installation)))),
+    rule.for && seen(drill, 'the alert to be pending', LONGEST_SIGHT, () => has(site, alerts(site, rule, 'pending'))),
+    seen(drill, 'the alert to fire', wait, () => has(site, alerts(site, rule, 'firing'))),
+    seen(drill, 'the alert to be delivered', wait + 90, () => told(site, rule, 'firing')),
+  ]);
+  return { metric, pending: pending || undefined, firing, delivered };
+}
+
+/** Where a whole monitor goes, Prometheus may go on showing what it last scraped for 5 minutes, instead of marking its series as ended. */
+const LONGEST_SIGHT = 360;
 
 /** The short window of the fastest tier is the longest that anything here takes to end. */
 const LONGEST_RESOLUTION = 480;

@@ -1,0 +1,20 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { deleteOwnedNamespaces } from '../../../k8s/cluster/index.ts';
+import { objectives } from '../../../service/objectives.ts';
+import { labFor, makeGround } from '../alerts/ground.ts';
+import { quietDay } from '../alerts/quiet-day.ts';
+
+const lab = labFor('quiet');
+
+afterAll(async () => {
+  await deleteOwnedNamespaces(lab.objects, lab.ours);
+});
+
+test('ten minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
+  const { tally, counted, slow, fired, told } = await quietDay(await makeGround(lab));
+  lab.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
+  expect(tally.requests).toBeGreaterThan(3000);
+  expect(counted).toBe(Object.keys(objectives.objectives).length);
+  expect(fired).toEqual([]);
+  expect(told).toEqual([]);
+});
