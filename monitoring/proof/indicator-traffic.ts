@@ -15,6 +15,8 @@ export interface Traffic {
   readonly foreign?: boolean;
   /** Leaves out the series by which good is told from bad: of failures those that count them, of slowness the bucket. @default false */
   readonly unmarked?: boolean;
+  /** Shows each kind of request by one label set, where there are too many steps for all that count. @default false */
+  readonly plain?: boolean;
 }
 
 /** The counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
@@ -28,7 +30,7 @@ export function trafficSeries(indicator: Indicator, target: Target, traffic: Tra
 type LabelText = Readonly<Record<string, string>>;
 
 function podTracks(indicator: Indicator, target: Target, { pod, traffic }: { readonly pod: Pod; readonly traffic: Traffic }): Track[] {
-  const kinds = requestKinds(indicator);
+  const kinds = traffic.plain ? first(requestKinds(indicator)) : requestKinds(indicator);
   const own = { ...target, pod: pod.name, instance: `${pod.name}:9464` };
   const share = (step: number): Requests => {
     const serving = traffic.pods.filter((one) => serves(one, step));
@@ -108,6 +110,10 @@ function requestKinds({ metric, events, bad }: Indicator): RequestKinds {
     bad: covering(metric, (label, value) => fitting(failing, label, value)),
     foreign: foreignTo(metric, events, bad.labels),
   };
+}
+
+function first({ good, bad, foreign }: RequestKinds): RequestKinds {
+  return { good: good.slice(0, 1), bad: bad.slice(0, 1), foreign: foreign.slice(0, 1) };
 }
 
 function foreignTo(metric: Metric, events: MatcherSet, bad: MatcherSet): LabelText[] {

@@ -31,7 +31,7 @@ export const INCIDENTS: readonly Incident[] = [
 /** A month in the life of a service: days and nights, weekends, a rollout every other day, and the incidents. */
 export function monthOfTraffic({ budget }: { readonly budget: number }): Traffic {
   const minutes = minuteByMinute(budget);
-  return { steps: MONTH, pods: podsOfMonth(), at: (minute) => minutes[minute] ?? { good: 0, bad: 0 } };
+  return { steps: MONTH, pods: podsOfMonth(), plain: true, at: (minute) => minutes[minute] ?? { good: 0, bad: 0 } };
 }
 
 /** Minutes at which every pod is replaced. */

@@ -110,20 +110,16 @@ function fits({ operator, value }: MatcherText, candidate: string): boolean {
   return operator.startsWith('!') ? !same : same;
 }
 
-/** What the simplest patterns stand for. */
+/** What the simplest patterns stand for, and the pattern itself, which may be no pattern. */
 function plainest(pattern: string): string[] {
-  const text = pattern
-    .replace(/[()^$]/g, '')
-    .replaceAll('\\\\', '')
+  const text = pattern.replace(/[()^$]/g, '');
+  const plain = text
+    .replace(/\.[*+]/g, 'x')
+    .replace(/\[(.).*?\]/g, '$1')
+    .replace(/(?<!\\)\./g, '0')
+    .replaceAll('?', '')
     .replaceAll('\\', '');
-  return [
-    text,
-    text
-      .replace(/\.[*+]/g, 'x')
-      .replace(/\[(.).*?\]/g, '$1')
-      .replaceAll('.', '0')
-      .replaceAll(/[?]/g, ''),
-  ];
+  return [plain, text.replaceAll('\\', '')];
 }
 
 function asScraped(series: readonly PlainSeries[], values: (one: PlainSeries) => string): Scraped {

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import type { RuleGroup } from '../rules.ts';
+import { healthy, idle, plainSeries } from './plain-series.ts';
+
+const groups = (...exprs: string[]): RuleGroup[] => [
+  { name: 'shop', rules: exprs.map((expr, index) => ({ record: `shop:r${index}`, expr })) },
+];
+const HOME = 'namespace="shop",job="shop",pod="shop-1",instance="10.0.0.1:8080"';
+
+test('what a narrower selector counts is trouble, unless it counts success', () => {
+  const made = plainSeries(
+    groups('sum(rate(a_total{code=~"(5..|429)"}[5m])) / sum(rate(a_total[5m]))', 'rate(b_total{code=~"2.."}[5m]) / rate(b_total[5m])'),
+  );
+  expect(made.map(({ name, labels, trouble }) => [name, labels['code'], trouble])).toEqual([
+    ['a_total', '500', true],
+    ['a_total', undefined, false],
+    ['b_total', '200', false],
+    ['b_total', undefined, false],
+  ]);
+});
+
+test('in idleness counters stand still, in health all go on but trouble', () => {
+  const made = plainSeries(groups('rate(a_total{code="500"}[5m]) / rate(a_total[5m])', 'rate(failed_total[5m])', 'up == 0', 'shop:r0'));
+  const failing = `a_total{${HOME},code="500"}`;
+  expect(idle(made, 3)).toEqual({
+    [failing]: '0x3',
+    [`a_total{${HOME}}`]: '0x3',
+    [`failed_total{${HOME}}`]: '0x3',
+    [`up{${HOME}}`]: '1x3',
+  });
+  expect(healthy(made, 3)).toEqual({
+    [failing]: '0x3',
+    [`a_total{${HOME}}`]: '0+600x3',
+    [`failed_total{${HOME}}`]: '0x3',
+    [`up{${HOME}}`]: '1x3',
+  });
+});
+
+test('a value is found that every condition allows', () => {
+  const labels = plainSeries(groups('rate(a_total{code!~"4..",code!="200",verb=~"GET|POST",path=~"/api/.+"}[5m])'))[0]?.labels;
+  expect(labels).toMatchObject({ verb: 'GET', path: '/api/x' });
+  expect(labels?.['code']).not.toMatch(/^(4..|200)$/);
+});

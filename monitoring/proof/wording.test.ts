@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { rendered } from './wording.ts';
+
+const about = { labels: { job: 'shop' }, value: 0.014544 };
+
+test('labels and values are filled in as Prometheus does it', () => {
+  expect(rendered('{{ $labels.job }}: {{ $value }}, {{ $value | humanizePercentage }}', about)).toBe('shop: 0.014544, 1.454%');
+  expect(rendered('{{ $labels.pod }}{{ $value | humanizePercentage }}', { ...about, value: 1 })).toBe('100%');
+});
+
+test('what nobody has checked is refused', () => {
+  expect(() => rendered('{{ $value | humanize }}', about)).toThrow('uses "$value | humanize", which is not known here');
+});
