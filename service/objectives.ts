@@ -46,9 +46,6 @@ export const objectives = defineObjectives({
   },
 });
 
-/** The promises, for `charts/lorem.ts`. */
-export const objectivesWith = () => objectives;
-
 /** The conditions, besides a burning budget, that somebody must hear of: they name the likely cause. */
 export const causeAlerts: readonly AlertTemplate[] = [
   targetDown,
