@@ -27,7 +27,8 @@ export async function checkRules(
 
 // --- internal ---
 
-const STEPS = 360;
+/** Four hours: longer than the longest that generators let an alert wait. */
+const STEPS = 240;
 const MINUTE = 60;
 
 function plainCases(groups: readonly RuleGroup[]): Case[] {

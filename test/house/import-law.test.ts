@@ -28,6 +28,7 @@ const ENTRY_POINTS = [
   'charts/dev-loop/main.ts',
   'k8s/cli/main.ts',
   'test/bench/main.ts',
+  'test/prove/main.ts',
 ];
 
 /** Rooms that serve any service. */
