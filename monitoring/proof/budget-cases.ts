@@ -66,7 +66,7 @@ function weighing(subject: Subject): Case {
     checks: [
       near(subject, BUDGET_REMAINING, { value: left, within: EDGES, at }),
       near(subject, PERIOD_RATIO, { value: (1 - left) * budget, within: EDGES * budget, at }),
-      near(subject, BURN_RATE, { value: burn, within: 0.01 * burn, at: FAILING * MINUTE }),
+      near(subject, BURN_RATE, { value: burn, within: 0.05 * burn, at: FAILING * MINUTE }),
       ...constants(subject, at),
       foreignCheck(own, FOREIGN, at),
     ],
@@ -142,8 +142,8 @@ function forgetting(subject: Subject): Case {
 const HOUR_OF_REQUESTS = 6_000_000;
 /** How much of the budget the edges of traffic may cost within a few hours: of the first samples of a counter a rate knows less. */
 const EDGES = 0.01;
-/** A minute before which an hour of failure lies. */
-const FAILING = 165;
+/** A minute before which lies half an hour of failure, and half an hour of many good requests. */
+const FAILING = 100;
 
 function constants(subject: Subject, at: number): Check[] {
   const { target, slo, objective, period } = subject;

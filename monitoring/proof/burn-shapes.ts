@@ -69,6 +69,12 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     exact: [LONG],
   },
   {
+    name: 'counts what is in its windows',
+    traffic: ({ limit }) => ({ steps: LONG, pods: [ever()], at: (step) => mixed(0.5 * limit, step > LONG - 15 ? 2 * MANY : MANY) }),
+    claims: silent(LONG),
+    recorded: [LONG],
+  },
+  {
     name: 'needs the long window',
     traffic: ({ limit }) => ({ steps: LONG + SHORT + 2, pods: [ever()], at: (step) => mixed(step > LONG ? 1.5 * limit : 0) }),
     claims: silent(LONG + SHORT, LONG + SHORT + 2),
