@@ -78,6 +78,8 @@ export const DRILLS: readonly Drill[] = [
     name: 'unselected',
     fault: 'the ServiceMonitor has lost its label',
     alert: 'TargetAbsent',
+    // Prometheus has shown the targets of a monitor that went for 5 minutes by then.
+    scale: { for: '1m' },
     inject: (site) => change(site, MONITOR, ({ metadata: { labels } }) => ({ patch: withoutSelection(), undo: { metadata: { labels } } })),
     shows: (selector) => `absent(${TARGET_SERIES.up.name}${selector})`,
   },

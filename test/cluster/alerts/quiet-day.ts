@@ -21,17 +21,17 @@ export interface QuietDay {
   readonly told: readonly string[];
 }
 
-/** Mixed traffic for ten minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
+/** Mixed traffic for five minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
 export async function quietDay(ground: Ground): Promise<QuietDay> {
   const { lab, prometheus, goBetween, namespace } = ground;
   const site = await installRouted(ground, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
   await waitUntilWatched(site);
   const traffic = startTraffic(lab.api, site.installation.http);
   try {
-    const end = setTimeout(10 * MINUTE);
-    await setTimeout(2 * MINUTE);
+    const end = setTimeout(5 * MINUTE);
+    await setTimeout(MINUTE);
     await changeDeployment(ground, { template: { metadata: { annotations: { 'restarted-at': new Date().toISOString() } } } });
-    await setTimeout(2 * MINUTE);
+    await setTimeout(MINUTE);
     await changeDeployment(ground, { replicas: 1 });
     await end;
     const { server } = prometheus;

@@ -10,10 +10,10 @@ afterAll(async () => {
   await deleteOwnedNamespaces(lab.objects, lab.ours);
 });
 
-test('ten minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
+test('five minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
   const { tally, counted, slow, fired, told } = await quietDay(await makeGround(lab));
   lab.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
-  expect(tally.requests).toBeGreaterThan(3000);
+  expect(tally.requests).toBeGreaterThan(2000);
   expect(counted).toBe(Object.keys(objectives.objectives).length);
   expect(fired).toEqual([]);
   expect(told).toEqual([]);
