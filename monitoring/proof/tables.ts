@@ -8,7 +8,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Every case of some proofs in a row, every proof in a column, and whether the alert fires in it at some time, or never. */
+/** Every case of some proofs in a row, every proof in a column, and in it how often the alert must fire and how often it must not. */
 export function caseTable(proofs: readonly Proof[], nameOf: (proof: Proof) => string): string {
   const names = [...new Set(proofs.flatMap(({ cases }) => cases.map(({ name }) => name)))];
   const columns = [...Map.groupBy(proofs, nameOf)];
@@ -45,11 +45,10 @@ export function detectionTable(detections: readonly Detection[]): string {
 // --- internal ---
 
 function outcome(cases: readonly Case[]): string {
-  if (cases.length === 0) return '';
-  const firing = cases
-    .flatMap(({ checks }) => checks)
-    .some((check) => check.kind === 'samples' && check.expr.startsWith('ALERTS') && check.samples.length > 0);
-  return firing ? 'fires' : 'silent';
+  const asked = cases.flatMap(({ checks }) => checks).flatMap((check) => (check.kind === 'samples' ? [check] : []));
+  const alerts = asked.filter(({ expr }) => expr.startsWith('ALERTS'));
+  const firing = alerts.filter(({ samples }) => samples.length > 0).length;
+  return alerts.length === 0 ? '' : `${firing} / ${alerts.length - firing}`;
 }
 
 function minutes(count: number | undefined): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import { runProofs } from '../../monitoring/proof/run-proofs.ts';
+import { runProofs } from '../../monitoring/proof/index.ts';
 import { groups, proofs } from '../prove/lorem.ts';
 import { prove } from '../prove/prove.ts';
 

@@ -1,6 +1,4 @@
-import { promisedDetections } from '../../monitoring/proof/month-proof.ts';
-import { distinctMutants } from '../../monitoring/proof/mutants.ts';
-import { caseTable, detectionTable, mutantTable } from '../../monitoring/proof/tables.ts';
+import { caseTable, detectionTable, distinctMutants, mutantTable, promisedDetections } from '../../monitoring/proof/index.ts';
 import { groups, MONTH_OBJECTIVE, proofs, subject } from './lorem.ts';
 
 /** Where the tables of the proofs are read. */
@@ -27,6 +25,8 @@ export function proofDocument({ found, budgetError }: Measured): string {
 Traffic is simulated and counted request by request; the alert of the [SRE workbook](https://sre.google/workbook/alerting-on-slos/) is
 computed from the counts, without PromQL; then Prometheus' own engine evaluates the rules on what it would have scraped, and must come to
 the same verdict at every step: ${checks} checks, by \`promtool test rules\` of Prometheus 2 and 3.
+In the first two tables stands how often an alert must fire in a case, and how often it must not; what is left out lies too close to a limit
+for counters that are read once a step.
 
 ## Alerts on budgets
 

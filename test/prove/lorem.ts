@@ -1,11 +1,5 @@
-import { runbookUrl } from '../../monitoring/alerts/index.ts';
-import { promised } from '../../monitoring/alerts/release.ts';
-import { budgetProofs } from '../../monitoring/proof/budget-cases.ts';
-import { burnProofs } from '../../monitoring/proof/burn-cases.ts';
-import type { Proof } from '../../monitoring/proof/cases.ts';
-import type { Cause } from '../../monitoring/proof/cause.ts';
-import { causeProofs } from '../../monitoring/proof/cause-cases.ts';
-import * as causes from '../../monitoring/proof/causes.ts';
+import { promised, runbookUrl } from '../../monitoring/alerts/index.ts';
+import * as proof from '../../monitoring/proof/index.ts';
 import { alertsOf, ruleGroups } from '../../monitoring/rule-groups.ts';
 import type { RuleGroup } from '../../monitoring/rules.ts';
 import { catalogue } from '../../service/metrics.ts';
@@ -14,14 +8,14 @@ import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.
 const { metrics } = catalogue;
 
 /** What this service's alerts promise, said once more and without PromQL. */
-const promises: readonly Cause[] = [
-  causes.targetDown(),
-  causes.targetAbsent(),
-  causes.podsRestarting(),
-  causes.memoryCloseToLimit({ limit: metrics.lorem_memory_limit_bytes, share: 0.9 }),
-  causes.cpuThrottled({ share: 0.25 }),
-  causes.eventLoopSaturated({ share: 0.9 }),
-  causes.requestsRefused({
+const promises: readonly proof.Cause[] = [
+  proof.targetDown(),
+  proof.targetAbsent(),
+  proof.podsRestarting(),
+  proof.memoryCloseToLimit({ limit: metrics.lorem_memory_limit_bytes, share: 0.9 }),
+  proof.cpuThrottled({ share: 0.25 }),
+  proof.eventLoopSaturated({ share: 0.9 }),
+  proof.requestsRefused({
     requests: metrics.lorem_requests_total,
     refused: [
       { type: 'word', outcome: 'limited' },
@@ -30,11 +24,11 @@ const promises: readonly Cause[] = [
     served: { type: 'word', outcome: 'ok' },
     share: 0.05,
   }),
-  causes.dependencyDown({ name: 'RateLimitStore', up: metrics.lorem_rate_limit_store_up }),
-  causes.metricsMissing({ metrics: promised(catalogue) }),
-  causes.everyMetricMissing({ metrics: promised(catalogue) }),
-  causes.twoVersions({ build: metrics.lorem_build_info, version: 'revision' }),
-  causes.twoVersions({ build: metrics.lorem_build_info, version: 'version' }),
+  proof.dependencyDown({ name: 'RateLimitStore', up: metrics.lorem_rate_limit_store_up }),
+  proof.metricsMissing({ metrics: promised(catalogue) }),
+  proof.everyMetricMissing({ metrics: promised(catalogue) }),
+  proof.twoVersions({ build: metrics.lorem_build_info, version: 'revision' }),
+  proof.twoVersions({ build: metrics.lorem_build_info, version: 'version' }),
 ];
 
 const target = { namespace: 'mine', job: 'lorem' };
@@ -48,10 +42,10 @@ const burn = `${ALERT_PREFIX}ErrorBudgetBurn`;
 export const groups: readonly RuleGroup[] = ruleGroups(rules, context, { runbooks });
 
 /** Every case of every alert. */
-export const proofs: readonly Proof[] = [
-  ...burnProofs({ objectives, target, alert: burn, alerts, runbook: runbookUrl(burn, runbooks) }),
-  ...budgetProofs({ objectives, target }),
-  ...causeProofs({ service: ALERT_PREFIX, target, alerts, runbooks }, promises),
+export const proofs: readonly proof.Proof[] = [
+  ...proof.burnProofs({ objectives, target, alert: burn, alerts, runbook: runbookUrl(burn, runbooks) }),
+  ...proof.budgetProofs({ objectives, target }),
+  ...proof.causeProofs({ service: ALERT_PREFIX, target, alerts, runbooks }, promises),
 ];
 
 /** The promises of that installation. */

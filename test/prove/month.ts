@@ -1,5 +1,4 @@
-import { type MonthReport, proveMonth } from '../../monitoring/proof/month-proof.ts';
-import type { Programs } from '../../monitoring/proof/replay.ts';
+import { type MonthReport, type Programs, proveMonth } from '../../monitoring/proof/index.ts';
 import type { Measured } from './document.ts';
 import { groups, MONTH_OBJECTIVE, subject } from './lorem.ts';
 import type { Surroundings } from './prove.ts';

@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { knownSeries } from '../../monitoring/promql/index.ts';
-import { metricsRead } from '../../monitoring/proof/rule-findings.ts';
-import { checkRules } from '../../monitoring/proof/rules-check.ts';
-import { readRuleGroups } from '../../monitoring/proof/rules-file.ts';
+import { checkRules, metricsRead, readRuleGroups } from '../../monitoring/proof/index.ts';
 import { catalogue } from '../../service/metrics.ts';
 import type { Surroundings } from './prove.ts';
 
