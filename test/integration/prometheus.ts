@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -13,8 +13,15 @@ export interface PrometheusServer extends AsyncDisposable {
   api(path: string): Promise<unknown>;
 }
 
-/** A job: the scrape protocols that it asks for. */
-export type Jobs = Readonly<Record<string, readonly string[]>>;
+/** A job: the scrape protocols that it asks for; those that Prometheus asks for by itself where there are none. */
+export type Jobs = Readonly<Record<string, readonly string[] | undefined>>;
+
+/** Whether the Prometheus on the PATH can be told which format to ask for, as it can since 2.49. Until then it asks for OpenMetrics. */
+export function choosesFormats(): boolean {
+  const { stdout, stderr } = spawnSync('prometheus', ['--version'], { encoding: 'utf8' });
+  const [, major = '0', minor = '0'] = /version (\d+)\.(\d+)/.exec(`${stdout}${stderr}`) ?? [];
+  return Number(major) > 2 || (major === '2' && Number(minor) >= 49);
+}
 
 /** Starts a Prometheus with nothing but these jobs. @throws with what to install when there is none */
 export async function startPrometheus(target: string, jobs: Jobs): Promise<PrometheusServer> {
@@ -31,7 +38,7 @@ export async function startPrometheus(target: string, jobs: Jobs): Promise<Prome
       '--enable-feature=exemplar-storage',
       '--log.level=error',
     ],
-    { stdio: 'ignore' },
+    { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const url = `http://127.0.0.1:${port}`;
   await ready(child, url);
@@ -58,15 +65,22 @@ function configuration(target: string, jobs: Jobs) {
     global: { scrape_interval: '500ms', scrape_timeout: '500ms' },
     scrape_configs: Object.entries(jobs).map(([job_name, scrape_protocols]) => ({
       job_name,
-      scrape_protocols,
+      ...(scrape_protocols && { scrape_protocols }),
       static_configs: [{ targets: [target] }],
     })),
   };
 }
 
 async function ready(child: ChildProcess, url: string): Promise<void> {
+  let printed = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    printed += chunk;
+  });
   const failed = once(child, 'error').then(([cause]) => {
     throw new Error('prometheus is not on the PATH: apt-get install prometheus', { cause });
+  });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`Prometheus ended before it was ready: ${printed}`);
   });
   const started = async (): Promise<void> => {
     for (let tries = 0; tries < READY_TRIES; tries++) {
@@ -76,7 +90,7 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
     }
     throw new Error(`Prometheus at ${url} was not ready within ${READY_TRIES * 50} ms.`);
   };
-  await Promise.race([failed, started()]);
+  await Promise.race([failed, ended, started()]);
 }
 
 async function freePort(): Promise<number> {
