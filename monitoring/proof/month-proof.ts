@@ -1,6 +1,6 @@
 import { metricsIn } from '../promql/index.ts';
 import type { RuleGroup, Target } from '../rules.ts';
-import { BUDGET_REMAINING, errorBudget, type Objectives, PERIOD_RATIO } from '../slo/index.ts';
+import { BUDGET_REMAINING, badRatio, errorBudget, type Objectives, PERIOD_RATIO } from '../slo/index.ts';
 import type { Rule } from './dependencies.ts';
 import { trafficSeries } from './indicator-traffic.ts';
 import { INCIDENTS, type Incident, MONTH, monthOfTraffic } from './month.ts';
@@ -89,20 +89,13 @@ function minutesOf({ minutes }: Incident): number[] {
 
 /** Recorded series every minute, but the budget every hour: it sums up a month at every evaluation. */
 function layersOf({ groups, slo }: MonthSubject): Layer[] {
-  const own = groups.map((group) => ({
-    ...group,
-    rules: group.rules.filter((rule) => 'record' in rule && rule.labels?.['slo'] === slo),
-  }));
-  const depths = depthsOf(own.flatMap(({ rules }) => rules));
+  const own = groups.flatMap(({ rules }) => rules.filter((rule) => 'record' in rule && rule.labels?.['slo'] === slo));
+  const depths = depthsOf(own);
   const isBudget = (rule: Rule) => 'record' in rule && ([PERIOD_RATIO.name, BUDGET_REMAINING.name] as string[]).includes(rule.record);
   return [...new Set(depths.values())].sort().flatMap((depth) =>
     [false, true].flatMap((budget): Layer[] => {
-      const layer = own.map((group) => ({
-        ...group,
-        rules: group.rules.filter((rule) => depths.get(rule) === depth && isBudget(rule) === budget),
-      }));
-      const filled = layer.filter(({ rules }) => rules.length > 0);
-      return filled.length > 0 ? [{ groups: filled, interval: budget ? 60 * MINUTE : MINUTE }] : [];
+      const rules = own.filter((rule) => depths.get(rule) === depth && isBudget(rule) === budget);
+      return rules.length > 0 ? [{ rules, interval: budget ? 60 * MINUTE : MINUTE }] : [];
     }),
   );
 }
@@ -132,16 +125,22 @@ interface Compared {
 
 async function compareTier(
   past: Replay,
-  { groups, slo }: MonthSubject,
+  { groups, slo, target }: MonthSubject,
   { tier, pledge, counted }: { readonly tier: Tier; readonly pledge: Pledge; readonly counted: Count },
 ): Promise<Compared> {
   const rule = groups
     .flatMap(({ rules }) => rules)
     .find((one) => 'alert' in one && one.labels['slo'] === slo && one.labels['tier'] === tier.name);
   if (rule === undefined) throw new Error(`No alert of "${slo}" is of the tier "${tier.name}"`);
-  const values = await past.range(rule.expr, { start: START, end: START + MONTH * MINUTE, step: MINUTE });
+  // Rules are evaluated some seconds after the minute, as in any Prometheus: the alert as well.
+  const recorded = await past.stored(seriesText(badRatio('5m').name, { ...target, slo }), {
+    end: START + MONTH * MINUTE,
+    seconds: 10 * MINUTE,
+  });
+  const [late = Number.NaN] = [...recorded.keys()].map((time) => (time - START) % MINUTE);
+  const values = await past.range(rule.expr, { start: START + late, end: START + late + MONTH * MINUTE, step: MINUTE });
   const minutes = Array.from({ length: MONTH + 1 }, (_, minute) => minute);
-  const firing = minutes.map((minute) => values.has(START + minute * MINUTE));
+  const firing = minutes.map((minute) => values.has(Number((START + late + minute * MINUTE).toFixed(3))));
   const expected = minutes.map((minute) => (minute < 2 ? 'open' : verdict(counted, { tier, pledge }, minute)));
   const judged = minutes.filter((minute) => expected[minute] !== 'open');
   const wrong = judged.flatMap((minute) => {
@@ -167,13 +166,13 @@ async function budgetError(
   { target, slo }: MonthSubject,
   { counted, budget }: { readonly counted: Count; readonly budget: number },
 ): Promise<number> {
-  const hour = 60 * MINUTE;
-  const expr = seriesText(BUDGET_REMAINING.name, { ...target, slo });
-  const values = await past.range(expr, { start: START + 24 * hour, end: START + MONTH * MINUTE, step: hour });
-  if (values.size === 0) throw new Error(`"${expr}" was not recorded`);
+  const day = 24 * 60 * MINUTE;
+  const series = seriesText(BUDGET_REMAINING.name, { ...target, slo });
+  const values = await past.stored(series, { end: START + MONTH * MINUTE, seconds: MONTH * MINUTE - day });
+  if (values.size < 24 * 28) throw new Error(`"${series}" was not recorded every hour`);
   const all = requestsIn(counted, MONTH);
   const errors = [...values].map(([time, value]) => {
-    const minute = (time - START) / MINUTE;
+    const minute = Math.floor((time - START) / MINUTE);
     const late = [0, 1, 2, 3, 4, 5].map((lag) => budgetLeft(counted, { budget, window: minute * MINUTE }, minute - lag));
     const distance = Math.max(0, value - Math.max(...late), Math.min(...late) - value);
     return (distance * requestsIn(counted, minute)) / all;

@@ -23,7 +23,6 @@ export function plainSeries(groups: readonly RuleGroup[]): PlainSeries[] {
     labels: labelsFor(one),
     trouble: TROUBLE.test(one.name) || asked.some((other) => narrower(one, other)),
   }));
-  // The sum of a histogram has a count, which is read beside it or not at all.
   return [...new Map(made.map((one) => [seriesText(one.name, one.labels), one])).values()];
 }
 

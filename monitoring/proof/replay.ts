@@ -9,7 +9,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { RuleGroup } from '../rules.ts';
+import type { Rule } from './dependencies.ts';
 import { openMetrics } from './openmetrics.ts';
 import type { Scraped } from './simulation.ts';
 
@@ -27,7 +27,7 @@ export interface Past {
 
 /** Rules that do not read each other. */
 export interface Layer {
-  readonly groups: readonly RuleGroup[];
+  readonly rules: readonly Rule[];
   /** Seconds between two evaluations. */
   readonly interval: number;
 }
@@ -45,6 +45,8 @@ export type Values = ReadonlyMap<number, number>;
 export interface Replay extends AsyncDisposable {
   /** The values of an expression that yields at most one series. */
   range(expr: string, over: { readonly start: number; readonly end: number; readonly step: number }): Promise<Values>;
+  /** The samples of a series as they are stored, of the last `seconds` before `end`. */
+  stored(series: string, over: { readonly end: number; readonly seconds: number }): Promise<Values>;
 }
 
 /** Fills a Prometheus with a past: blocks of samples, then blocks of what its rules would have recorded. */
@@ -57,13 +59,14 @@ export async function replay(past: Past, programs: Programs, progress: (text: st
   progress('samples written');
   await run(programs.promtool, ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=744h', '--quiet', samples, data]);
   progress('samples imported');
-  for (const [index, { groups, interval }] of past.layers.entries()) {
-    const rules = join(folder, `rules-${index}.yaml`);
-    await writeFile(rules, JSON.stringify({ groups }));
+  for (const [index, { rules, interval }] of past.layers.entries()) {
+    // When in its interval a group is evaluated follows from its name and its file's: the same ones, so that layers see each other's latest.
+    await writeFile(join(folder, RULES), JSON.stringify({ groups: [{ name: 'rules', rules }] }));
     const server = await serve(folder, programs.prometheus);
     try {
       const times = [`--start=${past.start}`, `--end=${past.end}`, `--eval-interval=${interval}s`];
-      await run(programs.promtool, ['tsdb', 'create-blocks-from', 'rules', ...times, `--output-dir=${data}`, `--url=${server.url}`, rules]);
+      const options = [...times, `--output-dir=${data}`, `--url=${server.url}`, RULES];
+      await run(programs.promtool, ['tsdb', 'create-blocks-from', 'rules', ...options], folder);
     } finally {
       await server.stop();
     }
@@ -72,6 +75,10 @@ export async function replay(past: Past, programs: Programs, progress: (text: st
   const server = await serve(folder, programs.prometheus);
   return {
     range: (expr, over) => range(server.url, expr, over),
+    stored: async (series, { end, seconds }) => {
+      const query = new URLSearchParams({ query: `${series}[${seconds}s]`, time: String(end) });
+      return valuesOf(series, await answered(`${server.url}/api/v1/query`, query));
+    },
     async [Symbol.asyncDispose]() {
       await server.stop();
       await rm(folder, { recursive: true });
@@ -81,6 +88,7 @@ export async function replay(past: Past, programs: Programs, progress: (text: st
 
 // --- internal ---
 
+const RULES = 'rules.yaml';
 /** The most points of one series that Prometheus answers with. */
 const MOST_POINTS = 11_000;
 
@@ -89,12 +97,20 @@ async function range(url: string, expr: string, { start, end, step }: Parameters
   for (let from = start; from <= end; from += MOST_POINTS * step) {
     const to = Math.min(end, from + (MOST_POINTS - 1) * step);
     const query = new URLSearchParams({ query: expr, start: String(from), end: String(to), step: String(step) });
-    const answer = (await (await fetch(`${url}/api/v1/query_range`, { method: 'POST', body: query })).json()) as RangeAnswer;
-    if (answer.status !== 'success') throw new Error(`Prometheus refused "${expr}": ${answer.error}`);
-    if (answer.data.result.length > 1) throw new Error(`"${expr}" yields ${answer.data.result.length} series, where one was expected`);
-    for (const [time, value] of answer.data.result[0]?.values ?? []) values.set(time, Number(value));
+    const piece = valuesOf(expr, await answered(`${url}/api/v1/query_range`, query));
+    for (const [time, value] of piece) values.set(time, value);
   }
   return values;
+}
+
+async function answered(url: string, query: URLSearchParams): Promise<RangeAnswer> {
+  return (await (await fetch(url, { method: 'POST', body: query })).json()) as RangeAnswer;
+}
+
+function valuesOf(expr: string, { status, error, data }: RangeAnswer): Values {
+  if (status !== 'success') throw new Error(`Prometheus refused "${expr}": ${error}`);
+  if (data.result.length > 1) throw new Error(`"${expr}" yields ${data.result.length} series, where one was expected`);
+  return new Map((data.result[0]?.values ?? []).map(([time, value]) => [time, Number(value)]));
 }
 
 interface RangeAnswer {
@@ -103,9 +119,9 @@ interface RangeAnswer {
   readonly data: { readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[] };
 }
 
-async function run(program: string, args: readonly string[]): Promise<void> {
+async function run(program: string, args: readonly string[], cwd?: string): Promise<void> {
   try {
-    await promisify(execFile)(program, [...args], { maxBuffer: 64 * 1024 * 1024 });
+    await promisify(execFile)(program, [...args], { maxBuffer: 64 * 1024 * 1024, cwd });
   } catch (cause) {
     throw new Error(`"${program} ${args.slice(0, 3).join(' ')}" failed: ${(cause as Error).message}`, { cause });
   }

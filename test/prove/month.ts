@@ -3,8 +3,6 @@ import type { Measured } from './document.ts';
 import { groups, MONTH_OBJECTIVE, subject } from './lorem.ts';
 import type { Surroundings } from './prove.ts';
 
-/** How much later than the reference an incident may be found, in minutes: one scrape, and one evaluation. */
-const LATE = 2;
 /** How far the recorded budget may be from the counted one, as a share of the month's. */
 const INEXACT = 0.001;
 
@@ -25,7 +23,7 @@ function findingsOf({ wrong, detections, budgetError }: MonthReport): string[] {
   return [
     ...wrong.slice(0, 10).map(({ tier, minute, is }) => `${tier} is ${is} at minute ${minute}, and must not be`),
     ...detections.flatMap(({ incident, promised, found }) => {
-      if (promised !== undefined && found !== undefined && found <= promised + LATE) return [];
+      if (promised !== undefined && found !== undefined && found <= promised) return [];
       return [`"${incident.name}" was to be found by ${incident.tier} after ${promised} minutes, and was after ${found}`];
     }),
     ...(budgetError > INEXACT ? [`the budget is off by ${100 * budgetError}% of the month's, more than ${100 * INEXACT}%`] : []),
