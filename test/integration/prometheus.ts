@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
+import { freePort } from '../free-port.ts';
 
 /** A Prometheus that scrapes one address twice a second, once as each job. */
 export interface PrometheusServer extends AsyncDisposable {
@@ -91,12 +91,4 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
     throw new Error(`Prometheus at ${url} was not ready within ${READY_TRIES * 50} ms.`);
   };
   await Promise.race([failed, ended, started()]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
