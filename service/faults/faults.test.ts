@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, jest, test } from '@jest/globals';
@@ -48,13 +49,13 @@ test('a fault without a share draws no lot', () => {
 
 test('memory that a fault takes is really taken, and given back when the fault is replaced or cleared', async () => {
   const faults = new Faults();
-  const before = heldMebibytes();
-  faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 });
-  await until(() => isHeld(before + 64));
-  faults.put({ kind: 'allocate', amount: 16, share: 1, seconds: 60 });
-  await until(() => isHeld(before + 16));
+  const first = taken(() => faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 }));
+  expect([first.length, await isHeld(first)]).toEqual([64 * MEBIBYTE, true]);
+  const second = taken(() => faults.put({ kind: 'allocate', amount: 16, share: 1, seconds: 60 }));
+  await until(async () => !(await isHeld(first)));
+  expect([second.length, await isHeld(second)]).toEqual([16 * MEBIBYTE, true]);
   faults.clear();
-  await until(() => isHeld(before));
+  await until(async () => !(await isHeld(second)));
   expect(faults.list()).toEqual([]);
 });
 
@@ -73,12 +74,11 @@ test('memory that nobody has is refused, and no fault is in force', () => {
 test('memory is given back when its time is over', async () => {
   jest.useFakeTimers();
   const faults = new Faults();
-  const before = heldMebibytes();
-  faults.put({ kind: 'allocate', amount: 8, share: 1, seconds: 60 });
+  const memory = taken(() => faults.put({ kind: 'allocate', amount: 8, share: 1, seconds: 60 }));
   jest.advanceTimersByTime(60_000);
   expect(faults.list()).toEqual([]);
   jest.useRealTimers();
-  await until(() => isHeld(before));
+  await until(async () => !(await isHeld(memory)));
 });
 
 // --- internal ---
@@ -86,12 +86,25 @@ test('memory is given back when its time is over', async () => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-function heldMebibytes(): number {
-  collectGarbage();
-  return process.memoryUsage().arrayBuffers / 1024 / 1024;
+const MEBIBYTE = 1024 * 1024;
+
+/** The memory that an action takes, which this does not hold. Every page of it was written: the kernel gives no other. */
+function taken(action: () => void): { readonly length: number; readonly memory: WeakRef<Buffer> } {
+  const alloc = jest.spyOn(Buffer, 'alloc');
+  try {
+    action();
+    const [result] = alloc.mock.results;
+    const memory = result?.value as Buffer;
+    expect(memory.every((byte) => byte === 1)).toBe(true);
+    return { length: memory.length, memory: new WeakRef(memory) };
+  } finally {
+    alloc.mockRestore();
+  }
 }
 
-/** Whether so much is held, give or take what the test runner itself gives back in the meantime. */
-function isHeld(mebibytes: number): boolean {
-  return Math.abs(heldMebibytes() - mebibytes) < 4;
+/** Whether somebody still holds it. Looking at a reference keeps it until the next turn. */
+async function isHeld({ memory }: { readonly memory: WeakRef<Buffer> }): Promise<boolean> {
+  await nextTurn();
+  collectGarbage();
+  return memory.deref() !== undefined;
 }

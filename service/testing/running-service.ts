@@ -48,10 +48,10 @@ export async function runningService(environment: Readonly<Record<string, string
   return { ...idle, url, port: Number(new URL(url).port), operationsUrl: operations ?? url };
 }
 
-/** Resolves when `condition` holds, @throws Error when it does not within five seconds. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const end = performance.now() + 5_000; !condition(); await sleep(5)) {
-    if (performance.now() > end) throw new Error(`waited 5 seconds for ${condition}, which never came true`);
+/** Resolves when `condition` holds, @throws Error when it does not within fifteen seconds: a busy machine may need some. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 15_000; !(await condition()); await sleep(5)) {
+    if (performance.now() > end) throw new Error(`waited 15 seconds for ${condition}, which never came true`);
   }
 }
 
