@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { RawClient } from '../monitoring/runtime/testing/raw-client.ts';
 import type { ProblemDocument } from './problem.ts';
 import { readAnswers } from './testing/raw-answers.ts';
-import { idleService, type RunningService, runningService, until } from './testing/running-service.ts';
+import { idleService, type RunningService, runningService } from './testing/running-service.ts';
+import { until } from './testing/until.ts';
 
 let running: RunningService;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { SETTINGS } from './config.ts';
 import { helpText } from './help.ts';
 import { runChild, startChild } from './testing/child-service.ts';
-import { until } from './testing/running-service.ts';
+import { until } from './testing/until.ts';
 
 const TEXT = '/lorem/word/1/2';
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../monitoring/runtime/testing/raw-client.ts';
 import { readAnswers } from './testing/raw-answers.ts';
-import { runningService, until } from './testing/running-service.ts';
+import { runningService } from './testing/running-service.ts';
+import { until } from './testing/until.ts';
 
 const TEXT = '/lorem/word/1/2';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, jest, test } from '@jest/globals';
-import { until } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
 import { Faults } from './faults.ts';
 import type { Fault } from './kinds.ts';
 

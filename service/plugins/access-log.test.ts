@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
 import { answersTo } from '../testing/raw-answers.ts';
-import { runningService, until } from '../testing/running-service.ts';
+import { runningService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 

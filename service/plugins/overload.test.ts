@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { runningService, until } from '../testing/running-service.ts';
+import { runningService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
 
 const TEXT = '/lorem/word/1/2';
 

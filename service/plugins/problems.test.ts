@@ -3,7 +3,8 @@ import { fastify } from 'fastify';
 import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
 import { Problem } from '../problem.ts';
 import { answersTo, type RawAnswer, readAnswers } from '../testing/raw-answers.ts';
-import { type RunningService, runningService, until } from '../testing/running-service.ts';
+import { type RunningService, runningService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
 import { problems, toProblem } from './problems.ts';
 
 let running: RunningService;

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Problem } from '../problem.ts';
+import { until } from '../testing/until.ts';
 import { events } from './events.ts';
 
 let app: FastifyInstance;
@@ -85,12 +86,4 @@ async function listen({ maxViewers = 5, intervalMs = 20, typeName = 'word' } = {
 function reader(response: Response) {
   if (response.body === null) throw new Error('the answer has no body, expected an event stream');
   return response.body.pipeThrough(new TextDecoderStream()).getReader();
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 4000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('what the test waits for did not come true within 4 s');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

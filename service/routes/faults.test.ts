@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { idleService, runningService, until } from '../testing/running-service.ts';
+import { idleService, runningService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
 
 const TOKEN = 'a-token-of-twenty-characters';
 const TEXT = '/lorem/word/1/5';

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../config.ts';
 import { createLogger } from '../logger.ts';
 import { createService, type Service } from '../service.ts';
@@ -46,13 +45,6 @@ export async function runningService(environment: Readonly<Record<string, string
   const idle = await idleService(environment);
   const { app: url, operations } = await idle.service.listen();
   return { ...idle, url, port: Number(new URL(url).port), operationsUrl: operations ?? url };
-}
-
-/** Resolves when `condition` holds, @throws Error when it does not within fifteen seconds: a busy machine may need some. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 15_000; !(await condition()); await sleep(5)) {
-    if (performance.now() > end) throw new Error(`waited 15 seconds for ${condition}, which never came true`);
-  }
 }
 
 // --- internal ---

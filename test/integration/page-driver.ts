@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { LivePoint } from '../../service/live/feed.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
+
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
 
 /** A browser, the service, and every page that a test has open. */
@@ -76,14 +76,6 @@ export function historyEvent(history: { pod: string; intervalMs: number; points:
 export async function shell(command: string): Promise<string> {
   const { stdout } = await promisify(execFile)('sh', ['-c', command]);
   return stdout;
-}
-
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('what the test waits for did not come true within 20 s');
-    await sleep(50);
-  }
 }
 
 // --- internal ---

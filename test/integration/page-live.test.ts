@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { runningService } from '../../service/testing/running-service.ts';
-import { historyEvent, type PageDriver, startDriver, until } from './page-driver.ts';
+import { until } from '../../service/testing/until.ts';
+import { historyEvent, type PageDriver, startDriver } from './page-driver.ts';
 
 let driver: PageDriver;
 

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import { type RateLimitOptions, rateLimit } from '../../service/plugins/rate-limit/index.ts';
 import { Problem } from '../../service/problem.ts';
+import { until } from '../../service/testing/until.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
 let redis: TestRedis;
@@ -214,8 +215,4 @@ async function command<T>(run: (client: Redis) => Promise<T>): Promise<T> {
 
 async function keys(): Promise<string[]> {
   return (await command((client) => client.keys('*'))).filter((key) => !key.endsWith(':probe')).sort();
-}
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await sleep(10);
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { until } from '../../testing/until.ts';
 import { SharedBuckets } from './shared-buckets.ts';
 
 const PASSWORD = 'pass/word';
@@ -92,8 +93,4 @@ function shared({ port }: { readonly port: number }, password = encodeURICompone
     storeUp: (up) => told.push(`up: ${up}`),
   });
   return { buckets, told };
-}
-
-async function until(done: () => boolean): Promise<void> {
-  while (!done()) await sleep(10);
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createRandom, generate } from '../../lorem/index.ts';
 import { type ChildService, startChild } from '../../testing/child-service.ts';
-import { until } from '../../testing/running-service.ts';
+import { until } from '../../testing/until.ts';
 
 const LARGE = '/lorem/paragraph/100/100?count=1000&seed=s';
 const MEBIBYTE = 1024 * 1024;
