@@ -1,4 +1,4 @@
-import type { Scraped } from './simulation.ts';
+import type { Scraped } from './simulation/simulation.ts';
 
 /** What must be true of Prometheus' engine at a time of a simulation, in seconds. */
 export type Check =

@@ -1,8 +1,11 @@
-export { budgetProofs } from './budget-cases.ts';
-export { type BurnSubject, burnProofs } from './burn-cases.ts';
+export { metricsRead } from './any-rules/rule-findings.ts';
+export { checkRules } from './any-rules/rules-check.ts';
+export { readRuleGroups } from './any-rules/rules-file.ts';
+export { budgetProofs } from './budgets/budget-cases.ts';
+export { type BurnSubject, burnProofs } from './budgets/burn-cases.ts';
 export type { Case, Check, Notification, Proof, Sample } from './cases.ts';
-export type { Cause, Level, Volume } from './cause.ts';
-export { type CauseSubject, causeProofs } from './cause-cases.ts';
+export type { Cause, Level, Volume } from './causes/cause.ts';
+export { type CauseSubject, causeProofs } from './causes/cause-cases.ts';
 export {
   cpuThrottled,
   dependencyDown,
@@ -16,13 +19,10 @@ export {
   targetAbsent,
   targetDown,
   twoVersions,
-} from './causes.ts';
-export { type Detection, type MonthReport, type MonthSubject, promisedDetections, proveMonth } from './month-proof.ts';
-export { distinctMutants, type Mutant, mutants } from './mutants.ts';
-export { checkMutants, type Judged, type Sound } from './mutation-check.ts';
-export type { Programs } from './replay.ts';
-export { metricsRead } from './rule-findings.ts';
-export { checkRules } from './rules-check.ts';
-export { readRuleGroups } from './rules-file.ts';
+} from './causes/causes.ts';
+export { type Detection, type MonthReport, type MonthSubject, promisedDetections, proveMonth } from './month/month-proof.ts';
+export type { Programs } from './month/replay.ts';
+export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
+export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { caseTable, detectionTable, mutantTable } from './tables.ts';

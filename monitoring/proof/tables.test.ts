@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type Case, firingCheck, type Proof } from './cases.ts';
-import { INCIDENTS } from './month.ts';
+import { INCIDENTS } from './month/month.ts';
 import { caseTable, detectionTable } from './tables.ts';
 
 const labels = { alertname: 'Burn', severity: 'critical' };

@@ -1,6 +1,6 @@
 import type { Case, Proof } from './cases.ts';
-import type { Detection } from './month-proof.ts';
-import type { Mutant } from './mutants.ts';
+import type { Detection } from './month/month-proof.ts';
+import type { Mutant } from './mutants/mutants.ts';
 
 /** A table as Markdown writes it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,6 +1,6 @@
-import type { Traffic } from './indicator-traffic.ts';
-import type { Pod } from './simulation.ts';
-import type { Requests, Verdict } from './workbook.ts';
+import type { Traffic } from '../simulation/indicator-traffic.ts';
+import type { Pod } from '../simulation/simulation.ts';
+import type { Requests, Verdict } from '../workbook.ts';
 
 /** How many steps a tier's short window is cut into; its long one is twelve times that. */
 export const STEPS_IN_SHORT = 10;

@@ -1,5 +1,5 @@
-import type { AlertingRule, RuleGroup } from '../rules.ts';
-import type { Rule } from './dependencies.ts';
+import type { AlertingRule, RuleGroup } from '../../rules.ts';
+import type { Rule } from '../dependencies.ts';
 
 /** Rules of which one was broken on purpose. */
 export interface Mutant {

@@ -1,6 +1,6 @@
+import type { Pod } from '../simulation/simulation.ts';
+import type { Verdict } from '../workbook.ts';
 import type { Cause, Level, Volume } from './cause.ts';
-import type { Pod } from './simulation.ts';
-import type { Verdict } from './workbook.ts';
 
 /** Minutes in the life of a service, and what an alert on a cause must make of them. */
 export interface CauseShape {

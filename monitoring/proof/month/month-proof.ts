@@ -1,12 +1,12 @@
-import { metricsIn } from '../promql/index.ts';
-import type { RuleGroup, Target } from '../rules.ts';
-import { BUDGET_REMAINING, badRatio, errorBudget, type Objectives, PERIOD_RATIO } from '../slo/index.ts';
-import type { Rule } from './dependencies.ts';
-import { trafficSeries } from './indicator-traffic.ts';
+import { metricsIn } from '../../promql/index.ts';
+import type { RuleGroup, Target } from '../../rules.ts';
+import { BUDGET_REMAINING, badRatio, errorBudget, type Objectives, PERIOD_RATIO } from '../../slo/index.ts';
+import type { Rule } from '../dependencies.ts';
+import { trafficSeries } from '../simulation/indicator-traffic.ts';
+import { seriesText } from '../simulation/simulation.ts';
+import { budgetLeft, type Count, count, type Pledge, TIERS, type Tier, verdict } from '../workbook.ts';
 import { INCIDENTS, type Incident, MONTH, monthOfTraffic } from './month.ts';
 import { type Layer, type Programs, type Replay, replay } from './replay.ts';
-import { seriesText } from './simulation.ts';
-import { budgetLeft, type Count, count, type Pledge, TIERS, type Tier, verdict } from './workbook.ts';
 
 /** What is replayed. */
 export interface MonthSubject {

@@ -1,5 +1,5 @@
-import type { RecordedSeries } from '../promql/index.ts';
-import type { Target } from '../rules.ts';
+import type { RecordedSeries } from '../../promql/index.ts';
+import type { Target } from '../../rules.ts';
 import {
   BUDGET_RATIO,
   BUDGET_REMAINING,
@@ -13,12 +13,12 @@ import {
   type Objectives,
   PERIOD_RATIO,
   SLO_INFO,
-} from '../slo/index.ts';
-import type { Case, Check, Proof } from './cases.ts';
+} from '../../slo/index.ts';
+import type { Case, Check, Proof } from '../cases.ts';
+import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
+import { type Pod, seriesText } from '../simulation/simulation.ts';
+import { badShare, budgetLeft, count, type Requests, within } from '../workbook.ts';
 import { foreignCheck, foreignSeries } from './foreign-series.ts';
-import { type Traffic, trafficSeries } from './indicator-traffic.ts';
-import { type Pod, seriesText } from './simulation.ts';
-import { badShare, budgetLeft, count, type Requests, within } from './workbook.ts';
 
 /** The proofs of what is recorded of each budget, against counted requests. */
 export function budgetProofs({ objectives, target }: { readonly objectives: Objectives; readonly target: Target }): Proof[] {

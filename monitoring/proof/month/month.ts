@@ -1,6 +1,6 @@
-import type { Traffic } from './indicator-traffic.ts';
-import type { Pod } from './simulation.ts';
-import type { Requests } from './workbook.ts';
+import type { Traffic } from '../simulation/indicator-traffic.ts';
+import type { Pod } from '../simulation/simulation.ts';
+import type { Requests } from '../workbook.ts';
 
 /** A time in which requests go bad, and what must be told of it. */
 export interface Incident {

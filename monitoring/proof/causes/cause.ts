@@ -1,7 +1,7 @@
-import type { Severity } from '../alerts/index.ts';
-import type { Target } from '../rules.ts';
-import type { Pod, Track } from './simulation.ts';
-import type { Verdict } from './workbook.ts';
+import type { Severity } from '../../alerts/index.ts';
+import type { Target } from '../../rules.ts';
+import type { Pod, Track } from '../simulation/simulation.ts';
+import type { Verdict } from '../workbook.ts';
 
 /** How much of a cause there is at a minute: 0 is health. */
 export type Level = (minute: number) => number;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RuleGroup } from '../rules.ts';
+import type { RuleGroup } from '../../rules.ts';
 import { metricsRead, ruleFindings } from './rule-findings.ts';
 
 const texts = { labels: {}, annotations: {} };

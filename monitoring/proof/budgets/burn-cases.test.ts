@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { defineCatalogue } from '../catalogue.ts';
-import { alertsOf } from '../rule-groups.ts';
-import { failures, type Objectives } from '../slo/index.ts';
+import { defineCatalogue } from '../../catalogue.ts';
+import { alertsOf } from '../../rule-groups.ts';
+import { failures, type Objectives } from '../../slo/index.ts';
+import { TIERS, threshold } from '../workbook.ts';
 import { type BurnSubject, burnProofs } from './burn-cases.ts';
-import { TIERS, threshold } from './workbook.ts';
 
 const { metrics } = defineCatalogue({
   shop_orders_total: { type: 'counter', help: 'Orders.', labels: { outcome: ['ok', 'failed', 'asked'] } },

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { badShare, count, within } from '../workbook.ts';
 import { INCIDENTS, MONTH, monthOfTraffic, ROLLOUTS } from './month.ts';
-import { badShare, count, within } from './workbook.ts';
 
 const budget = 0.001;
 const traffic = monthOfTraffic({ budget });

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import type { Finding } from '../findings.ts';
-import { metricsIn } from '../promql/index.ts';
-import type { RuleGroup } from '../rules.ts';
-import type { Rule } from './dependencies.ts';
+import type { Finding } from '../../findings.ts';
+import { metricsIn } from '../../promql/index.ts';
+import type { RuleGroup } from '../../rules.ts';
+import type { Rule } from '../dependencies.ts';
 
 /**
  * What can be seen to be wrong with rules without running them: what does not parse, reads what nothing records or exposes, or alerts

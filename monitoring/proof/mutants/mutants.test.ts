@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { targetDown } from '../alerts/index.ts';
-import { defineCatalogue } from '../catalogue.ts';
-import { metricsIn } from '../promql/index.ts';
-import { ruleGroups } from '../rule-groups.ts';
-import { failures, recordingGroups, slowness } from '../slo/index.ts';
+import { targetDown } from '../../alerts/index.ts';
+import { defineCatalogue } from '../../catalogue.ts';
+import { metricsIn } from '../../promql/index.ts';
+import { ruleGroups } from '../../rule-groups.ts';
+import { failures, recordingGroups, slowness } from '../../slo/index.ts';
 import { distinctMutants, mutants, nameOf } from './mutants.ts';
 
 const { metrics } = defineCatalogue({

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RuleGroup } from '../rules.ts';
+import type { RuleGroup } from '../../rules.ts';
 import { healthy, idle, plainSeries } from './plain-series.ts';
 
 const groups = (...exprs: string[]): RuleGroup[] => [

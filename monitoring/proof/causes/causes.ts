@@ -1,7 +1,7 @@
-import type { Metric } from '../catalogue.ts';
-import type { Target } from '../rules.ts';
+import type { Metric } from '../../catalogue.ts';
+import type { Target } from '../../rules.ts';
+import { type Pod, seriesText, type Track } from '../simulation/simulation.ts';
 import type { Cause, Level } from './cause.ts';
-import { type Pod, seriesText, type Track } from './simulation.ts';
 
 /** A pod does not answer scrapes for 5 minutes. */
 export function targetDown(): Cause {

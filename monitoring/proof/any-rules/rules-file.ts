@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import type { RuleGroup } from '../rules.ts';
+import type { RuleGroup } from '../../rules.ts';
 
 /**
  * The groups of rules in a file, whoever wrote it: PrometheusRule objects, lists of them, or the groups that Prometheus itself reads.

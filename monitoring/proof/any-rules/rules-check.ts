@@ -1,8 +1,8 @@
-import type { Finding } from '../findings.ts';
-import type { RuleGroup } from '../rules.ts';
-import type { Case } from './cases.ts';
+import type { Finding } from '../../findings.ts';
+import type { RuleGroup } from '../../rules.ts';
+import type { Case } from '../cases.ts';
+import { checkGroups, runCases } from '../promtool.ts';
 import { healthy, idle, plainSeries } from './plain-series.ts';
-import { checkGroups, runCases } from './promtool.ts';
 import { ruleFindings } from './rule-findings.ts';
 
 /**

@@ -1,12 +1,9 @@
-import type { Alert } from '../alerts/index.ts';
-import type { Target } from '../rules.ts';
-import { errorBudget, type Objective, type Objectives } from '../slo/index.ts';
-import { BURN_SHAPES, type BurnShape, STEPS_IN_SHORT } from './burn-shapes.ts';
-import { type Case, type Check, firingCheck, type Proof } from './cases.ts';
-import { foreignCheck, foreignSeries } from './foreign-series.ts';
-import { type Traffic, trafficSeries } from './indicator-traffic.ts';
-import { foreignTo, recordedChecks } from './recorded-checks.ts';
-import { rendered } from './wording.ts';
+import type { Alert } from '../../alerts/index.ts';
+import type { Target } from '../../rules.ts';
+import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
+import { type Case, type Check, firingCheck, type Proof } from '../cases.ts';
+import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
+import { rendered } from '../wording.ts';
 import {
   badShare,
   type Count,
@@ -19,7 +16,10 @@ import {
   type Verdict,
   verdict,
   within,
-} from './workbook.ts';
+} from '../workbook.ts';
+import { BURN_SHAPES, type BurnShape, STEPS_IN_SHORT } from './burn-shapes.ts';
+import { foreignCheck, foreignSeries } from './foreign-series.ts';
+import { foreignTo, recordedChecks } from './recorded-checks.ts';
 
 /** What is to be proven of the objectives of one installation. */
 export interface BurnSubject {

@@ -1,8 +1,8 @@
-import type { RuleGroup } from '../rules.ts';
-import type { Case, Proof } from './cases.ts';
-import { rulesFor } from './dependencies.ts';
+import type { RuleGroup } from '../../rules.ts';
+import type { Case, Proof } from '../cases.ts';
+import { rulesFor } from '../dependencies.ts';
+import { runCases } from '../promtool.ts';
 import type { Mutant } from './mutants.ts';
-import { runCases } from './promtool.ts';
 
 /** The rules as they are, and what proves them. */
 export interface Sound {

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
-import { type MatcherText, matchersOf, selectedNames, selectors } from '../promql/labels.ts';
-import type { RuleGroup } from '../rules.ts';
-import { type Scraped, seriesText } from './simulation.ts';
+import { type MatcherText, matchersOf, selectedNames, selectors } from '../../promql/labels.ts';
+import type { RuleGroup } from '../../rules.ts';
+import { type Scraped, seriesText } from '../simulation/simulation.ts';
 
 /** A series that rules select, made up from their selectors alone. */
 export interface PlainSeries {

@@ -1,10 +1,10 @@
-import { type Alert, runbookUrl } from '../alerts/index.ts';
-import type { Target } from '../rules.ts';
-import { type Case, type Check, firingCheck, type Proof } from './cases.ts';
+import { type Alert, runbookUrl } from '../../alerts/index.ts';
+import type { Target } from '../../rules.ts';
+import { type Case, type Check, firingCheck, type Proof } from '../cases.ts';
+import { type Scraped, scraped } from '../simulation/simulation.ts';
+import { rendered } from '../wording.ts';
 import { type Cause, causeVerdicts, type Level, measured } from './cause.ts';
 import { type CauseShape, causeShapes } from './cause-shapes.ts';
-import { type Scraped, scraped } from './simulation.ts';
-import { rendered } from './wording.ts';
 
 /** What is to be proven of the alerts on causes of one installation. */
 export interface CauseSubject {

@@ -9,9 +9,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { Rule } from './dependencies.ts';
+import type { Rule } from '../dependencies.ts';
+import type { Scraped } from '../simulation/simulation.ts';
 import { openMetrics } from './openmetrics.ts';
-import type { Scraped } from './simulation.ts';
 
 /** Samples that are put into a Prometheus as if it had scraped them long ago. */
 export interface Past {

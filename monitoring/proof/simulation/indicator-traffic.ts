@@ -1,9 +1,9 @@
-import type { Labels, Metric } from '../catalogue.ts';
-import { both, fits, type MatcherSet } from '../promql/index.ts';
-import type { Target } from '../rules.ts';
-import type { Indicator } from '../slo/index.ts';
+import type { Labels, Metric } from '../../catalogue.ts';
+import { both, fits, type MatcherSet } from '../../promql/index.ts';
+import type { Target } from '../../rules.ts';
+import type { Indicator } from '../../slo/index.ts';
+import type { Requests } from '../workbook.ts';
 import { type Pod, part, type Scraped, scraped, seriesText, serves, type Track } from './simulation.ts';
-import type { Requests } from './workbook.ts';
 
 /** What happens to a service for so many steps. */
 export interface Traffic {

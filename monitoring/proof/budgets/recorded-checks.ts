@@ -1,9 +1,9 @@
-import type { Target } from '../rules.ts';
-import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../slo/index.ts';
-import type { Check } from './cases.ts';
+import type { Target } from '../../rules.ts';
+import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../../slo/index.ts';
+import type { Check } from '../cases.ts';
+import { seriesText } from '../simulation/simulation.ts';
+import { badShare, type Count, type Tier, within } from '../workbook.ts';
 import type { Foreign } from './foreign-series.ts';
-import { seriesText } from './simulation.ts';
-import { badShare, type Count, type Tier, within } from './workbook.ts';
 
 /** Whose recorded series are looked at. */
 export interface Recorded {

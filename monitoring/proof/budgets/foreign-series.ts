@@ -1,7 +1,7 @@
-import type { RecordedSeries } from '../promql/index.ts';
-import type { Target } from '../rules.ts';
-import type { Check } from './cases.ts';
-import { type Scraped, seriesText } from './simulation.ts';
+import type { RecordedSeries } from '../../promql/index.ts';
+import type { Target } from '../../rules.ts';
+import type { Check } from '../cases.ts';
+import { type Scraped, seriesText } from '../simulation/simulation.ts';
 
 /** Whose series a rule must leave alone: another namespace's, another job's and another objective's. */
 type Owner = Target & { readonly slo: string };

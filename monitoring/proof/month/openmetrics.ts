@@ -1,4 +1,4 @@
-import type { Scraped } from './simulation.ts';
+import type { Scraped } from '../simulation/simulation.ts';
 
 /** Scraped series as `promtool tsdb create-blocks-from openmetrics` reads them, piece by piece: a month of them fills no string. */
 export function* openMetrics(series: Scraped, { start, step }: { readonly start: number; readonly step: number }): Iterable<string> {
