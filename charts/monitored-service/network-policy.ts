@@ -26,7 +26,8 @@ export class ServiceNetworkPolicy extends k8s.KubeNetworkPolicy {
         podSelector: { matchLabels: selectorOf(installation) },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
-        egress: egress.length === 0 ? [] : [NAMES, ...egress.map(rule)],
+        // Without the key nothing may be reached either; an empty list would be a new generation at each server-side apply.
+        ...(egress.length > 0 && { egress: [NAMES, ...egress.map(rule)] }),
       },
     });
   }
