@@ -1,4 +1,4 @@
-import { type Alert, type AlertContext, type AlertTemplate, alertingRule } from './alerts/index.ts';
+import { type Alert, type AlertContext, type AlertLinks, type AlertTemplate, alertingRule } from './alerts/index.ts';
 import type { RuleGroup } from './rules.ts';
 import { burnAlerts, type Objectives, recordingGroups } from './slo/index.ts';
 
@@ -13,16 +13,12 @@ export function alertsOf({ objectives, alerts }: ServiceRules, context: AlertCon
   return [...burnAlerts(objectives, context), ...alerts.map((template) => template(context))];
 }
 
-/**
- * Every rule of one installation, in groups as a PrometheusRule object holds them.
- *
- * @param options `runbooks` is the address below which the runbook of each alert is found
- */
-export function ruleGroups(rules: ServiceRules, context: AlertContext, options: { readonly runbooks: string }): RuleGroup[] {
+/** Every rule of one installation, in groups as a PrometheusRule object holds them. */
+export function ruleGroups(rules: ServiceRules, context: AlertContext, links: AlertLinks): RuleGroup[] {
   const { namespace, job } = context;
   return [
     ...recordingGroups(rules.objectives, { namespace, job }),
-    { name: 'slo-alerts', rules: burnAlerts(rules.objectives, context).map((alert) => alertingRule(alert, options)) },
-    { name: 'cause-alerts', rules: rules.alerts.map((template) => alertingRule(template(context), options)) },
+    { name: 'slo-alerts', rules: burnAlerts(rules.objectives, context).map((alert) => alertingRule(alert, links)) },
+    { name: 'cause-alerts', rules: rules.alerts.map((template) => alertingRule(template(context), links)) },
   ];
 }

@@ -8,6 +8,8 @@ export interface Dashboard {
   readonly title: string;
   /** What Grafana imports. */
   readonly json: object;
+  /** Labels by which one can choose what it shows: its variables of the same names. */
+  readonly labels: readonly string[];
 }
 
 /** Where dashboards go in a cluster, and how Grafana finds them. */

@@ -27,7 +27,7 @@ export interface ServiceDefinition<F extends Fields = Record<never, never>> {
   readonly alertPrefix: string;
   /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
   readonly domain: string;
-  /** Its dashboards, from what is known of it here. @default none */
+  /** Its dashboards, from what is known of it here; alerts lead to the first. @default none */
   readonly dashboards?: (service: Omit<WatchedService, 'build'>) => readonly Dashboard[];
   /** The environment variables that can be set as values. @default any */
   readonly variables?: VariablesOptions;

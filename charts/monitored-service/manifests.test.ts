@@ -113,6 +113,20 @@ test('an installation may promise something else', () => {
   expect(text).not.toContain('vector(0.99)');
 });
 
+test('alerts lead to the first dashboard of the service, wherever that is applied, in the Grafana that a value names', () => {
+  const leadsTo = (dashboards: object) => {
+    const rules = installed({ dashboards }).find(({ kind }) => kind === 'PrometheusRule') as Rendered;
+    const all: readonly { readonly alert?: string; readonly annotations?: Readonly<Record<string, string>> }[] = rules[
+      'spec'
+    ].groups.flatMap((group: { readonly rules: unknown }) => group.rules);
+    return new Set(all.filter(({ alert }) => alert).map(({ annotations }) => annotations?.['dashboard_url']?.replace(/\{.*/, '')));
+  };
+  expect(leadsTo({})).toEqual(new Set(['/d/shop-overview?from=now-1h&to=now']));
+  expect(leadsTo({ enabled: false, url: 'https://grafana.example/team' })).toEqual(
+    new Set(['https://grafana.example/team/d/shop-overview?from=now-1h&to=now']),
+  );
+});
+
 test('the same values always give the same texts, however their keys are ordered', () => {
   const one = manifests({ definition: shop, values: { env: { A: '1', B: '2' }, metrics: { port: 9100, interval: '5s' } } });
   const two = manifests({ definition: shop, values: { metrics: { interval: '5s', port: 9100 }, env: { B: '2', A: '1' } } });

@@ -27,7 +27,13 @@ export interface ManifestsOptions<F extends Fields> {
  */
 export function manifests<F extends Fields>({ definition, values: given = {} }: ManifestsOptions<F>): Files {
   const values = readValues(definition, given);
-  const props = { ...definition, values, process: definition.process(values), dashboards: dashboardsOf(definition, values) };
+  const props = {
+    ...definition,
+    values,
+    process: definition.process(values),
+    dashboards: appliedDashboards(definition, values),
+    home: dashboardsOf(definition, values)[0],
+  };
   const service = new MonitoredService(new App(), values.name, props);
   return texts({
     '00-namespace.yaml': service.namespace,
@@ -49,15 +55,20 @@ export function optionalManifests<F extends Fields>({ definition, values: given 
   const routing = new Chart(app, 'routing');
   new AlertRouting(routing, 'alerts', { name: values.name, namespace: values.namespace.name });
   const grafana = new Chart(app, 'grafana');
-  for (const dashboard of dashboardsOf(definition, values)) new GrafanaDashboard(grafana, dashboard.uid, dashboard, values.dashboards);
+  for (const dashboard of appliedDashboards(definition, values)) new GrafanaDashboard(grafana, dashboard.uid, dashboard, values.dashboards);
   return texts({ 'alertmanager-config.yaml': routing, 'grafana-operator.yaml': grafana });
 }
 
 // --- internal ---
 
+/** The dashboards that are among the objects. */
+function appliedDashboards<F extends Fields>(definition: ServiceDefinition<F>, values: Values): readonly Dashboard[] {
+  return values.dashboards.enabled ? dashboardsOf(definition, values) : [];
+}
+
 /** Every installation has the same ones: they are about what the service promises, whatever one of them changed of it. */
 function dashboardsOf<F extends Fields>(definition: ServiceDefinition<F>, values: Values): readonly Dashboard[] {
-  if (!values.dashboards.enabled || definition.dashboards === undefined) return [];
+  if (definition.dashboards === undefined) return [];
   const { name, objectives, alerts = [], alertPrefix, dashboards } = definition;
   return dashboards({ name, rules: { objectives, alerts }, alertPrefix, runbooks: values.monitoring.runbooks });
 }

@@ -36,6 +36,8 @@ export interface MonitoredServiceProps {
   readonly domain: string;
   /** @default none */
   readonly dashboards?: readonly Dashboard[];
+  /** The dashboard that alerts lead to, whether or not it is among the objects. @default none */
+  readonly home?: Dashboard | undefined;
 }
 
 /** A service with everything that watches it, in charts: one for each file of manifests. A chart may stay empty. */
@@ -95,7 +97,7 @@ function addWorkload(chart: Chart, installation: Installation, { values, process
 }
 
 function addMonitoring(chart: Chart, installation: Installation, props: MonitoredServiceProps): void {
-  const { values, catalogue, objectives, alerts = [], alertPrefix, domain } = props;
+  const { values, catalogue, objectives, alerts = [], alertPrefix, domain, home } = props;
   const { labels, runbooks } = values.monitoring;
   const { interval } = values.metrics;
   new ServiceMonitor(chart, 'monitor', { installation, labels, interval, sampleLimit: mostSeries(catalogue) });
@@ -105,7 +107,7 @@ function addMonitoring(chart: Chart, installation: Installation, props: Monitore
   new PrometheusRule(chart, 'rules', {
     installation,
     labels,
-    groups: ruleGroups(rules, context, { runbooks }),
+    groups: ruleGroups(rules, context, { runbooks, dashboard: home && { ...home, grafana: values.dashboards.url } }),
     annotations: drillAnnotation(alertsOf(rules, context), domain),
   });
 }

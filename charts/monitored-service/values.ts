@@ -55,6 +55,10 @@ export function commonFields({ name, version, objectives, domain, variables: opt
       }),
       namespace: text(forms.OBJECT_NAME, { default: 'monitoring', help: 'Namespace of the dashboards.' }),
       labels: texts(forms.LABEL, { default: { grafana_dashboard: '1' }, help: 'A label by which Grafana finds dashboards.' }),
+      url: text(forms.WEB_ADDRESS, {
+        default: undefined,
+        help: 'Address of Grafana, for the link of each alert to its dashboard; without it the link begins with `/d/`.',
+      }),
       folder: text(forms.FOLDER, { default: name, help: 'Folder in Grafana, if it follows the annotation `grafana_folder`.' }),
     }),
     slo: sloSection(objectives),

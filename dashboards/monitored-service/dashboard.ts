@@ -10,7 +10,7 @@ import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
 import type { Needs } from './query.ts';
 import type { WatchedService } from './service.ts';
-import { type Choices, variables } from './variables.ts';
+import { type Choices, chosenLabels, variables } from './variables.ts';
 
 /** One query of one panel. */
 export interface PanelQuery {
@@ -32,6 +32,8 @@ export interface Dashboard {
   /** What Grafana imports. */
   readonly json: GrafanaDashboard;
   readonly queries: readonly PanelQuery[];
+  /** Labels by which one can choose what it shows: its variables of the same names. */
+  readonly labels: readonly string[];
 }
 
 export interface DashboardProps {
@@ -63,7 +65,8 @@ export function dashboard(service: WatchedService, props: DashboardProps): Dashb
     .variables(variables(service, choices))
     .annotations([deployments(service), firingAlerts(), ...annotations].map((one) => inSight(annotationQuery(one))))
     .links(links(service).map(inSight));
-  return { uid, title, json: { ...builder.build(), panels: placed(sections) }, queries: queriesOf(uid, sections) };
+  const json = { ...builder.build(), panels: placed(sections) };
+  return { uid, title, json, queries: queriesOf(uid, sections), labels: chosenLabels(choices) };
 }
 
 /** The uid of a service's dashboard, for links between them. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { shop } from './testing/shop.ts';
-import { filledIn, variables } from './variables.ts';
+import { chosenLabels, filledIn, variables } from './variables.ts';
 
 const built = (choices: 'services' | 'pods') => variables(shop, choices).map((builder) => builder.build());
 
@@ -33,6 +33,13 @@ test('all namespaces and jobs are those of the service, not every one that there
 
 test('a dashboard of whole services has no choice of pods', () => {
   expect(built('services').map(({ name }) => name)).toEqual(['datasource', 'namespace', 'job']);
+});
+
+test('every variable but the data source chooses by the label of its name', () => {
+  for (const choices of ['services', 'pods'] as const) {
+    const [, ...names] = built(choices).map(({ name }) => name);
+    expect(names).toEqual(chosenLabels(choices));
+  }
 });
 
 test('an expression is filled in as Grafana would', () => {

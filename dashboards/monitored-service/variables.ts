@@ -14,6 +14,11 @@ export const SELECTED_PODS = { ...SELECTED_SERVICES, pod: matches('$pod') } as c
 /** What can be chosen on every dashboard, and on those that look at single pods. */
 export type Choices = 'services' | 'pods';
 
+/** The labels that one chooses by, each with the variable of its name. */
+export function chosenLabels(choices: Choices): readonly ('namespace' | 'job' | 'pod')[] {
+  return choices === 'pods' ? ['namespace', 'job', 'pod'] : ['namespace', 'job'];
+}
+
 /**
  * The variables of a dashboard: where to ask, and whom to look at. "All" means what was found, not everything: otherwise the metrics
  * that every Node.js process has would show other services. Only pods are all that there were, as they come and go.
@@ -26,9 +31,7 @@ export function variables({ build }: WatchedService, choices: Choices) {
   };
   return [
     new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'),
-    choice({ name: 'namespace', label: 'Namespace', among: found.namespace }),
-    choice({ name: 'job', label: 'Job', among: found.job }),
-    ...(choices === 'pods' ? [choice({ name: 'pod', label: 'Pod', among: found.pod }).allValue('.*')] : []),
+    ...chosenLabels(choices).map((label) => choice(label, found[label])),
   ];
 }
 
@@ -52,14 +55,15 @@ export function filledIn(expr: string, { namespace, job, rateInterval, range }: 
 
 const ALL = { selected: true, text: ['All'], value: ['$__all'] };
 
-function choice({ name, label, among }: { readonly name: string; readonly label: string; readonly among: Selection }) {
-  return new QueryVariableBuilder(name)
-    .label(label)
+function choice(label: ReturnType<typeof chosenLabels>[number], among: Selection) {
+  const builder = new QueryVariableBuilder(label)
+    .label(label.charAt(0).toUpperCase() + label.slice(1))
     .datasource(DATA_SOURCE)
-    .query({ query: `label_values(${among.text}, ${name})`, refId: name })
+    .query({ query: `label_values(${among.text}, ${label})`, refId: label })
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)
     .multi(true)
     .includeAll(true)
     .current(ALL);
+  return label === 'pod' ? builder.allValue('.*') : builder;
 }

@@ -38,15 +38,22 @@ test('everything that a monitored service has is there, and Kubernetes and the o
   expect(objects.map(schemaFindings)).toEqual(objects.map(() => ''));
 });
 
-test('its rules ask only for what it exposes or records, and each alert has its runbook below its domain', () => {
-  const rules: readonly { readonly expr: string; readonly alert?: string; readonly annotations?: { readonly runbook_url: string } }[] =
-    find('PrometheusRule')['spec'].groups.flatMap(({ rules }: { rules: unknown }) => rules);
+test('its rules ask only for what it exposes or records, and each alert leads to its runbook and to the dashboard', () => {
+  interface Rule {
+    readonly expr: string;
+    readonly alert?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  }
+  const rules: readonly Rule[] = find('PrometheusRule')['spec'].groups.flatMap(({ rules }: { rules: unknown }) => rules);
   expect(rules.flatMap(({ expr }) => expressionFindings(expr, knownSeries(catalogue, SLO_SERIES)))).toEqual([]);
   const alerts = rules.filter(({ alert }) => alert !== undefined);
   expect(new Set(alerts.map(({ alert }) => alert))).toEqual(
     new Set(['GreeterErrorBudgetBurn', 'GreeterTargetDown', 'GreeterTargetAbsent', 'GreeterMetricsMissing']),
   );
-  for (const { alert, annotations } of alerts) expect(annotations?.runbook_url).toBe(`https://greeter.example/runbooks/${alert}.md`);
+  for (const { alert, annotations } of alerts) {
+    expect(annotations?.['runbook_url']).toBe(`https://greeter.example/runbooks/${alert}.md`);
+    expect(annotations?.['dashboard_url']).toMatch(/^\/d\/greeter-overview\?.*&var-job=\{\{ \. /);
+  }
 });
 
 test('its dashboard shows greetings by outcome', () => {

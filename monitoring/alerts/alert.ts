@@ -34,20 +34,53 @@ export interface AlertContext {
 /** An alert for any service. */
 export type AlertTemplate = (context: AlertContext) => Alert;
 
-/** The rule of an alert. The only place where links to runbooks are made. */
-export function alertingRule(alert: Alert, { runbooks }: { readonly runbooks: string }): AlertingRule {
+/** Where alerts lead whoever hears of them. */
+export interface AlertLinks {
+  /** The address below which the runbook of each alert is found. */
+  readonly runbooks: string;
+  /** The dashboard to look at first. @default none */
+  readonly dashboard?: LinkedDashboard | undefined;
+}
+
+/** A dashboard of Grafana, as far as a link to it must know it. */
+export interface LinkedDashboard {
+  readonly uid: string;
+  /** Labels by which one can choose what it shows: its variables of the same names. */
+  readonly labels: readonly string[];
+  /** The address of Grafana. @default none: links are relative to it, `/d/…` */
+  readonly grafana?: string | undefined;
+}
+
+/** The rule of an alert. The only place where its links are made. */
+export function alertingRule(alert: Alert, { runbooks, dashboard }: AlertLinks): AlertingRule {
   return {
     alert: alert.name,
     expr: alert.expr.text,
     ...(alert.for && { for: alert.for }),
     labels: { severity: alert.severity, ...alert.labels },
-    annotations: { summary: alert.summary, description: alert.description, runbook_url: runbookUrl(alert.name, runbooks) },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      runbook_url: runbookUrl(alert.name, runbooks),
+      ...(dashboard && { dashboard_url: dashboardUrl(dashboard) }),
+    },
   };
 }
 
 /** Where the runbook of an alert is read: a file of its name below the address of the runbooks. */
 export function runbookUrl(alert: string, runbooks: string): string {
   return `${runbooks.replace(/\/$/, '')}/${alert}.md`;
+}
+
+/**
+ * Where a dashboard shows what an alert is about, as a template for Prometheus: it chooses by each label that the alert has, and leaves
+ * open what the alert does not tell.
+ *
+ * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/create-dashboard-url-variables/
+ */
+export function dashboardUrl({ uid, labels, grafana = '' }: LinkedDashboard): string {
+  const chosen = labels.map((label) => `{{ with $labels.${label} }}&var-${label}={{ . | urlquery }}{{ end }}`);
+  return `${grafana.replace(/\/$/, '')}/d/${uid}?from=now-1h&to=now${chosen.join('')}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type AlertTemplate,
   alertingRule,
   cpuThrottled,
+  dashboardUrl,
   dependencyDown,
   drillAnnotation,
   eventLoopSaturated,
@@ -86,6 +87,16 @@ test('a rule links to the runbook of its alert, whether or not the address ends 
     },
   });
   expect(runbookUrl('ShopTargetDown', 'https://shop.example')).toBe('https://shop.example/ShopTargetDown.md');
+});
+
+test('a rule leads to the dashboard, at what its labels choose; without a dashboard it leads to none', () => {
+  const dashboard = { uid: 'shop-overview', labels: ['job', 'pod'], grafana: 'https://grafana.example/' };
+  const { annotations } = alertingRule(targetDown(context), { runbooks: 'https://shop.example', dashboard });
+  expect(annotations['dashboard_url']).toBe(
+    'https://grafana.example/d/shop-overview?from=now-1h&to=now' +
+      '{{ with $labels.job }}&var-job={{ . | urlquery }}{{ end }}{{ with $labels.pod }}&var-pod={{ . | urlquery }}{{ end }}',
+  );
+  expect(dashboardUrl({ uid: 'shop-overview', labels: [] })).toBe('/d/shop-overview?from=now-1h&to=now');
 });
 
 test('drills are listed by alert, under the key of whoever asks', () => {

@@ -1,4 +1,15 @@
-export { type Alert, type AlertContext, type AlertTemplate, alertingRule, drillAnnotation, runbookUrl, type Severity } from './alert.ts';
+export {
+  type Alert,
+  type AlertContext,
+  type AlertLinks,
+  type AlertTemplate,
+  alertingRule,
+  dashboardUrl,
+  drillAnnotation,
+  type LinkedDashboard,
+  runbookUrl,
+  type Severity,
+} from './alert.ts';
 export { metricsMissing, promised, twoVersions } from './release.ts';
 export { cpuThrottled, eventLoopSaturated, memoryCloseToLimit } from './resources.ts';
 export { podsRestarting, targetAbsent, targetDown } from './target.ts';

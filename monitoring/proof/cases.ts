@@ -13,6 +13,9 @@ export interface Notification {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** The annotations with the links that a firing alert carries, from its labels, among them its name. */
+export type Links = (labels: Readonly<Record<string, string>> & { readonly alertname: string }) => Readonly<Record<string, string>>;
+
 /** One sample of a result. */
 export interface Sample {
   /** The series as Prometheus writes it, such as `up{job="shop"}`. */

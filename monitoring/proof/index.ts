@@ -3,7 +3,7 @@ export { checkRules } from './any-rules/rules-check.ts';
 export { readRuleGroups } from './any-rules/rules-file.ts';
 export { budgetProofs } from './budgets/budget-cases.ts';
 export { type BurnSubject, burnProofs } from './budgets/burn-cases.ts';
-export type { Case, Check, Notification, Proof, Sample } from './cases.ts';
+export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
 export type { Cause, Level, Volume } from './causes/cause.ts';
 export { type CauseSubject, causeProofs } from './causes/cause-cases.ts';
 export {

@@ -1,4 +1,5 @@
-import { promised, runbookUrl } from '../../monitoring/alerts/index.ts';
+import { dashboards } from '../../dashboards/index.ts';
+import { promised } from '../../monitoring/alerts/index.ts';
 import * as proof from '../../monitoring/proof/index.ts';
 import { alertsOf, ruleGroups } from '../../monitoring/rule-groups.ts';
 import type { RuleGroup } from '../../monitoring/rules.ts';
@@ -34,18 +35,30 @@ const promises: readonly proof.Cause[] = [
 const target = { namespace: 'mine', job: 'lorem' };
 const context = { service: ALERT_PREFIX, ...target };
 const runbooks = 'https://runbooks.example';
+const [home] = dashboards({ runbooks });
+if (home === undefined) throw new Error('There is no dashboard for alerts to lead to');
+
+/** Where alerts lead, said once more and without templates. */
+const links: proof.Links = ({ alertname, namespace, job, pod }) => {
+  const chosen = Object.entries({ namespace, job, pod }).flatMap(([label, value]) => (value ? [`&var-${label}=${value}`] : []));
+  return {
+    runbook_url: `${runbooks}/${alertname}.md`,
+    dashboard_url: `/d/${home.uid}?from=now-1h&to=now${chosen.join('')}`,
+  };
+};
+
 const rules = { objectives, alerts: causeAlerts };
 const alerts = alertsOf(rules, context);
 const burn = `${ALERT_PREFIX}ErrorBudgetBurn`;
 
 /** The rules of one installation. */
-export const groups: readonly RuleGroup[] = ruleGroups(rules, context, { runbooks });
+export const groups: readonly RuleGroup[] = ruleGroups(rules, context, { runbooks, dashboard: home });
 
 /** Every case of every alert. */
 export const proofs: readonly proof.Proof[] = [
-  ...proof.burnProofs({ objectives, target, alert: burn, alerts, runbook: runbookUrl(burn, runbooks) }),
+  ...proof.burnProofs({ objectives, target, alert: burn, alerts, links }),
   ...proof.budgetProofs({ objectives, target }),
-  ...proof.causeProofs({ service: ALERT_PREFIX, target, alerts, runbooks }, promises),
+  ...proof.causeProofs({ service: ALERT_PREFIX, target, alerts, links }, promises),
 ];
 
 /** The promises of that installation. */

@@ -28,7 +28,7 @@ export const shop: ServiceDefinition = {
   alerts: [targetDown],
   alertPrefix: 'Shop',
   domain: 'shop.example',
-  dashboards: () => [{ uid: 'shop-overview', title: 'Shop', json: { uid: 'shop-overview', title: 'Shop' } }],
+  dashboards: () => [{ uid: 'shop-overview', title: 'Shop', json: { uid: 'shop-overview', title: 'Shop' }, labels: ['namespace', 'pod'] }],
   process: ({ metrics, env }) => ({
     variables: { ...env, PORT: String(HTTP_PORT), METRICS_PORT: String(metrics.port) },
     stopping: { delaySeconds: 5, drainSeconds: 20 },

@@ -22,7 +22,7 @@ function subjectWith(changes: Partial<Objectives>): BurnSubject {
     ...changes,
   };
   const alerts = alertsOf({ objectives, alerts: [] }, { service: 'Shop', ...target });
-  return { objectives, target, alert: 'ShopErrorBudgetBurn', alerts, runbook: 'https://shop.example/burn.md' };
+  return { objectives, target, alert: 'ShopErrorBudgetBurn', alerts, links: () => ({ runbook_url: 'https://shop.example/burn.md' }) };
 }
 
 test('every tier is asked at every step, for firing and for silence', () => {

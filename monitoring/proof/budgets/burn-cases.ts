@@ -1,7 +1,7 @@
 import type { Alert } from '../../alerts/index.ts';
 import type { Target } from '../../rules.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
-import { type Case, type Check, firingCheck, type Proof } from '../cases.ts';
+import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
 import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
 import { rendered } from '../wording.ts';
 import {
@@ -29,8 +29,7 @@ export interface BurnSubject {
   readonly alert: string;
   /** The texts of the alerts, found by their labels. */
   readonly alerts: readonly Alert[];
-  /** Where the alert's runbook is read. */
-  readonly runbook: string;
+  readonly links: Links;
 }
 
 /**
@@ -117,7 +116,7 @@ function checkClaims(
 }
 
 function notificationCheck(
-  { alerts, runbook }: BurnSubject,
+  { alerts, links }: BurnSubject,
   { slo, tier, labels }: Burn,
   { counted, at, fires }: { readonly counted: Count; readonly at: number; readonly fires: boolean },
 ): Check {
@@ -127,7 +126,7 @@ function notificationCheck(
   const annotations = {
     summary: text?.summary ?? '',
     description: rendered(text?.description ?? '', { labels, value }),
-    runbook_url: runbook,
+    ...links(labels),
   };
   return { kind: 'alert', at: at * counted.step, alert: alertname, firing: fires ? [{ labels: shown, annotations }] : [] };
 }

@@ -1,6 +1,6 @@
-import { type Alert, runbookUrl } from '../../alerts/index.ts';
+import type { Alert } from '../../alerts/index.ts';
 import type { Target } from '../../rules.ts';
-import { type Case, type Check, firingCheck, type Proof } from '../cases.ts';
+import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
 import { type Scraped, scraped } from '../simulation/simulation.ts';
 import { rendered } from '../wording.ts';
 import { type Cause, causeVerdicts, type Level, measured } from './cause.ts';
@@ -13,8 +13,7 @@ export interface CauseSubject {
   readonly target: Target;
   /** The texts of the alerts, found by their names. */
   readonly alerts: readonly Alert[];
-  /** The address below which runbooks are read. */
-  readonly runbooks: string;
+  readonly links: Links;
 }
 
 /**
@@ -58,7 +57,7 @@ function causeCase(subject: CauseSubject, cause: Cause, shape: CauseShape): Case
     const annotations = {
       summary: text?.summary ?? '',
       description: rendered(text?.description ?? '', { labels, value }),
-      runbook_url: runbookUrl(alertname, subject.runbooks),
+      ...subject.links({ alertname, ...labels }),
     };
     const fires = verdicts[minute] === 'firing';
     return { kind: 'alert', at: minute * MINUTE, alert: alertname, firing: fires ? [{ labels, annotations }] : [] };
