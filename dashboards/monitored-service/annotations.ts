@@ -44,7 +44,7 @@ export function firingAlerts(): Annotation {
     expr: series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' }),
     title: '{{alertname}} fires',
     text: '{{namespace}}/{{job}} {{pod}} {{slo}} {{tier}}',
-    color: 'dark-red',
+    color: 'semi-dark-red',
   };
 }
 

@@ -7,25 +7,33 @@ export interface Limits {
   readonly critical?: number | undefined;
 }
 
-/** Limits past which more is worse, in colours that people who cannot tell red from green can tell by their brightness. */
+/** Limits past which more is worse. */
 export function steps({ warning, critical }: Limits): ThresholdsConfigBuilder {
   return config([
-    { value: null, color: 'green' },
-    ...(warning === undefined ? [] : [{ value: warning, color: 'semi-dark-yellow' }]),
-    ...(critical === undefined ? [] : [{ value: critical, color: 'dark-red' }]),
+    { value: null, color: COLORS.well },
+    ...(warning === undefined ? [] : [{ value: warning, color: COLORS.warning }]),
+    ...(critical === undefined ? [] : [{ value: critical, color: COLORS.critical }]),
   ]);
 }
 
 /** Limits below which less is worse, such as those of a budget that is used up. */
 export function stepsDown({ warning, critical }: Required<Limits>): ThresholdsConfigBuilder {
   return config([
-    { value: null, color: 'dark-red' },
-    { value: critical, color: 'semi-dark-yellow' },
-    { value: warning, color: 'green' },
+    { value: null, color: COLORS.critical },
+    { value: critical, color: COLORS.warning },
+    { value: warning, color: COLORS.well },
   ] as ThresholdsConfig['steps']);
 }
 
 // --- internal ---
+
+/**
+ * Blue, as people who cannot tell red from green can tell it from both others, and these two by their brightness. Large figures in each of
+ * them have a contrast of at least 3 : 1 with a panel of either theme, which yellow on white has not.
+ *
+ * @see https://www.w3.org/WAI/WCAG22/Understanding/contrast-minimum.html
+ */
+const COLORS = { well: 'blue', warning: 'semi-dark-orange', critical: 'semi-dark-red' } as const;
 
 function config(all: ThresholdsConfig['steps']): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(all);
