@@ -1,6 +1,6 @@
 export type { Annotation } from './annotations.ts';
 export { type Dashboard, type DashboardProps, dashboard, dashboardUid, type PanelQuery } from './dashboard.ts';
-export { heatmap } from './heatmap.ts';
+export { type HeatmapProps, heatmap } from './heatmap.ts';
 export { type Line, line, type Section } from './layout.ts';
 export { type LineStyle, stylesFor } from './line-style.ts';
 export { NODEJS, type NodejsOptions, nodejsDashboard, utilisation } from './nodejs.ts';

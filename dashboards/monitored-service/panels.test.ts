@@ -72,9 +72,9 @@ test('a table asks for this moment and shows the columns that it was given, in t
 
 test('a heatmap takes the buckets as they are', () => {
   const buckets = query({ expr: bucketRates(duration, { range: '$__rate_interval' }), legend: '{{le}}', exemplars: true });
-  const { json } = heatmap({ ...about, unit: 's', queries: [buckets] });
+  const { json } = heatmap({ ...about, unit: 's', cellUnit: 'reqps', queries: [buckets] });
   expect(json.targets).toMatchObject([{ format: 'heatmap', exemplar: true }]);
-  expect(json.options).toMatchObject({ calculate: false, yAxis: { unit: 's' } });
+  expect(json.options).toMatchObject({ calculate: false, yAxis: { unit: 's' }, cellValues: { unit: 'reqps' } });
 });
 
 test('values of a closed list differ by more than their colour', () => {

@@ -50,7 +50,7 @@ export function refusedShare(): Query {
 
 /** Time that all but the slowest 1 % of the requests take at most. */
 export function duration(): Query {
-  return query({ expr: numbers(quantile(0.99, metrics.http_request_duration_seconds, OBSERVED)), legend: 'p99', exemplars: true });
+  return query({ expr: numbers(quantile(0.99, metrics.http_request_duration_seconds, OBSERVED)), legend: 'p99' });
 }
 
 /** Requests a second, by route. */

@@ -104,6 +104,7 @@ export function spread(): Panel {
     description:
       'Requests a second by their duration: the stronger a cell, the more requests. Two bands are two kinds of requests, or a cache that is missed.',
     unit: Seconds,
+    cellUnit: RequestsPerSecond,
     queries: [durations()],
   });
 }
