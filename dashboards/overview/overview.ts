@@ -28,13 +28,13 @@ export function overviewDashboard(service: WatchedService): Dashboard {
     description: 'What the service is asked for, how it answers, how much more it could take, and what is running.',
     annotations: [faults()],
     sections: [
-      { title: 'Texts', lines: [line(8, [byType(), latencyByType()])] },
       {
         title: 'Now',
         lines: [
           line(5, [rateNow(), failedNow(), durationNow(), refusedNow(service), leastBudgetLeft({ more: slo }), alertsNow({ more: slo })]),
         ],
       },
+      { title: 'Texts', lines: [line(8, [byType(), latencyByType()])] },
       {
         title: 'Requests',
         lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
