@@ -10,7 +10,7 @@ import {
   eventLoopDelayP99,
   eventLoopUtilisation,
   externalMemory,
-  gcPauseP99,
+  gcDuration,
   gcRuns,
   gcShare,
   handlesByType,
@@ -162,10 +162,10 @@ function collections(): Panel {
 
 function pauses(): Panel {
   return timeSeries({
-    title: 'Garbage collection, p99',
-    description: 'All but the longest 1% of the runs take less than this, as far as the few buckets tell. Nothing else runs meanwhile.',
+    title: 'Duration of a collection',
+    description: 'How long a run takes on average, by its kind. Nothing else runs meanwhile.',
     unit: Seconds,
-    queries: [gcPauseP99()],
+    queries: [gcDuration()],
     styles: GC_STYLES,
   });
 }
