@@ -22,6 +22,8 @@ export interface PanelProps {
   readonly description: string;
   /** The unit of the values, from the SDK's list of units. */
   readonly unit: string;
+  /** @default Grafana chooses */
+  readonly decimals?: number;
   readonly queries: readonly Query[];
   /** The alert that watches the same thing: the panel links to its runbook. @default none */
   readonly alert?: WatchingAlert | undefined;
@@ -36,9 +38,10 @@ export type Form = 'series' | 'heatmap' | 'rows';
 
 /** A panel of one of Grafana's kinds, with everything that all of them share. */
 export function panel(builder: PanelBuilder, props: PanelProps, form: Form = 'series'): Panel {
-  const { title, description, unit, queries, whenEmpty } = props;
+  const { title, description, unit, decimals, queries, whenEmpty } = props;
   builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props).map(inSight));
   for (const [index, query] of queries.entries()) builder.withTarget(target(query, { refId: refId(index), form }));
+  if (decimals !== undefined) builder.decimals(decimals);
   if (whenEmpty !== undefined) builder.noValue(whenEmpty);
   return { title, queries, json: builder.build() };
 }
@@ -60,6 +63,7 @@ interface PanelBuilder {
   links(links: Builder<DashboardLink>[]): PanelBuilder;
   withTarget(target: Builder<Dataquery>): PanelBuilder;
   noValue(text: string): PanelBuilder;
+  decimals(decimals: number): PanelBuilder;
   build(): GrafanaPanel;
 }
 

@@ -11,6 +11,7 @@ import {
   recorded,
   seconds,
   series,
+  subtract,
 } from '../../monitoring/promql/index.ts';
 import {
   BUDGET_RATIO,
@@ -19,6 +20,7 @@ import {
   badEventRate,
   badRatio,
   eventRate,
+  PERIOD_RATIO,
   SLO_INFO,
   type SloWindow,
 } from '../../monitoring/slo/index.ts';
@@ -41,13 +43,14 @@ export function leastLeft(): Query {
   return query({ expr: minBy([], recorded(BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'least' });
 }
 
-/** What is left of the budget, with what was promised as labels. */
+/** The share of events that were good so far, with what was promised as labels. */
 export function promises(): Query {
-  const left = multiply(recorded(BUDGET_REMAINING, SELECTED_SERVICES), recorded(SLO_INFO, SELECTED_SERVICES), {
+  const good = subtract(1, recorded(PERIOD_RATIO, SELECTED_SERVICES));
+  const kept = multiply(good, recorded(SLO_INFO, SELECTED_SERVICES), {
     on: ['namespace', 'job', 'slo'],
     groupLeft: ['description', 'target', 'period'],
   });
-  return query({ expr: left, legend: PROMISE });
+  return query({ expr: kept, legend: PROMISE });
 }
 
 /** How many times faster than evenly the budget burns now. */

@@ -40,10 +40,10 @@ export function sloDashboard(service: WatchedService): Dashboard {
     description: 'What is promised, what is left of the error budgets, how fast they burn, and which alerts fire.',
     choices: 'services',
     sections: [
-      { title: 'Promises', lines: [line(5, [promised()]), line(5, [left(), burningNow(service), recordedFor(service), alertsNow()])] },
-      { title: 'Burn rate', lines: [line(10, [pageFast, pageSlow]), line(10, [ticketFast, ticketSlow])] },
+      { title: 'Now', lines: [line(5, [left(), burningNow(service), recordedFor(service), alertsNow()]), line(5, [promised()])] },
+      { title: 'Alerts', lines: [line(6, [alertsFiring(service)]), line(7, [alertsOverTime()])] },
+      { title: 'Burn rate', lines: [line(11, [pageFast, pageSlow]), line(11, [ticketFast, ticketSlow])] },
       { title: 'Budget', lines: [line(9, [leftOverTime(), eventsOverTime()])] },
-      { title: 'Alerts', lines: [line(8, [alertsFiring(service), alertsOverTime()])] },
     ],
   });
 }
@@ -96,7 +96,7 @@ function left(): Panel {
 function promised(): Panel {
   return table({
     title: 'Promises',
-    description: 'What is promised to users, and what is left of the errors that this allows.',
+    description: 'What is promised to users, and how well it was kept so far, as far back as records go within the period.',
     unit: PercentUnit,
     queries: [promises()],
     columns: [
@@ -106,8 +106,9 @@ function promised(): Panel {
       { field: 'description', title: 'Promise' },
       { field: 'target', title: 'Target', width: 90 },
       { field: 'period', title: 'Period', width: 90 },
-      { field: 'Value', title: 'Budget left', width: 110 },
+      { field: 'Value', title: 'Kept so far', width: 110 },
     ],
+    decimals: 3,
   });
 }
 
@@ -175,8 +176,10 @@ function alertsFiring({ runbooks }: WatchedService): Panel {
     columns: [
       { field: 'alertname', title: 'Alert', link: { title: 'Runbook', url: runbookUrl(CELL, runbooks) } },
       { field: 'severity', title: 'Severity', width: 90 },
-      { field: 'slo', title: 'Objective', width: 110 },
-      { field: 'tier', title: 'Tier', width: 100 },
+      { field: 'namespace', title: 'Namespace', width: 130 },
+      { field: 'job', title: 'Job', width: 130 },
+      { field: 'slo', title: 'Objective', width: 130 },
+      { field: 'tier', title: 'Tier', width: 110 },
       { field: 'pod', title: 'Pod' },
     ],
     whenEmpty: 'No alert fires.',
@@ -190,6 +193,7 @@ function alertsOverTime(): Panel {
     unit: NoUnit,
     queries: [alertsByName()],
     counts: true,
+    names: 'beside',
     whenEmpty: 'No alert waited or fired.',
   });
 }

@@ -8,13 +8,11 @@ export interface StatProps extends PanelProps {
   readonly limits?: Limits;
   /** Limits below which less is worse. @default see `limits` */
   readonly limitsDown?: Required<Limits>;
-  /** @default Grafana chooses */
-  readonly decimals?: number;
 }
 
 /** The last value in large figures, with its way there behind it. */
 export function stat(props: StatProps): Panel {
-  const { limits, limitsDown, decimals, queries } = props;
+  const { limits, limitsDown, queries } = props;
   const judged = limits !== undefined || limitsDown !== undefined;
   const builder = new PanelBuilder()
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
@@ -24,6 +22,5 @@ export function stat(props: StatProps): Panel {
       queries.length > 1 || queries.some(({ legend }) => legend.includes('{{')) ? BigValueTextMode.ValueAndName : BigValueTextMode.Value,
     )
     .thresholds(limitsDown ? stepsDown(limitsDown) : steps(limits ?? {}));
-  if (decimals !== undefined) builder.decimals(decimals);
   return panel(builder, props);
 }

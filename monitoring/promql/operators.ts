@@ -18,7 +18,7 @@ export function add<L extends string, R extends string = never>(
 }
 
 /** Left minus right. */
-export function subtract<L extends string, R extends string = never>(
+export function subtract<L extends string = never, R extends string = never>(
   left: Vector<L> | number,
   right: Vector<R> | number,
   how?: Matching<L, R>,
