@@ -35,6 +35,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
       endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
       serviceName: config.OTEL_SERVICE_NAME,
       sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
+      log: logger,
     });
   }
   app.register(health, { stopping: context.stopping });

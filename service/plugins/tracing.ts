@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
+import type { Logger } from 'pino';
 
 export interface TracingOptions {
   /** Base address of an OTLP/HTTP collector. */
@@ -7,6 +8,7 @@ export interface TracingOptions {
   readonly serviceName: string;
   /** Share of new traces that is sampled, 0 to 1. */
   readonly sampleRatio: number;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 /**
@@ -22,7 +24,7 @@ export const tracing = fastifyPlugin(
       request.detail.trace = traceOf(request) ?? request.detail.trace;
       next();
     });
-    app.addHook('onClose', () => stop().catch((error) => app.log.warn({ err: error }, 'the last traces could not be sent')));
+    app.addHook('onClose', () => stop().catch((error) => options.log.warn({ err: error }, 'the last traces could not be sent')));
   },
   { name: 'tracing' },
 );
