@@ -1,5 +1,3 @@
-import { ApiError } from './api-error.ts';
-
 /** A request to the API server, in the words of HTTP. */
 export interface ApiRequest {
   /** @default 'GET' */
@@ -30,15 +28,4 @@ export interface ApiServer {
   readonly url: string;
   /** @throws an error that names the request, when there is no answer */
   send(request: ApiRequest): Promise<ApiAnswer>;
-}
-
-/**
- * What the API server answers, which the caller knows the shape of.
- *
- * @throws `ApiError` when it refuses
- */
-export async function json<T>(api: ApiServer, request: ApiRequest): Promise<T> {
-  const answer = await api.send({ ...request, headers: { accept: 'application/json', ...request.headers } });
-  if (answer.status >= 400) throw new ApiError(request, answer);
-  return JSON.parse(answer.text) as T;
 }

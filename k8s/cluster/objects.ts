@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts';
-import { type ApiRequest, type ApiServer, json } from './api-server.ts';
+import type { ApiRequest, ApiServer } from './api-server.ts';
+import { json } from './json.ts';
 import type { Kind, KubernetesObject, ObjectReference } from './kubernetes-object.ts';
 import { referenceTo } from './kubernetes-object.ts';
 import { type Resource, Resources, rootOf } from './resources.ts';

@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts';
-import { type ApiServer, json } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
+import { json } from './json.ts';
 import { type Listener, proxyPath } from './proxy.ts';
 
 /** One series at one moment. */

@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts';
-import { type ApiServer, json } from './api-server.ts';
+import type { ApiServer } from './api-server.ts';
+import { json } from './json.ts';
 import type { Kind } from './kubernetes-object.ts';
 
 /** What the cluster calls the objects of a kind in its paths. */
