@@ -2,35 +2,23 @@ import type { WatchedService } from '../../dashboards/monitored-service/index.ts
 import type { AlertTemplate } from '../../monitoring/alerts/index.ts';
 import type { Catalogue } from '../../monitoring/catalogue.ts';
 import type { Finding } from '../../monitoring/findings.ts';
-import type { Objectives } from '../../monitoring/slo/index.ts';
+import type { ValueDefaults, Values } from './common-values.ts';
 import type { SecretKey } from './container.ts';
 import type { Dashboard } from './dashboard-config-map.ts';
 import type { Egress } from './network-policy.ts';
 import type { Fields, ValuesOf } from './schema.ts';
 import type { Stopping } from './stopping.ts';
-import type { Values } from './values.ts';
-import type { VariablesOptions } from './variables.ts';
 
 /** Everything that is to be known of a service to deploy and to watch it. `F` are the values that it has beside the common ones. */
-export interface ServiceDefinition<F extends Fields = Record<never, never>> {
-  /** What it is called where no value says otherwise: it, its image and the folder of its dashboards. */
-  readonly name: string;
-  /** The tag of its image where no value says otherwise. */
-  readonly version: string;
+export interface ServiceDefinition<F extends Fields = Record<never, never>> extends ValueDefaults {
   /** What it exposes. */
   readonly catalogue: Catalogue;
-  /** What it promises. */
-  readonly objectives: Objectives;
   /** What else somebody must hear of. @default nothing */
   readonly alerts?: readonly AlertTemplate[];
   /** The name with which its alerts start, in CamelCase. */
   readonly alertPrefix: string;
-  /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
-  readonly domain: string;
   /** Its dashboards, from what is known of it here; alerts lead to the first. @default none */
   readonly dashboards?: (service: Omit<WatchedService, 'build'>) => readonly Dashboard[];
-  /** The environment variables that can be set as values. @default any */
-  readonly variables?: VariablesOptions;
   /** The values that it has beside the common ones. @default none */
   readonly fields?: F;
   /** What is wrong with values that are right one by one. @default nothing */

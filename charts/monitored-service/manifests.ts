@@ -1,11 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import { AlertRouting } from './alert-routing.ts';
+import type { Values } from './common-values.ts';
 import type { Dashboard } from './dashboard-config-map.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { GrafanaDashboard } from './grafana-dashboard.ts';
 import { MonitoredService } from './monitored-service.ts';
 import type { Fields } from './schema.ts';
-import { readValues, type Values } from './values.ts';
+import { readValues } from './values.ts';
 import { toYaml } from './yaml.ts';
 
 /** Texts by the name of their file. */

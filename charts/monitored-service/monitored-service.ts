@@ -5,6 +5,7 @@ import type { Catalogue } from '../../monitoring/catalogue.ts';
 import { alertsOf, ruleGroups } from '../../monitoring/rule-groups.ts';
 import type { Objectives } from '../../monitoring/slo/index.ts';
 import { CpuAutoscaler } from './autoscaler.ts';
+import { HTTP_PORT, type Values } from './common-values.ts';
 import { type Dashboard, DashboardConfigMap } from './dashboard-config-map.ts';
 import type { ServiceProcess } from './definition.ts';
 import { RestrictedDeployment } from './deployment.ts';
@@ -19,7 +20,6 @@ import { NamedPortsService } from './service.ts';
 import { TokenlessAccount } from './service-account.ts';
 import { ServiceMonitor } from './service-monitor.ts';
 import { objectivesWith } from './slo-values.ts';
-import { HTTP_PORT, type Values } from './values.ts';
 
 export interface MonitoredServiceProps {
   readonly values: Values;
