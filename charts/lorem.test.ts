@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { readConfig } from '../service/config.ts';
@@ -131,4 +133,17 @@ test.each([
 
 test('a scrape may bring every series that the catalogue allows', () => {
   expect(find('ServiceMonitor')['spec'].sampleLimit).toBeGreaterThan(15_000);
+});
+
+test('each alert leads to its runbook in this repository, which is at a domain of nobody until a value says where', () => {
+  const links = (values?: unknown): URL[] =>
+    find('PrometheusRule', values)
+      ['spec'].groups.flatMap(({ rules }: { rules: readonly { annotations?: { runbook_url: string } }[] }) => rules)
+      .flatMap(({ annotations }: { annotations?: { runbook_url: string } }) => (annotations ? [new URL(annotations.runbook_url)] : []));
+  const files = links().map(({ pathname }) => pathname.replace('/lorem/blob/main/', ''));
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((file) => !existsSync(resolve(import.meta.dirname, '..', file)))).toEqual([]);
+  expect(new Set(links().map(({ hostname }) => hostname))).toEqual(new Set(['git.example']));
+  const moved = links({ monitoring: { runbooks: 'https://wiki.shop.example/lorem/' } });
+  expect(moved.map(({ href }) => href.replace(/\w+\.md$/, ''))).toEqual(moved.map(() => 'https://wiki.shop.example/lorem/'));
 });

@@ -17,6 +17,9 @@ import {
   yesNo,
 } from './monitored-service/index.ts';
 
+/** Where the files of this repository are read: nowhere yet, as no such domain can ever be registered (RFC 2606). */
+const SOURCE = 'https://git.example/lorem/blob/main';
+
 /** The variables that are not set by themselves, each with the value that it follows from. */
 const SOURCES = {
   PORT: 'nothing that can change',
@@ -84,6 +87,7 @@ export const lorem: ServiceDefinition<typeof fields> = {
   alerts: causeAlerts,
   alertPrefix: ALERT_PREFIX,
   domain: 'lorem.dev',
+  runbooks: `${SOURCE}/charts/runbooks`,
   dashboards,
   variables: { known: SETTINGS, sources: SOURCES },
   fields,

@@ -13,8 +13,10 @@ export interface ValueDefaults {
   readonly version: string;
   /** What it promises. */
   readonly objectives: Objectives;
-  /** The domain of whoever makes it: the prefix of its own annotations, and where its runbooks are (`/runbooks`) if no value says otherwise. */
+  /** The domain of whoever makes it: the prefix of its own annotations. */
   readonly domain: string;
+  /** The address below which its runbooks are read where no value says otherwise. @default `/runbooks` at its domain */
+  readonly runbooks?: string;
   /** The environment variables that can be set as values. @default any */
   readonly variables?: VariablesOptions;
 }
@@ -23,7 +25,7 @@ export interface ValueDefaults {
 export const HTTP_PORT = 8080;
 
 /** The fields that the values of every service have. */
-export function commonFields({ name, version, objectives, domain, variables: options }: ValueDefaults) {
+export function commonFields({ name, version, objectives, domain, runbooks, variables: options }: ValueDefaults) {
   return {
     name: text(forms.OBJECT_NAME, { default: name, help: 'Name of the objects of this installation, and its `job` in Prometheus.' }),
     namespace: section({
@@ -58,7 +60,7 @@ export function commonFields({ name, version, objectives, domain, variables: opt
         help: 'Namespace of Prometheus: only from there metrics are reachable.',
       }),
       runbooks: text(forms.WEB_ADDRESS, {
-        default: `https://${domain}/runbooks`,
+        default: runbooks ?? `https://${domain}/runbooks`,
         help: 'Address below which the runbook of each alert is found.',
       }),
     }),
