@@ -20,9 +20,10 @@ export {
   targetDown,
   twoVersions,
 } from './causes/causes.ts';
-export { type Detection, type MonthReport, type MonthSubject, promisedDetections, proveMonth } from './month/month-proof.ts';
+export { type MonthReport, type MonthSubject, promisedDetections, proveMonth } from './month/month-proof.ts';
 export type { Programs } from './month/replay.ts';
+export type { Detection } from './month/tiers.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
-export { caseTable, detectionTable, mutantTable } from './tables.ts';
+export { caseTable, detectionTable, mutantTable, table } from './tables.ts';

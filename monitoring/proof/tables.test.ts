@@ -24,7 +24,7 @@ test('a cell tells how often an alert must fire and how often it must not, over 
 test('an incident that nobody found is found never', () => {
   const [incident] = INCIDENTS;
   if (!incident) throw new Error('There are incidents');
-  expect(detectionTable([{ incident, promised: 30, found: undefined }]).split('\n')[2]).toBe(
-    '| a bad release | 30 times the even pace | page-fast | 30 min | never |',
+  expect(detectionTable([{ slo: 'speed', incident, promised: 30, found: undefined }]).split('\n')[2]).toBe(
+    '| speed | a bad release | 30 times the even pace | page-fast | 30 min | never |',
   );
 });

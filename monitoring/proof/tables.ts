@@ -1,5 +1,5 @@
 import type { Case, Proof } from './cases.ts';
-import type { Detection } from './month/month-proof.ts';
+import type { Detection } from './month/tiers.ts';
 import type { Mutant } from './mutants/mutants.ts';
 
 /** A table as Markdown writes it. */
@@ -28,11 +28,12 @@ export function mutantTable(mutants: readonly Mutant[]): string {
   );
 }
 
-/** Incidents with the minutes after which they were to be found, and were. */
-export function detectionTable(detections: readonly Detection[]): string {
+/** Incidents of objectives with the minutes after which they were to be found, and were. */
+export function detectionTable(detections: readonly (Detection & { readonly slo: string })[]): string {
   return table(
-    ['incident', 'burns at', 'found by', 'promised after', 'found after'],
-    detections.map(({ incident, promised, found }) => [
+    ['objective', 'incident', 'burns at', 'found by', 'promised after', 'found after'],
+    detections.map(({ slo, incident, promised, found }) => [
+      slo,
       incident.name,
       Number.isFinite(incident.burn) ? `${incident.burn} times the even pace` : 'every request fails',
       incident.tier,

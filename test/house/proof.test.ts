@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { objectives } from '../../service/objectives.ts';
 import { DOCUMENT, measuredIn, proofDocument } from '../prove/document.ts';
+import { INEXACT_BUDGET, INEXACT_SAMPLE } from '../prove/month.ts';
 
 const document = readFileSync(resolve(import.meta.dirname, '../..', DOCUMENT), 'utf8');
 const measured = measuredIn(document);
@@ -10,7 +12,10 @@ test('the tables of the proofs are those of today: npm run prove -- --mutants --
   expect(document).toBe(proofDocument(measured));
 });
 
-test('every incident of the month was found', () => {
-  expect(Object.values(measured.found)).toHaveLength(4);
-  expect(Object.values(measured.found).every(Number.isFinite)).toBe(true);
+test.each(Object.keys(objectives.objectives))('the month of %s found every incident, kept its budget and recorded what it must', (slo) => {
+  const { found, budget, exactness } = measured.months[slo] ?? {};
+  expect(Object.values(found ?? {})).toHaveLength(4);
+  expect(Object.values(found ?? {}).every(Number.isFinite)).toBe(true);
+  expect(Math.max(budget?.smoothed ?? 1, budget?.calm ?? 1)).toBeLessThanOrEqual(INEXACT_BUDGET);
+  expect(exactness?.error).toBeLessThanOrEqual(INEXACT_SAMPLE);
 });

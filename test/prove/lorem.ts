@@ -63,6 +63,3 @@ export const proofs: readonly proof.Proof[] = [
 
 /** The promises of that installation. */
 export const subject = { objectives, target };
-
-/** The objective of the month that is replayed. */
-export const MONTH_OBJECTIVE = 'availability';

@@ -1,31 +1,49 @@
 import { type MonthReport, type Programs, proveMonth } from '../../monitoring/proof/index.ts';
-import type { Measured } from './document.ts';
-import { groups, MONTH_OBJECTIVE, subject } from './lorem.ts';
+import { groups, subject } from './lorem.ts';
+import type { Months } from './month-section.ts';
 import type { Surroundings } from './prove.ts';
 
 /** How far the recorded budget may be from the counted one, as a share of the month's. */
-const INEXACT = 0.001;
+export const INEXACT_BUDGET = 0.001;
 
-/** Replays the month, and answers what was measured, or nothing when something was wrong. */
-export async function replayMonth(programs: Programs, { stdout, stderr }: Surroundings): Promise<Measured | undefined> {
-  const report = await proveMonth({ ...subject, groups, slo: MONTH_OBJECTIVE }, programs, (text) => stderr(`${text}\n`));
-  const { compared, wrong, detections, budgetError } = report;
-  const findings = findingsOf(report);
-  for (const finding of findings) stderr(`${finding}\n`);
-  stdout(`a month: ${compared} minutes of tiers compared, ${wrong.length} wrong; budget exact to ${(100 * budgetError).toPrecision(2)}%\n`);
-  if (findings.length > 0) return undefined;
-  return { found: Object.fromEntries(detections.map(({ incident, found }) => [incident.name, found])), budgetError };
+/** How far recorded samples may be from the reference, relative to it. */
+export const INEXACT_SAMPLE = 1e-9;
+
+/** Replays the month for each objective, and answers what was measured, or nothing when something was wrong. */
+export async function replayMonths(programs: Programs, { stdout, stderr }: Surroundings): Promise<Months | undefined> {
+  const months: Record<string, Months[string]> = {};
+  let sound = true;
+  for (const slo of Object.keys(subject.objectives.objectives)) {
+    const report = await proveMonth({ ...subject, groups, slo }, programs, (text) => stderr(`${slo}: ${text}\n`));
+    const { compared, wrong, detections, budget, exactness } = report;
+    const findings = findingsOf(report);
+    for (const finding of findings) stderr(`${slo}: ${finding}\n`);
+    sound &&= findings.length === 0;
+    stdout(
+      `a month of ${slo}: ${compared} minutes of tiers compared, ${wrong.length} wrong; budget exact to ${percent(budget.smoothed)}; ` +
+        `${exactness.samples} recorded samples exact to ${exactness.error.toExponential(1)}\n`,
+    );
+    months[slo] = { found: Object.fromEntries(detections.map(({ incident, found }) => [incident.name, found])), budget, exactness };
+  }
+  return sound ? months : undefined;
 }
 
 // --- internal ---
 
-function findingsOf({ wrong, detections, budgetError }: MonthReport): string[] {
+function findingsOf({ wrong, detections, budget, exactness }: MonthReport): string[] {
   return [
     ...wrong.slice(0, 10).map(({ tier, minute, is }) => `${tier} is ${is} at minute ${minute}, and must not be`),
     ...detections.flatMap(({ incident, promised, found }) => {
       if (promised !== undefined && found !== undefined && found <= promised) return [];
       return [`"${incident.name}" was to be found by ${incident.tier} after ${promised} minutes, and was after ${found}`];
     }),
-    ...(budgetError > INEXACT ? [`the budget is off by ${100 * budgetError}% of the month's, more than ${100 * INEXACT}%`] : []),
+    ...[budget.smoothed, budget.calm]
+      .filter((error) => !(error <= INEXACT_BUDGET))
+      .map((error) => `the budget is off by ${percent(error)} of the month's, more than ${percent(INEXACT_BUDGET)}`),
+    ...(exactness.error <= INEXACT_SAMPLE ? [] : [`${exactness.worst}: more than ${INEXACT_SAMPLE} away from the reference`]),
   ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)}%`;
 }

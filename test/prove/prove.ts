@@ -7,7 +7,7 @@ import { checkMutants } from '../../monitoring/proof/mutants/mutation-check.ts';
 import { runProofs } from '../../monitoring/proof/run-proofs.ts';
 import { DOCUMENT, type Measured, proofDocument } from './document.ts';
 import { groups, proofs } from './lorem.ts';
-import { replayMonth } from './month.ts';
+import { replayMonths } from './month.ts';
 import { proveRules } from './rules.ts';
 
 /** Where it is started, and where its results go. */
@@ -34,9 +34,9 @@ export async function prove(args: readonly string[], surroundings: Surroundings)
   const mutants = values.mutants || every;
   if (!mutants && !values.month) return (await proveCases(promtools, surroundings)) ? 0 : 1;
   const killed = mutants ? await proveMutants(promtool, { every }, surroundings) : true;
-  const measured = values.month ? await replayMonth({ promtool, prometheus: values.prometheus ?? 'prometheus' }, surroundings) : undefined;
-  if (!killed || (values.month && !measured)) return 1;
-  if (mutants && measured) await writeDocument(measured, surroundings);
+  const months = values.month ? await replayMonths({ promtool, prometheus: values.prometheus ?? 'prometheus' }, surroundings) : undefined;
+  if (!killed || (values.month && !months)) return 1;
+  if (mutants && months) await writeDocument({ months }, surroundings);
   return 0;
 }
 
@@ -58,7 +58,7 @@ const HELP = `Proves the alerts offline, by Prometheus' own engine.
   npm run prove                      the cases of every alert
   npm run prove -- --mutants         break each rule, and demand that its cases notice
   npm run prove -- --every-mutant    the same, with all that are alike but for a window or a number
-  npm run prove -- --month           replay a month of traffic through a Prometheus
+  npm run prove -- --month           replay a month of traffic through a Prometheus, for each objective
   npm run prove -- --mutants --month both, and write their tables to ${DOCUMENT}
   npm run prove -- --rules FILE      what can be proven of any rules: a PrometheusRule or "groups:"
                    --metrics FILE    with the metrics that there are, as a scrape shows them

@@ -1,0 +1,91 @@
+import { detectionTable, promisedDetections, table } from '../../monitoring/proof/index.ts';
+import { subject } from './lorem.ts';
+
+/** What a replay of the month has measured of one objective; errors are shares: 0.001 is 0.1 %. */
+export interface MonthMeasured {
+  /** Minutes after which each incident was found, by its name. */
+  readonly found: Readonly<Record<string, number | undefined>>;
+  /** How far the recorded budget was from the counted one. */
+  readonly budget: { readonly smoothed: number; readonly calm: number; readonly instant: number };
+  /** How far the recorded samples were from the reference. */
+  readonly exactness: { readonly samples: number; readonly error: number };
+}
+
+/** Of every objective, by its name. */
+export type Months = Readonly<Record<string, MonthMeasured>>;
+
+/** What the month shows, as the document tells it. */
+export function monthSection(months: Months): string {
+  const measured = Object.entries(months);
+  const detections = measured.flatMap(([slo, { found }]) =>
+    promisedDetections({ ...subject, slo }).map((one) => ({ ...one, slo, found: found[one.incident.name] })),
+  );
+  const budgets = measured.map(([slo, { budget }]) => [slo, percent(budget.smoothed), percent(budget.calm), percent(budget.instant)]);
+  const errors = measured.map(([slo, { exactness }]) => [slo, String(exactness.samples), exactness.error.toExponential(1)]);
+  return `A month of days, nights, weekends and rollouts, scraped once a minute, is put into a Prometheus for each objective, together with what
+the rules record of it. Every minute of every tier is compared with the counted requests: no false page, no missed one.
+
+${detectionTable(detections)}
+
+The budget that is left is compared with the counted requests every two minutes; errors are shares of the whole month's budget. A rate over
+five minutes holds five scrapes, so that each request enters the recorded budget in four equal parts, one a minute: what is recorded must be
+the budget of the mean of the last four minutes' counts, to 0.1 %, always. From the count of the very minute it may be 0.1 % away while
+nothing is wrong; in an incident it follows within four minutes, and the last column tells how far behind it was at worst. What keeps the
+mean from being exact is mostly the first failure that a new pod counts: a rate does not extend a counter to where it was still zero.
+
+${table(BUDGET_HEAD, budgets)}
+
+Every sample of every series that the rules record is compared with a reference, which evaluates what PromQL's functions are defined to
+be on the same scrapes, from the objective alone, and reads no rule: they must agree to 1e-9.
+
+${table(EXACTNESS_HEAD, errors)}`;
+}
+
+/** What an earlier run has measured, as its document tells. */
+export function monthsIn(document: string): Months {
+  const budgets = rowsBelow(document, BUDGET_HEAD);
+  const errors = new Map(rowsBelow(document, EXACTNESS_HEAD).map(([slo, ...cells]) => [slo, cells]));
+  const incidents = Map.groupBy(rowsBelow(document, DETECTION_HEAD), ([slo]) => slo);
+  return Object.fromEntries(
+    budgets.map(([slo = '', smoothed, calm, instant]): [string, MonthMeasured] => {
+      const [samples, error] = errors.get(slo) ?? [];
+      return [
+        slo,
+        {
+          found: Object.fromEntries((incidents.get(slo) ?? []).map((cells) => [cells[1], Number.parseInt(cells.at(-1) ?? '', 10)])),
+          budget: { smoothed: share(smoothed), calm: share(calm), instant: share(instant) },
+          exactness: { samples: Number(samples), error: Number(error) },
+        },
+      ];
+    }),
+  );
+}
+
+// --- internal ---
+
+const DETECTION_HEAD = ['objective', 'incident'];
+const BUDGET_HEAD = ['objective', 'from the mean of four minutes', 'from the very minute, in calm', 'from the very minute, in an incident'];
+const EXACTNESS_HEAD = ['objective', 'samples compared', 'greatest relative error'];
+
+function percent(value: number): string {
+  return `${(100 * value).toPrecision(2)}%`;
+}
+
+function share(text = ''): number {
+  return Number.parseFloat(text) / 100;
+}
+
+/** The cells of the rows of the first table whose head begins like this. */
+function rowsBelow(document: string, head: readonly string[]): string[][] {
+  const [, after = ''] = document.split(`| ${head.join(' | ')} |`, 2);
+  const [own = ''] = after.split('\n\n', 1);
+  return own
+    .split('\n')
+    .slice(2)
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
