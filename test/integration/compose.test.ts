@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { readConfig } from '../../service/config.ts';
 
 interface Composed {
   readonly services: Readonly<
@@ -47,6 +48,11 @@ test('what Prometheus and Grafana keep survives them, and what is configured is 
   const kept = mounts.filter((mount) => !mount.startsWith(root)).map((mount) => mount.split(':')[0]);
   expect(kept.sort()).toEqual(Object.keys(volumes).sort());
   expect(mounts.filter((mount) => mount.startsWith(root)).every((mount) => mount.endsWith(':ro'))).toBe(true);
+});
+
+test('faults can be injected without a token', async () => {
+  const { environment } = (await composed()).services['service'] ?? {};
+  expect(readConfig(environment ?? {})).toMatchObject({ FAULTS: 'on', FAULTS_TOKEN: undefined });
 });
 
 test('nothing is reached from another machine', async () => {
