@@ -1,5 +1,5 @@
 import { manifests } from '../../charts/monitored-service/index.ts';
 import { greeter } from './definition.ts';
 
-// node examples/greeter/synth.ts | kubectl apply --server-side -f -
+// npx node examples/greeter/synth.ts | kubectl apply --server-side -f -
 process.stdout.write(Object.values(manifests({ definition: greeter })).join('---\n'));
