@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { HTTPMethods } from 'fastify';
 import { pino } from 'pino';
+import { givenValues } from '../../charts/given-values.ts';
+import { installationFiles } from '../../charts/synth.ts';
 import type { Metric } from '../../monitoring/catalogue.ts';
 import { readConfig } from '../../service/config.ts';
 import { settingRows } from '../../service/help.ts';
@@ -65,14 +67,40 @@ test('the README shows what the service answers', async () => {
   }
 });
 
+test('the README injects faults that the service takes', async () => {
+  const faults = [...readme.matchAll(/-d '(\{.*?\})'/g)].map(([, fault = '']) => fault);
+  expect(faults.length).toBeGreaterThan(1);
+  for (const payload of faults) {
+    const headers = { 'content-type': 'application/json' };
+    const { statusCode } = await app.inject({ method: 'PUT', url: '/faults', headers, payload });
+    expect({ payload, statusCode }).toEqual({ payload, statusCode: 200 });
+  }
+  await app.inject({ method: 'DELETE', url: '/faults' });
+});
+
+test('the README lists every file of the committed manifests', () => {
+  const files = readdirSync(join(root, 'k8s/manifests')).map(code);
+  expect(new Set(bodyOf('manifests').map(([file]) => file))).toEqual(new Set(files));
+});
+
+test('the README sets values that there are', () => {
+  const set = [...readme.matchAll(/--set ([\w.]+=[^\s`]+)/g)].map(([, assignment = '']) => assignment);
+  expect(set.length).toBeGreaterThan(3);
+  expect(() => installationFiles(givenValues({ files: [], set }))).not.toThrow();
+});
+
 test('the README names every npm script, and none that is not there', () => {
   const named = [...readme.matchAll(/\bnpm (?:run ([a-z\d:]+)|(start|test)\b)/g)].map(([, run, short]) => run ?? short);
   expect(new Set(named)).toEqual(new Set(Object.keys(scripts)));
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md'])('%s links to files that exist', (file) => {
-  const links = [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = '']) => link);
-  expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md'])('%s links to files and headings that exist', (file) => {
+  const links = [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)];
+  const broken = links.filter(([, to = '', heading = '']) => {
+    const path = join(root, to === '' ? file : to);
+    return !existsSync(path) || (heading !== '' && !headingsOf(readFileSync(path, 'utf8')).includes(heading));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
 });
 
 test('the README and the CI script install the same packages for the integration tests', () => {
@@ -83,7 +111,7 @@ test('the README and the CI script install the same packages for the integration
 
 test('the image has the version of the package', () => {
   expect(readFileSync(join(root, 'service/Dockerfile'), 'utf8')).toContain(`ARG VERSION=${version}\n`);
-  expect(readme).toContain(`-t lorem:${version} `);
+  expect(new Set(readme.match(/\blorem:\d[\w.]*/g))).toEqual(new Set([`lorem:${version}`]));
 });
 
 // --- internal ---
@@ -101,6 +129,17 @@ function table(mark: string): string[][] {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
+}
+
+/** The headings of a page, as addresses name them. */
+function headingsOf(page: string): string[] {
+  const titles = [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+  return titles.map((title) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 function bodyOf(mark: string): string[][] {
