@@ -20,7 +20,7 @@ test('every alert has a runbook, and every file is that of an alert or the proof
 test.each(names)('the runbook of %s says what it means, how to confirm it, what to do and how to silence it', (name) => {
   const text = runbook(name);
   expect(text.match(/^#+ .*/gm)).toEqual([`# ${name}`, '## What it means', '## How to confirm', '## What to do', '## How to silence']);
-  expect(text).toContain(`amtool silence add alertname=${name} namespace=lorem job=lorem`);
+  expect(text).toContain(`  silence add alertname=${name} namespace=lorem job=lorem`);
 });
 
 test.each(names)('the first query in the runbook of %s is an expression of the alert itself', (name) => {

@@ -9,11 +9,14 @@ export const targetDown: AlertTemplate = ({ service, namespace, job }) => ({
   for: '5m',
   summary: 'Prometheus cannot scrape a pod.',
   description:
-    'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} has not answered a scrape for 5 minutes: it hangs, or its metrics port is not reachable.',
-  drill: 'block the event loop of one pod for longer than a scrape may take, for 10 minutes',
+    'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} has not answered a scrape for 5 minutes: its metrics port is not reachable, or it is overloaded.',
+  drill: 'lead the metrics port of the Service to where nobody listens',
 });
 
-/** Prometheus knows no pod at all: no other alert can fire. */
+/**
+ * Prometheus knows no pod at all: no other alert can fire. Where a whole monitor goes, Prometheus shows its last samples for 5 minutes
+ * more, so that this fires after 10.
+ */
 export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
   name: `${service}TargetAbsent`,
   severity: 'critical',
@@ -21,7 +24,7 @@ export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
   for: '5m',
   summary: 'Prometheus has no target of the service.',
   description:
-    'Prometheus scrapes no pod of {{ $labels.job }} in {{ $labels.namespace }}: nothing runs, or nothing is selected. No other alert of the service can fire.',
+    'Prometheus has scraped no pod of {{ $labels.job }} in {{ $labels.namespace }} for 5 to 10 minutes: nothing runs, or nothing is selected. No other alert of the service can fire.',
   drill: 'take the label that Prometheus selects by off the ServiceMonitor',
 });
 
