@@ -62,6 +62,8 @@ function fastifyOptions(config: Config) {
       maxHeaderSize: limits.MAX_HEADER_BYTES,
       // The request context asks for it, as Node would refuse without a word.
       requireHostHeader: false,
+      // Most requests have no body: Node then makes no stream of it, which saves 5 % of the time of a request. See the request context.
+      optimizeEmptyRequests: true,
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   };

@@ -24,6 +24,8 @@ export const requestContext = fastifyPlugin(
     app.decorateRequest('detail');
     app.addHook('onRequest', (request, reply, next) => {
       openContext(request, reply);
+      // Node has ended the body of a request that has none; Fastify would wait for the end of one that has a type.
+      if (request.raw.readableEnded) delete request.raw.headers['content-type'];
       next(refusalOf(request.raw));
     });
     // Node would answer an expectation that it does not know by itself, without a word.

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
+import { readAnswers } from '../testing/raw-answers.ts';
 import { idleService, runningService } from '../testing/running-service.ts';
 import { until } from '../testing/until.ts';
 
@@ -56,6 +58,13 @@ test('DELETE minds no body and no Content-Type', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { statusCode } = await idle.service.app.inject({ method: 'DELETE', url: '/faults', headers: JSON_BODY });
   expect(statusCode).toBe(204);
+});
+
+test('a PUT that announces JSON and has no body is told so over a socket, too, where Node ends it before anybody looks', async () => {
+  await using running = await runningService({ FAULTS: 'on' });
+  const request = requestText('PUT', '/faults', { headers: ['Content-Type: application/json', 'Connection: close'] });
+  const client = await RawClient.connect(running.port);
+  expect(readAnswers(await client.send(request).untilClosed()).map(({ status }) => status)).toEqual([400]);
 });
 
 test('where a token is set, nothing happens without it', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
-import { type IdleService, idleService } from '../../testing/running-service.ts';
+import { RawClient, requestText } from '../../../monitoring/runtime/testing/raw-client.ts';
+import { readAnswers } from '../../testing/raw-answers.ts';
+import { type IdleService, idleService, runningService } from '../../testing/running-service.ts';
 
 let idle: IdleService;
 beforeAll(async () => {
@@ -64,6 +66,13 @@ test.each([
 ])('a POST with %s is answered, as its body means nothing', async (_what, type, payload) => {
   const { statusCode } = await ask({ method: 'POST', url: PATH, headers: { 'content-type': type }, payload });
   expect(statusCode).toBe(200);
+});
+
+test('a POST with the type of a body and no body is answered over a socket, too, where Node ends it before anybody looks', async () => {
+  await using running = await runningService();
+  const request = requestText('POST', PATH, { headers: ['Content-Type: application/json', 'Connection: close'] });
+  const client = await RawClient.connect(running.port);
+  expect(readAnswers(await client.send(request).untilClosed()).map(({ status }) => status)).toEqual([200]);
 });
 
 test('a body of 16 KiB is taken, one byte more is too much', async () => {
