@@ -12,11 +12,11 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 /** How often Node looks for requests past the two limits above. */
 export const TIMEOUT_CHECK_MS = 1_000;
 
-/** A socket on which nothing moves for so long is closed: a client that does not read its answer, for example. */
+/**
+ * A socket on which nothing moves for so long is closed: one whose client does not read its answer, or has no further request. Longer
+ * than the 60 s after which load balancers usually close an idle connection, so that they close it first.
+ */
 export const IDLE_SOCKET_MS = 90_000;
-
-/** Longer than the 60 s after which load balancers usually close an idle connection, so that they close it first. */
-export const KEEP_ALIVE_MS = 72_000;
 
 /** All headers of a request together; then 431. */
 export const MAX_HEADER_BYTES = 16_384;
