@@ -68,5 +68,5 @@ let requests = 0;
 /** Unique over all processes: 64 random bits of this one and a number, as 64 bits of randomness a request would cost more. */
 function newRequestId(): string {
   requests += 1;
-  return `${processId}-${requests.toString(36)}`;
+  return `${processId}-${requests}`;
 }
