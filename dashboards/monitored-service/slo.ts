@@ -28,12 +28,7 @@ export const SLO = 'slo';
 
 /** What a service promises, what is left of its error budgets, how fast they burn, and which alerts fire. */
 export function sloDashboard(service: WatchedService): Dashboard {
-  const [pageFast, pageSlow, ticketFast, ticketSlow] = BURN_WINDOWS.map((window) => burning(service, window)) as [
-    Panel,
-    Panel,
-    Panel,
-    Panel,
-  ];
+  const burnRates = BURN_WINDOWS.map((window) => burning(service, window));
   return dashboard(service, {
     id: SLO,
     title: 'SLO',
@@ -42,7 +37,7 @@ export function sloDashboard(service: WatchedService): Dashboard {
     sections: [
       { title: 'Now', lines: [line(5, [left(), burningNow(service), recordedFor(service), alertsNow()]), line(5, [promised()])] },
       { title: 'Alerts', lines: [line(6, [alertsFiring(service)]), line(7, [alertsOverTime()])] },
-      { title: 'Burn rate', lines: [line(11, [pageFast, pageSlow]), line(11, [ticketFast, ticketSlow])] },
+      { title: 'Burn rate', lines: [line(11, burnRates.slice(0, 2)), line(11, burnRates.slice(2))] },
       { title: 'Budget', lines: [line(9, [leftOverTime(), eventsOverTime()])] },
     ],
   });
