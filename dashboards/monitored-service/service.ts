@@ -1,4 +1,4 @@
-import { type Alert, runbookUrl } from '../../monitoring/alerts/index.ts';
+import { runbookUrl } from '../../monitoring/alerts/index.ts';
 import type { Metric } from '../../monitoring/catalogue.ts';
 import { alertsOf, type ServiceRules } from '../../monitoring/rule-groups.ts';
 
@@ -19,7 +19,7 @@ export interface WatchedService {
 /** What a panel must know of the alert that watches the same thing. */
 export interface WatchingAlert {
   readonly name: string;
-  /** The value above which it fires. */
+  /** The value above which it fires, where it is a matter of one. */
   readonly above: number | undefined;
   readonly runbook: string;
 }
@@ -28,13 +28,5 @@ export interface WatchingAlert {
 export function alertOf({ rules, alertPrefix, runbooks }: WatchedService, name: string): WatchingAlert | undefined {
   const fullName = alertPrefix + name;
   const alert = alertsOf(rules, { service: alertPrefix, namespace: '', job: '' }).find((candidate) => candidate.name === fullName);
-  return alert && { name: fullName, above: bound(alert), runbook: runbookUrl(fullName, runbooks) };
-}
-
-// --- internal ---
-
-/** The number that the outermost comparison of an alert stands for: `promql` writes each at the end of a line. */
-function bound({ expr }: Alert): number | undefined {
-  const [, value] = / > ([\d.e-]+)$/m.exec(expr.text) ?? [];
-  return value === undefined ? undefined : Number(value);
+  return alert && { name: fullName, above: alert.above, runbook: runbookUrl(fullName, runbooks) };
 }

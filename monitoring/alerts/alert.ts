@@ -11,6 +11,8 @@ export interface Alert {
   readonly severity: Severity;
   /** It holds for each series that this yields. */
   readonly expr: Vector;
+  /** The value above which it fires, where it is a matter of one: panels draw it. @default it is not */
+  readonly above?: number;
   /** How long it must hold. @default it fires at once */
   readonly for?: Duration;
   /** One fixed sentence, so that notifications can be grouped by it. */

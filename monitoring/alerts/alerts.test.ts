@@ -55,6 +55,18 @@ test.each(alerts)('$name parses, names only what there is, and selects the insta
   expect(selectors.filter((braces) => !wanted(braces))).toEqual([]);
 });
 
+test('the threshold that panels draw is the one that the alert compares with', () => {
+  const drawn = alerts.filter(({ above }) => above !== undefined);
+  expect(drawn.map(({ name, above }) => [name, above])).toEqual([
+    ['ShopPodsRestarting', 1],
+    ['ShopMemoryCloseToLimit', 0.9],
+    ['ShopCpuThrottled', 0.25],
+    ['ShopEventLoopSaturated', 0.9],
+    ['ShopRequestsRefused', 0.05],
+  ]);
+  for (const { expr, above } of drawn) expect(expr.text).toMatch(new RegExp(` > ${above}$`, 'm'));
+});
+
 test.each(alerts)('$name has everything that whoever is called needs', ({ name, summary, description, drill, ...alert }) => {
   expect(name).toMatch(/^Shop([A-Z][a-z]+)+$/);
   expect(summary).toMatch(/^[A-Z][^{}]*\.$/);

@@ -32,9 +32,18 @@ export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
 export const podsRestarting: AlertTemplate = ({ service, namespace, job }) => ({
   name: `${service}PodsRestarting`,
   severity: 'warning',
-  expr: above(sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')), 1),
+  expr: above(
+    sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')),
+    MOST_RESTARTS,
+  ),
+  above: MOST_RESTARTS,
   for: '5m',
   summary: 'A pod keeps restarting.',
   description: 'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} restarted {{ $value }} times within 15 minutes.',
   drill: 'exit, repeated after each restart',
 });
+
+// --- internal ---
+
+/** Once is an accident. */
+const MOST_RESTARTS = 1;

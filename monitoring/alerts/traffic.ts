@@ -24,6 +24,7 @@ export function requestsRefused<L extends Labels>({ requests, refused, share, at
       name: `${service}RequestsRefused`,
       severity: 'warning',
       expr: and(above(divide(some, inTenMinutes({})), share), atLeast(some, least)),
+      above: share,
       for: '10m',
       summary: 'Requests are refused.',
       description: `{{ $labels.job }} in {{ $labels.namespace }} refuses {{ $value | humanizePercentage }} of its requests, by overload or by rate limit, more than ${percent(share)} for 10 minutes.`,
