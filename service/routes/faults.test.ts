@@ -32,6 +32,19 @@ test('a fault is put in force, listed and ended', async () => {
   expect([(await app.inject(TEXT)).statusCode, (await app.inject('/faults')).json()]).toEqual([200, { faults: [] }]);
 });
 
+test('an injected 503 says when to try again, as every 503 does; an injected 502 does not', async () => {
+  await using idle = await idleService({ FAULTS: 'on' });
+  const { app } = idle.service;
+  for (const [status, retryAfter] of [
+    [503, '1'],
+    [502, undefined],
+  ]) {
+    await app.inject({ method: 'PUT', url: '/faults', payload: { kind: 'error', status, seconds: 60 } });
+    const { statusCode, headers } = await app.inject(TEXT);
+    expect([statusCode, headers['retry-after']]).toEqual([status, retryAfter]);
+  }
+});
+
 test('faults hit texts alone: not the page, the probes, the metrics or the faults themselves', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { app } = idle.service;
