@@ -13,27 +13,30 @@ export interface MeasuringOptions {
 /** Measures every exchange of the app, whatever became of it, in the metrics of the catalogue. */
 export const measuring = fastifyPlugin(
   (app: FastifyInstance, { instruments }: MeasuringOptions, done: () => void) => {
-    const { method, route, status_code } = catalogue.metrics.http_request_duration_seconds.labels;
-    app.register(
-      httpMetrics({
-        duration: instruments.histogram('http_request_duration_seconds'),
-        size: instruments.histogram('http_response_size_bytes'),
-        inFlight: instruments.gauge('http_requests_in_flight'),
-        methods: method,
-        statusCodes: status_code,
-        routes: route,
-        unknownRoute: UNKNOWN_ROUTE,
-        malformedRoute: MALFORMED_ROUTE,
-        routeOf,
-        unmeasured: UNMEASURED_ROUTES,
-        traceOf,
-      }),
-    );
+    app.register(httpMeasuring(instruments));
     app.register(textMetrics, { instruments });
     done();
   },
   { name: 'measuring', dependencies: ['exchanges'] },
 );
+
+/** The part of measuring that knows HTTP alone: a plugin that counts into the catalogue's metrics of requests. */
+export function httpMeasuring(instruments: ServiceInstruments) {
+  const { method, route, status_code } = catalogue.metrics.http_request_duration_seconds.labels;
+  return httpMetrics({
+    duration: instruments.histogram('http_request_duration_seconds'),
+    size: instruments.histogram('http_response_size_bytes'),
+    inFlight: instruments.gauge('http_requests_in_flight'),
+    methods: method,
+    statusCodes: status_code,
+    routes: route,
+    unknownRoute: UNKNOWN_ROUTE,
+    malformedRoute: MALFORMED_ROUTE,
+    routeOf,
+    unmeasured: UNMEASURED_ROUTES,
+    traceOf,
+  });
+}
 
 // --- internal ---
 

@@ -1,7 +1,9 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
-import { exchanges, httpMetrics, Instruments, scrapeHandler } from '../../../monitoring/runtime/index.ts';
-import { catalogue, MALFORMED_ROUTE, UNKNOWN_ROUTE } from '../../../service/metrics.ts';
+import { exchanges, Instruments, scrapeHandler } from '../../../monitoring/runtime/index.ts';
+import type { ServiceInstruments } from '../../../service/instruments.ts';
+import { catalogue } from '../../../service/metrics.ts';
+import { httpMeasuring } from '../../../service/plugins/measuring.ts';
 
 /** Measures every exchange, and nothing else: the difference to the bare app is what measuring costs. */
 export function measure(app: FastifyInstance): void {
@@ -19,25 +21,12 @@ export function measureManySeries(app: FastifyInstance): void {
 
 // --- internal ---
 
-function measureInto(app: FastifyInstance, instruments: Instruments<typeof catalogue>): void {
-  const { method, route, status_code } = catalogue.metrics.http_request_duration_seconds.labels;
+function measureInto(app: FastifyInstance, instruments: ServiceInstruments): void {
   app.register(exchanges);
-  app.register(
-    httpMetrics({
-      duration: instruments.histogram('http_request_duration_seconds'),
-      size: instruments.histogram('http_response_size_bytes'),
-      inFlight: instruments.gauge('http_requests_in_flight'),
-      methods: method,
-      statusCodes: status_code,
-      routes: route,
-      unknownRoute: UNKNOWN_ROUTE,
-      malformedRoute: MALFORMED_ROUTE,
-      unmeasured: ['/metrics'],
-    }),
-  );
+  app.register(httpMeasuring(instruments));
 }
 
-function fill(instruments: Instruments<typeof catalogue>, series: number): void {
+function fill(instruments: ServiceInstruments, series: number): void {
   const { labels, buckets } = catalogue.metrics.http_request_duration_seconds;
   const seriesOfCell = buckets.length + 3;
   const duration = instruments.histogram('http_request_duration_seconds');
