@@ -1,5 +1,6 @@
 import type { Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { expect, test } from '@jest/globals';
+import { type Metric, seriesNames } from '../monitoring/catalogue.ts';
 import { expressionFindings, knownSeries, metricsIn } from '../monitoring/promql/index.ts';
 import { alertsOf } from '../monitoring/rule-groups.ts';
 import { SLO_SERIES } from '../monitoring/slo/index.ts';
@@ -143,6 +144,12 @@ test('a link from a panel leads to a dashboard or a runbook that there is', () =
 test('every panel asks what its title says', () => {
   const texts = panelQueries({ runbooks: RUNBOOKS }).map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
   expect(texts).toMatchSnapshot();
+});
+
+test('every metric of the service is seen on a dashboard, but for one of 1 and 0 that an alert watches', () => {
+  const seen = new Set(ours.flatMap((one) => expressionsOf({ ...one, catalogue })).flatMap(metricsIn));
+  const unseen = Object.values<Metric>(catalogue.metrics).filter((metric) => !seriesNames(metric).some((name) => seen.has(name)));
+  expect(unseen.map(({ name }) => name)).toEqual(['lorem_rate_limit_store_up']);
 });
 
 test('only the lists of alerts need an incident to have data', () => {

@@ -15,6 +15,7 @@ import {
   type WatchedService,
 } from '../monitored-service/index.ts';
 import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
+import { lostLog, sent, texts } from './output.ts';
 import { beingAnswered, decisions, replicas, restarted, versions } from './pods.ts';
 import { byOutcome, byStatus, byType, errorsByRoute, latencyByRoute, latencyByType, rateByRoute, spread } from './traffic.ts';
 
@@ -39,6 +40,7 @@ export function overviewDashboard(service: WatchedService): Dashboard {
         title: 'Requests',
         lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
       },
+      { title: 'Output', lines: [line(8, [texts(), sent(), lostLog()])] },
       { title: 'Saturation', lines: [line(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
       { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
     ],

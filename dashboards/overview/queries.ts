@@ -11,6 +11,7 @@ import {
   ratio,
   series,
   sumBy,
+  sumOf,
   TARGET_SERIES,
 } from '../../monitoring/promql/index.ts';
 import { catalogue } from '../../service/metrics.ts';
@@ -82,6 +83,21 @@ export function requestsByOutcome(): Query {
 /** Requests a second in each bucket of their duration. */
 export function durations(): Query {
   return query({ expr: bucketRates(metrics.http_request_duration_seconds, OBSERVED), legend: '{{le}}', exemplars: true });
+}
+
+/** Texts that are generated a second, by type. */
+export function textsByType(): Query {
+  return query({ expr: sumBy(['type'], rate(series(metrics.lorem_texts_total, SELECTED_PODS), RANGE)), legend: '{{type}}' });
+}
+
+/** Bytes of answers a second, by route. */
+export function answered(): Query {
+  return query({ expr: sumBy(['route'], rate(sumOf(metrics.http_response_size_bytes, SELECTED_PODS), RANGE)), legend: '{{route}}' });
+}
+
+/** Lines of the log that are lost a second. */
+export function droppedLogLines(): Query {
+  return query({ expr: sumBy(['pod'], rate(series(metrics.lorem_log_lines_dropped_total, SELECTED_PODS), RANGE)), legend: '{{pod}}' });
 }
 
 /** Requests that are being answered. */
