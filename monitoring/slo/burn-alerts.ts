@@ -1,7 +1,7 @@
 import type { Alert, AlertContext } from '../alerts/alert.ts';
 import { above, and, atLeast, decimal, multiply, recorded, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
-import { errorBudget, type Objective, type Objectives } from './objectives.ts';
+import { errorBudget, type Objective, type Objectives } from './objective.ts';
 import { badEventRate, badRatio } from './recorded-series.ts';
 
 /**

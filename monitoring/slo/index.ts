@@ -1,8 +1,9 @@
 export { burnAlerts } from './burn-alerts.ts';
 export { BURN_WINDOWS, type BurnWindow, burnFactor } from './burn-windows.ts';
 export { failures, type Indicator, slowness } from './indicator.ts';
+export { errorBudget, type Objective, type Objectives } from './objective.ts';
 export { objectiveFindings } from './objective-rules.ts';
-export { defineObjectives, errorBudget, type Objective, type Objectives } from './objectives.ts';
+export { defineObjectives } from './objectives.ts';
 export {
   BUDGET_RATIO,
   BUDGET_REMAINING,

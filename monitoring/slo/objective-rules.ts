@@ -4,7 +4,7 @@ import type { Finding } from '../findings.ts';
 import { both, fits, type MatcherSet, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 import type { Indicator } from './indicator.ts';
-import type { Objective, Objectives } from './objectives.ts';
+import type { Objective, Objectives } from './objective.ts';
 
 /** Everything that is wrong with objectives, with the path to each; empty when they are sound. */
 export function objectiveFindings({ period, minBadEvents, objectives }: Objectives): Finding[] {

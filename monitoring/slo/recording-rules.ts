@@ -13,7 +13,7 @@ import {
 } from '../promql/index.ts';
 import type { RecordingRule, RuleGroup, Target } from '../rules.ts';
 import { badEventsRate, eventsRate } from './indicator.ts';
-import { errorBudget, type Objective, type Objectives } from './objectives.ts';
+import { errorBudget, type Objective, type Objectives } from './objective.ts';
 import {
   BUDGET_RATIO,
   BUDGET_REMAINING,
