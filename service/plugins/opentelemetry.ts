@@ -5,6 +5,7 @@ import { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRati
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { TraceContext } from '../request-detail.ts';
 import { BUILD } from '../version.ts';
+import { reportingExporter } from './trace-export.ts';
 import type { TracingOptions } from './tracing.ts';
 
 export interface Tracing {
@@ -19,9 +20,9 @@ export interface Tracing {
 const COLLECTOR_TIMEOUT_MS = 3_000;
 
 /** Sets OpenTelemetry up for this process. A caller's sampling decision is followed; new traces are sampled by their ratio. */
-export function startTracing({ endpoint, serviceName, sampleRatio }: TracingOptions): Tracing {
+export function startTracing({ endpoint, serviceName, sampleRatio, log }: TracingOptions): Tracing {
   const url = new URL('v1/traces', `${endpoint.replace(/\/$/, '')}/`).href;
-  const exporter = new OTLPTraceExporter({ url, timeoutMillis: COLLECTOR_TIMEOUT_MS });
+  const exporter = reportingExporter(new OTLPTraceExporter({ url, timeoutMillis: COLLECTOR_TIMEOUT_MS }), log);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': serviceName, 'service.version': BUILD.version }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampleRatio) }),

@@ -45,6 +45,13 @@ test('a collector that takes the traces and never answers does not hold the serv
   expect(performance.now() - started).toBeLessThan(5_000);
 }, 20_000);
 
+test('a collector that is not there is a line of the log', async () => {
+  await using child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+  await (await fetch(child.url + TEXT)).text();
+  expect(await child.stop()).toBe(0);
+  expect(child.lines.filter(({ msg }) => String(msg).startsWith('traces are lost')).map(({ level }) => level)).toEqual(['warn']);
+}, 20_000);
+
 test('without a collector, nothing of OpenTelemetry is loaded but its interface, which the Prometheus client itself needs', async () => {
   expect(await loaded({})).toEqual([]);
   expect((await loaded({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).length).toBeGreaterThan(0);
