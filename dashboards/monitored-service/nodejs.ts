@@ -45,7 +45,7 @@ export function nodejsDashboard(service: WatchedService, { memoryLimit }: Nodejs
     sections: [
       { title: 'Event loop and processor', lines: [line(9, [utilisation(service), delay(), cpu()])] },
       { title: 'Memory', lines: [line(9, memory(service, memoryLimit)), line(9, [spaces(), heap(), external()])] },
-      { title: 'Garbage collection', lines: [line(8, [collecting(), collections(), pauses()])] },
+      { title: 'Garbage collection', lines: [line(9, [collecting(), collections(), pauses()])] },
       { title: 'Processes', lines: [line(8, [handles(), files(), running(), versions()])] },
     ],
   });

@@ -40,7 +40,7 @@ export function overviewDashboard(service: WatchedService): Dashboard {
         title: 'Requests',
         lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
       },
-      { title: 'Output', lines: [line(8, [texts(), sent(), lostLog()])] },
+      { title: 'Output', lines: [line(9, [texts(), sent(), lostLog()])] },
       { title: 'Saturation', lines: [line(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
       { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
     ],
