@@ -33,8 +33,12 @@ test('to be denied is not to be missing', async () => {
   await expect(objects.find(reference)).rejects.toMatchObject({ status: 403, passing: false });
 });
 
-test('objects are listed by namespace and labels, or all over the cluster', async () => {
-  const answers = { [`GET ${path}?labelSelector=a%3D1%2Cb%3D2`]: { items: [deployment] }, 'GET /apis/apps/v1/deployments': { items: [] } };
+test('objects are listed by namespace and labels, or all over the cluster, each with its kind', async () => {
+  const { metadata } = deployment;
+  const answers = {
+    [`GET ${path}?labelSelector=a%3D1%2Cb%3D2`]: { items: [{ metadata }] },
+    'GET /apis/apps/v1/deployments': { items: [] },
+  };
   const objects = new Objects(fakeApiServer(answers));
   expect(await objects.list(reference, { namespace: 'shop', labels: { a: '1', b: '2' } })).toEqual([deployment]);
   expect(await objects.list(reference)).toEqual([]);

@@ -62,11 +62,16 @@ export class Objects {
     return unlessMissing(this.read<T>(reference));
   }
 
-  async list<T extends object = KubernetesObject>(kind: Kind, { namespace, labels = {} }: ListOptions = {}): Promise<readonly T[]> {
-    const path = collection(await this.resources.of(kind), namespace);
+  /** Objects of a kind; each says of which, as the items of the server's own lists do not. */
+  async list<T extends object = KubernetesObject>(
+    { apiVersion, kind }: Kind,
+    { namespace, labels = {} }: ListOptions = {},
+  ): Promise<readonly T[]> {
+    const path = collection(await this.resources.of({ apiVersion, kind }), namespace);
     const selector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
     const query: ApiRequest['query'] = selector.length > 0 ? { labelSelector: selector.join(',') } : {};
-    return (await json<{ readonly items: readonly T[] }>(this.#api, { path, query })).items;
+    const { items } = await json<{ readonly items: readonly T[] }>(this.#api, { path, query });
+    return items.map((item) => ({ apiVersion, kind, ...item }));
   }
 
   /** Asks for the end of an object, which may take its time; one that is not there is no error. */

@@ -69,9 +69,7 @@ export async function objectsLeft(
   { labels, namespaces }: { readonly labels: Readonly<Record<string, string>>; readonly namespaces: readonly string[] },
 ): Promise<readonly string[]> {
   const kinds = (await objects.resources.all()).filter(({ listable }) => listable);
-  const found = await Promise.all(
-    kinds.map(async (kind) => (await objects.list<KubernetesObject>(kind, { labels })).map((object) => ({ ...object, kind: kind.kind }))),
-  );
+  const found = await Promise.all(kinds.map((kind) => objects.list<KubernetesObject>(kind, { labels })));
   return found
     .flat()
     .filter(({ metadata: { namespace } }) => namespace === undefined || namespaces.includes(namespace))
