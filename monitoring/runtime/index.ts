@@ -6,6 +6,7 @@ export { type Exchanges, type ExchangesOptions, exchanges } from './exchanges.ts
 export { type Exposed, expose } from './exposition/exposition.ts';
 export { CONTENT_TYPE, type Format } from './exposition/format.ts';
 export { scrapeHandler } from './exposition/scrape.ts';
-export { type HttpMetricsOptions, httpMetrics } from './http-metrics.ts';
+export { httpMetrics } from './http-metrics.ts';
+export type { HttpMetricsOptions } from './http-metrics-options.ts';
 export { type CounterOf, type GaugeOf, type HistogramOf, type Instrument, Instruments } from './instruments.ts';
 export type { ExchangeListener } from './server-observer.ts';

@@ -3,11 +3,22 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import type { TraceContext } from '../request-detail.ts';
 import { BUILD } from '../version.ts';
 import { reportingExporter } from './trace-export.ts';
-import type { TracingOptions } from './tracing.ts';
 
+/** Where traces go, and which. */
+export interface TracingOptions {
+  /** Base address of an OTLP/HTTP collector. */
+  readonly endpoint: string;
+  readonly serviceName: string;
+  /** Share of new traces that is sampled, 0 to 1. */
+  readonly sampleRatio: number;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** OpenTelemetry, set up. */
 export interface Tracing {
   readonly plugin: FastifyPluginCallback;
   /** The trace of a request's span. */

@@ -1,15 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import type { Logger } from 'pino';
-
-export interface TracingOptions {
-  /** Base address of an OTLP/HTTP collector. */
-  readonly endpoint: string;
-  readonly serviceName: string;
-  /** Share of new traces that is sampled, 0 to 1. */
-  readonly sampleRatio: number;
-  readonly log: Pick<Logger, 'info' | 'warn'>;
-}
+import type { TracingOptions } from './opentelemetry.ts';
 
 /**
  * Traces every request with OpenTelemetry and sends the spans to a collector. The libraries are loaded here and only here, so that a
