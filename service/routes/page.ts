@@ -33,7 +33,8 @@ interface Asset {
   readonly type: string;
   readonly etag: string;
   readonly plain: Buffer;
-  readonly gzip: Buffer;
+  /** Compressed when somebody first asks for it, as a start has better things to do. */
+  readonly gzip: () => Buffer;
 }
 
 /** Transport security is the business of whoever ends TLS in front of the service. */
@@ -93,7 +94,12 @@ function withoutMetrics(html: string): string {
 function prepare(type: string, content: string): Asset {
   const plain = Buffer.from(content);
   const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 22);
-  return { type, etag: `W/"${hash}"`, plain, gzip: gzipSync(plain, { level: 9 }) };
+  let compressed: Buffer | undefined;
+  const gzip = () => {
+    compressed ??= gzipSync(plain, { level: 9 });
+    return compressed;
+  };
+  return { type, etag: `W/"${hash}"`, plain, gzip };
 }
 
 function send(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -101,7 +107,7 @@ function send(asset: Asset, request: FastifyRequest, reply: FastifyReply): Fasti
   if (matches(request.headers['if-none-match'], asset.etag)) return reply.code(304).send();
   reply.type(asset.type);
   if (new Negotiator(request.raw).encoding(['gzip', 'identity']) !== 'gzip') return reply.send(asset.plain);
-  return reply.header('content-encoding', 'gzip').send(asset.gzip);
+  return reply.header('content-encoding', 'gzip').send(asset.gzip());
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match: the comparison is the weak one. */

@@ -1,5 +1,4 @@
-import { STATUS_CODES } from 'node:http';
-import { PROBLEM_TYPE } from '../problem.ts';
+import { PROBLEM_TYPE, titleOf } from '../problem.ts';
 
 /** JSON Schema of the error answer, RFC 9457. */
 export const PROBLEM_SCHEMA = {
@@ -31,7 +30,7 @@ export function problemResponses<const S extends number>(...statusCodes: readonl
     statusCodes.map((status) => [
       status,
       {
-        description: MEANINGS[status] ?? STATUS_CODES[status] ?? 'Error',
+        description: MEANINGS[status] ?? titleOf(status),
         ...(HEADERS[status] && { headers: HEADERS[status] }),
         content: { [PROBLEM_TYPE]: { schema: PROBLEM_SCHEMA } },
       },
