@@ -5,6 +5,7 @@ import {
   DashboardLinkType,
   type Dashboard as GrafanaDashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Duration } from '../../monitoring/promql/index.ts';
 import { type Annotation, annotationQuery, deployments, firingAlerts } from './annotations.ts';
 import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
@@ -42,6 +43,8 @@ export interface DashboardProps {
   readonly title: string;
   readonly description: string;
   readonly sections: readonly Section[];
+  /** How far back it looks at first. @default '1h' */
+  readonly since?: Duration;
   /** Whom one can choose to look at. @default 'pods' */
   readonly choices?: Choices;
   /** What is marked besides deployments and alerts. @default nothing */
@@ -50,7 +53,7 @@ export interface DashboardProps {
 
 /** A dashboard of a service, with its variables, its marks, and links to the service's other dashboards and runbooks. */
 export function dashboard(service: WatchedService, props: DashboardProps): Dashboard {
-  const { id, description, sections, choices = 'pods', annotations = [] } = props;
+  const { id, description, sections, since = '1h', choices = 'pods', annotations = [] } = props;
   const uid = dashboardUid(service, id);
   const title = `${service.name} / ${props.title}`;
   const builder = new DashboardBuilder(title)
@@ -59,7 +62,7 @@ export function dashboard(service: WatchedService, props: DashboardProps): Dashb
     .tags([service.name])
     .readonly()
     .timezone('browser')
-    .time({ from: 'now-1h', to: 'now' })
+    .time({ from: `now-${since}`, to: 'now' })
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, choices))

@@ -33,6 +33,7 @@ export function sloDashboard(service: WatchedService): Dashboard {
     id: SLO,
     title: 'SLO',
     description: 'What is promised, what is left of the error budgets, how fast they burn, and which alerts fire.',
+    since: '1d',
     choices: 'services',
     sections: [
       { title: 'Now', lines: [line(5, [left(), burningNow(service), recordedFor(service), alertsNow()]), line(5, [promised()])] },
