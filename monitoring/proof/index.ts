@@ -1,4 +1,4 @@
-export { metricsRead } from './any-rules/rule-findings.ts';
+export { metricsRead, nativeHistogramRules } from './any-rules/rule-findings.ts';
 export { checkRules } from './any-rules/rules-check.ts';
 export { readRuleGroups } from './any-rules/rules-file.ts';
 export { budgetProofs } from './budgets/budget-cases.ts';
@@ -25,5 +25,7 @@ export type { Programs } from './month/replay.ts';
 export type { Detection } from './month/tiers.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
+export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { caseTable, detectionTable, mutantTable, table } from './tables.ts';
+export { TIERS } from './workbook.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { knownSeries } from '../../monitoring/promql/index.ts';
-import { checkRules, metricsRead, readRuleGroups } from '../../monitoring/proof/index.ts';
+import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from '../../monitoring/proof/index.ts';
 import { catalogue } from '../../service/metrics.ts';
 import type { Surroundings } from './prove.ts';
 
@@ -21,7 +21,9 @@ export async function proveRules({ file, metrics, promtool }: RulesFile, { stdou
   const exposed = scraped ? new Set([...scraped, ...BESIDE]) : own ? ours : undefined;
   const findings = await checkRules(groups, { promtool, exposed });
   for (const { at, message } of findings) stderr(`${file}: ${at} ${message}\n`);
-  if (!exposed) stdout(`${file}: taken for exposed, as no --metrics say otherwise: ${read.join(', ')}\n`);
+  if (!exposed && read.length > 0) stdout(`${file}: taken for exposed, as no --metrics say otherwise: ${read.join(', ')}\n`);
+  const unproven = nativeHistogramRules(groups);
+  if (unproven.length > 0) stdout(`${file}: not proven, as native histograms are not simulated: ${unproven.join(', ')}\n`);
   stdout(`${file}: ${groups.flatMap(({ rules }) => rules).length} rules, ${findings.length} findings\n`);
   return findings.length === 0;
 }

@@ -19,6 +19,25 @@ test('what a narrower selector counts is trouble, unless it counts success', () 
   ]);
 });
 
+test.each([
+  ['code=~"5.."', true],
+  ['code!~"2.."', true],
+  ['grpc_code=~"Aborted|Unavailable|Internal"', true],
+  ['result="error"', true],
+  ['code!~"4.."', false],
+  ['code=~"2..|499"', false],
+  ['code=~".+"', false],
+  ['method="GET"', false],
+])('whether {%s} counts trouble is told by its values', (condition, expected) => {
+  const [made] = plainSeries(groups(`rate(a_total{${condition}}[5m])`));
+  expect(made?.trouble).toBe(expected);
+});
+
+test('what something is divided by is a whole, however narrow', () => {
+  const made = plainSeries(groups('rate(a_total{queue="b",code="500"}[5m]) / (0 + rate(a_total{queue="b"}[5m]))', 'rate(a_total[5m])'));
+  expect(made.map(({ trouble }) => trouble)).toEqual([true, false, false]);
+});
+
 test('in idleness counters stand still, in health all go on but trouble', () => {
   const made = plainSeries(groups('rate(a_total{code="500"}[5m]) / rate(a_total[5m])', 'rate(failed_total[5m])', 'up == 0', 'shop:r0'));
   const failing = `a_total{${HOME},code="500"}`;

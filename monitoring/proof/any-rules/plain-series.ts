@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { type MatcherText, matchersOf, selectedNames, selectors } from '../../promql/labels.ts';
 import type { RuleGroup } from '../../rules.ts';
@@ -17,11 +18,13 @@ export function plainSeries(groups: readonly RuleGroup[]): PlainSeries[] {
   const rules = groups.flatMap((group) => group.rules);
   const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
   const asked = rules.flatMap(({ expr }) => selections(expr)).filter(({ name }) => !recorded.has(name));
+  // What others are divided by is the whole of something, however narrow it is.
+  const divides = (one: Selection) => asked.some((other) => other.divisor && alike(one, other));
   const made = asked.map((one) => ({
     name: one.name,
     kind: one.kind,
     labels: labelsFor(one),
-    trouble: TROUBLE.test(one.name) || asked.some((other) => narrower(one, other)),
+    trouble: TROUBLE.test(one.name) || one.matchers.some(asksForFailure) || (!divides(one) && asked.some((other) => narrower(one, other))),
   }));
   return [...new Map(made.map((one) => [seriesText(one.name, one.labels), one])).values()];
 }
@@ -46,12 +49,17 @@ interface Selection {
   readonly name: string;
   readonly kind: 'counter' | 'gauge';
   readonly matchers: readonly MatcherText[];
+  /** Something is divided by it. */
+  readonly divisor: boolean;
 }
 
 /** Words by which a metric that counts trouble is known. */
 const TROUBLE = /throttl|error|fail|drop|reject|timeout|oom|panic|lost|denied/;
 /** Values by which a label tells of success. */
 const SUCCESS = /^([123]\d\d|[123]xx|0|ok|success|succeeded|true|hit|allowed)$/i;
+const SUCCESSES = ['200', '201', '204', '2xx', '0', 'ok', 'OK', 'success', 'succeeded', 'true', 'hit', 'allowed'];
+/** Values by which a label tells of failure: of HTTP, of gRPC, and plain words. */
+const FAILURES = ['500', '503', '5xx', 'error', 'failed', 'failure', 'false', 'Internal', 'Unavailable', 'Unknown', 'internal', 'timeout'];
 /** Names of gauges that bound others. */
 const BOUND = /limit|max|quota|capacity|size_total/;
 
@@ -60,8 +68,18 @@ function selections(expr: string): Selection[] {
   return selectors(tree).flatMap((node) => {
     const kind = node.parent?.name === 'MatrixSelector' && !GAUGE_RANGE.test(expr.slice(0, node.from)) ? 'counter' : 'gauge';
     const matchers = matchersOf(node, expr).filter(({ label }) => label !== '__name__');
-    return selectedNames(node, expr).map((name): Selection => ({ name, kind: kind === 'counter' ? kind : kindOf(name), matchers }));
+    const divisor = isDivisor(node);
+    return selectedNames(node, expr).map(
+      (name): Selection => ({ name, kind: kind === 'counter' ? kind : kindOf(name), matchers, divisor }),
+    );
   });
+}
+
+/** Whether a node stands right of a division, however deep. */
+function isDivisor(node: SyntaxNode): boolean {
+  for (let at = node; at.parent; at = at.parent)
+    if (at.parent.name === 'BinaryExpr' && at.parent.getChild('Div') && at.parent.lastChild?.from === at.from) return true;
+  return false;
 }
 
 /** Functions over ranges that are made for gauges, in front of a selector. */
@@ -75,18 +93,29 @@ function calm(name: string): number {
   return BOUND.test(name) ? 1000 : 1;
 }
 
+/** Whether a condition lets only failures through: it names some and no success, or names a success to leave it out. */
+function asksForFailure(matcher: MatcherText): boolean {
+  const passes = (value: string) => fits(matcher, value);
+  if (matcher.operator.startsWith('!')) return !SUCCESSES.every(passes) && FAILURES.some(passes);
+  return FAILURES.some(passes) && !SUCCESSES.some(passes);
+}
+
 /** Whether a selector asks for all that another one does and more, and the more is not success: then it counts trouble. */
 function narrower(one: Selection, other: Selection): boolean {
   if (one.name !== other.name || one.matchers.length <= other.matchers.length) return false;
-  const has = (matcher: MatcherText) =>
-    one.matchers.some(({ label, operator, value }) => label === matcher.label && operator === matcher.operator && value === matcher.value);
-  const extra = one.matchers.filter(
-    (matcher) =>
-      !other.matchers.some(
-        ({ label, operator, value }) => label === matcher.label && operator === matcher.operator && value === matcher.value,
-      ),
+  const extra = one.matchers.filter((matcher) => !has(other, matcher));
+  return (
+    other.matchers.every((matcher) => has(one, matcher)) &&
+    extra.some((matcher) => matcher.label !== 'le' && !SUCCESS.test(example([matcher])))
   );
-  return other.matchers.every(has) && extra.some((matcher) => matcher.label !== 'le' && !SUCCESS.test(example([matcher])));
+}
+
+function alike(one: Selection, other: Selection): boolean {
+  return one.name === other.name && one.matchers.length === other.matchers.length && one.matchers.every((matcher) => has(other, matcher));
+}
+
+function has({ matchers }: Selection, { label, operator, value }: MatcherText): boolean {
+  return matchers.some((own) => own.label === label && own.operator === operator && own.value === value);
 }
 
 function labelsFor({ matchers }: Selection): Record<string, string> {

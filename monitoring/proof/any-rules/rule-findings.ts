@@ -29,11 +29,23 @@ export function ruleFindings(groups: readonly RuleGroup[], exposed?: ReadonlySet
 export function metricsRead(groups: readonly RuleGroup[]): string[] {
   const rules = groups.flatMap((group) => group.rules);
   const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
-  const read = rules.flatMap(({ expr }) => namesIn(expr)).filter((name) => !recorded.has(name));
+  const read = rules.flatMap(({ expr }) => {
+    const names = namesIn(expr);
+    return typeof names === 'string' ? [] : names.filter((name) => !recorded.has(name));
+  });
   return [...new Set(read)].sort();
 }
 
+/** The rules that read native histograms: on series of plain numbers they yield nothing, so that running them proves nothing. */
+export function nativeHistogramRules(groups: readonly RuleGroup[]): string[] {
+  const rules = groups.flatMap((group) => group.rules);
+  return [...new Set(rules.filter(({ expr }) => NATIVE.test(expr)).map(nameIn))];
+}
+
 // --- internal ---
+
+/** Functions that take native histograms only. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+const NATIVE = /\bhistogram_(avg|count|fraction|stddev|stdvar|sum)\s*\(/;
 
 function nameIn(rule: Rule): string {
   return 'alert' in rule ? rule.alert : rule.record;
@@ -47,7 +59,8 @@ function namesIn(expr: string): string[] | string {
   }
 }
 
-const WINDOW = /(\d+[smhdwy])$/;
+/** The window that ends a series' name; generators write odd ones in several units: `1d1h43m`. */
+const WINDOW = /((?:\d+(?:ms|[smhdwy]))+)$/;
 
 /** Every way to fire must ask for two windows at once, where a series is recorded for more than one. */
 function windowFindings(expr: string, { at, recorded }: { readonly at: string; readonly recorded: ReadonlySet<string> }): Finding[] {
