@@ -1,13 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerCommand } from './process.ts';
 
-/** The service as it is deployed: validated, measured, with request ids, the limiter on and a log line a request; refusals aside. */
+/**
+ * The service as it is deployed: validated, measured, with request ids, the limiter on and a log line a request, under the options that
+ * its image gives to Node.js; refusals aside.
+ */
 export const SERVICE: ServerCommand = {
   command: ['node', 'service/main.ts'],
-  environment: { RATE_LIMIT_PER_SECOND: '1000000', OVERLOAD_UTILIZATION: '0', LOG_FORMAT: 'json', HOST: '127.0.0.1' },
+  environment: {
+    RATE_LIMIT_PER_SECOND: '1000000',
+    OVERLOAD_UTILIZATION: '0',
+    LOG_FORMAT: 'json',
+    HOST: '127.0.0.1',
+    NODE_OPTIONS: imageOptions(),
+  },
 };
 
 /** One of the servers in servers/start.ts. */
@@ -20,4 +29,13 @@ export function buildPeer(directory: string): ServerCommand {
   const binary = join(mkdtempSync(join(tmpdir(), 'bench-peer-')), 'peer');
   execFileSync('go', ['build', '-o', binary, '.'], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
   return { command: [binary], environment: { GOMAXPROCS: '1' } };
+}
+
+// --- internal ---
+
+/** `NODE_OPTIONS` of the image. */
+function imageOptions(): string {
+  const [, options] = /^\s*NODE_OPTIONS="(.*)"/m.exec(readFileSync('service/Dockerfile', 'utf8')) ?? [];
+  if (options === undefined) throw new Error('cannot find NODE_OPTIONS="…" in service/Dockerfile, under which the service is deployed');
+  return options;
 }
