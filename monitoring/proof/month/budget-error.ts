@@ -1,7 +1,6 @@
 import { BUDGET_REMAINING } from '../../slo/index.ts';
 import { seriesText } from '../simulation/simulation.ts';
-import type { Count, Requests } from '../workbook.ts';
-import { badShare } from '../workbook.ts';
+import { badShare, type Count, type Requests } from '../workbook.ts';
 import { INCIDENTS, MONTH } from './month.ts';
 import type { Prometheus, Times } from './prometheus.ts';
 import type { Reckoning } from './tiers.ts';

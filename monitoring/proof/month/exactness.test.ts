@@ -18,7 +18,7 @@ test('the greatest relative error counts, and says where it is', async () => {
   expect(worst).toBe('a:b at 60: 2.002 instead of 2');
 });
 
-test('a sample too many, one too few and something instead of nothing are no small errors', async () => {
-  for (const past of [storing(0, 2), storing(0, 2, 4, 6), storing(1e-12, 2, 4)])
+test('a sample too many, one too few, something instead of nothing and what is no number are no small errors', async () => {
+  for (const past of [storing(0, 2), storing(0, 2, 4, 6), storing(1e-12, 2, 4), storing(0, Number.NaN, 4)])
     expect((await exactness(past, reference, over)).error).toBe(Number.POSITIVE_INFINITY);
 });

@@ -6,7 +6,7 @@ import type { Prometheus, Times } from './prometheus.ts';
 export interface Exactness {
   /** How many were compared. */
   readonly samples: number;
-  /** The greatest relative error; infinite where one side has a sample that the other lacks. */
+  /** The greatest relative error; infinite where one side has a sample that the other lacks, or one is no number. */
   readonly error: number;
   /** Where that is: the name of the series and the time. */
   readonly worst: string;
@@ -37,5 +37,6 @@ export async function exactness(
 
 function relativeError(value: number | undefined, expected: number | undefined): number {
   if (value === undefined || expected === undefined) return Number.POSITIVE_INFINITY;
-  return value === expected ? 0 : Math.abs(value - expected) / Math.abs(expected);
+  const error = value === expected ? 0 : Math.abs(value - expected) / Math.abs(expected);
+  return Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
 }

@@ -38,7 +38,12 @@ export async function servePrometheus(folder: string, program: string): Promise<
   const failed = once(child, 'error').then(([cause]) => {
     throw new Error(`"${program}" does not start: apt-get install prometheus`, { cause });
   });
-  await Promise.race([ready(url), failed]);
+  try {
+    await Promise.race([ready(url), failed]);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
   return {
     range: async (expr, times) =>
       joined(await Promise.all(pieces(times).map((piece) => ask(url, 'query_range', { query: expr, ...piece })))),
@@ -108,7 +113,7 @@ async function ask(url: string, verb: 'query' | 'query_range', asked: Readonly<R
   if (status !== 'success') throw new Error(`Prometheus refused "${asked['query']}": ${error}`);
   return data.result.map(({ metric, values }) => ({
     labels: metric,
-    values: new Map(values.map(([time, value]) => [time, Number(value)])),
+    values: new Map(values.map(([time, value]) => [time, Number(value.replace('Inf', 'Infinity'))])),
   }));
 }
 

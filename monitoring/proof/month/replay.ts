@@ -30,7 +30,7 @@ export interface Programs {
 
 /**
  * Fills a Prometheus with a past: blocks of samples, then blocks of what its rules would have recorded. Rules are asked for all of the
- * time at once: `promtool tsdb create-blocks-from rules` asks for two hours at a time, and takes a hundred times as long over windows of days.
+ * time at once: `promtool tsdb create-blocks-from rules` asks for two hours at a time, and reads windows of days again for each.
  */
 export async function replay(past: Past, programs: Programs, progress: (text: string) => void): Promise<Prometheus> {
   const { promtool, prometheus } = programs;

@@ -1,5 +1,5 @@
 import type { RuleGroup, Target } from '../../rules.ts';
-import { type Count, type Pledge, TIERS, type Tier, verdict } from '../workbook.ts';
+import { type Count, type Pledge, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
 import { INCIDENTS, type Incident, MONTH } from './month.ts';
 import type { Prometheus, Times } from './prometheus.ts';
 
@@ -61,7 +61,7 @@ export function promisedAfter(incident: Incident, { counted, pledge }: Reckoning
 interface Judged {
   readonly tier: Tier;
   readonly firing: readonly boolean[];
-  readonly expected: readonly string[];
+  readonly expected: readonly Verdict[];
   readonly wrong: TierReport['wrong'];
   readonly compared: number;
 }
@@ -72,7 +72,7 @@ const FIRST = 2;
 function judged(tier: Tier, fires: (minute: number) => boolean, { counted, pledge }: Reckoning): Judged {
   const minutes = Array.from({ length: MONTH + 1 }, (_, minute) => minute);
   const firing = minutes.map(fires);
-  const expected = minutes.map((minute) => (minute < FIRST ? 'open' : verdict(counted, { tier, pledge }, minute)));
+  const expected = minutes.map((minute): Verdict => (minute < FIRST ? 'open' : verdict(counted, { tier, pledge }, minute)));
   const closed = minutes.filter((minute) => expected[minute] !== 'open');
   const wrong = closed.flatMap((minute) => {
     const is = firing[minute] ? ('firing' as const) : ('silent' as const);
