@@ -7,6 +7,7 @@ import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts'
 import {
   type Egress,
   HTTP_PORT,
+  SECRET_NAME,
   type SecretKey,
   type ServiceDefinition,
   type ServiceProcess,
@@ -18,7 +19,7 @@ import {
 } from './monitored-service/index.ts';
 
 /** Where the files of this repository are read: nowhere yet, as no such domain can ever be registered (RFC 2606). */
-const SOURCE = 'https://git.example/lorem/blob/main';
+const REPOSITORY = 'https://git.example/lorem/blob/main';
 
 /** The variables that are not set by themselves, each with the value that it follows from. */
 const SOURCES = {
@@ -32,7 +33,6 @@ const SOURCES = {
   OTEL_SERVICE_NAME: 'name',
 } as const satisfies Partial<Record<SettingName, string>>;
 
-const SECRET_NAME = { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'the name of a Secret' };
 const OPEN_REDIS_URL = {
   pattern: /^rediss?:\/\/[^\s/?#@]+(\/\d*)?$/,
   expected: 'a URL such as "redis://redis.shop.svc:6379" without user and password (with them it belongs into a Secret: redis.secret)',
@@ -87,7 +87,7 @@ export const lorem: ServiceDefinition<typeof fields> = {
   alerts: causeAlerts,
   alertPrefix: ALERT_PREFIX,
   domain: 'lorem.dev',
-  runbooks: `${SOURCE}/charts/runbooks`,
+  runbooks: `${REPOSITORY}/charts/runbooks`,
   dashboards,
   variables: { known: SETTINGS, sources: SOURCES },
   fields,

@@ -36,6 +36,10 @@ export function commonFields({ name, version, objectives, domain, runbooks, vari
       repository: text(forms.REPOSITORY, { default: name, help: 'Image without its tag; Skaffold and kustomize replace it by this name.' }),
       tag: text(forms.TAG, { default: version, help: 'Tag of the image, or its digest, `sha256:…`.' }),
       pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], { default: 'IfNotPresent', help: 'When a node pulls the image.' }),
+      pullSecret: text(forms.SECRET_NAME, {
+        default: undefined,
+        help: 'Secret that a node shows to the registry of the image, if it asks for one.',
+      }),
     }),
     replicas: number(REPLICAS, { default: undefined, help: 'A fixed number of pods, instead of `autoscaling`.' }),
     autoscaling: optional(autoscaling),

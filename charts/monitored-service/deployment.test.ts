@@ -51,6 +51,11 @@ test.each([
   expect(podOf({ stopping }).terminationGracePeriodSeconds).toBe(grace);
 });
 
+test('a registry that is not open to everybody is shown a Secret', () => {
+  expect(podOf()).not.toHaveProperty('imagePullSecrets');
+  expect(podOf({ pullSecret: 'registry' }).imagePullSecrets).toEqual([{ name: 'registry' }]);
+});
+
 test('a rollout takes no pod away before its successor has been ready for a while', () => {
   const { spec } = deployment();
   expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } });

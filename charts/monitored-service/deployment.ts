@@ -10,13 +10,15 @@ export interface DeploymentProps {
   /** Changes when the environment does, and so replaces the pods. */
   readonly checksum: string;
   readonly stopping: Stopping;
+  /** The Secret that opens the registry of the image. @default none: everybody may pull it */
+  readonly pullSecret?: string | undefined;
   /** @default left to an autoscaler: the number that it chose survives the next `apply` */
   readonly replicas?: number | undefined;
 }
 
 /** The pods of an installation: restricted, spread over nodes and zones, and replaced without a moment of fewer of them. */
 export class RestrictedDeployment extends k8s.KubeDeployment {
-  constructor(scope: Construct, id: string, { installation, container, checksum, stopping, replicas }: DeploymentProps) {
+  constructor(scope: Construct, id: string, { installation, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
     super(scope, id, {
       metadata: metadataOf(installation),
       spec: {
@@ -36,6 +38,7 @@ export class RestrictedDeployment extends k8s.KubeDeployment {
             enableServiceLinks: false,
             terminationGracePeriodSeconds: gracePeriodSeconds(stopping),
             securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
             containers: [serviceContainer(container)],
             volumes: [{ name: SCRATCH.name, emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
             topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) =>

@@ -5,6 +5,7 @@ const CASES: readonly (readonly [name: string, form: forms.Form, good: readonly 
   ['OBJECT_NAME', forms.OBJECT_NAME, ['a', 'shop-2', 'a'.repeat(40)], ['', '2shop', 'shop-', 'Shop', 'a.b', 'a'.repeat(41)]],
   ['REPOSITORY', forms.REPOSITORY, ['shop', 'registry.example:5000/team/shop_2'], ['', 'Shop', 'shop:', '/shop', 'a b']],
   ['TAG', forms.TAG, ['1.2.3', `sha256:${'0'.repeat(64)}`], ['', '-1', 'sha256:12', 'a/b', 'a'.repeat(129)]],
+  ['SECRET_NAME', forms.SECRET_NAME, ['a', 'shop.token-2', 'a'.repeat(253)], ['', 'A', '-a', 'a-', 'a_b', 'a'.repeat(254)]],
   ['CPU', forms.CPU, ['250m', '1', '1.5', '0.25'], ['0', '0m', '-1', '1 core', '01']],
   ['MEMORY', forms.MEMORY, ['256Mi', '1Gi', '500M'], ['256', '0Mi', '256mb', '1.5Gi']],
   ['DURATION', forms.DURATION, ['1s', '15s', '99s', '120s', '2m'], ['0s', '121s', '3m', '15', '1500ms']],

@@ -34,6 +34,9 @@ export const TAG: Form = {
   expected: 'a tag, or a digest "sha256:" with 64 hexadecimal digits',
 };
 
+/** The name of a Secret (RFC 1123). */
+export const SECRET_NAME: Form = { pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, expected: 'the name of a Secret' };
+
 /** An amount of CPU. */
 export const CPU: Form = {
   pattern: /^([1-9]\d*m|(0\.\d{1,3}|[1-9]\d*(\.\d{1,3})?))$/,

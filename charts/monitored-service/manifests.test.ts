@@ -62,6 +62,11 @@ test('an image is named by its tag or by its digest', () => {
   expect(imageOf({ image: { tag: `sha256:${'a'.repeat(64)}` } })).toBe(`shop@sha256:${'a'.repeat(64)}`);
 });
 
+test('the Secret for the registry reaches the pods', () => {
+  const pods = installed({ image: { pullSecret: 'registry' } }).find(({ kind }) => kind === 'Deployment')?.['spec'].template.spec;
+  expect(pods.imagePullSecrets).toEqual([{ name: 'registry' }]);
+});
+
 test('replicas, or an autoscaler: never both, and never neither', () => {
   const kinds = (values: unknown) => installed(values).map(({ kind }) => kind);
   const replicas = (values: unknown) => installed(values).find(({ kind }) => kind === 'Deployment')?.['spec'].replicas;

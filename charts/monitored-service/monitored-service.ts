@@ -84,6 +84,7 @@ function addWorkload(chart: Chart, installation: Installation, { values, process
     },
     checksum: environment.checksum,
     stopping: process.stopping,
+    pullSecret: image.pullSecret,
     replicas,
   });
   new NamedPortsService(chart, 'service', { installation, ports });
