@@ -8,6 +8,7 @@ import {
   makeNamespace,
   type Pod,
   podsOf,
+  referenceTo,
   until,
   waitForRollout,
 } from '../../k8s/cluster/index.ts';
@@ -57,6 +58,13 @@ export async function installExample(lab: Lab): Promise<Installation> {
   lab.say(`applying the example "${name}"`);
   const values = { replicas: 1, dashboards: { enabled: false } };
   return install(lab, { name, namespace: name, makesNamespace: true }, exampleManifests(values, lab.exampleImage));
+}
+
+/** Takes an installation away, and leaves its namespace: first its rules, so that none of them finds that the rest is gone. */
+export async function uninstall(lab: Lab, { objects }: Installation): Promise<void> {
+  const inNamespace = objects.filter(({ kind }) => kind !== 'Namespace');
+  const rulesFirst = inNamespace.toSorted((one, other) => Number(other.kind === 'PrometheusRule') - Number(one.kind === 'PrometheusRule'));
+  for (const object of rulesFirst) await lab.objects.remove(referenceTo(object));
 }
 
 // --- internal ---

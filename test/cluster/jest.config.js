@@ -6,7 +6,7 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/cluster/suites/*.test.ts'],
   // Whatever is waited for has a shorter limit of its own, and says what was missing.
-  testTimeout: 12 * 60_000,
+  testTimeout: 20 * 60_000,
   maxWorkers: 1,
   reporters: ['<rootDir>/test/cluster/progress-reporter.js'],
 };

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCLI } from 'jest';
+import { RECORD } from './alerts/record-file.ts';
+import { type Count, inProcess, total } from './lane.ts';
 
-/** What can be proven on a cluster, in the order in which it is. Each takes at most 15 minutes on two cores. */
+/** What can be proven on a cluster, in the order in which it is. Each takes at most 20 minutes on two cores. */
 export const SUITES = {
   smoke: 'what is committed comes up, answers, is confined, and goes without a trace',
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
+  quiet: 'a restart and a scale-down under traffic raise no alert',
   installations: 'installations side by side do not mix',
   alerts: 'every fault raises its alert, which is delivered, and ends with it',
-  quiet: 'a restart and a scale-down under traffic raise no alert',
 } as const satisfies Readonly<Record<string, string>>;
 
 export interface RunContext {
@@ -19,44 +21,71 @@ export interface RunContext {
 
 /**
  * The command behind `npm run test:cluster`: runs the suites that `--suite` names, or all, tells on stderr how far it is, and ends
- * with one line on stdout that counts what passed and failed.
+ * with one line on stdout that counts what passed and failed. The drills, which mostly wait, run beside the others.
  *
  * @returns the exit code: 0 when something passed and nothing failed
  */
 export async function runSuites(argv: readonly string[], { stdout, stderr }: RunContext): Promise<number> {
-  let names: readonly string[];
+  let given: Given;
   try {
-    names = suitesFrom(argv);
+    given = givenIn(argv);
   } catch (error) {
     stderr(`${(error as Error).message}\n`);
     return 1;
   }
-  let [passed, failed] = [0, 0];
-  for (const name of names) {
-    stderr(`\n${name}: ${SUITES[name as keyof typeof SUITES]}\n`);
-    const started = performance.now();
-    const { results } = await runCLI({ $0: 'jest', _: [fileOf(name)], config: CONFIG, runTestsByPath: true }, [ROOT]);
-    passed += results.numPassedTests;
-    // A suite that cannot even be started has no tests that could fail.
-    failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-    stderr(`${name}: ${Math.round((performance.now() - started) / 1000)} s\n`);
-  }
+  const lanes = [given.names.filter((name) => name !== BESIDE), given.names.filter((name) => name === BESIDE)].filter(
+    (names) => names.length > 0,
+  );
+  if (given.record) process.env[RECORD] = 'yes';
+  const counts =
+    lanes.length > 1 ? await Promise.all(lanes.map((names) => inProcess(names, stderr))) : [await runInTurn(given.names, stderr)];
+  const { passed, failed } = total(counts);
   stdout(`${passed} passed, ${failed} failed\n`);
   return passed > 0 && failed === 0 ? 0 : 1;
 }
 
 // --- internal ---
 
+/** The suite that runs beside the others. */
+const BESIDE: SuiteName = 'alerts';
+
+type SuiteName = keyof typeof SUITES;
+
+/** What the command line asks for. */
+interface Given {
+  readonly names: readonly SuiteName[];
+  /** Whether what is measured is written into the document of the proofs. */
+  readonly record: boolean;
+}
+
 const ROOT = resolve(import.meta.dirname, '../..');
 const CONFIG = join(import.meta.dirname, 'jest.config.js');
+const OPTIONS = { suite: { type: 'string', multiple: true }, record: { type: 'boolean', default: false } } as const;
 
-function suitesFrom(argv: readonly string[]): readonly string[] {
-  const { values } = parseArgs({ args: [...argv], options: { suite: { type: 'string', multiple: true } }, strict: true });
+async function runInTurn(names: readonly SuiteName[], stderr: RunContext['stderr']): Promise<Count> {
+  const counts: Count[] = [];
+  for (const name of names) {
+    stderr(`\n${name}: ${SUITES[name]}\n`);
+    const started = performance.now();
+    const { results } = await runCLI({ $0: 'jest', _: [fileOf(name)], config: CONFIG, runTestsByPath: true }, [ROOT]);
+    // A suite that cannot even be started has no tests that could fail.
+    counts.push({ passed: results.numPassedTests, failed: results.numFailedTests + results.numRuntimeErrorTestSuites });
+    stderr(`${name}: ${Math.round((performance.now() - started) / 1000)} s\n`);
+  }
+  return total(counts);
+}
+
+function givenIn(argv: readonly string[]): Given {
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true });
   const named = values.suite ?? Object.keys(SUITES);
-  const unknown = named.filter((name) => !Object.hasOwn(SUITES, name) || !existsSync(fileOf(name)));
-  if (unknown.length === 0) return named;
+  const unknown = named.filter((name) => !isSuite(name) || !existsSync(fileOf(name)));
+  if (unknown.length === 0) return { names: named.filter(isSuite), record: values.record };
   const known = Object.entries(SUITES).map(([name, about]) => `  ${name}: ${about}`);
   throw new Error(`There is no suite "${unknown.join('", "')}". There are:\n${known.join('\n')}`);
+}
+
+function isSuite(name: string): name is SuiteName {
+  return Object.hasOwn(SUITES, name);
 }
 
 function fileOf(suite: string): string {

@@ -17,7 +17,7 @@ export interface Traffic {
 
 /**
  * Sends requests of every kind to a service, through the API server, about twenty a second: texts of each type, wrong requests, pages,
- * long answers, and some that the client does not wait for. Ends by itself after ten minutes.
+ * long answers, and some that the client does not wait for. Ends by itself after a quarter of an hour.
  */
 export function startTraffic(api: ApiServer, listener: Listener): Traffic {
   const counts: Record<string, number> = {};
@@ -58,7 +58,7 @@ interface KindOfRequest extends ListenerRequest {
 const LEFT = 'left';
 const WORKERS = 4;
 const PAUSE_MILLISECONDS = 180;
-const LONGEST_SECONDS = 600;
+const LONGEST_SECONDS = 900;
 
 /** Sent in turns. The last is longer than what any client waits for, so that it leaves in the midst of a stream. */
 const MIX: readonly KindOfRequest[] = [

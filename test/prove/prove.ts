@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { distinctMutants, mutants } from '../../monitoring/proof/mutants/mutants.ts';
 import { checkMutants } from '../../monitoring/proof/mutants/mutation-check.ts';
 import { runProofs } from '../../monitoring/proof/run-proofs.ts';
-import { DOCUMENT, type Measured, proofDocument } from './document.ts';
+import { DOCUMENT, type Measured, measuredIn, proofDocument } from './document.ts';
 import { groups, proofs } from './lorem.ts';
 import { replayMonths } from './month.ts';
 import { proveRules } from './rules.ts';
@@ -36,7 +36,7 @@ export async function prove(args: readonly string[], surroundings: Surroundings)
   const killed = mutants ? await proveMutants(promtool, { every }, surroundings) : true;
   const months = values.month ? await replayMonths({ promtool, prometheus: values.prometheus ?? 'prometheus' }, surroundings) : undefined;
   if (!killed || (values.month && !months)) return 1;
-  if (mutants && months) await writeDocument({ months }, surroundings);
+  if (mutants && months) await writeDocument(months, surroundings);
   return 0;
 }
 
@@ -88,7 +88,9 @@ async function proveMutants(promtool: string, { every }: { readonly every: boole
   return survivors.length === 0;
 }
 
-async function writeDocument(measured: Measured, { repository, stdout }: Surroundings): Promise<void> {
-  await writeFile(join(repository, DOCUMENT), proofDocument(measured));
+/** What others have measured stays as it is. */
+async function writeDocument(months: Measured['months'], { repository, stdout }: Surroundings): Promise<void> {
+  const file = join(repository, DOCUMENT);
+  await writeFile(file, proofDocument({ ...measuredIn(await readFile(file, 'utf8')), months }));
   stdout(`${DOCUMENT} written\n`);
 }

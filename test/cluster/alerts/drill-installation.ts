@@ -9,14 +9,14 @@ import type { GivenValues } from '../manifests.ts';
 import { alertOf, type Drill } from './drills.ts';
 import type { Site } from './faults.ts';
 import { type Ground, TOKEN_SECRET } from './ground.ts';
-import { routeAlerts } from './routing.ts';
+import { SCRAPE_INTERVAL } from './promises.ts';
 import { scaledDown } from './scaled-rules.ts';
 
-/** Installs the service that a drill breaks, with its alerts scaled down and routed to the go-between, and waits until it is watched. */
+/** Installs the service that a drill breaks, with its alert scaled down, and waits until it is watched. */
 export async function installForDrill(ground: Ground, drill: Drill): Promise<Site> {
   const { lab, namespace } = ground;
   await drill.prepare?.(ground, namespace);
-  const site = await installRouted(ground, drill.name, valuesOf(drill, namespace));
+  const site = await installOn(ground, drill.name, valuesOf(drill, namespace));
   if (drill.scale !== undefined) {
     const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
     const { spec } = await lab.objects.read<KubernetesObject & IPrometheusRule>(reference);
@@ -27,11 +27,10 @@ export async function installForDrill(ground: Ground, drill: Drill): Promise<Sit
   return site;
 }
 
-/** Installs the service with its alerts routed to the go-between. */
-export async function installRouted(ground: Ground, name: string, values: GivenValues): Promise<Site> {
-  const { lab, namespace, goBetween } = ground;
+/** Installs the service in the namespace of a run. */
+export async function installOn(ground: Ground, name: string, values: GivenValues): Promise<Site> {
+  const { lab, namespace } = ground;
   const installation = await installElsewhere(sayingOf(lab, name), { name, namespace, makesNamespace: false }, values);
-  await routeAlerts(lab, installation, goBetween);
   return { ...ground, installation };
 }
 
@@ -67,7 +66,7 @@ function valuesOf({ values }: Drill, namespace: string): GivenValues {
   const own = values?.(namespace) ?? {};
   return {
     replicas: 1,
-    metrics: { interval: '5s' },
+    metrics: { interval: SCRAPE_INTERVAL },
     faults: { enabled: true, tokenSecret: TOKEN_SECRET },
     ...own,
     resources: { ...RESOURCES, ...(own['resources'] as object | undefined) },

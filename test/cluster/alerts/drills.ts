@@ -34,12 +34,11 @@ export interface Drill {
   readonly inject: (site: Site) => Promise<Undo>;
   /** An expression that has series as soon as Prometheus sees the fault, from the selector of the installation. */
   readonly shows: (selector: string) => string;
+  /** Seconds after which the condition of the alert holds at the latest, once the metric shows the fault. */
+  readonly holds: number;
   /** Other alerts that may follow from the fault. @default none */
   readonly besides?: readonly string[];
 }
-
-/** The image of the store, without which its drill is left out. */
-export const STORE_IMAGE = process.env['REDIS_IMAGE'];
 
 const { metrics } = catalogue;
 const MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' };
@@ -56,6 +55,7 @@ export const DRILLS: readonly Drill[] = [
     labels: { slo: 'availability', tier: 'page-fast' },
     traffic: NOW_AND_THEN,
     inject: (site) => putFault(site, { kind: 'error' }),
+    holds: 15,
     shows: (selector) => `sum(${metrics.lorem_requests_total.name}${and(selector, 'outcome="failed"')}) > 0`,
   },
   {
@@ -65,6 +65,7 @@ export const DRILLS: readonly Drill[] = [
     labels: { slo: 'latency', tier: 'page-fast' },
     traffic: NOW_AND_THEN,
     inject: (site) => putFault(site, { kind: 'latency', milliseconds: 200 }),
+    holds: 15,
     shows: faultIsActive('latency'),
   },
   {
@@ -72,24 +73,24 @@ export const DRILLS: readonly Drill[] = [
     fault: 'the Service leads to a port that nobody listens on',
     alert: 'TargetDown',
     inject: (site) => change<IService>(site, { apiVersion: 'v1', kind: 'Service' }, ({ spec }) => portElsewhere(spec?.ports ?? [])),
+    holds: 0,
     shows: (selector) => `${TARGET_SERIES.up.name}${selector} == 0`,
   },
   {
     name: 'unselected',
     fault: 'the ServiceMonitor has lost its label',
     alert: 'TargetAbsent',
-    // Prometheus has shown the targets of a monitor that went for 5 minutes by then.
-    scale: { for: '1m' },
     inject: (site) => change(site, MONITOR, ({ metadata: { labels } }) => ({ patch: withoutSelection(), undo: { metadata: { labels } } })),
+    holds: 0,
     shows: (selector) => `absent(${TARGET_SERIES.up.name}${selector})`,
   },
   {
     name: 'restarting',
     fault: 'the process exits, twice',
     alert: 'PodsRestarting',
-    scale: { ranges: { '15m': '7m' } },
     traffic: NOW_AND_THEN,
     inject: exitTwice,
+    holds: 0,
     shows: (selector) => `changes(${NODE_SERIES.process_start_time_seconds.name}${selector}[5m]) > 1`,
     besides: ['ErrorBudgetBurn'],
   },
@@ -97,13 +98,13 @@ export const DRILLS: readonly Drill[] = [
     name: 'growing',
     fault: 'memory is taken up to 95% of the limit',
     alert: 'MemoryCloseToLimit',
-    scale: { for: '2m' },
     values: () => ({ resources: { memory: '512Mi' } }),
     async inject(site) {
       const limit = await greatest(site, metrics.lorem_memory_limit_bytes.name);
       const used = await greatest(site, NODE_SERIES.process_resident_memory_bytes.name);
       return putFault(site, { kind: 'allocate', megabytes: Math.floor((0.95 * limit - used) / 2 ** 20) });
     },
+    holds: 15,
     shows: faultIsActive('allocate'),
   },
   {
@@ -112,8 +113,9 @@ export const DRILLS: readonly Drill[] = [
     alert: 'EventLoopSaturated',
     scale: { for: '2m', ranges: { '5m': '1m' } },
     // The protection against overload would refuse the requests that are to block it; a whole core would be missed by the others.
-    values: () => ({ resources: { cpuLimit: '300m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
+    values: () => ({ resources: { cpuRequest: '300m', cpuLimit: '300m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
     inject: blocked(250),
+    holds: 60,
     shows: faultIsActive('block'),
     besides: ['ErrorBudgetBurn'],
   },
@@ -122,8 +124,10 @@ export const DRILLS: readonly Drill[] = [
     fault: 'a CPU limit of 100m, and requests that need more',
     alert: 'CpuThrottled',
     scale: { for: '2m', ranges: { '5m': '1m' } },
-    values: () => ({ resources: { cpuLimit: '100m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
+    // As much is requested: on a busy node it would get too little to reach its limit.
+    values: () => ({ resources: { cpuRequest: '100m', cpuLimit: '100m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
     inject: blocked(100),
+    holds: 75,
     shows: faultIsActive('block'),
     besides: ['ErrorBudgetBurn', 'TargetDown'],
   },
@@ -135,6 +139,7 @@ export const DRILLS: readonly Drill[] = [
     values: () => ({ env: { RATE_LIMIT_PER_SECOND: '2' } }),
     traffic: NOW_AND_THEN,
     inject: async (site) => sendRequests(site, { workers: 2, everyMilliseconds: 150 }),
+    holds: 15,
     shows: (selector) => `sum(${metrics.lorem_requests_total.name}${and(selector, 'outcome="limited"')}) > 0`,
     besides: ['ErrorBudgetBurn'],
   },
@@ -143,31 +148,32 @@ export const DRILLS: readonly Drill[] = [
     fault: 'the store of the rate limit is scaled to nothing',
     alert: 'RateLimitStoreDown',
     values: (namespace) => ({ redis: { url: storeUrl(namespace) }, env: { RATE_LIMIT_PER_SECOND: '50' } }),
-    prepare: ({ lab }, namespace) => startStore(lab, { namespace, image: STORE_IMAGE ?? '' }),
+    prepare: ({ lab }, namespace) => startStore(lab, namespace),
     inject: async ({ lab, installation: { namespace } }) => {
       await scaleTo(lab, namespace, 0);
       return () => scaleTo(lab, namespace, 1);
     },
+    holds: 0,
     shows: (selector) => `${metrics.lorem_rate_limit_store_up.name}${selector} == 0`,
   },
   {
     name: 'blind',
     fault: 'the ServiceMonitor drops a metric',
     alert: 'MetricsMissing',
-    scale: { for: '2m' },
     inject: (site) => change<IServiceMonitor>(site, MONITOR, ({ spec }) => dropping(metrics.lorem_log_lines_dropped_total.name, spec)),
+    holds: 0,
     shows: (selector) => `absent(${metrics.lorem_log_lines_dropped_total.name}${selector})`,
   },
   {
     name: 'stuck',
     fault: 'another build is rolled out and does not become ready',
     alert: 'TwoVersions',
-    scale: { for: '2m' },
     inject: (site) =>
       change<IDeployment>(site, { apiVersion: 'apps/v1', kind: 'Deployment' }, ({ spec }) => {
         const containers = spec?.template.spec?.containers ?? [];
         return { patch: podsWith(containers.map((container) => ({ ...container, ...OTHER_BUILD }))), undo: podsWith(containers) };
       }),
+    holds: 0,
     shows: (selector) => `count(count by (revision) (${metrics.lorem_build_info.name}${selector})) > 1`,
   },
 ];

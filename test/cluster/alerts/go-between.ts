@@ -7,12 +7,17 @@ export interface ToldAlert {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  /** When it ended; of one that fires, nothing that says anything. */
+  readonly endsAt: string;
 }
 
 /** One notification that arrived. */
 export interface Delivery {
   /** Who it was for, which is the end of the address that it was sent to. */
   readonly receiver: string;
+  /** When it arrived, in milliseconds since 1970. */
+  readonly at: number;
   readonly alerts: readonly ToldAlert[];
 }
 
@@ -80,8 +85,10 @@ const PROGRAM = `
     const body = (await request.toArray()).join('');
     if (request.url === '/relay') return relay(JSON.parse(body), answer);
     if (request.url === '/deliveries') return answer.end(JSON.stringify(deliveries));
-    const alerts = JSON.parse(body).alerts.map(({ status, labels, annotations }) => ({ status, labels, annotations }));
-    deliveries.push({ receiver: request.url.split('/').pop(), alerts });
+    const alerts = JSON.parse(body).alerts.map(({ status, labels, annotations, startsAt, endsAt }) => (
+      { status, labels, annotations, startsAt, endsAt }
+    ));
+    deliveries.push({ receiver: request.url.split('/').pop(), at: Date.now(), alerts });
     answer.end();
   }).listen(${PORT});
 `;

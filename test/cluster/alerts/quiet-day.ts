@@ -4,8 +4,9 @@ import { badRatio, eventRate } from '../../../monitoring/slo/recorded-series.ts'
 import { OWNER } from '../lab.ts';
 import { selectorOf } from '../series.ts';
 import { startTraffic, type Tally } from '../traffic.ts';
-import { installRouted, waitUntilWatched } from './drill-installation.ts';
+import { installOn, waitUntilWatched } from './drill-installation.ts';
 import type { Ground } from './ground.ts';
+import { routeAlerts } from './routing.ts';
 import { tellings } from './run-drill.ts';
 
 /** What an installation that nobody breaks went through, and what came of it. */
@@ -21,17 +22,18 @@ export interface QuietDay {
   readonly told: readonly string[];
 }
 
-/** Mixed traffic for five minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
+/** Mixed traffic for ten minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
 export async function quietDay(ground: Ground): Promise<QuietDay> {
   const { lab, prometheus, goBetween, namespace } = ground;
-  const site = await installRouted(ground, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
+  await routeAlerts(ground, [NAME]);
+  const site = await installOn(ground, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
   await waitUntilWatched(site);
   const traffic = startTraffic(lab.api, site.installation.http);
   try {
-    const end = setTimeout(5 * MINUTE);
-    await setTimeout(MINUTE);
+    const end = setTimeout(10 * MINUTE);
+    await setTimeout(2 * MINUTE);
     await changeDeployment(ground, { template: { metadata: { annotations: { 'restarted-at': new Date().toISOString() } } } });
-    await setTimeout(MINUTE);
+    await setTimeout(2 * MINUTE);
     await changeDeployment(ground, { replicas: 1 });
     await end;
     const { server } = prometheus;

@@ -1,9 +1,11 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 import { installationFiles } from '../../../charts/synth.ts';
-import { type KubernetesObject, objectsIn } from '../../../k8s/cluster/index.ts';
-import type { Installation } from '../installation.ts';
-import { type Lab, OWNER } from '../lab.ts';
-import type { GoBetween } from './go-between.ts';
+import { type KubernetesObject, type Look, type ManagedPrometheus, objectsIn, throughProxy, until } from '../../../k8s/cluster/index.ts';
+import { ALERT_SERIES, type Duration, seconds } from '../../../monitoring/promql/index.ts';
+import { BURN_WINDOWS } from '../../../monitoring/slo/index.ts';
+import { committed, type Lab, OWNER } from '../lab.ts';
+import type { GivenValues } from '../manifests.ts';
+import type { Ground } from './ground.ts';
 
 /** How soon Alertmanager tells of what changed, where its own 5 minutes would be added to every resolution. */
 export const GROUP_INTERVAL = '10s';
@@ -11,19 +13,68 @@ export const GROUP_INTERVAL = '10s';
 /** The receivers of the routing, as its Secret has to name them. */
 const RECEIVERS = ['page', 'ticket'] as const;
 
-/** Applies the routing that comes with an installation, with receivers that the go-between is. */
-export async function routeAlerts(lab: Lab, { namespace, name }: Installation, goBetween: GoBetween): Promise<void> {
-  const file = 'optional/alertmanager-config.yaml';
-  const files = installationFiles({ name, namespace: { name: namespace } });
-  const [routing] = objectsIn(files[file] ?? '', file) as readonly (KubernetesObject & IAlertmanagerConfig)[];
-  if (routing === undefined) throw new Error(`${file} holds no object`);
-  const stringData = Object.fromEntries(RECEIVERS.map((receiver) => [receiver, goBetween.address(receiver)]));
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-receivers`, namespace }, stringData };
-  await lab.objects.apply(secret, OWNER);
-  await lab.objects.apply(sooner(routing), OWNER);
+/**
+ * Applies the routing that comes with installations, with receivers that the go-between is, and waits until Alertmanager follows it.
+ *
+ * It does so before any of them has alerts, and while no other budget burns fast: an Alertmanager older than 0.30 that reads its
+ * configuration anew can tell of alerts that it should hold back (https://github.com/prometheus/alertmanager/pull/4705).
+ */
+export async function routeAlerts({ lab, namespace, goBetween, prometheus }: Ground, names: readonly string[]): Promise<void> {
+  await until('no budget of another suite to burn fast', () => noneBurnsFast(prometheus), lab.wait(LONGEST_BURN));
+  for (const name of names) {
+    const stringData = Object.fromEntries(RECEIVERS.map((receiver) => [receiver, goBetween.address(receiver)]));
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-receivers`, namespace }, stringData };
+    await lab.objects.apply(secret, OWNER);
+    await lab.objects.apply(sooner(routingOf({ name, namespace: { name: namespace } })), OWNER);
+  }
+  const paths = names.map((name) => `${namespace}/${name}/`);
+  await until('Alertmanager to follow the routing', () => follows(lab, paths), lab.wait(180));
+}
+
+/** How many seconds Alertmanager waits for more before it first tells of an alert of a severity. */
+export function groupWaits(severity: string): number {
+  const routes = routingOf({}).spec.route?.routes as readonly Route[] | undefined;
+  const route = routes?.find(({ matchers }) => matchers.some(({ name, value }) => name === 'severity' && value === severity));
+  return seconds(route?.groupWait ?? '30s');
 }
 
 // --- internal ---
+
+/** Seconds that a budget of another suite can burn fast: until its windows have forgotten what was broken. */
+const LONGEST_BURN = 900;
+
+/** How the operator calls the Service of every Alertmanager. */
+const ALERTMANAGER = { kind: 'services', namespace: committed.monitoring.namespace, name: 'alertmanager-operated', port: 9093 } as const;
+
+async function noneBurnsFast({ server }: ManagedPrometheus): Promise<Look<void>> {
+  const [fastest] = BURN_WINDOWS;
+  const own = `namespace=~"${committed.name}-.+",tier="${fastest?.tier}",alertstate="firing"`;
+  const burning = await server.query(`${ALERT_SERIES.ALERTS.name}{${own}}`);
+  const names = new Set(burning.map(({ labels }) => labels['job']));
+  return burning.length === 0 ? { found: undefined } : { missing: `those of ${[...names].join(', ')} do` };
+}
+
+/** The operator names each receiver by the object that it comes from. */
+async function follows({ api }: Lab, paths: readonly string[]): Promise<Look<void>> {
+  const { status, text } = await throughProxy(api, ALERTMANAGER, { path: '/api/v2/status' });
+  if (status !== 200) return { missing: `it answers ${status}` };
+  const missing = paths.filter((path) => !text.includes(path));
+  return missing.length === 0 ? { found: undefined } : { missing: `it does not know ${missing.join(', ')}` };
+}
+
+/** As much of a route as is read here. */
+interface Route {
+  readonly matchers: readonly { readonly name: string; readonly value: string }[];
+  readonly groupWait?: Duration;
+}
+
+/** The routing that comes with an installation. */
+function routingOf(values: GivenValues): KubernetesObject & IAlertmanagerConfig {
+  const file = 'optional/alertmanager-config.yaml';
+  const [routing] = objectsIn(installationFiles(values)[file] ?? '', file) as readonly (KubernetesObject & IAlertmanagerConfig)[];
+  if (routing === undefined) throw new Error(`${file} holds no object`);
+  return routing;
+}
 
 function sooner({ spec, ...routing }: KubernetesObject & IAlertmanagerConfig): KubernetesObject {
   return { ...routing, ...{ spec: { ...spec, route: { ...spec.route, groupInterval: GROUP_INTERVAL } } } };

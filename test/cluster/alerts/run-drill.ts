@@ -7,6 +7,7 @@ import { selectorOf } from '../series.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { type Site, sendRequests } from './faults.ts';
 import type { Delivery, ToldAlert } from './go-between.ts';
+import { LOOK_EVERY } from './promises.ts';
 
 /** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
 export interface Times {
@@ -24,8 +25,11 @@ export interface Outcome {
   readonly rule: AlertingRule;
   readonly times: Times;
   /** The alert as it was first told to somebody, and whom. */
-  readonly told: ToldAlert & { readonly receiver: string };
+  readonly told: Telling;
 }
+
+/** An alert as somebody was told of it. */
+export type Telling = ToldAlert & Pick<Delivery, 'receiver' | 'at'>;
 
 /**
  * Injects the fault of a drill, follows the alert from Prometheus to its receiver, ends the fault, and follows the alert to its end.
@@ -48,9 +52,9 @@ export async function runDrill(drill: Drill, site: Site, whileFiring?: (job: str
 export function tellings(
   deliveries: readonly Delivery[],
   { namespace, name }: Pick<Installation, 'namespace' | 'name'>,
-): readonly Outcome['told'][] {
+): readonly Telling[] {
   return deliveries
-    .flatMap(({ receiver, alerts }) => alerts.map((alert) => ({ ...alert, receiver })))
+    .flatMap(({ receiver, at, alerts }) => alerts.map((alert) => ({ ...alert, receiver, at })))
     .filter(({ labels }) => labels['namespace'] === namespace && labels['job'] === name);
 }
 
@@ -109,8 +113,8 @@ async function rising(drill: Drill, site: Site, rule: AlertingRule) {
 /** Where a whole monitor goes, Prometheus may go on showing what it last scraped for 5 minutes, instead of marking its series as ended. */
 const LONGEST_SIGHT = 360;
 
-/** The short window of the fastest tier is the longest that anything here takes to end. */
-const LONGEST_RESOLUTION = 480;
+/** Two restarts are seen for 15 minutes, which is the longest that anything here takes to end. */
+const LONGEST_RESOLUTION = 900;
 
 interface Seen<T> {
   readonly at: number;
@@ -118,7 +122,11 @@ interface Seen<T> {
 }
 
 async function seen<T>(drill: Drill, what: string, longest: number, look: () => Promise<Look<T>>): Promise<Seen<T>> {
-  const found = await until(`${what} (${alertOf(drill)}: ${drill.fault})`, look, { clock: systemClock, seconds: longest, everySeconds: 2 });
+  const found = await until(`${what} (${alertOf(drill)}: ${drill.fault})`, look, {
+    clock: systemClock,
+    seconds: longest,
+    everySeconds: LOOK_EVERY,
+  });
   return { at: systemClock.now(), found };
 }
 
@@ -152,7 +160,7 @@ async function hasNone(site: Site, rule: AlertingRule, state: 'firing' | ''): Pr
   return samples.length === 0 ? { found: undefined } : { missing: `there still is ${JSON.stringify(samples[0]?.labels)}` };
 }
 
-async function told({ goBetween, installation }: Site, rule: AlertingRule, status: ToldAlert['status']): Promise<Look<Outcome['told']>> {
+async function told({ goBetween, installation }: Site, rule: AlertingRule, status: ToldAlert['status']): Promise<Look<Telling>> {
   const ofRule = tellings(await goBetween.deliveries(), installation).filter(
     ({ labels }) => labels['alertname'] === rule.alert && Object.entries(rule.labels).every(([label, value]) => labels[label] === value),
   );

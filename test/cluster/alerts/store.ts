@@ -1,17 +1,20 @@
 import { waitForRollout } from '../../../k8s/cluster/index.ts';
 import { type Lab, OWNER } from '../lab.ts';
 
+/** The image of the store: the one that REDIS_IMAGE names, where a cluster cannot pull the public one (`test/cluster/redis`). */
+const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8';
+
 /** The Redis that pods share their rate limit through, where `startStore` puts it. */
 export function storeUrl(namespace: string): string {
   return `redis://${NAME}.${namespace}.svc:${PORT}`;
 }
 
 /** Starts a Redis that keeps nothing, and waits until it is ready. */
-export async function startStore(lab: Lab, { namespace, image }: { readonly namespace: string; readonly image: string }): Promise<void> {
+export async function startStore(lab: Lab, namespace: string): Promise<void> {
   const metadata = { name: NAME, namespace };
   const container = {
     name: NAME,
-    image,
+    image: IMAGE,
     args: ['--save', '', '--protected-mode', 'no'],
     readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },

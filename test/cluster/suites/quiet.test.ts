@@ -10,7 +10,7 @@ afterAll(async () => {
   await deleteOwnedNamespaces(lab.objects, lab.ours);
 });
 
-test('five minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
+test('ten minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
   const { tally, counted, slow, fired, told } = await quietDay(await makeGround(lab));
   lab.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
   expect(tally.requests).toBeGreaterThan(2000);
