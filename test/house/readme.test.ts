@@ -83,6 +83,17 @@ test('the README lists every file of the committed manifests', () => {
   expect(new Set(bodyOf('manifests').map(([file]) => file))).toEqual(new Set(files));
 });
 
+test('the README tells what the optional manifests need', () => {
+  const [routing = '', grafana = ''] = ['alertmanager-config', 'grafana-operator'].map((name) =>
+    readFileSync(join(root, `k8s/optional/${name}.yaml`), 'utf8'),
+  );
+  const keys = [...routing.matchAll(/urlSecret:\n +name: (\S+)\n +key: (\S+)/g)].map(([, secret, key]) => [secret, key]);
+  expect(keys.flatMap((names) => names.filter((name) => !readme.includes(`\`${name}\``)))).toEqual([]);
+  expect(keys).toHaveLength(2);
+  const [, label = 'none'] = /matchLabels:\n +(.*)/.exec(grafana) ?? [];
+  expect(readme).toContain(`\`${label}\``);
+});
+
 test('the README sets values that there are', () => {
   const set = [...readme.matchAll(/--set ([\w.]+=[^\s`]+)/g)].map(([, assignment = '']) => assignment);
   expect(set.length).toBeGreaterThan(3);
