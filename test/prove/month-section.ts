@@ -36,7 +36,8 @@ mean from being exact is mostly the first failure that a new pod counts: a rate 
 ${table(BUDGET_HEAD, budgets)}
 
 Every sample of every series that the rules record is compared with a reference, which evaluates what PromQL's functions are defined to
-be on the same scrapes, from the objective alone, and reads no rule: they must agree to 1e-9.
+be on the same scrapes, from the objective alone, and reads no rule: they must agree to 1e-9. The integration tests hold the reference
+itself against Prometheus, on counters that begin again, have gaps, begin late or end.
 
 ${table(EXACTNESS_HEAD, errors)}`;
 }

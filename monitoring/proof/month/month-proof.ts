@@ -71,7 +71,7 @@ const MINUTE = 60;
 /** From a Monday at midnight on. */
 const START = Date.UTC(2024, 0, 1) / 1000;
 const SCRAPES: Times = { start: START, end: START + MONTH * MINUTE, step: MINUTE };
-/** Rules are evaluated some seconds after a scrape, never at the same moment. */
+/** Rules are evaluated some seconds after a scrape: at the same moment, versions of Prometheus differ in whether a window holds one more. */
 const LATE = 7;
 
 function objectiveOf({ objectives: { objectives }, slo }: Pick<MonthSubject, 'objectives' | 'slo'>): Objective {
