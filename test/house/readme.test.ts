@@ -3,7 +3,10 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { HTTPMethods } from 'fastify';
 import { pino } from 'pino';
+import { parse } from 'yaml';
 import { givenValues } from '../../charts/given-values.ts';
+import { lorem } from '../../charts/lorem.ts';
+import { readValues } from '../../charts/monitored-service/index.ts';
 import { installationFiles } from '../../charts/synth.ts';
 import type { Metric } from '../../monitoring/catalogue.ts';
 import { readConfig } from '../../service/config.ts';
@@ -92,6 +95,14 @@ test('the README tells what the optional manifests need', () => {
   expect(keys).toHaveLength(2);
   const [, label = 'none'] = /matchLabels:\n +(.*)/.exec(grafana) ?? [];
   expect(readme).toContain(`\`${label}\``);
+});
+
+test('Argo CD and Flux are shown the base for kustomize, and replace the image that it names', () => {
+  const [argo, flux] = [...readme.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = '']) => parse(text).spec);
+  for (const path of [argo.source.path, flux.path]) expect(existsSync(join(root, path, 'kustomization.yaml'))).toBe(true);
+  const replaced = [argo.source.kustomize.images[0].split('=')[0], flux.images[0].name];
+  const { image } = readValues(lorem, {});
+  expect(replaced).toEqual([image.repository, image.repository]);
 });
 
 test('the README sets values that there are', () => {
