@@ -123,7 +123,7 @@ test.each(all)('$title shares its crosshair, leads to its neighbours and marks d
     { type: 'link', title: 'Runbooks', targetBlank: true },
   ]);
   expect(JSON.stringify(json)).not.toContain('inControlsMenu');
-  expect(json.annotations.list?.map(({ name }) => name)).toEqual(expect.arrayContaining(['Deployments', 'Alerts']));
+  expect(json.annotations.list?.map(({ name }) => name)).toEqual(['Deployments', 'Alerts', ...(service === 'lorem' ? ['Faults'] : [])]);
 });
 
 test('a link from a panel leads to a dashboard or a runbook that there is', () => {

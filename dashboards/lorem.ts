@@ -1,5 +1,6 @@
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
+import { faults } from './faults.ts';
 import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from './monitored-service/index.ts';
 import { overviewDashboard } from './overview/overview.ts';
 
@@ -11,7 +12,14 @@ export interface DashboardOptions {
 /** Every dashboard of this service, the one to begin with first. The same options always give the same dashboards. */
 export function dashboards({ runbooks }: DashboardOptions): readonly Dashboard[] {
   const { lorem_build_info: build, lorem_memory_limit_bytes: memoryLimit } = catalogue.metrics;
-  const service: WatchedService = { name: 'lorem', build, rules: { objectives, alerts: causeAlerts }, alertPrefix: ALERT_PREFIX, runbooks };
+  const service: WatchedService = {
+    name: 'lorem',
+    build,
+    rules: { objectives, alerts: causeAlerts },
+    alertPrefix: ALERT_PREFIX,
+    runbooks,
+    annotations: [faults()],
+  };
   return [overviewDashboard(service), sloDashboard(service), nodejsDashboard(service, { memoryLimit })];
 }
 

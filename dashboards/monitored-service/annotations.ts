@@ -1,20 +1,8 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series, type Vector } from '../../monitoring/promql/index.ts';
+import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../../monitoring/promql/index.ts';
+import type { Annotation } from './annotation.ts';
 import type { WatchedService } from './service.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
-
-/** Something that happened, marked on every panel of a dashboard. */
-export interface Annotation {
-  readonly name: string;
-  /** It happened while this had a series; with `at: 'value'`, at the time that the value tells in milliseconds. */
-  readonly expr: Vector;
-  readonly at?: 'value';
-  /** What the mark says, with `{{label}}` for a label's value. */
-  readonly title: string;
-  /** @default nothing */
-  readonly text?: string;
-  readonly color: string;
-}
 
 /**
  * When each build first ran: the start of its oldest process, told by the process itself, so that it stands at the same place however

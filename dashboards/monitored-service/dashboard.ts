@@ -6,7 +6,7 @@ import {
   type Dashboard as GrafanaDashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Duration } from '../../monitoring/promql/index.ts';
-import { type Annotation, annotationQuery, deployments, firingAlerts } from './annotations.ts';
+import { annotationQuery, deployments, firingAlerts } from './annotations.ts';
 import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
 import type { Needs } from './query.ts';
@@ -47,13 +47,11 @@ export interface DashboardProps {
   readonly since?: Duration;
   /** Whom one can choose to look at. @default 'pods' */
   readonly choices?: Choices;
-  /** What is marked besides deployments and alerts. @default nothing */
-  readonly annotations?: readonly Annotation[];
 }
 
 /** A dashboard of a service, with its variables, its marks, and links to the service's other dashboards and runbooks. */
 export function dashboard(service: WatchedService, props: DashboardProps): Dashboard {
-  const { id, description, sections, since = '1h', choices = 'pods', annotations = [] } = props;
+  const { id, description, sections, since = '1h', choices = 'pods' } = props;
   const uid = dashboardUid(service, id);
   const title = `${service.name} / ${props.title}`;
   const builder = new DashboardBuilder(title)
@@ -66,7 +64,7 @@ export function dashboard(service: WatchedService, props: DashboardProps): Dashb
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, choices))
-    .annotations([deployments(service), firingAlerts(), ...annotations].map((one) => inSight(annotationQuery(one))))
+    .annotations([deployments(service), firingAlerts(), ...(service.annotations ?? [])].map((one) => inSight(annotationQuery(one))))
     .links(links(service).map(inSight));
   const json = { ...builder.build(), panels: placed(sections) };
   return { uid, title, json, queries: queriesOf(uid, sections), labels: chosenLabels(choices) };

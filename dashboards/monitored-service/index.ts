@@ -1,4 +1,4 @@
-export type { Annotation } from './annotations.ts';
+export type { Annotation } from './annotation.ts';
 export { type Dashboard, type DashboardProps, dashboard, dashboardUid, type PanelQuery } from './dashboard.ts';
 export { type HeatmapProps, heatmap } from './heatmap.ts';
 export { type Line, line, type Section } from './layout.ts';

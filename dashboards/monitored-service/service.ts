@@ -1,6 +1,7 @@
 import { runbookUrl } from '../../monitoring/alerts/index.ts';
 import type { Metric } from '../../monitoring/catalogue.ts';
 import { alertsOf, type ServiceRules } from '../../monitoring/rule-groups.ts';
+import type { Annotation } from './annotation.ts';
 
 /** A service that dashboards look at, whichever it is. */
 export interface WatchedService {
@@ -14,6 +15,8 @@ export interface WatchedService {
   readonly alertPrefix: string;
   /** The address below which the runbook of each alert is found. */
   readonly runbooks: string;
+  /** What is marked on its dashboards besides deployments and alerts. @default nothing */
+  readonly annotations?: readonly Annotation[];
 }
 
 /** What a panel must know of the alert that watches the same thing. */

@@ -1,7 +1,4 @@
-import { above, series, sumBy } from '../../monitoring/promql/index.ts';
-import { catalogue } from '../../service/metrics.ts';
 import {
-  type Annotation,
   alertsNow,
   type Dashboard,
   dashboard,
@@ -9,7 +6,6 @@ import {
   leastBudgetLeft,
   line,
   NODEJS,
-  SELECTED_SERVICES,
   SLO,
   utilisation,
   type WatchedService,
@@ -27,7 +23,6 @@ export function overviewDashboard(service: WatchedService): Dashboard {
     id: 'overview',
     title: 'Overview',
     description: 'What the service is asked for, how it answers, how much more it could take, and what is running.',
-    annotations: [faults()],
     sections: [
       {
         title: 'Now',
@@ -45,17 +40,4 @@ export function overviewDashboard(service: WatchedService): Dashboard {
       { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
     ],
   });
-}
-
-// --- internal ---
-
-/** While somebody injects faults, so that a drill is not taken for an incident. */
-function faults(): Annotation {
-  return {
-    name: 'Faults',
-    expr: above(sumBy(['namespace', 'job', 'kind'], series(catalogue.metrics.lorem_faults_active, SELECTED_SERVICES)), 0),
-    title: 'Fault injected: {{kind}}',
-    text: '{{namespace}}/{{job}}',
-    color: 'purple',
-  };
 }
