@@ -35,6 +35,16 @@ test('a threshold is told in words too, in the unit of the panel', () => {
   expect([label('percentunit'), label('short')]).toEqual(['alert above 90%', 'alert above 0.9']);
 });
 
+test('the legend tells the last value, unless it is that of a series that has ended', () => {
+  const told = (more: object) => {
+    const { calcs, sortBy } = timeSeries({ ...about, ...more }).json.options.legend;
+    return [sortBy, ...calcs];
+  };
+  expect(told({})).toEqual(['Last *', 'lastNotNull', 'max']);
+  expect(told({ belowZero: true })).toEqual(['Last *', 'lastNotNull', 'min']);
+  expect(told({ passing: true })).toEqual(['Max', 'max']);
+});
+
 test('a stat is judged in either direction, or not at all', () => {
   const shown = (limits: object) => {
     const { fieldConfig, options } = stat({ ...about, ...limits }).json;

@@ -190,6 +190,7 @@ function alertsOverTime(): Panel {
     queries: [alertsByName()],
     counts: true,
     names: 'beside',
+    passing: true,
     whenEmpty: 'No alert waited or fired.',
   });
 }

@@ -33,16 +33,21 @@ export interface TimeSeriesProps extends PanelProps {
   readonly names?: 'below' | 'beside';
   /** Whether a value can be negative. @default false: the axis starts at 0 */
   readonly belowZero?: boolean;
+  /** Whether series end, as alerts do: their last value is then not that of now. @default false */
+  readonly passing?: boolean;
 }
 
-/** Values over time. The legend tells the last and the highest value of each series (the lowest, where it can be negative), so that no colour has to be read. */
+/**
+ * Values over time. The legend tells the last and the highest value of each series (the lowest, where it can be negative), so that no colour
+ * has to be read.
+ */
 export function timeSeries(props: TimeSeriesProps): Panel {
-  const { unit, queries, alertAbove, styles = {}, stacked, counts, atLeastUpTo, names, belowZero } = props;
+  const { unit, queries, alertAbove, styles = {}, stacked, counts, atLeastUpTo, names } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
-    .legend(legend(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom).calcs(['lastNotNull', belowZero ? 'min' : 'max']))
+    .legend(legend(props).placement(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-  if (!belowZero) builder.min(0);
+  if (!props.belowZero) builder.min(0);
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
   if (counts) builder.lineInterpolation(LineInterpolation.StepAfter).decimals(0);
   if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
@@ -59,11 +64,16 @@ export function timeSeries(props: TimeSeriesProps): Panel {
 
 // --- internal ---
 
-function legend(placement: LegendPlacement): VizLegendOptionsBuilder {
+function legend({ belowZero, passing }: TimeSeriesProps): VizLegendOptionsBuilder {
+  const extreme = belowZero ? EXTREMES.lowest : EXTREMES.highest;
   return new VizLegendOptionsBuilder()
     .showLegend(true)
     .displayMode(LegendDisplayMode.Table)
-    .placement(placement)
-    .sortBy('Last *')
+    .calcs(passing ? [extreme.id] : [LAST.id, extreme.id])
+    .sortBy(passing ? extreme.title : LAST.title)
     .sortDesc(true);
 }
+
+/** What Grafana calculates, and as what it then heads the column that one sorts by. */
+const LAST = { id: 'lastNotNull', title: 'Last *' };
+const EXTREMES = { lowest: { id: 'min', title: 'Min' }, highest: { id: 'max', title: 'Max' } };
