@@ -1,5 +1,5 @@
-import type { LabelValues, MetricDefinition, Unit } from './catalogue.ts';
 import { type Finding, repeated } from './findings.ts';
+import type { LabelValues, MetricDefinition, Unit } from './metric-definition.ts';
 
 /** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
 export const MAX_ZERO_SETS = 40;

@@ -1,14 +1,6 @@
 import { expect, test } from '@jest/globals';
-import {
-  anyValue,
-  type CounterName,
-  defineCatalogue,
-  type HistogramName,
-  type LabelsOf,
-  type MetricDefinition,
-  seriesNames,
-  type ValueOf,
-} from './catalogue.ts';
+import { type CounterName, defineCatalogue, type HistogramName, type LabelsOf, seriesNames, type ValueOf } from './catalogue.ts';
+import { anyValue, type MetricDefinition } from './metric-definition.ts';
 
 const shop = defineCatalogue({
   shop_orders_total: { type: 'counter', help: 'Orders.', labels: { kind: ['book', 'toy'] }, startAtZero: [{ kind: 'book' }] },

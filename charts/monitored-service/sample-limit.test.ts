@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { anyValue, defineCatalogue } from '../../monitoring/catalogue.ts';
+import { defineCatalogue } from '../../monitoring/catalogue.ts';
+import { anyValue } from '../../monitoring/metric-definition.ts';
 import { mostSeries } from './sample-limit.ts';
 
 const RUNTIME = 500;

@@ -1,4 +1,5 @@
-import { anyValue, defineCatalogue } from '../../monitoring/catalogue.ts';
+import { defineCatalogue } from '../../monitoring/catalogue.ts';
+import { anyValue } from '../../monitoring/metric-definition.ts';
 
 const OUTCOMES = ['given', 'refused'] as const;
 

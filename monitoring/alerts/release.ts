@@ -1,4 +1,5 @@
-import type { Catalogue, Labels, Metric } from '../catalogue.ts';
+import type { Catalogue, Metric } from '../catalogue.ts';
+import type { Labels } from '../metric-definition.ts';
 import { above, anyOf, countBy, equals, groupBy, maxBy, multiply, or, series, subtract, TARGET_SERIES } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 

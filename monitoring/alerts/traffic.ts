@@ -1,4 +1,5 @@
-import type { Labels, Metric } from '../catalogue.ts';
+import type { Metric } from '../catalogue.ts';
+import type { Labels } from '../metric-definition.ts';
 import { above, and, atLeast, divide, equals, increase, type MatcherSet, type Matchers, minBy, series, sumBy } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 import { percent } from './wording.ts';

@@ -1,5 +1,6 @@
-import { anyValue, type Catalogue, type Labels, type MetricType, seriesNames } from '../catalogue.ts';
+import { type Catalogue, seriesNames } from '../catalogue.ts';
 import { TARGET_LABELS } from '../catalogue-rules.ts';
+import { anyValue, type Labels, type MetricType } from '../metric-definition.ts';
 import type { RecordedSeries, Source } from './select.ts';
 
 type Declared<D extends Readonly<Record<string, readonly [MetricType, ...string[]]>>> = {

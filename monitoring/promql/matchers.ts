@@ -1,5 +1,5 @@
-import type { LabelSet, Labels } from '../catalogue.ts';
 import type { TARGET_LABELS } from '../catalogue-rules.ts';
+import type { LabelSet, Labels } from '../metric-definition.ts';
 
 /** A label that every scraped series has, besides its own. */
 export type TargetLabel = (typeof TARGET_LABELS)[number];

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { anyValue, defineCatalogue } from '../catalogue.ts';
+import { defineCatalogue } from '../catalogue.ts';
+import { anyValue } from '../metric-definition.ts';
 import {
   above,
   absent,

@@ -1,4 +1,4 @@
-import type { Labels } from '../catalogue.ts';
+import type { Labels } from '../metric-definition.ts';
 import { sumBy } from './aggregate.ts';
 import { decimal, type Range, simple, type Vector } from './expression.ts';
 import { rate } from './functions.ts';

@@ -1,4 +1,5 @@
-import type { Labels, Metric, MetricType } from '../catalogue.ts';
+import type { Metric } from '../catalogue.ts';
+import type { Labels, MetricType } from '../metric-definition.ts';
 import { type Selection, simple, type Vector } from './expression.ts';
 import { braces, type Match, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
 

@@ -1,4 +1,5 @@
-import type { LabelValues, Metric } from '../catalogue.ts';
+import type { Metric } from '../catalogue.ts';
+import type { LabelValues } from '../metric-definition.ts';
 import type { Exemplar, Storage } from './cells.ts';
 import { labelText } from './exposition/format.ts';
 

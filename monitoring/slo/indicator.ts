@@ -1,4 +1,5 @@
-import type { Labels, Metric } from '../catalogue.ts';
+import type { Metric } from '../catalogue.ts';
+import type { Labels } from '../metric-definition.ts';
 import {
   both,
   bucketOf,

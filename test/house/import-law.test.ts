@@ -69,6 +69,11 @@ test('every relative import names a file that exists, with its extension', () =>
   expect(breaches).toEqual([]);
 });
 
+test('no files import each other in a circle, not even types', () => {
+  const imports = new Map(sources.map((file) => [file, ownImports(file)]));
+  expect(sources.filter((file) => reaches(file, file, imports))).toEqual([]);
+});
+
 test('no generic room says lorem', () => {
   const generic = GENERIC.flatMap((room) => globSync(`${room}**/*.*`, { cwd: root }));
   const breaches = generic.filter((file) => /lorem/i.test(file) || /lorem/i.test(readFileSync(join(root, file), 'utf8')));
@@ -81,6 +86,19 @@ test('the judge sees static, type-only, re-exported and dynamic imports', () => 
 });
 
 // --- internal ---
+
+/** Whether one file imports another, be it through others. */
+function reaches(from: string, to: string, imports: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  const ahead = [...(imports.get(from) ?? [])];
+  for (let file = ahead.pop(); file !== undefined; file = ahead.pop()) {
+    if (file === to) return true;
+    if (seen.has(file)) continue;
+    seen.add(file);
+    ahead.push(...(imports.get(file) ?? []));
+  }
+  return false;
+}
 
 function isTest(file: string): boolean {
   return file.startsWith('test/');

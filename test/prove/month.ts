@@ -1,7 +1,7 @@
 import { type MonthReport, type Programs, proveMonth } from '../../monitoring/proof/index.ts';
 import { groups, subject } from './lorem.ts';
 import type { Months } from './month-section.ts';
-import type { Surroundings } from './prove.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** How far the recorded budget may be from the counted one, as a share of the month's. */
 export const INEXACT_BUDGET = 0.001;

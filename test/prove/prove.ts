@@ -7,13 +7,7 @@ import { DOCUMENT, type Measured, measuredIn, proofDocument } from './document.t
 import { groups, proofs } from './lorem.ts';
 import { replayMonths } from './month.ts';
 import { proveRules } from './rules.ts';
-
-/** Where it is started, and where its results go. */
-export interface Surroundings {
-  readonly repository: string;
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** Proves the alerts, and answers the exit code: 0 when everything is as it must be. */
 export async function prove(args: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { knownSeries } from '../../monitoring/promql/index.ts';
 import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from '../../monitoring/proof/index.ts';
 import { catalogue } from '../../service/metrics.ts';
-import type { Surroundings } from './prove.ts';
+import type { Surroundings } from './surroundings.ts';
 
 interface RulesFile {
   readonly file: string;

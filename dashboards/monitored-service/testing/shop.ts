@@ -1,5 +1,6 @@
 import { eventLoopSaturated } from '../../../monitoring/alerts/index.ts';
-import { anyValue, defineCatalogue } from '../../../monitoring/catalogue.ts';
+import { defineCatalogue } from '../../../monitoring/catalogue.ts';
+import { anyValue } from '../../../monitoring/metric-definition.ts';
 import { defineObjectives, failures } from '../../../monitoring/slo/index.ts';
 import type { WatchedService } from '../index.ts';
 

@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { Counter, Gauge, Histogram, Registry, Summary } from '@prometheus-io/client';
-import { anyValue, defineCatalogue } from '../../catalogue.ts';
+import { defineCatalogue } from '../../catalogue.ts';
+import { anyValue } from '../../metric-definition.ts';
 import { Instruments } from '../instruments.ts';
 import { expose } from './exposition.ts';
 import type { Format } from './format.ts';

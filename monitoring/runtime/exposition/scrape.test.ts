@@ -2,7 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { Gauge, Registry } from '@prometheus-io/client';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { anyValue, defineCatalogue } from '../../catalogue.ts';
+import { defineCatalogue } from '../../catalogue.ts';
+import { anyValue } from '../../metric-definition.ts';
 import { Instruments } from '../instruments.ts';
 import { scrapeHandler } from './scrape.ts';
 
