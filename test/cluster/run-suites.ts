@@ -33,9 +33,7 @@ export async function runSuites(argv: readonly string[], { stdout, stderr }: Run
     stderr(`${(error as Error).message}\n`);
     return 1;
   }
-  const lanes = [given.names.filter((name) => name !== BESIDE), given.names.filter((name) => name === BESIDE)].filter(
-    (names) => names.length > 0,
-  );
+  const lanes = [...Map.groupBy(given.names, (name) => name === BESIDE).values()];
   if (given.record) process.env[RECORD] = 'yes';
   const counts =
     lanes.length > 1 ? await Promise.all(lanes.map((names) => inProcess(names, stderr))) : [await runInTurn(given.names, stderr)];

@@ -9,7 +9,7 @@ import { committed } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import { OTHER_BUILD } from './another-build.ts';
 import { change, greatest, type Pace, putFault, type Site, sendRequests, type Undo } from './faults.ts';
-import { exitTwice } from './restarts.ts';
+import { endTwice } from './restarts.ts';
 import type { Scale } from './scaled-rules.ts';
 import { scaleTo, startStore, storeUrl } from './store.ts';
 
@@ -86,10 +86,10 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'restarting',
-    fault: 'the process exits, twice',
+    fault: 'the process exits, and then is killed for its memory',
     alert: 'PodsRestarting',
     traffic: NOW_AND_THEN,
-    inject: exitTwice,
+    inject: endTwice,
     holds: 0,
     shows: (selector) => `changes(${NODE_SERIES.process_start_time_seconds.name}${selector}[5m]) > 1`,
     besides: ['ErrorBudgetBurn'],

@@ -1,26 +1,42 @@
 import { isReady, type Look, systemClock, until } from '../../../k8s/cluster/index.ts';
 import { NODE_SERIES } from '../../../monitoring/promql/index.ts';
+import { catalogue } from '../../../service/metrics.ts';
 import { selectorOf } from '../series.ts';
-import { putFault, type Site, type Undo } from './faults.ts';
+import { greatest, putFault, type Site, type Undo } from './faults.ts';
 
 /**
- * Lets the one pod exit and start again, and once more when Prometheus has seen the first restart: two that fall between two scrapes
- * would look like one. There is nothing to undo, as the fault ends with the process.
+ * Lets the one pod exit, and once Prometheus has seen that it started again, lets the kernel end it for its memory: two restarts that fall
+ * between two scrapes would look like one. There is nothing to undo, as each fault ends with its process.
  */
-export async function exitTwice(site: Site): Promise<Undo> {
-  for (const restarts of [1, 2]) {
-    await putFault(site, { kind: 'exit' });
-    await until(`restart ${restarts} of ${site.installation.name}`, () => restarted(site, restarts), { clock: systemClock, seconds: 120 });
-  }
+export async function endTwice(site: Site): Promise<Undo> {
+  await putFault(site, { kind: 'exit' });
+  await seen(site, { restarts: 1, reason: 'Error' });
+  const limit = await greatest(site, catalogue.metrics.lorem_memory_limit_bytes.name);
+  // It is gone before it can answer.
+  await putFault(site, { kind: 'allocate', megabytes: Math.ceil((2 * limit) / 2 ** 20) }).catch(() => undefined);
+  await seen(site, { restarts: 2, reason: 'OOMKilled' });
   return async () => {};
 }
 
 // --- internal ---
 
-async function restarted({ installation, prometheus }: Site, restarts: number): Promise<Look<void>> {
+interface Restart {
+  readonly restarts: number;
+  /** Why the process before ended, as Kubernetes says it. */
+  readonly reason: string;
+}
+
+async function seen(site: Site, restart: Restart): Promise<void> {
+  const { name } = site.installation;
+  await until(`restart ${restart.restarts} of ${name}`, () => restarted(site, restart), { clock: systemClock, seconds: 120 });
+}
+
+async function restarted({ installation, prometheus }: Site, { restarts, reason }: Restart): Promise<Look<void>> {
   const pods = await installation.pods();
   if (!pods.every(isReady)) return { missing: 'it is not ready again' };
+  const ended = pods.flatMap(({ status }) => status?.containerStatuses ?? []).map(({ lastState }) => lastState?.terminated?.reason);
+  if (!ended.includes(reason)) return { missing: `its process ended by ${ended.join(' ')} instead of ${reason}` };
   const [sample] = await prometheus.server.query(`changes(${NODE_SERIES.process_start_time_seconds.name}${selectorOf(installation)}[5m])`);
-  const seen = sample?.value ?? 0;
-  return seen >= restarts ? { found: undefined } : { missing: `Prometheus has seen ${seen} restarts` };
+  const counted = sample?.value ?? 0;
+  return counted >= restarts ? { found: undefined } : { missing: `Prometheus has seen ${counted} restarts` };
 }
