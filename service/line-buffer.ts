@@ -12,7 +12,7 @@ export interface LineBufferOptions {
 /**
  * Gathers lines and passes them on together. pino's own buffer counts its bytes again at every line, which makes a line ten times as dear
  * as putting it together. Here a line becomes bytes at once: a text of many lines would be a tree of their parts, which the garbage
- * collector copies around until it is written, and under full load that held 30 MB.
+ * collector copies around until it is written, 3 % of the time of a request.
  */
 export class LineBuffer implements DestinationStream {
   readonly #options: LineBufferOptions;
