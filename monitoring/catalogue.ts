@@ -2,6 +2,8 @@ import { catalogueFindings } from './catalogue-rules.ts';
 import { refuse } from './findings.ts';
 import type { LabelSet, Labels, MetricDefinition, MetricType, Unit } from './metric-definition.ts';
 
+export { anyValue } from './metric-definition.ts';
+
 /** A metric of a catalogue: its definition with its name and every default filled in. */
 export interface Metric<
   N extends string = string,

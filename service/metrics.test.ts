@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Metric } from '../monitoring/catalogue.ts';
-import { anyValue } from '../monitoring/metric-definition.ts';
+import { anyValue, type Metric } from '../monitoring/catalogue.ts';
 import { catalogue, UNMEASURED_ROUTES } from './metrics.ts';
 
 const all: readonly Metric[] = Object.values(catalogue.metrics);

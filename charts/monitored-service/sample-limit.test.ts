@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { defineCatalogue } from '../../monitoring/catalogue.ts';
-import { anyValue } from '../../monitoring/metric-definition.ts';
+import { anyValue, defineCatalogue } from '../../monitoring/catalogue.ts';
 import { mostSeries } from './sample-limit.ts';
 
 const RUNTIME = 500;

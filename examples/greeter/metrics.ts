@@ -1,5 +1,4 @@
-import { defineCatalogue } from '../../monitoring/catalogue.ts';
-import { anyValue } from '../../monitoring/metric-definition.ts';
+import { anyValue, defineCatalogue } from '../../monitoring/catalogue.ts';
 
 const OUTCOMES = ['given', 'refused'] as const;
 

@@ -1,6 +1,5 @@
 import { eventLoopSaturated } from '../../../monitoring/alerts/index.ts';
-import { defineCatalogue } from '../../../monitoring/catalogue.ts';
-import { anyValue } from '../../../monitoring/metric-definition.ts';
+import { anyValue, defineCatalogue } from '../../../monitoring/catalogue.ts';
 import { defineObjectives, failures } from '../../../monitoring/slo/index.ts';
 import type { WatchedService } from '../index.ts';
 
