@@ -74,7 +74,7 @@ test.each<[Vector, string]>([
   [increase(countOf(duration, { kind: 'toy' }), '1h'), 'increase(shop_order_duration_seconds_count{kind="toy"}[1h])'],
   [rate(sumOf(duration), '1h'), 'rate(shop_order_duration_seconds_sum[1h])'],
   [rate(bucketOf(duration, 0.25), '1h'), 'rate(shop_order_duration_seconds_bucket{le="0.25"}[1h])'],
-  [rate(bucketOf(duration, 1), '1h'), 'rate(shop_order_duration_seconds_bucket{le=~"1(\\\\.0)?"}[1h])'],
+  [rate(bucketOf(duration, 1), '1h'), 'rate(shop_order_duration_seconds_bucket{le=~"1|1\\\\.0"}[1h])'],
   [quantile(0.99, duration, { range: '5m' }), 'histogram_quantile(0.99, sum by (le) (rate(shop_order_duration_seconds_bucket[5m])))'],
   [
     quantile(0.5, duration, { range: '5m', by: ['kind', 'pod'], where: { job: 'shop' } }),
@@ -114,6 +114,27 @@ ${allRate.text} * 0`,
 ])('writes %j', (vector, text) => {
   expect(vector.text).toBe(text);
   expect(expressionFindings(vector.text, known)).toEqual([]);
+});
+
+test('a bucket is found however Prometheus 2 or 3 has stored its bound', () => {
+  // As Prometheus 3.5 shows what was exposed.
+  const stored = {
+    1e-7: '1e-07',
+    0.00001: '1e-05',
+    0.0001: '0.0001',
+    0.025: '0.025',
+    10: '10.0',
+    1e5: '100000.0',
+    1048576: '1.048576e+06',
+  };
+  for (const [text, canonical] of Object.entries(stored)) {
+    const bound = Number(text);
+    const { metrics } = defineCatalogue({ a_seconds: { type: 'histogram', help: 'A.', unit: 'seconds', buckets: [bound] } });
+    const [, sign = '', value = ''] = /le(=~?)("[^}]*")/.exec(bucketOf(metrics.a_seconds, bound).text) ?? [];
+    const asked = sign === '=' ? JSON.parse(value) : matches(JSON.parse(value));
+    for (const le of [text, canonical]) expect({ le, found: fits(asked, le) }).toEqual({ le, found: true });
+    expect(fits(asked, '+Inf')).toBe(false);
+  }
 });
 
 test('numbers carry no residue of binary fractions', () => {

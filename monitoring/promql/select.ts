@@ -1,7 +1,7 @@
 import type { Metric } from '../catalogue.ts';
 import type { Labels, MetricType } from '../metric-definition.ts';
 import { type Selection, simple, type Vector } from './expression.ts';
-import { braces, type Match, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
+import { braces, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
 
 /** What an expression must know of a metric: a catalogue's metric is one, and so is a series that others expose. */
 export type Source<T extends MetricType = MetricType, L extends Labels = Labels> = Pick<Metric<string, T, L>, 'name' | 'type' | 'labels'>;
@@ -75,8 +75,22 @@ function select<K extends 'counter' | 'gauge', L extends string>(name: string, m
   return { ...simple(name + braces(matchers)), kind };
 }
 
-/** Prometheus 3 stores a whole bound as `1.0`, Prometheus 2 as `1`. @see https://prometheus.io/docs/prometheus/3.0/migration/ */
+/** Every way in which Prometheus may have stored a bound: as it was exposed in either format, or as Prometheus 3 writes it anew. */
 function bucketLabel(bound: number): Matcher {
-  const whole: Match = { operator: '=~', value: `${bound}(\\.0)?` };
-  return Number.isInteger(bound) ? whole : String(bound);
+  const exposed = String(bound);
+  const spellings = [...new Set([exposed, Number.isInteger(bound) ? `${exposed}.0` : exposed, canonical(bound)])];
+  return spellings.length === 1 ? exposed : oneOf(spellings);
+}
+
+/**
+ * A bound as Prometheus 3 stores it, however it was exposed: `1.0`, `1.048576e+06`, `1e-05`.
+ *
+ * @see https://prometheus.io/docs/prometheus/3.0/migration/
+ * @see https://github.com/prometheus/prometheus/blob/release-3.5/model/textparse/protobufparse.go `formatOpenMetricsFloat`
+ */
+function canonical(bound: number): string {
+  const [digits, power = ''] = bound.toExponential().split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 6) return Number.isInteger(bound) ? `${bound}.0` : String(bound);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
