@@ -1,9 +1,6 @@
 import { type Finding, repeated } from './findings.ts';
 import type { LabelValues, MetricDefinition, Unit } from './metric-definition.ts';
 
-/** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
-export const MAX_ZERO_SETS = 40;
-
 /** Labels that Prometheus Operator gives to every series of a target: one of ours would come back as `exported_…`. */
 export const TARGET_LABELS = ['namespace', 'job', 'pod', 'instance', 'container', 'endpoint', 'service'] as const;
 
@@ -23,9 +20,12 @@ export function catalogueFindings(definitions: Readonly<Record<string, MetricDef
 
 // --- internal ---
 
+/** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
+const MAX_ZERO_SETS = 40;
+
 const UNITS: readonly Unit[] = ['seconds', 'bytes', 'ratio'];
 
-/** Endings that Prometheus gives to series of other types; the second group is what its own linter refuses. */
+/** Endings that series of other types have. */
 const RESERVED_ENDING = /_(total|bucket|sum|count|created|info)$/;
 const OTHER_UNIT =
   /(^|_)(milliseconds?|microseconds?|nanoseconds?|minutes?|hours?|days?|kilobytes?|megabytes?|gigabytes?|kibibytes?|mebibytes?|gibibytes?|bits?|percent|percentage|ms|us|ns|s|sec|kb|mb|gb|tb)(_|$)/;
@@ -108,14 +108,13 @@ function zeroFindings(name: string, { labels = {}, startAtZero = [] }: MetricDef
   ];
 }
 
-/** A histogram's `_count` or a counter's name can be the name of another metric. */
+/** OpenMetrics names a counter without its `_total`, and no two metrics the same. */
 function clashFindings(entries: readonly [string, MetricDefinition][]): Finding[] {
-  const histograms = entries.filter(([, { type }]) => type === 'histogram').map(([name]) => name);
-  return entries.flatMap(([name]) =>
-    histograms
-      .filter((histogram) => ['_bucket', '_sum', '_count'].some((ending) => name === histogram + ending))
-      .map((histogram) => ({ at: name, message: `is also a series of the histogram "${histogram}"` })),
-  );
+  const counters = new Set(entries.filter(([, { type }]) => type === 'counter').map(([name]) => name));
+  return entries.flatMap(([name]) => {
+    const counter = `${name}_total`;
+    return when(counters.has(counter), name, `is what OpenMetrics calls the counter "${counter}": one of them needs another name`);
+  });
 }
 
 function closedList(values: LabelValues | undefined): readonly string[] | undefined {

@@ -112,10 +112,10 @@ test.each([
   expect(findings({ [name]: definition })).toContain(finding);
 });
 
-test('refuses a metric that has the name of a series of a histogram', () => {
-  expect(findings({ shop_wait: histogram(), shop_wait_count: gauge() })).toContain(
-    'shop_wait_count is also a series of the histogram "shop_wait"',
-  );
+test('refuses a metric that has the name of a counter in OpenMetrics', () => {
+  expect(findings({ shop_orders: gauge(), shop_orders_total: counter() })).toEqual([
+    'shop_orders is what OpenMetrics calls the counter "shop_orders_total": one of them needs another name',
+  ]);
 });
 
 test('refuses more than 40 label sets that start at zero, counted over all metrics', () => {
@@ -158,4 +158,6 @@ test('a definition that contradicts itself does not compile', () => {
   const labels = { kind: ['a'] } as const;
   // @ts-expect-error not a value of the label
   expect(() => defineCatalogue({ a_total: { type: 'counter', help: 'A.', labels, startAtZero: [{ kind: 'b' }] } })).toThrow('startAtZero');
+  // @ts-expect-error a misspelt key
+  defineCatalogue({ a_total: { type: 'counter', help: 'A.', labels, startsAtZero: [{ kind: 'a' }] } });
 });
