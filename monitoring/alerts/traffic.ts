@@ -1,6 +1,19 @@
 import type { Metric } from '../catalogue.ts';
 import type { Labels } from '../metric-definition.ts';
-import { above, and, atLeast, divide, equals, increase, type MatcherSet, type Matchers, minBy, series, sumBy } from '../promql/index.ts';
+import {
+  above,
+  and,
+  atLeast,
+  both,
+  divide,
+  equals,
+  increase,
+  type MatcherSet,
+  type Matchers,
+  minBy,
+  series,
+  sumBy,
+} from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 import { percent } from './wording.ts';
 
@@ -19,7 +32,7 @@ export interface Refusal<L extends Labels> {
 export function requestsRefused<L extends Labels>({ requests, refused, share, atLeast: least }: Refusal<L>): AlertTemplate {
   return ({ service, namespace, job }) => {
     const inTenMinutes = (where: MatcherSet) =>
-      sumBy(['namespace', 'job'], increase(series(requests as Metric<string, 'counter'>, { namespace, job, ...where }), '10m'));
+      sumBy(['namespace', 'job'], increase(series(requests as Metric<string, 'counter'>, both({ namespace, job }, where)), '10m'));
     const some = inTenMinutes(refused);
     return {
       name: `${service}RequestsRefused`,

@@ -46,7 +46,7 @@ export function slowness<L extends Labels, B extends number>(
 
 /** All events of one installation, a second. */
 export function eventsRate({ metric, events }: Indicator, target: Target, window: Duration): Vector<keyof Target> {
-  return total(counted(metric, { ...target, ...events }), window);
+  return total(counted(metric, both(target, events)), window);
 }
 
 /**
@@ -54,7 +54,7 @@ export function eventsRate({ metric, events }: Indicator, target: Target, window
  * of the bound missing, all events would be bad: a mistake must not look like health.
  */
 export function badEventsRate({ metric, events, bad }: Indicator, target: Target, { window, all }: Rated): Vector<keyof Target | 'slo'> {
-  const where = { ...target, ...events };
+  const where = both(target, events);
   const orNone = (some: Vector<keyof Target>) => or(some, multiply(all, 0), { on: ['namespace', 'job'] });
   if ('labels' in bad) return orNone(total(counted(metric, both(where, bad.labels)), window));
   const good = total(bucketOf(metric as Metric<string, 'histogram'>, bad.above, where), window);

@@ -140,6 +140,15 @@ slo:events:rate1h{namespace="mall",job="shop",slo="paid"} * 0`,
   );
 });
 
+test('an objective that asks for a target of its own is still about its installation', () => {
+  const elsewhere = { ...fast, indicator: slowness(duration, { events: { job: 'other', pod: 'a' }, above: 0.25 }) };
+  const [group] = recordingGroups({ ...objectives, objectives: { elsewhere } }, { namespace: 'mall', job: 'shop' });
+  const read = (group?.rules ?? []).flatMap(({ expr }) => expr.match(/shop_order_\w+\{[^}]*\}/g) ?? []);
+  expect(new Set(read.map((selector) => selector.replace(/^\w+/, '')))).toEqual(
+    new Set(['{namespace="mall",job="shop",job="other",pod="a"}', '{namespace="mall",job="shop",job="other",pod="a",le="0.25"}']),
+  );
+});
+
 test('slow events are all but those in the bucket, never less than none, and all of them where the bucket is missing', () => {
   expect(rules.find(({ record, labels }) => record === 'slo:bad_events:rate5m' && labels?.['slo'] === 'fast')?.expr).toBe(
     `clamp_min(slo:events:rate5m{namespace="mall",job="shop",slo="fast"} - on (namespace, job) (sum by (namespace, job) (rate(shop_order_duration_seconds_bucket{namespace="mall",job="shop",kind="toy",le="0.25"}[5m]))
