@@ -48,7 +48,7 @@ type BucketsIn<D extends MetricDefinition> = D extends { readonly buckets: reado
 type MetricsIn<D extends Definitions> = {
   readonly [N in keyof D & string]: Metric<N, D[N]['type'], LabelsIn<D[N]>, BucketsIn<D[N]>>;
 };
-/** What the shape of a definition cannot say: only histograms have buckets, label sets are of the metric's own labels, no key is misspelt. */
+/** What the shape of a definition cannot say: only histograms have buckets, label sets are of its own labels, no key is misspelt. */
 type Consistent<D extends Definitions> = {
   readonly [N in keyof D]: {
     readonly startAtZero?: readonly LabelSet<LabelsIn<D[N]>>[];

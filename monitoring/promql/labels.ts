@@ -95,10 +95,13 @@ function joined(node: SyntaxNode, context: LabelContext): Set<string> {
       expectIn(has, matched ?? [], (label) => `matches on the label "${label}", which the ${side} side does not have`, context);
     }
   }
-  const one = clause?.getChild('GroupRight') ? left : right;
+  const [many, one] = clause?.getChild('GroupRight') ? [right, left] : [left, right];
   expectIn(one, carried ?? [], (label) => `takes over the label "${label}", which the other side does not have`, context);
-  const many = clause?.getChild('GroupRight') ? right : left;
-  return node.getChild('Or') ? union([left, right]) : new Set([...(many.size > 0 ? many : one), ...(carried ?? [])]);
+  if (node.getChild('Or')) return union([left, right]);
+  if (node.getChild('And') || node.getChild('Unless')) return left;
+  const grouped = clause?.getChild('GroupLeft') ?? clause?.getChild('GroupRight');
+  if (clause && !grouped) return new Set(clause.getChild('On') ? matched : [...many].filter((label) => !matched?.includes(label)));
+  return new Set([...(many.size > 0 ? many : one), ...(carried ?? [])]);
 }
 
 function called(node: SyntaxNode, context: LabelContext): Set<string> {

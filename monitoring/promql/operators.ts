@@ -8,39 +8,46 @@ export interface Matching<L extends string, R extends string> {
   readonly groupLeft?: readonly R[];
 }
 
+/** The labels of what two sides yield together: those that they match on, or the left's and those that it takes over. */
+type Joined<L extends string, R extends string, H> = H extends { readonly groupLeft: readonly (infer G extends string)[] }
+  ? L | G
+  : H extends { readonly on: readonly (infer O extends string)[] }
+    ? O
+    : L | R;
+
 /** Left plus right. */
-export function add<L extends string, R extends string = never>(
+export function add<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L | R> {
+  how?: H,
+): Vector<Joined<L, R, H>> {
   return binary('+', left, right, how);
 }
 
 /** Left minus right. */
-export function subtract<L extends string = never, R extends string = never>(
+export function subtract<L extends string = never, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L> | number,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L | R> {
+  how?: H,
+): Vector<Joined<L, R, H>> {
   return binary('-', left, right, how);
 }
 
 /** Left times right. */
-export function multiply<L extends string, R extends string = never>(
+export function multiply<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L | R> {
+  how?: H,
+): Vector<Joined<L, R, H>> {
   return binary('*', left, right, how);
 }
 
 /** Left divided by right. Where right is 0 the result is NaN or infinite: `ratio` has none. */
-export function divide<L extends string, R extends string = never>(
+export function divide<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L | R> {
+  how?: H,
+): Vector<Joined<L, R, H>> {
   return binary('/', left, right, how);
 }
 
@@ -50,38 +57,38 @@ export function ratio<L extends string>(part: Vector<L>, whole: Vector<NoInfer<L
 }
 
 /** The series that are greater than the right side. */
-export function above<L extends string, R extends string = never>(
+export function above<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L> {
+  how?: H,
+): Vector<Joined<L, never, H>> {
   return binary('>', left, right, how);
 }
 
 /** The series that are greater than the right side, or equal to it. */
-export function atLeast<L extends string, R extends string = never>(
+export function atLeast<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L> {
+  how?: H,
+): Vector<Joined<L, never, H>> {
   return binary('>=', left, right, how);
 }
 
 /** The series that are less than the right side. */
-export function below<L extends string, R extends string = never>(
+export function below<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L> {
+  how?: H,
+): Vector<Joined<L, never, H>> {
   return binary('<', left, right, how);
 }
 
 /** The series that are equal to the right side. */
-export function equals<L extends string, R extends string = never>(
+export function equals<L extends string, R extends string = never, const H extends Matching<L, R> | undefined = undefined>(
   left: Vector<L>,
   right: Vector<R> | number,
-  how?: Matching<L, R>,
-): Vector<L> {
+  how?: H,
+): Vector<Joined<L, never, H>> {
   return binary('==', left, right, how);
 }
 

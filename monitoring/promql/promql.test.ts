@@ -205,5 +205,10 @@ test('a label or a value that the metric lacks does not compile', () => {
   recorded(ORDERS_RATE, { pod: 'a' });
   // @ts-expect-error a label that one side lacks
   and(okRate, series(open), { on: ['pod'] });
+  // @ts-expect-error of what matches on one label alone, that label is left
+  sumBy(['pod'], divide(series(orders), series(open), { on: ['job'] }));
+  // @ts-expect-error the same of a comparison
+  sumBy(['pod'], above(series(orders), series(open), { on: ['job'] }));
+  sumBy(['pod', 'version'], multiply(series(orders), series(build), { on: ['pod'], groupLeft: ['version'] }));
   expect.assertions(0);
 });
