@@ -9,8 +9,19 @@ import { replayMonths } from './month.ts';
 import { proveRules } from './rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Proves the alerts, and answers the exit code: 0 when everything is as it must be. */
+/** Proves the alerts, and answers the exit code: 0 when everything is as it must be, 1 when not, or when it could not be asked. */
 export async function prove(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    return await proveAsked(args, surroundings);
+  } catch (error) {
+    surroundings.stderr(`${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+// --- internal ---
+
+async function proveAsked(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.help) {
     surroundings.stdout(HELP);
@@ -31,8 +42,6 @@ export async function prove(args: readonly string[], surroundings: Surroundings)
   if (mutants && months) await writeDocument(months, surroundings);
   return 0;
 }
-
-// --- internal ---
 
 const OPTIONS = {
   mutants: { type: 'boolean' },

@@ -28,29 +28,33 @@ export interface Prometheus extends AsyncDisposable {
 /**
  * Starts a Prometheus on a folder that holds a configuration, `prometheus.yaml`, and blocks, `data`.
  *
- * @throws when there is no such program, or when it is not ready within a minute
+ * @throws when there is no such program, or when it ends or is not ready within a minute
  */
 export async function servePrometheus(folder: string, program: string): Promise<Prometheus> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(program, [...optionsFor(folder), `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
-  const gone = once(child, 'exit');
-  const failed = once(child, 'error').then(([cause]) => {
-    throw new Error(`"${program}" does not start: apt-get install prometheus`, { cause });
+  const gone = new Promise<never>((_, reject) => {
+    child.once('error', (cause) => reject(new Error(`"${program}" does not start: apt-get install prometheus`, { cause })));
+    child.once('exit', (code) => reject(new Error(`"${program}" ended with ${code} before it was ready`)));
   });
+  const waiting = new AbortController();
   try {
-    await Promise.race([ready(url), failed]);
+    await Promise.race([ready(url, waiting.signal), gone]);
   } catch (error) {
     child.kill();
     throw error;
+  } finally {
+    waiting.abort();
   }
   return {
     range: async (expr, times) =>
       joined(await Promise.all(pieces(times).map((piece) => ask(url, 'query_range', { query: expr, ...piece })))),
     stored: (selector, { end, seconds }) => ask(url, 'query', { query: `${selector}[${seconds}s]`, time: end }),
     async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
-      await gone;
+      await once(child, 'exit');
     },
   };
 }
@@ -71,8 +75,8 @@ function optionsFor(folder: string): string[] {
   ];
 }
 
-async function ready(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+async function ready(url: string, waiting: AbortSignal): Promise<void> {
+  for (let tries = 0; tries < 600 && !waiting.aborted; tries++) {
     if ((await fetch(`${url}/-/ready`).catch(() => undefined))?.ok) return;
     await sleep(100);
   }
