@@ -19,8 +19,10 @@ export function rendered(
 
 // --- internal ---
 
-/** Go's `%.4g`: four significant digits, without trailing zeros. */
+/** Go's `%.4g`: four significant digits without trailing zeros, and an exponent below 0.0001 and from ten thousand on. */
 function significant(value: number): string {
-  const text = value.toPrecision(4);
-  return text.includes('e') ? text : String(Number(text));
+  const [digits = '', power = '0'] = value.toExponential(3).split('e');
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent < 4) return String(Number(value.toPrecision(4)));
+  return `${Number(digits)}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
