@@ -149,11 +149,14 @@ async function answer(site: string, path: string) {
   return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
 }
 
+/** Has no sample, and so no line, unless a file is being written just now (as the log is) or garbage was collected before. */
+const MOMENTARY = / nodejs_(active_requests|gc_duration_seconds) /;
+
 async function metricNames(url: string): Promise<readonly string[]> {
   const text = await (await fetch(url)).text();
   return text
     .split('\n')
-    .filter((line) => line.startsWith('# TYPE'))
+    .filter((line) => line.startsWith('# TYPE') && !MOMENTARY.test(line))
     .sort();
 }
 
