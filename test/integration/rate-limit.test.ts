@@ -98,11 +98,12 @@ test('a hiccup now and then does not take Redis out', async () => {
   for (let hiccup = 0; hiccup < 6; hiccup++) {
     redis.freeze();
     await get();
+    expect(decisions.at(-1)).toBe('allowed memory');
     redis.thaw();
-    await sleep(50);
-    await get();
+    // On a busy machine Redis may need some time to run again.
+    await command((client) => client.ping());
+    await until(() => get().then(() => decisions.at(-1) === 'allowed redis'));
   }
-  expect(decisions).toEqual(Array(6).fill(['allowed memory', 'allowed redis']).flat());
   expect(told).toEqual(['up', 'info Redis answers']);
 });
 
