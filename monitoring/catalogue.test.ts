@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type CounterName, defineCatalogue, type HistogramName, type LabelsOf, seriesNames, type ValueOf } from './catalogue.ts';
+import { type CounterName, defineCatalogue, type HistogramName, type LabelsOf, seriesNames } from './catalogue.ts';
 import { anyValue, type MetricDefinition } from './metric-definition.ts';
 
 const shop = defineCatalogue({
@@ -143,13 +143,13 @@ test('names, labels and values that are not in the catalogue do not compile', ()
   const wrongValue: LabelsOf<Shop, 'shop_orders_total'> = { kind: 'car' };
   // @ts-expect-error not a label of the metric
   const wrongLabel: LabelsOf<Shop, 'shop_orders_total'> = { kind: 'toy', colour: 'red' };
-  const version: ValueOf<Shop, 'shop_build_info', 'version'> = 'whatever the build says';
+  const build: LabelsOf<Shop, 'shop_build_info'> = { version: 'whatever the build says' };
   const bound: (typeof shop.metrics.shop_order_duration_seconds.buckets)[number] = 0.1;
   // @ts-expect-error not a bound of the histogram
   const wrongBound: (typeof shop.metrics.shop_order_duration_seconds.buckets)[number] = 0.2;
   // @ts-expect-error no such metric
   expect(shop.metrics.shop_returns_total).toBeUndefined();
-  expect([counters, histograms, order, wrongValue, wrongLabel, version, bound, wrongBound]).toHaveLength(8);
+  expect([counters, histograms, order, wrongValue, wrongLabel, build, bound, wrongBound]).toHaveLength(8);
 });
 
 test('a definition that contradicts itself does not compile', () => {

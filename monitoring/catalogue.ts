@@ -39,8 +39,6 @@ export type GaugeName<C extends Catalogue> = MetricName<C, 'gauge'>;
 export type HistogramName<C extends Catalogue> = MetricName<C, 'histogram'>;
 /** The label sets that a metric can have. */
 export type LabelsOf<C extends Catalogue, N extends MetricName<C>> = LabelSet<C['metrics'][N]['labels']>;
-/** The values that one label of a metric can have. */
-export type ValueOf<C extends Catalogue, N extends MetricName<C>, K extends keyof LabelsOf<C, N>> = LabelsOf<C, N>[K];
 
 type Definitions = Readonly<Record<string, MetricDefinition>>;
 type LabelsIn<D extends MetricDefinition> = D extends { readonly labels: infer L extends Labels } ? L : Record<never, never>;

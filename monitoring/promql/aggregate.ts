@@ -15,11 +15,6 @@ export function minBy<L extends string, const G extends L>(labels: readonly G[],
   return aggregate('min', labels, vector);
 }
 
-/** The mean of all series that agree in these labels. Never of ratios or quantiles: their mean means nothing. */
-export function avgBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('avg', labels, vector);
-}
-
 /** How many series agree in these labels. */
 export function countBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
   return aggregate('count', labels, vector);

@@ -35,7 +35,7 @@ export function simple<L extends string>(text: string): Vector<L> {
 }
 
 /** The binding of names and calls, which never need parentheses. */
-export const TIGHTEST = 9;
+const TIGHTEST = 9;
 
 /** A number as Prometheus reads it, without the residue of binary fractions (`1 - 0.999` is `0.001`). */
 export function decimal(value: number): string {

@@ -20,21 +20,6 @@ export function sumOverTime<L extends string>(gauge: Selection<'gauge', L>, rang
   return simple(`sum_over_time(${gauge.text}[${range}])`);
 }
 
-/** The mean of a gauge's samples within the range. */
-export function avgOverTime<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`avg_over_time(${gauge.text}[${range}])`);
-}
-
-/** The highest of a gauge's samples within the range. */
-export function maxOverTime<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`max_over_time(${gauge.text}[${range}])`);
-}
-
-/** The lowest of a gauge's samples within the range. */
-export function minOverTime<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`min_over_time(${gauge.text}[${range}])`);
-}
-
 /** How many samples there are within the range. */
 export function countOverTime<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range): Vector<L> {
   return simple(`count_over_time(${selection.text}[${range}])`);
@@ -63,12 +48,4 @@ export function now(): Vector<never> {
 /** A series without labels that always has this value: `or(x, constant(0))` is 0 where `x` is missing. */
 export function constant(value: number): Vector<never> {
   return simple(`vector(${decimal(value)})`);
-}
-
-/** The series with one more label, copied from another one. */
-export function withLabel<L extends string, const N extends string>(
-  vector: Vector<L>,
-  { name, from }: { readonly name: N; readonly from: NoInfer<L> },
-): Vector<L | N> {
-  return simple(`label_replace(${vector.text}, "${name}", "$1", "${from}", "(.*)")`);
 }

@@ -1,21 +1,17 @@
-export { avgBy, countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
+export { countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
 export { expressionFindings, metricsIn } from './check.ts';
 export { type Duration, decimal, type Range, type Selection, seconds, type Vector } from './expression.ts';
 export {
   absent,
-  avgOverTime,
   changes,
   clampMin,
   constant,
   countOverTime,
   increase,
-  maxOverTime,
-  minOverTime,
   now,
   rate,
   sumOverTime,
   timestamp,
-  withLabel,
 } from './functions.ts';
 export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './known.ts';
 export {

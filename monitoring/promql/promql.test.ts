@@ -45,7 +45,6 @@ import {
   timestamp,
   unless,
   type Vector,
-  withLabel,
 } from './index.ts';
 
 const shop = defineCatalogue({
@@ -110,7 +109,6 @@ ${allRate.text} * 0`,
   [and(okRate, or(allRate, okRate)), `${okRate.text}\nand\n(${allRate.text}\nor\n${okRate.text})`],
   [above(above(okRate, 1), 2), `${okRate.text} > 1 > 2`],
   [atLeast(okRate, 10), `${okRate.text} >= 10`],
-  [withLabel(series(open), { name: 'to', from: 'pod' }), 'label_replace(shop_open, "to", "$1", "pod", "(.*)")'],
 ])('writes %j', (vector, text) => {
   expect(vector.text).toBe(text);
   expect(expressionFindings(vector.text, known)).toEqual([]);

@@ -13,6 +13,7 @@ export interface Exchanges {
   onEnd(listener: ExchangeListener): void;
 }
 
+/** How an app's exchanges are observed. */
 export interface ExchangesOptions {
   /**
    * Makes the whole answer to `CONNECT`, head and body; the connection ends with it.

@@ -1,12 +1,10 @@
-export { CounterCell, type Exemplar, GaugeCell, HistogramCell } from './cells.ts';
-export { type ClientErrorStatus, statusOfClientError } from './client-error.ts';
+export { CounterCell, HistogramCell } from './cells.ts';
+export { statusOfClientError } from './client-error.ts';
 export { measureLagApart } from './event-loop-lag.ts';
-export { CLIENT_LEFT, Exchange, exchangeOf, type Outcome } from './exchange.ts';
-export { type Exchanges, type ExchangesOptions, exchanges } from './exchanges.ts';
-export { type Exposed, expose } from './exposition/exposition.ts';
+export { Exchange, exchangeOf, type Outcome } from './exchange.ts';
+export { exchanges } from './exchanges.ts';
+export { expose } from './exposition/exposition.ts';
 export { CONTENT_TYPE, type Format } from './exposition/format.ts';
 export { scrapeHandler } from './exposition/scrape.ts';
 export { httpMetrics } from './http-metrics.ts';
-export type { HttpMetricsOptions } from './http-metrics-options.ts';
-export { type CounterOf, type GaugeOf, type HistogramOf, type Instrument, Instruments } from './instruments.ts';
-export type { ExchangeListener } from './server-observer.ts';
+export { type Instrument, Instruments } from './instruments.ts';

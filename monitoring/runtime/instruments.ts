@@ -8,11 +8,6 @@ export interface Instrument<Labels, Cell> {
   cell(...labels: keyof Labels extends never ? [] : [labels: Labels]): Cell;
 }
 
-/** The instrument of one metric of a catalogue, by the metric's name. */
-export type CounterOf<C extends Catalogue, N extends MetricName<C>> = Instrument<LabelsOf<C, N>, CounterCell>;
-export type GaugeOf<C extends Catalogue, N extends MetricName<C>> = Instrument<LabelsOf<C, N>, GaugeCell>;
-export type HistogramOf<C extends Catalogue, N extends MetricName<C>> = Instrument<LabelsOf<C, N>, HistogramCell>;
-
 /**
  * Every metric of a catalogue as an instrument. A name, a label or a value that is not in the catalogue does not compile.
  *
@@ -25,15 +20,15 @@ export class Instruments<C extends Catalogue> {
     this.#families = new Map(Object.values(catalogue.metrics).map((metric) => [metric.name, familyOf(metric)]));
   }
 
-  counter<N extends CounterName<C> & MetricName<C>>(name: N): CounterOf<C, N> {
+  counter<N extends CounterName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, CounterCell> {
     return this.#instrument(name);
   }
 
-  gauge<N extends GaugeName<C> & MetricName<C>>(name: N): GaugeOf<C, N> {
+  gauge<N extends GaugeName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, GaugeCell> {
     return this.#instrument(name);
   }
 
-  histogram<N extends HistogramName<C> & MetricName<C>>(name: N): HistogramOf<C, N> {
+  histogram<N extends HistogramName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, HistogramCell> {
     return this.#instrument(name);
   }
 

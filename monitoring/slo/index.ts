@@ -1,5 +1,5 @@
 export { burnAlerts } from './burn-alerts.ts';
-export { BURN_WINDOWS, type BurnWindow, burnFactor } from './burn-windows.ts';
+export { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 export { failures, type Indicator, slowness } from './indicator.ts';
 export { errorBudget, type Objective, type Objectives } from './objective.ts';
 export { objectiveFindings } from './objective-rules.ts';

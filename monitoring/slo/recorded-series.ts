@@ -2,7 +2,7 @@ import { type RecordedSeries, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS } from './burn-windows.ts';
 
 /** Labels of every series that is recorded for an objective. */
-export const SLO_LABELS = ['namespace', 'job', 'slo'] as const;
+const SLO_LABELS = ['namespace', 'job', 'slo'] as const;
 
 /** The share of bad events over the whole period, each event with the same weight. */
 export const PERIOD_RATIO = sloSeries('slo:bad_per_event:ratio_period');
