@@ -1,7 +1,8 @@
-import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
 import { exchanges } from '../monitoring/runtime/index.ts';
 import type { Config } from './config.ts';
+import { FrameworkLog } from './framework-log.ts';
 import * as limits from './limits.ts';
 import { accessLog } from './plugins/access-log.ts';
 import { MAX_PARAM_LENGTH, notFound } from './plugins/not-found.ts';
@@ -23,7 +24,7 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metric
  * context and a log line for each request, and a description of its routes.
  */
 export function createServer({ config, logger }: ServerOptions): FastifyInstance {
-  const app: FastifyInstance = fastify(fastifyOptions(config));
+  const app: FastifyInstance = fastify(fastifyOptions({ config, logger }));
   app.server.maxConnections = limits.MAX_CONNECTIONS;
   // The bound on idle sockets holds between requests, too; one of its own would start and end a timer with every request.
   app.server.keepAliveTimeout = 0;
@@ -41,12 +42,10 @@ export function createServer({ config, logger }: ServerOptions): FastifyInstance
 
 // --- internal ---
 
-function fastifyOptions(config: Config) {
+function fastifyOptions({ config, logger }: ServerOptions) {
   return {
-    // One line a request is written by the access log, which also sees what Fastify does not. Fastify itself gets no logger: for every
-    // request it would make and check a child of it, and listen to the end of the answer, which took 4 % of a request's time.
     logger: false,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new FrameworkLog(logger),
     genReqId: (request: { headers: NodeJS.Dict<string | string[]> }) => requestIdFrom(request.headers['x-request-id']),
     trustProxy: trustProxy(config.TRUST_PROXY),
     // A stopping service still answers: its connections end after their next answer.
