@@ -14,9 +14,10 @@ export const TIMEOUT_CHECK_MS = 1_000;
 
 /**
  * A socket on which nothing moves for so long is closed: one whose client does not read its answer, or has no further request. Longer
- * than the 60 s after which load balancers usually close an idle connection, so that they close it first.
+ * than the 60 s after which load balancers usually close an idle connection, and the 90 s of Go's HTTP client, so that they close it
+ * first: a request that crosses our closing would fail. Answers carry no `Keep-Alive` hint, as it comes with a timer for every request.
  */
-export const IDLE_SOCKET_MS = 90_000;
+export const IDLE_SOCKET_MS = 100_000;
 
 /** All headers of a request together; then 431. */
 export const MAX_HEADER_BYTES = 16_384;
