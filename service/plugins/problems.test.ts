@@ -96,6 +96,7 @@ test('CONNECT is a 405, as nothing is tunnelled here', async () => {
 
 test.each<[what: string, bytes: string, status: number, sentence: string]>([
   ['no Host', `GET ${TEXT} HTTP/1.1\r\n\r\n`, 400, 'the request must name a Host, got none'],
+  ['two Hosts', `GET ${TEXT} HTTP/1.1\r\nHost: a\r\nAccept: */*\r\nhOST: a\r\n\r\n`, 400, 'the request must name one Host, got more'],
   ['an expectation', requestText('GET', TEXT, { headers: ['Expect: tea'] }), 417, 'Expect must be 100-continue, got "tea"'],
   ['a target of 2049 bytes', requestText('GET', `/${'x'.repeat(2048)}`), 414, 'the request target must be at most 2048 bytes, got 2049'],
   [

@@ -17,7 +17,7 @@ declare module 'fastify' {
 /**
  * The first thing that happens to every request: it gets its id (echoed as `X-Request-Id`), its trace and the detail that its log line
  * and metrics are made from. What is wrong with a request wherever it goes ends here: a target that is too long, an expectation that
- * nothing can meet, and no host.
+ * nothing can meet, and no host or more than one.
  */
 export const requestContext = fastifyPlugin(
   (app: FastifyInstance, _options: object, done: () => void) => {
@@ -51,13 +51,29 @@ function openContext(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-request-id', request.id);
 }
 
-function refusalOf({ url = '', headers, httpVersion }: IncomingMessage): Problem | undefined {
+function refusalOf({ url = '', headers, rawHeaders, httpVersion }: IncomingMessage): Problem | undefined {
   if (url.length > MAX_URL_BYTES) return new Problem(414, `the request target must be at most ${MAX_URL_BYTES} bytes, got ${url.length}`);
   if (headers.host === undefined && httpVersion === '1.1') return new Problem(400, 'the request must name a Host, got none');
+  if (hostsIn(rawHeaders) > 1) return new Problem(400, 'the request must name one Host, got more');
   if (headers.expect !== undefined && httpVersion === '1.1' && !MET.test(headers.expect))
     return new Problem(417, `Expect must be 100-continue, got ${JSON.stringify(headers.expect.slice(0, 100))}`);
   return undefined;
 }
+
+/**
+ * How often a request names a host: Node takes the first and drops the others, where a proxy before it may have taken another.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ */
+function hostsIn(rawHeaders: readonly string[]): number {
+  let hosts = 0;
+  for (let name = 0; name < rawHeaders.length; name += 2) {
+    if (rawHeaders[name]?.length === HOST.length && rawHeaders[name]?.toLowerCase() === HOST) hosts += 1;
+  }
+  return hosts;
+}
+
+const HOST = 'host';
 
 /** What Node takes for the one expectation that it meets. */
 const MET = /(?:^|\W)100-continue(?:$|\W)/i;
