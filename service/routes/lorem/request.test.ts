@@ -41,6 +41,13 @@ test('everything that is wrong with the path and the query is said at once', () 
   ]);
 });
 
+test('of many unknown names the first ten are listed, and the others counted: an answer is not forty times its request', () => {
+  const query = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`n${n}`, '']));
+  const { findings = [], message } = refusal({ type: 'word', min: '1', max: '1' }, query);
+  expect(findings.map(({ at }) => at)).toEqual([...Array.from({ length: 10 }, (_, n) => `query.n${n}`), 'query']);
+  expect(message).toMatch(/got 490 more names$/);
+});
+
 test('min over max is said when both are numbers that they may be', () => {
   const params = { type: 'sentence', min: '3', max: '2' };
   expect(refusal(params, {}).findings).toEqual([{ at: 'path.min', message: 'min must not be greater than max, got "3" and "2"' }]);

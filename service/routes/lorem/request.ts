@@ -20,7 +20,7 @@ export const MAX_SEED_LENGTH = 200;
 /**
  * Reads the path and the query of a request for texts.
  *
- * @throws Problem 404 for a type that is not known; 400 with every other finding at once.
+ * @throws Problem 404 for a type that is not known; 400 with every other finding at once, of unknown names the first ten and their number.
  */
 export function readTextRequest(params: Readonly<Record<string, string>>, query: Readonly<Record<string, unknown>>): TextRequest {
   const type = TYPES.get(params['type'] ?? '') ?? TYPES.get(params['type']?.toLowerCase() ?? '');
@@ -44,9 +44,12 @@ export function readTextRequest(params: Readonly<Record<string, string>>, query:
   }
   const count = readCount(query['count'], findings);
   const seed = readSeed(query['seed'], findings);
-  for (const name of Object.keys(query)) {
-    if (name === 'count' || name === 'seed') continue;
+  const unknown = Object.keys(query).filter((name) => name !== 'count' && name !== 'seed');
+  for (const name of unknown.slice(0, UNKNOWN_NAMED)) {
     findings.push({ at: `query.${name}`, message: `the query may hold seed and count, got ${quoted(name)}` });
+  }
+  if (unknown.length > UNKNOWN_NAMED) {
+    findings.push({ at: 'query', message: `the query may hold seed and count, got ${unknown.length - UNKNOWN_NAMED} more names` });
   }
   if (findings.length > 0) throw new Problem(400, findings.map(({ message }) => message).join('; '), { findings });
   return { type, min, max, count, seed };
@@ -58,6 +61,9 @@ const TYPES: ReadonlyMap<string, TextType> = new Map(TEXT_TYPES.map((type) => [t
 
 /** Characters of a wrong value that an answer repeats. */
 const QUOTED_LENGTH = 60;
+
+/** Unknown names of a query that an answer lists one by one, as a URL has room for a thousand. */
+const UNKNOWN_NAMED = 10;
 
 function wholeNumber(text: string | undefined): number {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
