@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, jest, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { until } from '../testing/until.ts';
 import { Faults } from './faults.ts';
 import type { Fault } from './kinds.ts';
@@ -9,13 +9,18 @@ import type { Fault } from './kinds.ts';
 const LATENCY: Fault = { kind: 'latency', amount: 200, share: 1, seconds: 60 };
 const ERROR: Fault = { kind: 'error', amount: 500, share: 0.25, seconds: 10 };
 
-test('a fault is in force until its time is over', () => {
-  let now = 1000;
-  const faults = new Faults({ clock: () => now });
-  expect([faults.any, faults.put(LATENCY).endsAt, faults.any]).toEqual([false, 61_000, true]);
-  now = 60_999;
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+test('a fault is in force until its time is over, whatever the clock of the machine is set to', () => {
+  jest.useFakeTimers({ now: Date.UTC(2030, 0, 1) });
+  const faults = new Faults();
+  expect([faults.any, faults.put(LATENCY).endsAt, faults.any]).toEqual([false, Date.UTC(2030, 0, 1, 0, 1), true]);
+  jest.setSystemTime(Date.UTC(2020, 0, 1));
+  jest.advanceTimersByTime(59_999);
   expect(faults.find('latency')).toMatchObject(LATENCY);
-  now = 61_000;
+  jest.advanceTimersByTime(1);
   expect([faults.find('latency'), faults.any, faults.list()]).toEqual([undefined, false, []]);
 });
 

@@ -3,12 +3,12 @@ import { FAULT_NAMES, type Fault, type FaultKind } from './kinds.ts';
 
 /** A fault that is in force. */
 export interface ActiveFault extends Fault {
-  /** When it ends, in milliseconds since the epoch. */
+  /** When it ends, in milliseconds since the epoch; it lasts its seconds all the same when the clock of the machine is set. */
   readonly endsAt: number;
 }
 
 export interface FaultsOptions {
-  /** Milliseconds since the epoch. @default Date.now */
+  /** Milliseconds; must not run backwards. @default the time since the process started */
   readonly clock?: () => number;
   /** At least 0, below 1: decides which requests a fault with a share hits. @default Math.random */
   readonly random?: () => number;
@@ -16,14 +16,14 @@ export interface FaultsOptions {
 
 /** The faults in force in this process: at most one of each kind, each for a bounded time, none of which outlives the process. */
 export class Faults {
-  readonly #active = new Map<FaultKind, ActiveFault>();
+  readonly #active = new Map<FaultKind, { readonly fault: ActiveFault; readonly until: number }>();
   readonly #clock: () => number;
   readonly #random: () => number;
   readonly #held: Buffer[] = [];
   #release: NodeJS.Timeout | undefined;
 
   constructor(options: FaultsOptions = {}) {
-    this.#clock = options.clock ?? Date.now;
+    this.#clock = options.clock ?? (() => performance.now());
     this.#random = options.random ?? Math.random;
   }
 
@@ -34,8 +34,9 @@ export class Faults {
    */
   put(fault: Fault): ActiveFault {
     if (fault.kind === 'allocate') this.#allocate(fault);
-    const active = { ...fault, endsAt: this.#clock() + fault.seconds * 1000 };
-    this.#active.set(fault.kind, active);
+    const lasts = fault.seconds * 1000;
+    const active = { ...fault, endsAt: Date.now() + lasts };
+    this.#active.set(fault.kind, { fault: active, until: this.#clock() + lasts });
     return active;
   }
 
@@ -52,8 +53,8 @@ export class Faults {
 
   /** The fault of a kind, if one is in force. */
   find(kind: FaultKind): ActiveFault | undefined {
-    const fault = this.#active.get(kind);
-    if (fault === undefined || this.#clock() < fault.endsAt) return fault;
+    const active = this.#active.get(kind);
+    if (active === undefined || this.#clock() < active.until) return active?.fault;
     this.#active.delete(kind);
     return undefined;
   }
