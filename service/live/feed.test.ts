@@ -53,6 +53,15 @@ test('history reaches back five minutes and no further', async () => {
   expect(historyOf(watch(shared))).toHaveLength(HISTORY_MS / 1000);
 });
 
+test('when the clock is set back, history begins anew: time only ever goes on', () => {
+  const shared = feed();
+  watch(shared);
+  jest.advanceTimersByTime(3000);
+  jest.setSystemTime(Date.UTC(2029, 0, 1));
+  jest.advanceTimersByTime(2000);
+  expect(historyOf(watch(shared)).map(({ at }) => at - Date.UTC(2029, 0, 1))).toEqual([1000, 2000]);
+});
+
 test('nothing is measured while nobody watches, and the time of it is a gap, not an average', async () => {
   const shared = feed();
   const first = watch(shared);

@@ -49,7 +49,8 @@ export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOption
     const before = last ?? now;
     const point = { at: Date.now(), types: ratesBetween(before.snapshot, now.snapshot, (now.time - before.time) / 1000) };
     last = now;
-    points = [...points.filter(({ at }) => at > point.at - HISTORY_MS), point];
+    // Points of a time that is yet to come, after the clock was set back, could not be drawn.
+    points = [...points.filter(({ at }) => at > point.at - HISTORY_MS && at < point.at), point];
     return point;
   }
 

@@ -63,7 +63,7 @@ function connect() {
   });
   source.addEventListener('point', ({ data }) => {
     const point = JSON.parse(data);
-    points = [...points.filter(({ at }) => at > point.at - WINDOW * 1000), point];
+    points = [...points.filter(({ at }) => at > point.at - WINDOW * 1000 && at < point.at), point];
     alive();
   });
   source.addEventListener('error', lost);
