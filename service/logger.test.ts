@@ -49,16 +49,35 @@ test('while nobody takes them, lines wait in 8 MiB at most; the others are count
   expect(lines.length + dropped).toBe(count);
 });
 
+test('when the reader of stdout is gone, lines are counted and the process goes on', async () => {
+  const child = childOf(`
+    const log = async () => {
+      logger.info('line');
+      flush();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    for (let i = 0; i < 1000 && dropped === 0; i += 1) await log();
+    const before = dropped;
+    for (let i = 0; i < 7; i += 1) await log();
+    process.stderr.write(String(dropped - before));`);
+  child.stdout.destroy();
+  expect(await text(child.stderr)).toBe('7');
+});
+
 // --- internal ---
 
-/** Runs some code with a logger to stdout in a process of its own; stdout is not read before the process says that it has stalled. */
-async function logFrom(code: string): Promise<{ lines: { i?: number }[]; dropped: number }> {
+function childOf(code: string) {
   const script = `
     import { createLogger } from ${JSON.stringify(import.meta.resolve('./logger.ts'))};
     let dropped = 0;
     const { logger, flush } = await createLogger({ LOG_LEVEL: 'info', LOG_FORMAT: 'json' }, { onDrop: (lines) => { dropped += lines; } });
     ${code}`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs some code with a logger to stdout in a process of its own; stdout is not read before the process says that it has stalled. */
+async function logFrom(code: string): Promise<{ lines: { i?: number }[]; dropped: number }> {
+  const child = childOf(code);
   const ended = once(child, 'close');
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => {

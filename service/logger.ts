@@ -10,7 +10,7 @@ export interface ServiceLogger {
 }
 
 export interface LoggerOptions {
-  /** Called with the number of lines each time that lines had to be thrown away because nobody reads stdout. */
+  /** Called with the number of lines each time that lines had to be thrown away, because nobody reads stdout or its reader is gone. */
   readonly onDrop?: (lines: number) => void;
   /** Where the lines go. @default stdout, buffered */
   readonly destination?: DestinationStream;
@@ -42,9 +42,14 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
   }
   if (options.destination) return { logger: loggerTo(options.destination, config.LOG_LEVEL), flush: () => {} };
   const stdout = pino.destination({ dest: 1, sync: false, contentMode: 'buffer', maxLength: MAX_BUFFER_BYTES });
-  stdout.on('drop', (lines: Buffer) => options.onDrop?.(lines.toString().split('\n').length - 1));
+  const lost = (lines: Buffer) => options.onDrop?.(lines.toString().split('\n').length - 1);
+  // Once nobody reads stdout any more, pino writes nothing and says nothing.
+  let gone = false;
+  stdout.on('drop', lost).on('error', (error: NodeJS.ErrnoException) => {
+    gone ||= error.code === 'EPIPE';
+  });
   // In its mode for bytes it takes them, though its types only tell of texts.
-  const destination = { write: (lines: Buffer) => stdout.write(lines as never) };
+  const destination = { write: (lines: Buffer) => (gone ? lost(lines) : stdout.write(lines as never)) };
   const buffer = new LineBuffer({ destination, size: BUFFER_BYTES, milliseconds: FLUSH_EVERY_MS });
   return {
     logger: loggerTo(buffer, config.LOG_LEVEL),
