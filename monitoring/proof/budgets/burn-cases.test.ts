@@ -51,8 +51,20 @@ test('the texts tell the thresholds that the workbook computes', () => {
   }
 });
 
+test.each([0.94, 0.95, 0.99, 0.99999])(
+  'every shape shows what it says of an objective of %d, whatever its period and its least number',
+  (share) => {
+    const orders = { description: 'Orders work.', target: share, drill: 'fail', indicator };
+    for (const period of ['7d', '30d'] as const) {
+      for (const minBadEvents of [1, 5, 1000]) {
+        expect(() => burnProofs(subjectWith({ period, minBadEvents, objectives: { orders } }))).not.toThrow();
+      }
+    }
+  },
+);
+
 test('a shape that does not show what it says is refused', () => {
-  expect(() => burnProofs(subjectWith({ minBadEvents: 1e9 }))).toThrow(
+  expect(() => burnProofs(subjectWith({ minBadEvents: 1e12 }))).toThrow(
     'The case "fires" of orders/page-fast is to be firing at step 20, but the workbook says silent',
   );
 });

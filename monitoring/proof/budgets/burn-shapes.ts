@@ -1,5 +1,5 @@
 import type { Traffic } from '../simulation/indicator-traffic.ts';
-import type { Pod } from '../simulation/simulation.ts';
+import { type Pod, part } from '../simulation/simulation.ts';
 import type { Requests, Verdict } from '../workbook.ts';
 
 /** How many steps a tier's short window is cut into; its long one is twelve times that. */
@@ -29,12 +29,14 @@ interface Claim {
 const SHORT = STEPS_IN_SHORT;
 const LONG = 12 * STEPS_IN_SHORT;
 /** So many requests a step that shares are exact. */
-const MANY = 1_000_000;
+const MANY = 1_000_000_000;
 
 const mixed = (share: number, all = MANY): Requests => {
   const bad = Math.round(all * Math.min(1, share));
   return { good: all - bad, bad };
 };
+/** So many times the limit, or half of the way from it to all, where that is less. */
+const above = (limit: number, times: number): number => Math.min(times * limit, (1 + limit) / 2);
 const ever = (name = 'a'): Pod => ({ name, from: 0, to: Number.POSITIVE_INFINITY });
 const silent = (...steps: number[]): Claim[] => steps.map((at) => ({ at, is: 'silent' }));
 const firing = (...steps: number[]): Claim[] => steps.map((at) => ({ at, is: 'firing' }));
@@ -64,7 +66,11 @@ export const BURN_SHAPES: readonly BurnShape[] = [
   {
     name: 'tells the share of the long window',
     // Nothing in the oldest step: whether it is seen is what versions of Prometheus differ in.
-    traffic: ({ limit }) => ({ steps: LONG, pods: [ever()], at: (step) => mixed((step > 80 ? 2 : 0.75) * limit, step > 20 ? MANY : 0) }),
+    traffic: ({ limit }) => {
+      const late = Math.min(1, 2 * limit);
+      const early = (100 * above(limit, 1.25) - 40 * late) / 60;
+      return { steps: LONG, pods: [ever()], at: (step) => mixed(step > 80 ? late : early, step > 20 ? MANY : 0) };
+    },
     claims: firing(LONG),
     exact: [LONG],
   },
@@ -91,7 +97,12 @@ export const BURN_SHAPES: readonly BurnShape[] = [
   },
   {
     name: 'resets',
-    traffic: () => ({ steps: LONG + 4 * SHORT, pods: [ever()], at: (step) => mixed(step > LONG && step <= LONG + 2 * SHORT ? 1 : 0) }),
+    traffic: ({ limit }) => {
+      // So many requests fail in two short windows that they are too great a share of the long one.
+      const rush = MANY * Math.max(1, Math.ceil((10 * limit) / (1 - limit)));
+      const fails = (step: number) => step > LONG && step <= LONG + 2 * SHORT;
+      return { steps: LONG + 4 * SHORT, pods: [ever()], at: (step) => (fails(step) ? mixed(1, rush) : mixed(0)) };
+    },
     claims: [...silent(LONG), ...firing(LONG + 2 * SHORT), ...silent(LONG + 3 * SHORT + 1, LONG + 4 * SHORT)],
   },
   {
@@ -127,18 +138,26 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     traffic: ({ minBad }) => ({
       steps: LONG + 8,
       pods: [ever()],
-      at: (step) => ({ good: 0, bad: step % 12 === 8 && step / 12 < minBad - 1 ? 1 : 0 }),
+      at: (step) => ({ good: 0, bad: step % 12 === 8 && step < 9 * 12 ? part(Math.floor(0.9 * minBad), 9, Math.floor(step / 12)) : 0 }),
     }),
     claims: silent(LONG - 10, LONG, LONG + 8),
   },
   {
     name: 'fires at low traffic',
-    traffic: ({ minBad }) => ({ steps: LONG, pods: [ever()], at: (step) => ({ good: 0, bad: step > LONG - 2 * minBad ? 1 : 0 }) }),
+    traffic: ({ minBad }) => ({
+      steps: LONG,
+      pods: [ever()],
+      at: (step) => ({ good: 0, bad: step > LONG - 20 ? Math.ceil(minBad / 10) : 0 }),
+    }),
     claims: firing(LONG),
   },
   {
     name: 'silent on a fresh deployment',
-    traffic: () => ({ steps: 6, pods: [ever()], at: () => ({ good: 1, bad: 1 }) }),
+    traffic: ({ minBad }) => ({
+      steps: 6,
+      pods: [ever()],
+      at: (step) => ({ good: 1, bad: part(Math.floor(0.6 * minBad), 6, step - 1) }),
+    }),
     claims: silent(2, 4, 6),
   },
   {
@@ -151,7 +170,7 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     traffic: ({ limit }) => ({
       steps: 2 * LONG + 30,
       pods: replaced(2 * LONG + 10),
-      at: (step) => mixed(step <= LONG - SHORT ? Math.min(0.9, 10 * limit) : 0.5 * limit),
+      at: (step) => mixed(step <= LONG - SHORT ? above(limit, 10) : 0.5 * limit),
     }),
     claims: [...firing(SHORT), ...silent(2 * LONG, 2 * LONG + 10, 2 * LONG + 14, 2 * LONG + 30)],
   },
