@@ -53,6 +53,10 @@ test.each([
   ['up * on (pod) group_left (kind) up', 'takes over the label "kind", which the other side does not have'],
   ['up * on (pod) group_right (kind) shop_orders_total', 'takes over the label "kind", which the other side does not have'],
   ['histogram_quantile(0.9, sum(rate(shop_order_duration_seconds_bucket[5m])))', 'takes a quantile of what has no label "le"'],
+  [
+    'sum by (le) (histogram_quantile(0.9, sum by (le) (rate(shop_order_duration_seconds_bucket[5m]))))',
+    'groups by the label "le", which nothing inside has',
+  ],
   ['label_replace(up, "host", "$1", "node", "(.*)")', 'reads the label "node", which nothing inside has'],
   ['label_join(up, "both", "-", "pod", "kind")', 'reads the label "kind", which nothing inside has'],
 ])('says of %s that it %s', (expression, message) => {

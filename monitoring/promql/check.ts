@@ -48,7 +48,7 @@ function syntaxError(tree: SyntaxNode): SyntaxNode | undefined {
   tree.cursor().iterate(({ node }) => {
     if (node.type.isError && found === undefined) found = node;
   });
-  return found ?? (tree.firstChild === null ? tree : undefined);
+  return found;
 }
 
 function withoutRangeVariables(text: string): string {

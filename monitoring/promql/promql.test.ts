@@ -105,6 +105,7 @@ ${allRate.text} * 0`,
   ],
   [or(okRate, constant(0)), `${okRate.text}\nor\nvector(0)`],
   [unless(okRate, equals(allRate, 0)), `${okRate.text}\nunless\n${allRate.text} == 0`],
+  [and(unless(okRate, allRate), okRate), `${okRate.text}\nunless\n${allRate.text}\nand\n${okRate.text}`],
   [subtract(1, subtract(okRate, allRate)), `1 - (${okRate.text} - ${allRate.text})`],
   [and(okRate, or(allRate, okRate)), `${okRate.text}\nand\n(${allRate.text}\nor\n${okRate.text})`],
   [above(above(okRate, 1), 2), `${okRate.text} > 1 > 2`],
@@ -147,6 +148,7 @@ test('a duration counts its seconds, and what is none is refused', () => {
 test('a matcher fits values as Prometheus would compare them', () => {
   expect([fits('a', 'a'), fits('a', 'b'), fits(not('a'), 'b'), fits(not('a'), 'a')]).toEqual([true, false, true, false]);
   expect([fits(matches('5..'), '500'), fits(matches('5..'), '1500'), fits(matchesNot('4..|499'), '499')]).toEqual([true, false, false]);
+  expect([fits(matches('4..|5..'), '4000'), fits(matches('4..|5..'), '1500')]).toEqual([false, false]);
   expect([fits(oneOf(['a.c']), 'a.c'), fits(oneOf(['a.c']), 'abc'), fits(noneOf(['a', 'b']), 'b')]).toEqual([true, false, false]);
 });
 

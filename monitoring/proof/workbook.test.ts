@@ -46,6 +46,11 @@ test('the alert waits for the long window, though the short one burns', () => {
   expect([127, 155].map((minute) => verdict(counted, { tier: pageFast, pledge }, minute))).toEqual(['silent', 'firing']);
 });
 
+test('what a scrape a step late would not have seen is left open', () => {
+  const counted = minutes(120, 0, 1);
+  expect([121, 122].map((minute) => verdict(counted, { tier: pageFast, pledge }, minute))).toEqual(['open', 'firing']);
+});
+
 test('too few bad requests are no trend, whatever their share', () => {
   const bad = (each: number) => count(120, 60, (minute) => ({ good: 0, bad: minute % each === 0 ? 1 : 0 }));
   expect([9, 4].map((each) => verdict(bad(each), { tier: pageFast, pledge }, 120))).toEqual(['silent', 'firing']);

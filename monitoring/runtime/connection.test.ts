@@ -25,11 +25,10 @@ test('an answered request whose body still comes is remembered, as an error of t
   expect(connection.reading).toBe(exchange);
 });
 
-test('an exchange that ends before those in front of it leaves them under way', () => {
+test('an exchange that ends before those in front of it leaves them and those behind it under way', () => {
   const connection = new Connection({ bytesWritten: 0 } as Socket);
-  const [first, second] = [new Exchange(request(true), undefined, 1), new Exchange(request(true), undefined, 2)];
-  connection.open(first);
-  connection.open(second);
+  const [first, second, third] = [1, 2, 3].map((at) => new Exchange(request(true), undefined, at)) as [Exchange, Exchange, Exchange];
+  for (const exchange of [first, second, third]) connection.open(exchange);
   connection.close(second);
-  expect(connection.underWay).toEqual([first]);
+  expect(connection.underWay).toEqual([first, third]);
 });

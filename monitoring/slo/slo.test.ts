@@ -83,6 +83,12 @@ test('all findings of objectives are reported at once, each with its path', () =
   ]);
 });
 
+test('a period of a week or of a quarter is taken, and what spans days is evaluated often enough not to be taken for gone', () => {
+  expect([findings({ period: '7d' }), findings({ period: '90d' })]).toEqual([[], []]);
+  const intervals = recordingGroups(objectives, context).map(({ interval }) => interval);
+  expect(intervals).toEqual([undefined, '2m', '2m', undefined, '2m', '2m']);
+});
+
 test('a target that is so low that the first alert can never fire is refused, and the one just above is not', () => {
   expect(findings({ paid: { target: 0.93 } })).toEqual([
     'objectives.paid.target must be above 0.9306, got "0.93": even if every event were bad, the budget would burn less than 14.4 times too fast, and the first alert could never fire',
@@ -210,5 +216,8 @@ and
 slo:bad_events:rate1h{namespace="mall",job="shop",slo="paid"} * 3600 >= 10`,
   );
   expect(alerts[3]?.expr.text).toContain('slo:bad_events:rate3d{namespace="mall",job="shop",slo="paid"} * 259200 >= 10');
+  expect(alerts[0]?.description).toContain(
+    'of the events of the last 1h were bad, and more than 1.44% of those of the last 5m. At 14.4 times the even pace, the budget of 30d is spent in 2.1 days.',
+  );
   expect(alerts.filter((alert) => alert.for !== undefined)).toEqual([]);
 });

@@ -60,6 +60,8 @@ test('of mutants that are alike one is taken, and of every operator at least one
   const distinct = distinctMutants(groups);
   expect(distinct.length).toBeLessThan(all.length / 2);
   expect(new Set(distinct.map(({ operator }) => operator))).toEqual(new Set(all.map(({ operator }) => operator)));
+  const budgets = distinct.filter(({ rule }) => 'record' in rule && rule.record.startsWith('slo:bad_per_event:'));
+  expect(new Set(budgets.map(({ rule }) => rule.labels?.['slo']))).toEqual(new Set(['orders', 'speed']));
   expect(recordingGroups(objectives, { namespace: 'mall', job: 'shop' }).length).toBeGreaterThan(0);
 });
 
