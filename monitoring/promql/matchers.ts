@@ -38,14 +38,22 @@ export function noneOf<const V extends string>(values: readonly V[]): Match<V> {
   return { operator: '!~', value: alternatives(values) };
 }
 
-/** The whole label matches a regular expression (RE2), such as `5..`. */
+/**
+ * The whole label matches a regular expression (RE2), such as `5..`.
+ *
+ * @throws when it is none, or one that JavaScript, by which `fits` compares, does not read
+ */
 export function matches(pattern: string): Match<never> {
-  return { operator: '=~', value: pattern };
+  return { operator: '=~', value: sound(pattern) };
 }
 
-/** The whole label does not match a regular expression (RE2). */
+/**
+ * The whole label does not match a regular expression (RE2).
+ *
+ * @throws as `matches` does
+ */
 export function matchesNot(pattern: string): Match<never> {
-  return { operator: '!~', value: pattern };
+  return { operator: '!~', value: sound(pattern) };
 }
 
 /** Whether a value of the label fits, by Prometheus' rules: patterns are anchored at both ends. */
@@ -88,6 +96,15 @@ function holds({ operator, value: wanted }: Match, value: string): boolean {
     default:
       return operator satisfies never;
   }
+}
+
+function sound(pattern: string): string {
+  try {
+    anchored(pattern);
+  } catch (cause) {
+    throw new Error(`A label cannot be compared with "${pattern}": expected a regular expression that RE2 and JavaScript read`, { cause });
+  }
+  return pattern;
 }
 
 function anchored(pattern: string): RegExp {

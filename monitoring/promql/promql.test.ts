@@ -163,8 +163,12 @@ test('conditions that are joined ask for what both ask for', () => {
   expect([fits([not('a'), matches('.')], 'b'), fits([not('a'), matches('.')], 'a')]).toEqual([true, false]);
 });
 
-test('an empty list of values and a quantile outside of 0 and 1 are refused', () => {
+test('an empty list of values, a broken pattern and a quantile outside of 0 and 1 are refused', () => {
   expect(() => oneOf([])).toThrow('A label cannot be compared with an empty list of values; give at least one');
+  expect(() => matches('5..(')).toThrow(
+    'A label cannot be compared with "5..(": expected a regular expression that RE2 and JavaScript read',
+  );
+  expect(() => matchesNot('(?i)get')).toThrow('A label cannot be compared with "(?i)get"');
   expect(() => quantile(99, duration, { range: '5m' })).toThrow('must be between 0 and 1, got "99"');
 });
 
