@@ -18,8 +18,6 @@ export interface Load {
 export interface LoadResult {
   readonly requests: number;
   readonly requestsPerSecond: number;
-  /** Answers that were not 2xx or 3xx, and requests without one: a figure with any is void. */
-  readonly failed: number;
   /** Latency in milliseconds. */
   readonly p50: number;
   readonly p999: number;
@@ -27,7 +25,11 @@ export interface LoadResult {
   readonly cpuMicroseconds: number;
 }
 
-/** Sends load from one thread of wrk, on the other processor, and counts what the server spends on it. */
+/**
+ * Sends load from one thread of wrk, on the other processor, and counts what the server spends on it.
+ *
+ * @throws Error when a request was not answered, or not with 2xx or 3xx, or when there was none: the figure would be of something else.
+ */
 export async function runLoad(server: ServerProcess, load: Load): Promise<LoadResult> {
   const script = join(tmpdir(), `wrk-${process.pid}.lua`);
   await writeFile(script, luaScript(load.pauseMs ?? 0));
@@ -45,10 +47,10 @@ export async function runLoad(server: ServerProcess, load: Load): Promise<LoadRe
   const [, line] = /^figures (.*)$/m.exec(printed) ?? [];
   if (line === undefined) throw new Error(`wrk printed no figures: ${printed}`);
   const [requests = 0, micros = 1, failed = 0, p50 = 0, p999 = 0] = line.split(' ').map(Number);
+  if (failed > 0 || requests === 0) throw new Error(`${load.path}: of ${requests} requests ${failed} were not answered well`);
   return {
     requests,
     requestsPerSecond: requests / (micros / 1e6),
-    failed,
     p50: p50 / 1000,
     p999: p999 / 1000,
     cpuMicroseconds: (cpu / requests) * 1e6,
