@@ -99,6 +99,13 @@ test('an unknown type is a 404 that names the known ones', async () => {
   expect([statusCode, JSON.parse(body).error]).toEqual([404, 'the type must be one of word, sentence, paragraph, got "verse"']);
 });
 
+test('a parameter that is long is wrong, not lost', async () => {
+  const type = await ask({ url: `/lorem/${'x'.repeat(500)}/1/2` });
+  expect([type.statusCode, type.json().error]).toEqual([404, expect.stringContaining('the type must be one of')]);
+  const number = await ask({ url: `/lorem/word/1/${'2'.repeat(500)}` });
+  expect([number.statusCode, number.json().findings[0].at]).toEqual([400, 'path.max']);
+});
+
 // --- internal ---
 
 function ask(options: InjectOptions) {
