@@ -21,7 +21,7 @@ export class RequestDetail {
   generationMs = 0;
   /** Whether the answer was longer than what is sent in one piece. */
   streamed = false;
-  /** The error behind a 5xx answer, for the log. */
+  /** The error behind an answer of 500, for the log. */
   error: unknown = undefined;
 
   constructor(requestId: string, trace: TraceContext | undefined) {

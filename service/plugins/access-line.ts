@@ -21,7 +21,7 @@ export interface AccessLine {
   readonly length: number | undefined;
   /** Milliseconds from the parsed request line to the last byte handed over. */
   readonly took: number;
-  /** What went wrong, for a 5xx. */
+  /** The error that nothing foresaw, behind a 500. */
   readonly err: unknown;
 }
 
@@ -40,7 +40,7 @@ export function accessLine(exchange: Exchange<RequestDetail>): AccessLine {
     max: detail?.max,
     length: detail?.function === undefined ? undefined : detail.length,
     took: Math.round((exchange.endedAt - exchange.startedAt) * 1000) / 1000,
-    err: exchange.statusCode >= 500 ? detail?.error : undefined,
+    err: detail?.error,
   };
 }
 

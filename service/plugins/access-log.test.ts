@@ -103,15 +103,17 @@ test('a line shows no more than 256 characters of an unknown path', async () => 
   expect(running.requests()[0]?.['url']).toBe(`/"\\${'x'.repeat(253)}`);
 });
 
-test('a 5xx is a line of level error with its cause, which the client never sees', async () => {
+test('a 500 is a line of level error with its cause, which the client never sees; a 503 is meant, and has none', async () => {
   await using running = await runningService({ FAULTS: 'on' });
   const { url } = running;
-  await fetch(`${url}/faults`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"kind":"error","seconds":60}' });
-  await fetch(`${url}/lorem/word/1/2`);
-  await until(() => running.requests().length === 2);
-  expect(running.requests()[1]).toMatchObject({
-    level: 'error',
-    status: 500,
-    err: { message: 'an injected fault answers this request with an error' },
-  });
+  const headers = { 'content-type': 'application/json' };
+  for (const status of [500, 503]) {
+    await fetch(`${url}/faults`, { method: 'PUT', headers, body: `{"kind":"error","status":${status},"seconds":60}` });
+    await fetch(`${url}/lorem/word/1/2`);
+  }
+  await until(() => running.requests().length === 4);
+  const [, failed, , refused] = running.requests();
+  expect(failed).toMatchObject({ level: 'error', status: 500, err: { message: 'an injected fault answers this request with an error' } });
+  expect(refused).toMatchObject({ level: 'error', status: 503 });
+  expect(refused).not.toHaveProperty('err');
 });
