@@ -124,6 +124,7 @@ export const BURN_SHAPES: readonly BurnShape[] = [
     name: 'silent over a counter reset',
     traffic: ({ limit }) => ({ steps: LONG + 8, pods: restarting, at: () => mixed(0.8 * limit) }),
     claims: silent(LONG, LONG + 3, LONG + 8),
+    recorded: [LONG + 8],
   },
   {
     name: 'silent without traffic',
