@@ -1,11 +1,8 @@
 export { metricsRead, nativeHistogramRules } from './any-rules/rule-findings.ts';
 export { checkRules } from './any-rules/rules-check.ts';
 export { readRuleGroups } from './any-rules/rules-file.ts';
-export { budgetProofs } from './budgets/budget-cases.ts';
-export { type BurnSubject, burnProofs } from './budgets/burn-cases.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
 export type { Cause, Level, Volume } from './causes/cause.ts';
-export { type CauseSubject, causeProofs } from './causes/cause-cases.ts';
 export {
   cpuThrottled,
   dependencyDown,
@@ -27,5 +24,6 @@ export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
+export { type ServiceSubject, serviceProofs } from './service-proofs.ts';
 export { caseTable, detectionTable, mutantTable, table } from './tables.ts';
 export { TIERS } from './workbook.ts';

@@ -1,7 +1,7 @@
 import { dashboards } from '../../dashboards/index.ts';
 import { promised } from '../../monitoring/alerts/index.ts';
 import * as proof from '../../monitoring/proof/index.ts';
-import { alertsOf, ruleGroups } from '../../monitoring/rule-groups.ts';
+import { ruleGroups } from '../../monitoring/rule-groups.ts';
 import type { RuleGroup } from '../../monitoring/rules.ts';
 import { catalogue } from '../../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
@@ -48,18 +48,12 @@ const links: proof.Links = ({ alertname, namespace, job, pod }) => {
 };
 
 const rules = { objectives, alerts: causeAlerts };
-const alerts = alertsOf(rules, context);
-const burn = `${ALERT_PREFIX}ErrorBudgetBurn`;
 
 /** The rules of one installation. */
 export const groups: readonly RuleGroup[] = ruleGroups(rules, context, { runbooks, dashboard: home });
 
 /** Every case of every alert. */
-export const proofs: readonly proof.Proof[] = [
-  ...proof.burnProofs({ objectives, target, alert: burn, alerts, links }),
-  ...proof.budgetProofs({ objectives, target }),
-  ...proof.causeProofs({ service: ALERT_PREFIX, target, alerts, links }, promises),
-];
+export const proofs: readonly proof.Proof[] = proof.serviceProofs({ rules, context, links, causes: promises });
 
 /** The promises of that installation. */
 export const subject = { objectives, target };
