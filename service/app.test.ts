@@ -9,7 +9,7 @@ import { until } from './testing/until.ts';
 
 let running: RunningService;
 beforeAll(async () => {
-  running = await runningService({ FAULTS: 'on', RATE_LIMIT_PER_SECOND: '0', OVERLOAD_UTILIZATION: '0' });
+  running = await runningService({ FAULTS: 'on' });
 });
 afterAll(() => running.service.stop());
 

@@ -16,12 +16,12 @@ export interface Started extends AsyncDisposable {
  * Starts a service and waits until it listens.
  *
  * @param file - Its main module, of the source or of a bundle.
- * @param environment - Its settings; it takes free ports unless they say otherwise.
+ * @param environment - Its settings; it takes free ports and refuses nothing unless they say otherwise.
  * @throws Error with everything that it logged, when it ends before it listens.
  */
 export async function start(file: string, environment: Readonly<Record<string, string>> = {}): Promise<Started> {
   const child = spawn(process.execPath, [file], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', LOG_FORMAT: 'json', SHUTDOWN_DELAY_MS: '0', ...environment },
+    env: { ...process.env, ...DEFAULTS, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
@@ -46,6 +46,16 @@ export async function start(file: string, environment: Readonly<Record<string, s
 }
 
 // --- internal ---
+
+const DEFAULTS = {
+  PORT: '0',
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'info',
+  LOG_FORMAT: 'json',
+  SHUTDOWN_DELAY_MS: '0',
+  // A machine that does other things, too, makes a service look overloaded that is not.
+  OVERLOAD_UTILIZATION: '0',
+};
 
 interface Addresses {
   readonly app: string;

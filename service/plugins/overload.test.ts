@@ -23,7 +23,7 @@ test('after a second of a busy event loop requests are refused, but no probe, sc
   let recovered = false;
   const look = setInterval(() => fetch(url + TEXT).then(({ status }) => (recovered ||= status === 200)), 100);
   await until(() => recovered).finally(() => clearInterval(look));
-}, 10_000);
+});
 
 test('a limit of 0 refuses nothing', async () => {
   await using running = await runningService({ OVERLOAD_UTILIZATION: '0' });

@@ -78,4 +78,5 @@ export async function runChild(argv: readonly string[], environment: Readonly<Re
 // --- internal ---
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0' };
+/** A machine that does other things, too, makes a service look overloaded that is not. */
+const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', OVERLOAD_UTILIZATION: '0' };
