@@ -61,7 +61,7 @@ test('there is one line each for what was aborted, malformed, pipelined, unknown
   await fetch(`${url}/faults`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: '{"kind":"latency","milliseconds":300,"seconds":60}',
+    body: '{"kind":"latency","milliseconds":20000,"seconds":60}',
   });
   const client = await RawClient.connect(port);
   client.send(requestText('GET', '/lorem/word/1/2'));
