@@ -83,7 +83,16 @@ test('a PUT that announces JSON and has no body is told so over a socket, too, w
 test('where a token is set, nothing happens without it', async () => {
   await using idle = await idleService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
   const { app } = idle.service;
-  for (const authorization of [undefined, '', TOKEN, `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `bearer${TOKEN}`, 'Bearer é']) {
+  for (const authorization of [
+    undefined,
+    '',
+    TOKEN,
+    `Bearer ${TOKEN}x`,
+    `Bearer ${TOKEN.slice(1)}`,
+    `Bearer ${TOKEN.slice(1)}x`,
+    `bearer${TOKEN}`,
+    'Bearer é',
+  ]) {
     const headers = authorization === undefined ? {} : { authorization };
     const { statusCode, headers: answered } = await app.inject({
       method: 'PUT',

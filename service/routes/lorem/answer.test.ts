@@ -63,6 +63,15 @@ test('a stream generates no more than what is read, and nothing once it is destr
   expect(detail.length).toBe(sent);
 });
 
+test('the time of generation is that of all chunks together', async () => {
+  const detail = newDetail();
+  const stream = streamOf(asked('paragraph', 1000, 1000, 20), detail);
+  const times = [detail.generationMs];
+  for await (const _chunk of stream) times.push(detail.generationMs);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+  expect(times.at(-1)).toBeGreaterThan(times[0] ?? 0);
+});
+
 test('a stream gives everybody else a turn between its chunks', async () => {
   let turnsOfOthers = 0;
   let finished = false;
