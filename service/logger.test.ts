@@ -26,7 +26,9 @@ test('the pretty format is for people', async () => {
 });
 
 test('what is buffered is written by a flush before the process ends', async () => {
-  const { lines } = await logFrom('for (let i = 0; i < 5000; i += 1) logger.info({ i }, "line"); flush(); process.exit(0);');
+  const { lines } = await logFrom(
+    'for (let i = 0; i < 5000; i += 1) logger.info({ i }, "line"); flush(); process.kill(process.pid, "SIGKILL");',
+  );
   expect(lines.map(({ i }) => i)).toEqual(Array.from({ length: 5000 }, (_, i) => i));
 });
 
