@@ -67,7 +67,6 @@ export function createService({ config, logger, exit, instruments = createInstru
     async stop() {
       stopping = true;
       await closeWithin(app, config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_DRAIN_MS);
-      faults?.clear();
       if (operationsApp !== undefined) await closeWithin(operationsApp, LAST_SCRAPE_MS);
     },
   };
