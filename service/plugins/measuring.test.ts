@@ -24,6 +24,15 @@ test('a streamed text, and each file of the documentation, are counted under a r
   expect(Object.fromEntries([...counts].map(([, route, count]) => [route, Number(count)]))).toEqual({ lorem_stream: 1, '/docs/*': 2 });
 });
 
+test('the time that a text took is counted in seconds, and is part of the time of its request', async () => {
+  await using running = await runningService();
+  await ask(`${running.url}/lorem/paragraph/200/200`);
+  await until(() => running.requests().length === 1);
+  const [, sum] = /^lorem_generation_duration_seconds_sum\{type="paragraph"\} (.*)$/m.exec(await ask(`${running.url}/metrics`)) ?? [];
+  expect(Number(sum)).toBeGreaterThan(0);
+  expect(Number(sum)).toBeLessThanOrEqual(Number(running.requests()[0]?.['took']) / 1000);
+});
+
 // --- internal ---
 
 async function ask(url: string, headers: Record<string, string> = {}): Promise<string> {
