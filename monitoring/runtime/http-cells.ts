@@ -37,7 +37,8 @@ export class HttpCells<Method extends string, Route extends string, Status exten
 
   duration(route: RouteCells, { request, statusCode }: Exchange): HistogramCell {
     const method = (request && this.#methods.get(request.method as string)) ?? this.#other.method;
-    const status = this.#statuses[statusCode] ?? this.#other.status;
+    // Node sends none but three digits.
+    const status = this.#statuses[statusCode] as number;
     const slot = method * this.#options.statusCodes.length + status;
     return route.durations[slot] ?? this.#resolveDuration(route, slot);
   }

@@ -45,7 +45,7 @@ afterEach(async () => {
   for (const app of apps.splice(0)) await app.close();
 });
 
-async function start(changes: Partial<Options> = {}): Promise<Measured> {
+async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInstance) => unknown): Promise<Measured> {
   const instruments = new Instruments(catalogue);
   const options: Options = {
     duration: instruments.histogram('http_request_duration_seconds'),
@@ -59,7 +59,7 @@ async function start(changes: Partial<Options> = {}): Promise<Measured> {
     unmeasured: [],
     ...changes,
   };
-  const observed = await observedApp({}, { measuring: httpMetrics(options) });
+  const observed = await observedApp({}, { measuring: httpMetrics(options), ...(prepare && { prepare }) });
   apps.push(observed.app);
   return { ...observed, instruments };
 }
@@ -144,6 +144,14 @@ test('an unmeasured route is in no metric, while it lasts and after', async () =
   expect(inFlight(measured)).toBe(0);
   expect(counts(measured)).toEqual({ 'GET /slow/:ms 200': 1 });
   slow.reset();
+});
+
+test('an unmeasured route keeps its own hooks', async () => {
+  const measured = await start({ unmeasured: ['/guarded'] }, (app) =>
+    app.get('/guarded', { onRequest: async (_request, reply) => reply.code(403).send() }, () => 'open'),
+  );
+  expect(await talk(measured.port, requestText('GET', '/guarded', CLOSE))).toMatch(/^HTTP\/1.1 403 /);
+  expect(counts(measured)).toEqual({});
 });
 
 test('the trace of an exchange becomes the example of its bucket', async () => {

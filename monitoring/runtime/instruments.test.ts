@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { defineCatalogue } from '../catalogue.ts';
-import { anyValue } from '../metric-definition.ts';
+import { anyValue, defineCatalogue } from '../catalogue.ts';
 import { Instruments } from './instruments.ts';
 
 const catalogue = defineCatalogue({

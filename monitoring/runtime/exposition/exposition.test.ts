@@ -1,7 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { Counter, Gauge, Histogram, Registry, Summary } from '@prometheus-io/client';
-import { defineCatalogue } from '../../catalogue.ts';
-import { anyValue } from '../../metric-definition.ts';
+import { anyValue, defineCatalogue } from '../../catalogue.ts';
 import { Instruments } from '../instruments.ts';
 import { expose } from './exposition.ts';
 import type { Format } from './format.ts';

@@ -24,6 +24,8 @@ test.each([
   ['', 'text'],
   [undefined, 'text'],
   [';;;,q=,=;q=2', 'text'],
+  ['application/openmetrics-text;q=7, text/plain;q=0.9', 'text'],
+  ['text/plain;q=-1, application/openmetrics-text;q=0.1', 'openmetrics'],
 ])('Accept: %s is answered in %s', (accept, format) => {
   expect(negotiateFormat(accept)).toBe(format);
 });

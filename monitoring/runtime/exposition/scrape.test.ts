@@ -2,14 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from '@jest/globals';
 import { Gauge, Registry } from '@prometheus-io/client';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { defineCatalogue } from '../../catalogue.ts';
-import { anyValue } from '../../metric-definition.ts';
+import { anyValue, defineCatalogue } from '../../catalogue.ts';
 import { Instruments } from '../instruments.ts';
 import { scrapeHandler } from './scrape.ts';
 
 const catalogue = defineCatalogue({
   sold_total: { type: 'counter', help: 'Things that were sold.' },
   build_info: { type: 'gauge', help: 'Always 1.', labels: { version: anyValue } },
+  queue_length: { type: 'gauge', help: 'Things that wait.' },
 });
 
 const apps: FastifyInstance[] = [];
@@ -36,7 +36,8 @@ test('a scrape is answered in the text format unless OpenMetrics is asked for', 
   expect(plain.body).toContain('# TYPE sold_total counter\nsold_total 0\n');
   const open = await scrape(OPENMETRICS);
   expect(open.headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
-  expect(open.body.endsWith('\nsold_total 0\n# EOF\n')).toBe(true);
+  expect(open.body.includes('\nsold_total 0\n')).toBe(true);
+  expect(open.body.endsWith('\nqueue_length 0\n# EOF\n')).toBe(true);
   expect(open.headers['vary']).toBe('Accept, Accept-Encoding');
   expect(open.headers['cache-control']).toBe('no-store');
   expect((await scrape()).body).toBe(plain.body);
@@ -79,3 +80,20 @@ test.each(['identity', 'gzip'])('a metric that cannot be collected is a 500, not
   expect(answer.headers['content-encoding']).toBeUndefined();
   expect(answer.json()).toMatchObject({ message: 'no reading' });
 });
+
+test.each(['identity', 'gzip'])(
+  'a gauge that cannot be read fails the scrape, which neither hangs nor seems whole (%s)',
+  async (encoding) => {
+    const { app, instruments } = serve();
+    for (let series = 0; series < 20_000; series++) instruments.gauge('build_info').cell({ version: `v${series}` });
+    instruments
+      .gauge('queue_length')
+      .cell()
+      .follow(() => {
+        throw new Error('no reading');
+      });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${url}/metrics`, { headers: { 'accept-encoding': encoding } });
+    await expect(answer.text()).rejects.toThrow('terminated');
+  },
+);
