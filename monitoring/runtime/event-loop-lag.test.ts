@@ -32,13 +32,21 @@ test('a scrape neither starts the lag anew nor is measured by it', async () => {
 test('each window replaces the one before', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  stop = measureLagApart(registry, 60);
-  const end = performance.now() + 50;
-  while (performance.now() < end);
-  const maximum = () => (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds') as unknown as { _getValue(): number })._getValue();
-  await eventually(() => maximum() > 0.04);
-  await eventually(() => maximum() < 0.04);
+  const spy = jest.spyOn(globalThis, 'setInterval');
+  stop = measureLagApart(registry, 1_000_000);
+  const endWindow = spy.mock.calls[0]?.[0] as () => void;
+  spy.mockRestore();
+  const windowWith = async (blockedMs: number): Promise<number> => {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const end = performance.now() + blockedMs;
+    while (performance.now() < end);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    endWindow();
+    return (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds') as unknown as { _getValue(): number })._getValue();
+  };
+  const blocked = await windowWith(300);
+  expect(blocked).toBeGreaterThan(0.25);
+  expect(await windowWith(0)).toBeLessThan(blocked);
 });
 
 test('its timer keeps no process alive', () => {
