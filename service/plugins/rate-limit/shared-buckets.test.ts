@@ -27,11 +27,14 @@ test('a Redis that accepts connections and says nothing is told once, and given 
   expect(told).toEqual(['up: false', expect.stringMatching(/^warn .* Redis is slow or gone/)]);
 });
 
-test('the password is not logged, even when the server repeats it', async () => {
+test.each([
+  ['before the host', (at: string) => `redis://:${encodeURIComponent(PASSWORD)}@${at}`],
+  ['in the query', (at: string) => `redis://${at}?password=${encodeURIComponent(PASSWORD)}`],
+])('a password %s of the URL is not logged, even when the server repeats it', async (_where, url) => {
   const server = await serverOf((socket) => {
     socket.on('data', () => socket.write(`-ERR unknown command, with args beginning with: \`default\` \`${PASSWORD}\`\r\n`.repeat(8)));
   });
-  const { buckets, told } = shared(server);
+  const { buckets, told } = shared(server, url);
   await until(() => told.length > 1);
   buckets.close();
   server.close();
@@ -40,7 +43,7 @@ test('the password is not logged, even when the server repeats it', async () => 
 });
 
 test('a password that is not well encoded is no reason to fail', async () => {
-  const { buckets, told } = shared(await serverOf(() => {}, { closed: true }), '100%');
+  const { buckets, told } = shared(await serverOf(() => {}, { closed: true }), (at) => `redis://:100%@${at}`);
   await until(() => told.length > 1);
   buckets.close();
   expect(told[1]).toMatch(/^warn .* Redis is slow or gone/);
@@ -83,11 +86,11 @@ async function serverOf(onConnection: OnConnection, { closed = false } = {}) {
 }
 
 /** Buckets at that server, and what was told about them: changes and log lines. */
-function shared({ port }: { readonly port: number }, password = encodeURIComponent(PASSWORD)) {
+function shared({ port }: { readonly port: number }, url = (at: string) => `redis://${at}`) {
   const told: string[] = [];
   const line = (level: string) => (details: object, message: string) => told.push(`${level} ${JSON.stringify(details)} ${message}`);
   const buckets = new SharedBuckets({
-    url: `redis://:${password}@127.0.0.1:${port}`,
+    url: url(`127.0.0.1:${port}`),
     limit: { perSecond: 1, burst: 1 },
     log: { info: line('info'), warn: line('warn') } as never,
     storeUp: (up) => told.push(`up: ${up}`),

@@ -130,8 +130,8 @@ const PREFIX = 'lorem:rate-limit:';
 const PROBE = 'probe';
 const NO_ERROR = 'the connection was closed';
 
-/** The password as it is written in the URL, and as it is sent. */
+/** The passwords as they are written in the URL, which may have one before its host and one in its query, and as they are sent. */
 function secretsOf(url: string): string[] {
-  const password = URL.parse(url)?.password ?? '';
-  return password === '' ? [] : [password, decode(password)];
+  const { password = '', searchParams } = URL.parse(url) ?? {};
+  return [password, decode(password), searchParams?.get('password') ?? ''].filter((secret) => secret !== '');
 }
