@@ -1,5 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { runProofs } from '../../monitoring/proof/index.ts';
+import { checkMutants, distinctMutants, runProofs } from '../../monitoring/proof/index.ts';
 import { groups, proofs } from '../prove/lorem.ts';
 
 const MINUTES = 60_000;
@@ -11,6 +12,16 @@ test(
     expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
   },
   5 * MINUTES,
+);
+
+test(
+  'every rule that is broken on purpose is noticed by the cases of its alerts',
+  async () => {
+    const judged = await checkMutants(distinctMutants(groups), { groups, proofs, promtool: 'promtool', workers: availableParallelism() });
+    expect(judged.length).toBeGreaterThan(40);
+    expect(judged.filter(({ killedBy }) => killedBy === undefined).map(({ mutant }) => mutant.name)).toEqual([]);
+  },
+  15 * MINUTES,
 );
 
 test('every alert of the rules is proven', () => {
