@@ -10,6 +10,6 @@ export { alertOf, type WatchedService, type WatchingAlert } from './service.ts';
 export { alertsNow, leastBudgetLeft, SLO, sloDashboard } from './slo.ts';
 export { type StatProps, stat } from './stat.ts';
 export { type Column, type TableProps, table } from './table.ts';
-export type { Limits } from './thresholds.ts';
+export type { Judgement, Limits } from './thresholds.ts';
 export { type TimeSeriesProps, timeSeries } from './time-series.ts';
 export { type Chosen, filledIn, SELECTED_PODS, SELECTED_SERVICES } from './variables.ts';

@@ -35,6 +35,16 @@ test('a threshold is told in words too, in the unit of the panel', () => {
   expect([label('percentunit'), label('short')]).toEqual(['alert above 90%', 'alert above 0.9']);
 });
 
+test('a name that is good or bad by itself has the colour of what it is, and keeps its style', () => {
+  const { json } = timeSeries({ ...about, styles: { lost: 'dotted' }, judged: { sold: 'well', lost: 'critical' } });
+  const color = (fixedColor: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor } });
+  expect(json.fieldConfig?.overrides.map(({ matcher, properties }) => [matcher.options, properties])).toEqual([
+    ['lost', expect.arrayContaining([expect.objectContaining({ id: 'custom.lineStyle' })])],
+    ['sold', [color('blue')]],
+    ['lost', [color('semi-dark-red')]],
+  ]);
+});
+
 test('the legend tells the last value, unless it is that of a series that has ended', () => {
   const told = (more: object) => {
     const { calcs, sortBy } = timeSeries({ ...about, ...more }).json.options.legend;

@@ -7,6 +7,14 @@ export interface Limits {
   readonly critical?: number | undefined;
 }
 
+/** How good something is: each has a colour of its own, the same on every panel. */
+export type Judgement = keyof typeof COLORS;
+
+/** The colour of a judgement, as Grafana writes it in an override. */
+export function judgedColor(judgement: Judgement) {
+  return [{ id: 'color', value: { mode: 'fixed', fixedColor: COLORS[judgement] } }];
+}
+
 /** Limits past which more is worse. */
 export function steps({ warning, critical }: Limits): ThresholdsConfigBuilder {
   return config([

@@ -16,13 +16,15 @@ import { PercentUnit } from '@grafana/grafana-foundation-sdk/units';
 import { decimal } from '../../monitoring/promql/index.ts';
 import { type LineStyle, lineStyle } from './line-style.ts';
 import { type Panel, type PanelProps, panel, refId } from './panel.ts';
-import { steps } from './thresholds.ts';
+import { type Judgement, judgedColor, steps } from './thresholds.ts';
 
 export interface TimeSeriesProps extends PanelProps {
   /** The value above which an alert fires: a dashed line, and the words at the axis. @default no line */
   readonly alertAbove?: number | undefined;
   /** The style of the lines of these names. @default the style of each query */
   readonly styles?: Readonly<Record<string, LineStyle>>;
+  /** Names that are good or bad by themselves, as an outcome is: their colour says so. @default a colour of Grafana's for each name */
+  readonly judged?: Readonly<Record<string, Judgement>>;
   /** Whether the series are parts of a whole. @default false */
   readonly stacked?: boolean;
   /** Whether values are whole numbers that hold until they change, as a number of pods does. @default false */
@@ -42,7 +44,7 @@ export interface TimeSeriesProps extends PanelProps {
  * has to be read.
  */
 export function timeSeries(props: TimeSeriesProps): Panel {
-  const { unit, queries, alertAbove, styles = {}, stacked, counts, atLeastUpTo, names } = props;
+  const { unit, queries, alertAbove, styles = {}, judged = {}, stacked, counts, atLeastUpTo, names } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
     .legend(legend(props).placement(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
@@ -53,6 +55,7 @@ export function timeSeries(props: TimeSeriesProps): Panel {
   if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
   for (const [index, { line }] of queries.entries()) if (line !== 'solid') builder.overrideByQuery(refId(index), lineStyle(line));
   for (const [name, style] of Object.entries(styles)) if (style !== 'solid') builder.overrideByName(name, lineStyle(style));
+  for (const [name, judgement] of Object.entries(judged)) builder.overrideByName(name, judgedColor(judgement));
   if (alertAbove !== undefined) {
     builder
       .axisLabel(`alert above ${unit === PercentUnit ? `${decimal(alertAbove * 100)}%` : decimal(alertAbove)}`)

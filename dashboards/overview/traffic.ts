@@ -1,6 +1,6 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
 import { catalogue } from '../../service/metrics.ts';
-import { heatmap, type Panel, stylesFor, timeSeries } from '../monitored-service/index.ts';
+import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from '../monitored-service/index.ts';
 import {
   durationByRoute,
   durations,
@@ -13,6 +13,7 @@ import {
 } from './queries.ts';
 
 const { http_request_duration_seconds, lorem_requests_total } = catalogue.metrics;
+type Outcome = (typeof lorem_requests_total.labels.outcome)[number];
 const ROUTES = stylesFor(http_request_duration_seconds.labels.route);
 
 /** What is asked for. */
@@ -83,6 +84,7 @@ export function byStatus(): Panel {
     unit: RequestsPerSecond,
     queries: [requestsByStatus()],
     styles: stylesFor(http_request_duration_seconds.labels.status_code),
+    judged: Object.fromEntries(http_request_duration_seconds.labels.status_code.flatMap((status) => judgedStatus(status))),
   });
 }
 
@@ -94,6 +96,7 @@ export function byOutcome(): Panel {
     unit: RequestsPerSecond,
     queries: [requestsByOutcome()],
     styles: stylesFor(lorem_requests_total.labels.outcome),
+    judged: { ok: 'well', shed: 'warning', failed: 'critical' } satisfies Partial<Record<Outcome, Judgement>>,
   });
 }
 
@@ -107,4 +110,12 @@ export function spread(): Panel {
     cellUnit: RequestsPerSecond,
     queries: [durations()],
   });
+}
+
+// --- internal ---
+
+/** What clients do wrong is neither good nor bad for the service. */
+function judgedStatus(status: string): [string, Judgement][] {
+  if (status.startsWith('2')) return [[status, 'well']];
+  return status.startsWith('5') ? [[status, 'critical']] : [];
 }
