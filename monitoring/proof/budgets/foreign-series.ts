@@ -39,6 +39,8 @@ function others({ namespace, job, slo }: Owner, name: string): Owner[] {
   return [
     { namespace: name, job, slo },
     { namespace, job: name, slo },
+    // Two, as a rule that takes from any other objective then has two answers, of which Prometheus takes none.
     { namespace, job, slo: name },
+    { namespace, job, slo: `${name}-too` },
   ];
 }
