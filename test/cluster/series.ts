@@ -46,6 +46,11 @@ export function selectorOf({ namespace, name }: Pick<Installation, 'namespace' |
   return `{namespace="${namespace}",job="${name}"}`;
 }
 
+/** The same with one more condition: `{…,slo="latency"}`. */
+export function narrowed(selector: string, matcher: string): string {
+  return selector.replace('}', `,${matcher}}`);
+}
+
 // --- internal ---
 
 function wrongWith(name: string, metric: Metric, { labels }: Sample): string[] {

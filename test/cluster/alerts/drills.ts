@@ -7,6 +7,7 @@ import { catalogue } from '../../../service/metrics.ts';
 import { ALERT_PREFIX } from '../../../service/objectives.ts';
 import { committed } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
+import { narrowed } from '../series.ts';
 import { OTHER_BUILD } from './another-build.ts';
 import { change, greatest, type Pace, putFault, type Site, sendRequests, type Undo } from './faults.ts';
 import { endTwice } from './restarts.ts';
@@ -56,7 +57,7 @@ export const DRILLS: readonly Drill[] = [
     traffic: NOW_AND_THEN,
     inject: (site) => putFault(site, { kind: 'error' }),
     holds: 15,
-    shows: (selector) => `sum(${metrics.lorem_requests_total.name}${and(selector, 'outcome="failed"')}) > 0`,
+    shows: (selector) => `sum(${metrics.lorem_requests_total.name}${narrowed(selector, 'outcome="failed"')}) > 0`,
   },
   {
     name: 'slow',
@@ -140,7 +141,7 @@ export const DRILLS: readonly Drill[] = [
     traffic: NOW_AND_THEN,
     inject: async (site) => sendRequests(site, { workers: 2, everyMilliseconds: 150 }),
     holds: 15,
-    shows: (selector) => `sum(${metrics.lorem_requests_total.name}${and(selector, 'outcome="limited"')}) > 0`,
+    shows: (selector) => `sum(${metrics.lorem_requests_total.name}${narrowed(selector, 'outcome="limited"')}) > 0`,
     besides: ['ErrorBudgetBurn'],
   },
   {
@@ -188,12 +189,8 @@ export function alertOf({ alert }: Drill): string {
 /** Where nobody listens. */
 const CLOSED_PORT = 9;
 
-function and(selector: string, matcher: string): string {
-  return selector.replace('}', `,${matcher}}`);
-}
-
 function faultIsActive(kind: string): Drill['shows'] {
-  return (selector) => `${metrics.lorem_faults_active.name}${and(selector, `kind="${kind}"`)} > 0`;
+  return (selector) => `${metrics.lorem_faults_active.name}${narrowed(selector, `kind="${kind}"`)} > 0`;
 }
 
 function blocked(milliseconds: number): Drill['inject'] {

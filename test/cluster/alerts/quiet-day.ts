@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { waitForRollout } from '../../../k8s/cluster/index.ts';
 import { badRatio, eventRate } from '../../../monitoring/slo/recorded-series.ts';
 import { OWNER } from '../lab.ts';
-import { selectorOf } from '../series.ts';
+import { narrowed, selectorOf } from '../series.ts';
 import { startTraffic, type Tally } from '../traffic.ts';
 import { installOn, waitUntilWatched } from './drill-installation.ts';
 import type { Ground } from './ground.ts';
@@ -38,8 +38,8 @@ export async function quietDay(ground: Ground): Promise<QuietDay> {
     await end;
     const { server } = prometheus;
     const selector = selectorOf({ namespace, name: NAME });
-    const fired = await server.query(`last_over_time(ALERTS${selector.replace('}', ',alertstate="firing"}')}[15m])`);
-    const [slow] = await server.query(`${badRatio('1h').name}${selector.replace('}', ',slo="latency"}')}`);
+    const fired = await server.query(`last_over_time(ALERTS${narrowed(selector, 'alertstate="firing"')}[15m])`);
+    const [slow] = await server.query(`${badRatio('1h').name}${narrowed(selector, 'slo="latency"')}`);
     const counted = await server.query(`${eventRate('5m').name}${selector} > 0`);
     return {
       tally: traffic.tally(),

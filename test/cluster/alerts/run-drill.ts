@@ -3,7 +3,7 @@ import { type KubernetesObject, type Look, systemClock, until } from '../../../k
 import { seconds } from '../../../monitoring/promql/index.ts';
 import type { AlertingRule, RuleGroup } from '../../../monitoring/rules.ts';
 import type { Installation } from '../installation.ts';
-import { selectorOf } from '../series.ts';
+import { narrowed, selectorOf } from '../series.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { type Site, sendRequests } from './faults.ts';
 import type { Delivery, ToldAlert } from './go-between.ts';
@@ -147,7 +147,7 @@ async function ruleOf(drill: Drill, { lab, installation: { namespace, name } }: 
 function alerts({ installation }: Site, rule: AlertingRule, state: 'pending' | 'firing' | ''): string {
   const labels = { ...rule.labels, alertname: rule.alert, ...(state && { alertstate: state }) };
   const own = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
-  return `ALERTS${selectorOf(installation).replace('}', `,${own.join()}}`)}`;
+  return `ALERTS${narrowed(selectorOf(installation), own.join())}`;
 }
 
 async function has({ prometheus }: Site, expr: string): Promise<Look<void>> {

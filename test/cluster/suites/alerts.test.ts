@@ -19,7 +19,7 @@ import { type Outcome, runDrill, tellings } from '../alerts/run-drill.ts';
 import { uninstall } from '../installation.ts';
 import { committed } from '../lab.ts';
 import { describe, unanswered } from '../panels.ts';
-import { selectorOf } from '../series.ts';
+import { narrowed, selectorOf } from '../series.ts';
 
 const lab = labFor('drills');
 
@@ -88,7 +88,7 @@ test('while a budget burns fast, nobody is told that it also burns slowly', asyn
 test('no fault raises another alert than those that it may', async () => {
   await Promise.allSettled(running.values());
   for (const drill of done.keys()) {
-    const selector = selectorOf({ namespace: ground.namespace, name: drill.name }).replace('}', ',alertstate="firing"}');
+    const selector = narrowed(selectorOf({ namespace: ground.namespace, name: drill.name }), 'alertstate="firing"');
     const fired = await ground.prometheus.server.query(`count by (alertname) (last_over_time(ALERTS${selector}[1h]))`);
     const names = fired.map(({ labels }) => labels['alertname'] ?? '');
     const expected = [alertOf(drill), ...(drill.besides ?? []).map((alert) => alertOf({ ...drill, alert }))];
