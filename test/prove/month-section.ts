@@ -62,15 +62,16 @@ export function monthsIn(document: string): Months {
   );
 }
 
+/** A share to two digits: `0.083%`. */
+export function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)}%`;
+}
+
 // --- internal ---
 
 const DETECTION_HEAD = ['objective', 'incident'];
 const BUDGET_HEAD = ['objective', 'from the mean of four minutes', 'from the very minute, in calm', 'from the very minute, in an incident'];
 const EXACTNESS_HEAD = ['objective', 'samples compared', 'greatest relative error'];
-
-function percent(value: number): string {
-  return `${(100 * value).toPrecision(2)}%`;
-}
 
 function share(text = ''): number {
   return Number.parseFloat(text) / 100;

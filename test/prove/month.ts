@@ -1,6 +1,6 @@
 import { type MonthReport, type Programs, proveMonth } from '../../monitoring/proof/index.ts';
 import { groups, subject } from './lorem.ts';
-import type { Months } from './month-section.ts';
+import { type Months, percent } from './month-section.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How far the recorded budget may be from the counted one, as a share of the month's. */
@@ -42,8 +42,4 @@ function findingsOf({ wrong, detections, budget, exactness }: MonthReport): stri
       .map((error) => `the budget is off by ${percent(error)} of the month's, more than ${percent(INEXACT_BUDGET)}`),
     ...(exactness.error <= INEXACT_SAMPLE ? [] : [`${exactness.worst}: more than ${INEXACT_SAMPLE} away from the reference`]),
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)}%`;
 }
