@@ -8,7 +8,7 @@ export interface Finding {
 export interface ProblemOptions {
   /** Everything that is wrong, when more than one thing can be. */
   readonly findings?: readonly Finding[];
-  /** Response headers that belong to this answer, such as `Allow` or `Retry-After`. */
+  /** Response headers that belong to this answer, such as `Allow`. @default a 503 says to try again in a second */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
@@ -41,7 +41,7 @@ export class Problem extends Error {
   constructor(statusCode: number, detail: string, options: ProblemOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
     this.statusCode = statusCode;
-    this.headers = options.headers ?? {};
+    this.headers = options.headers ?? (statusCode === 503 ? TRY_AGAIN : {});
     this.findings = options.findings;
   }
 
@@ -64,6 +64,8 @@ export function titleOf(statusCode: number): string {
 }
 
 // --- internal ---
+
+const TRY_AGAIN = { 'retry-after': '1' };
 
 /** Not by `import`: that reads every member of the module, one of which loads the whole HTTP client, 30 ms of each start. */
 const { STATUS_CODES } = process.getBuiltinModule('node:http');

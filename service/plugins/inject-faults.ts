@@ -23,7 +23,7 @@ export const injectFaults = fastifyPlugin(
       const blocks = faults.hit('block');
       if (blocks !== undefined) blockFor(blocks.amount);
       const fails = faults.hit('error');
-      const outcome = fails && failure(fails.amount);
+      const outcome = fails && new Problem(fails.amount, 'an injected fault answers this request with an error');
       const waits = faults.hit('latency');
       if (waits === undefined) return next(outcome);
       setTimeout(() => next(outcome), waits.amount).unref();
@@ -34,12 +34,6 @@ export const injectFaults = fastifyPlugin(
 );
 
 // --- internal ---
-
-/** Like every 503, an injected one says when to try again. */
-function failure(statusCode: number): Problem {
-  const options = statusCode === 503 ? { headers: { 'retry-after': '1' } } : {};
-  return new Problem(statusCode, 'an injected fault answers this request with an error', options);
-}
 
 function blockFor(milliseconds: number): void {
   const end = performance.now() + milliseconds;

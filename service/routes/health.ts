@@ -19,7 +19,7 @@ export function health(app: FastifyInstance, { stopping }: HealthOptions, done: 
     '/readyz',
     { schema: { ...SCHEMA, summary: 'Whether to send it requests', response: { ...YES, ...problemResponses(503) } } },
     (_request, reply) => {
-      reply.send(stopping() ? new Problem(503, 'the service is stopping; ask another', { headers: { 'retry-after': '1' } }) : OK);
+      reply.send(stopping() ? new Problem(503, 'the service is stopping; ask another') : OK);
     },
   );
   done();
