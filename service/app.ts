@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
 import type { ServiceContext } from './context.ts';
 import { observeRateLimit } from './instruments.ts';
 import { MAX_EVENT_STREAMS } from './limits.ts';
 import { liveSnapshots } from './live/snapshot.ts';
+import { overload } from './overload/overload.ts';
 import { injectFaults } from './plugins/inject-faults.ts';
 import { measuring } from './plugins/measuring.ts';
-import { overload } from './plugins/overload.ts';
 import { rateLimit } from './plugins/rate-limit/index.ts';
 import { tracing } from './plugins/tracing.ts';
 import { docs } from './routes/docs.ts';
@@ -29,6 +30,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
   const { config, logger, faults, exit } = context;
   const app = createServer(context);
   app.register(measuring, context);
+  app.register(overload, { maxDelayMs: config.OVERLOAD_DELAY_MS, exempt: exemptPaths(config) });
 
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
     app.register(tracing, {
@@ -42,7 +44,6 @@ export function buildApp(context: ServiceContext): FastifyInstance {
   if (config.METRICS_PORT === undefined) app.register(operations, context);
 
   app.register(async (guarded) => {
-    guarded.register(overload, { limit: config.OVERLOAD_UTILIZATION });
     guarded.register(events, {
       snapshot: liveSnapshots(context.instruments),
       pod: hostname(),
@@ -58,6 +59,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
         perSecond: config.RATE_LIMIT_PER_SECOND,
         burst: config.RATE_LIMIT_BURST ?? Math.max(1, Math.ceil(config.RATE_LIMIT_PER_SECOND)),
         by: config.RATE_LIMIT_BY,
+        direct: config.TRUST_PROXY === undefined,
         mode: config.RATE_LIMIT_MODE,
         maxWaitMs: config.RATE_LIMIT_MAX_WAIT_MS,
         replicas: config.RATE_LIMIT_REPLICAS,
@@ -70,4 +72,11 @@ export function buildApp(context: ServiceContext): FastifyInstance {
     });
   });
   return app;
+}
+
+// --- internal ---
+
+/** What Kubernetes, Prometheus and whoever runs the service ask for is served under any load. */
+function exemptPaths({ METRICS_PORT }: Config): readonly string[] {
+  return ['/livez', '/readyz', ...(METRICS_PORT === undefined ? ['/metrics', '/faults'] : [])];
 }

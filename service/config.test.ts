@@ -30,7 +30,7 @@ const EXAMPLES: Record<SettingName, { readonly good: readonly [string, unknown];
     good: ['10.0.0.0/8, fd00::/8,192.0.2.1', ['10.0.0.0/8', 'fd00::/8', '192.0.2.1']],
     bad: ['0', '11', 'true', '10.0.0.0/0', '10.0.0.0/33', 'fd00::/129', '10.0.0.1/8/9', '10.0.0.1,', 'proxy.example'],
   },
-  OVERLOAD_UTILIZATION: { good: ['0', 0], bad: ['1.1', '98%'] },
+  OVERLOAD_DELAY_MS: { good: ['0', 0], bad: ['1.1', '98%'] },
   FAULTS: { good: ['on', 'on'], bad: ['true', '1'] },
   FAULTS_TOKEN: { good: ['0123456789abcdef', '0123456789abcdef'], bad: ['short', 'with spaces in its middle', 'é'.repeat(20)] },
   OTEL_EXPORTER_OTLP_ENDPOINT: { good: ['http://collector:4318', 'http://collector:4318'], bad: ['collector:4317', 'grpc://collector'] },

@@ -52,9 +52,9 @@ export const SETTINGS = {
     help: 'Proxies whose `X-Forwarded-For` is believed: how many, or which; unset, none.',
     parse: parseProxies,
   } satisfies Setting<number | readonly string[] | undefined> as Setting<number | readonly string[] | undefined>,
-  OVERLOAD_UTILIZATION: decimal(
-    { min: 0, max: 1 },
-    { default: 0.98, help: 'Event-loop utilisation of the last second past which requests are refused with 503; 0 turns that off.' },
+  OVERLOAD_DELAY_MS: integer(
+    { min: 0, max: 60_000, unit: 'milliseconds' },
+    { default: 10, help: 'Longest time that a request waits for the event loop; requests past it are refused with 503. 0 turns that off.' },
   ),
   FAULTS: choice(['on', 'off'], { default: 'off', help: 'Whether `/faults` may inject faults, for drills.' }),
   FAULTS_TOKEN: text(

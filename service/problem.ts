@@ -26,36 +26,48 @@ export interface ProblemDocument {
 /** The media type of every error answer. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
+/** What a client is told of an error. */
+export interface ProblemDetails {
+  readonly statusCode: number;
+  /** The sentence that the client reads. */
+  readonly message: string;
+  /** Response headers that belong to this answer, such as `Allow`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly findings?: readonly Finding[] | undefined;
+}
+
 /**
  * An error that a client is meant to read: throw it anywhere in a request and the answer has its status, its headers and its
  * sentence. Any other error that is thrown becomes a bare 500 whose cause stays in the log.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export class Problem extends Error {
+export class Problem extends Error implements ProblemDetails {
   override readonly name = 'Problem';
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[] | undefined;
 
   constructor(statusCode: number, detail: string, options: ProblemOptions = {}) {
+    // Its sentence says it all: to capture the stack would take as long as to answer a request.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.statusCode = statusCode;
     this.headers = options.headers ?? (statusCode === 503 ? TRY_AGAIN : {});
     this.findings = options.findings;
   }
+}
 
-  /** The document to send, RFC 9457 section 3: `type` is `about:blank`, so `title` is the status' own phrase. */
-  toDocument(): ProblemDocument {
-    return {
-      type: 'about:blank',
-      title: titleOf(this.statusCode),
-      status: this.statusCode,
-      detail: this.message,
-      error: this.message,
-      ...(this.findings && { findings: this.findings }),
-    };
-  }
+/**
+ * The document that a client reads, as JSON: a `ProblemDocument`. Its `type` is `about:blank`, so `title` is the status' own phrase. It is
+ * put together by hand, as a 404 is to cost no more than a text.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457#section-3
+ */
+export function problemJson({ statusCode, message, findings }: ProblemDetails): string {
+  const detail = JSON.stringify(message);
+  const listed = findings === undefined ? '' : `,"findings":${JSON.stringify(findings)}`;
+  return `{"type":"about:blank","title":"${titleOf(statusCode)}","status":${statusCode},"detail":${detail},"error":${detail}${listed}}`;
 }
 
 /** The phrase of a status: `Not Found`. */

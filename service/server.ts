@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { exchanges } from '../monitoring/runtime/index.ts';
 import type { Config } from './config.ts';
 import { FrameworkLog } from './framework-log.ts';
+import { guards } from './http/guards.ts';
 import * as limits from './limits.ts';
 import { accessLog } from './plugins/access-log.ts';
 import { MAX_PARAM_LENGTH, notFound } from './plugins/not-found.ts';
@@ -31,6 +32,8 @@ export function createServer({ config, logger }: ServerOptions): FastifyInstance
   // Schemas only describe the API. The handlers judge what they are sent, as they can name all findings at once, and in our words.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
+  app.decorate('observesAnswers', config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);
+  app.register(guards);
   app.register(exchanges, { connectAnswer });
   app.register(accessLog, { logger, quietRoutes: QUIET_ROUTES });
   app.register(requestContext);

@@ -54,7 +54,7 @@ const DEFAULTS = {
   LOG_FORMAT: 'json',
   SHUTDOWN_DELAY_MS: '0',
   // A machine that does other things, too, makes a service look overloaded that is not.
-  OVERLOAD_UTILIZATION: '0',
+  OVERLOAD_DELAY_MS: '0',
 };
 
 interface Addresses {

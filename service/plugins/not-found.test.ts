@@ -1,9 +1,10 @@
 import { METHODS } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { InjectOptions } from 'fastify';
+import { fastify, type InjectOptions } from 'fastify';
 import { requestText } from '../../monitoring/runtime/testing/raw-client.ts';
 import { answersTo } from '../testing/raw-answers.ts';
 import { type RunningService, runningService } from '../testing/running-service.ts';
+import { notFound } from './not-found.ts';
 
 let running: RunningService;
 beforeAll(async () => {
@@ -41,6 +42,28 @@ test('OPTIONS is answered with 204 and Allow', async () => {
 test('Allow names the methods of the path that was asked for', async () => {
   expect((await ask({ method: 'POST', url: '/version' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
   expect((await ask({ method: 'POST', url: '/livez' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
+});
+
+test('Allow has the methods of every template that matches the path', async () => {
+  const app = fastify();
+  app.register(notFound);
+  app.register(async (scope) => {
+    scope.get('/items/:id', () => 'an item');
+    scope.put('/items/first', () => 'put');
+  });
+  await app.ready();
+  const answers = await Promise.all(['/items/first', '/items/7'].map((url) => app.inject({ method: 'DELETE', url })));
+  expect(answers.map(({ statusCode, headers }) => [statusCode, headers['allow']])).toEqual([
+    [405, 'GET, HEAD, OPTIONS, PUT'],
+    [405, 'GET, HEAD, OPTIONS'],
+  ]);
+  expect(['/items/first', '/items/7', '/items', '/'].map((path) => app.routeAt(path))).toEqual([
+    '/items/first',
+    '/items/:id',
+    undefined,
+    undefined,
+  ]);
+  await app.close();
 });
 
 test.each([

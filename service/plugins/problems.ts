@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import { exchangeOf, statusOfClientError } from '../../monitoring/runtime/index.ts';
+import { type PreparedHead, prepareHead, replyPrepared } from '../http/prepared-head.ts';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../limits.ts';
-import { PROBLEM_TYPE, Problem } from '../problem.ts';
+import { PROBLEM_TYPE, Problem, type ProblemDetails, problemJson, titleOf } from '../problem.ts';
 import type { RequestDetail } from '../request-detail.ts';
 
 /** Makes every error of this app an `application/problem+json` answer. */
@@ -21,9 +22,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = toProblem(error);
   const exchange = exchangeOf<RequestDetail>(request.raw);
   if (exchange?.detail !== undefined && problem.statusCode === 500) exchange.detail.error = error;
-  // As bytes, as Fastify gives a text of a JSON type a charset, which such types do not have.
-  const document = Buffer.from(JSON.stringify(problem.toDocument()));
-  reply.code(problem.statusCode).headers(problem.headers).header('content-type', PROBLEM_TYPE).send(document);
+  replyProblem(reply, problem);
+}
+
+/** A problem as it is sent, to be sent again and again. */
+export function prepareProblem(problem: ProblemDetails): { readonly head: PreparedHead; readonly body: string } {
+  return { head: headOf(problem), body: problemJson(problem) };
+}
+
+/** Answers with a problem that was foreseen, which needs no error to be made. */
+export function replyProblem(reply: FastifyReply, problem: ProblemDetails): void {
+  replyPrepared(reply, headOf(problem), problemJson(problem));
 }
 
 /**
@@ -67,12 +76,28 @@ const SENTENCES: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Content-Type must be a media type that is taken here: application/json for a body that has a meaning',
 };
 
+/** The heads of the problems so far: few differ, by status and by what `Allow` or `Retry-After` says. */
+const heads = new Map<string, PreparedHead>();
+
+/** More than that differ only if something is wrong; then they are forgotten rather than kept for ever. */
+const MOST_HEADS = 1_000;
+
+function headOf({ statusCode, headers }: ProblemDetails): PreparedHead {
+  let key = `${statusCode}`;
+  for (const name in headers) key += `\n${name}: ${headers[name]}`;
+  const known = heads.get(key);
+  if (known !== undefined) return known;
+  if (heads.size >= MOST_HEADS) heads.clear();
+  const head = prepareHead(statusCode, { ...headers, 'content-type': PROBLEM_TYPE });
+  heads.set(key, head);
+  return head;
+}
+
 /** A problem as the bytes of an answer after which the connection ends. */
 function rawAnswer(problem: Problem): string {
-  const document = problem.toDocument();
-  const body = JSON.stringify(document);
+  const body = problemJson(problem);
   const head = [
-    `HTTP/1.1 ${problem.statusCode} ${document.title}`,
+    `HTTP/1.1 ${problem.statusCode} ${titleOf(problem.statusCode)}`,
     `Date: ${new Date().toUTCString()}`,
     ...Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}`),
     `Content-Type: ${PROBLEM_TYPE}`,

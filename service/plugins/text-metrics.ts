@@ -71,5 +71,8 @@ function outcomeOf(statusCode: number): Outcome {
 
 /** The type that a request asked for which was refused before its path was read. */
 function typeIn(url: string | undefined): TextType {
-  return url?.split('/', 3)[2]?.toLowerCase() as TextType;
+  const [, type = ''] = TYPE_IN_PATH.exec(url ?? '') ?? [];
+  return type.toLowerCase() as TextType;
 }
+
+const TYPE_IN_PATH = /^\/[^/]*\/([^/]{0,20})/;

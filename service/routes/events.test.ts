@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Problem } from '../problem.ts';
+import { Problem, problemJson } from '../problem.ts';
 import { until } from '../testing/until.ts';
 import { events } from './events.ts';
 
@@ -75,7 +75,10 @@ async function listen({ maxViewers = 5, intervalMs = 20, typeName = 'word' } = {
   app = Fastify();
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof Problem)) throw error;
-    return reply.code(error.statusCode).headers(error.headers).send(error.toDocument());
+    return reply
+      .code(error.statusCode)
+      .headers(error.headers)
+      .send(JSON.parse(problemJson(error)));
   });
   const counts = { requests: 0, errors: 0, buckets: [0, 0] };
   app.register(events, { snapshot: () => ({ bounds: [1], types: { [typeName]: counts } }), pod: 'pod-1', maxViewers, intervalMs });

@@ -79,4 +79,4 @@ export async function runChild(argv: readonly string[], environment: Readonly<Re
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** A machine that does other things, too, makes a service look overloaded that is not. */
-const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', OVERLOAD_UTILIZATION: '0' };
+const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', OVERLOAD_DELAY_MS: '0' };

@@ -56,5 +56,5 @@ const DEFAULTS = {
   SHUTDOWN_DELAY_MS: '0',
   SHUTDOWN_DRAIN_MS: '2000',
   // A machine that does other things, too, makes a service look overloaded that is not.
-  OVERLOAD_UTILIZATION: '0',
+  OVERLOAD_DELAY_MS: '0',
 };

@@ -4,6 +4,7 @@ import { buildPeer } from './contenders.ts';
 import { type Figure, tableOf } from './figure.ts';
 import { cpuFigures } from './figures/cpu.ts';
 import { memoryFigures } from './figures/memory.ts';
+import { overloadFigures } from './figures/overload.ts';
 import { scrapeFigures } from './figures/scrape.ts';
 import { seriesFigures } from './figures/series.ts';
 import { benchGenerator } from './generator.ts';
@@ -28,6 +29,7 @@ export async function bench(argv: readonly string[]): Promise<void> {
     // The load's processor is ours too, so that the server has its own for itself.
     execFileSync('taskset', ['-cp', LOAD_CPU, String(process.pid)], { stdio: 'ignore' });
     figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(values.peer), progress })));
+    figures.push(...(await overloadFigures({ rounds, seconds, progress })));
     figures.push(...(await scrapeFigures({ rounds, seconds, progress })));
     figures.push(...(await memoryFigures({ progress })));
   }

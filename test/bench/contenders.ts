@@ -8,16 +8,16 @@ import type { ServerCommand } from './process.ts';
  * The service as it is deployed: validated, measured, with request ids, the limiter on and a log line a request, under the options that
  * its image gives to Node.js; refusals aside.
  */
-export const SERVICE: ServerCommand = {
+export const SERVICE = {
   command: ['node', 'service/main.ts'],
   environment: {
     RATE_LIMIT_PER_SECOND: '1000000',
-    OVERLOAD_UTILIZATION: '0',
+    OVERLOAD_DELAY_MS: '0',
     LOG_FORMAT: 'json',
     HOST: '127.0.0.1',
     NODE_OPTIONS: imageOptions(),
   },
-};
+} as const satisfies ServerCommand;
 
 /** One of the servers in servers/start.ts. */
 export function compared(name: string, environment: Readonly<Record<string, string>> = {}): ServerCommand {

@@ -4,6 +4,8 @@ import { type ServerCommand, type ServerProcess, startServer } from './process.t
 export interface RoundsOptions {
   readonly rounds: number;
   readonly load: Load;
+  /** Names of servers that refuse every request. @default none */
+  readonly refusing?: readonly string[];
   /** Told before each run, for whoever waits. */
   readonly progress: (what: string) => void;
 }
@@ -14,7 +16,7 @@ export interface RoundsOptions {
  */
 export async function runRounds<const N extends string>(
   servers: Readonly<Record<N, ServerCommand | undefined>>,
-  { rounds, load, progress }: RoundsOptions,
+  { rounds, load, refusing = [], progress }: RoundsOptions,
 ): Promise<Readonly<Record<N, readonly LoadResult[]>>> {
   const names = Object.keys(servers) as N[];
   const results = Object.fromEntries(names.map((name) => [name, [] as LoadResult[]])) as Record<N, LoadResult[]>;
@@ -27,7 +29,7 @@ export async function runRounds<const N extends string>(
     for (let round = 0; round <= rounds; round += 1) {
       for (const [name, server] of running) {
         progress(`${load.path} ${name} ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
-        const result = await runLoad(server, load);
+        const result = await runLoad(server, { ...load, refusals: refusing.includes(name) ? 'all' : 'none' });
         if (round > 0) results[name].push(result);
       }
     }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import { type RateLimitOptions, rateLimit } from '../../service/plugins/rate-limit/index.ts';
-import { Problem } from '../../service/problem.ts';
+import { Problem, problemJson } from '../../service/problem.ts';
 import { until } from '../../service/testing/until.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
@@ -177,7 +177,10 @@ async function replica(limits: Limits, start: { readonly await: 'redis' | 'nothi
   const line = (level: string) => (_details: object, message: string) => told.push(`${level} ${message.split(':')[0]}`);
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof Problem)) return reply.code(500).send(String(error));
-    return reply.code(error.statusCode).headers(error.headers).send(error.toDocument());
+    return reply
+      .code(error.statusCode)
+      .headers(error.headers)
+      .send(JSON.parse(problemJson(error)));
   });
   app.register(rateLimit, {
     ...DEFAULTS,

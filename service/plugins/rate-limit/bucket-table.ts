@@ -41,6 +41,14 @@ export class BucketTable {
     return 0;
   }
 
+  /** The milliseconds until a token is due, 0 if there is one; takes none. */
+  peek(key: string, now: number): number {
+    const slot = this.#slots.get(key);
+    if (slot === undefined) return 0;
+    const wait = (this.#fullAt[slot] as number) + this.#pace.interval - now - this.#pace.capacity;
+    return wait > TOLERANCE ? wait : 0;
+  }
+
   #claim(key: string, now: number): number {
     const slot = this.#keys.length < this.#fullAt.length ? this.#keys.length : this.#evict(now);
     const own = copy(key);

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Problem } from '../../problem.ts';
+import { Problem, problemJson } from '../../problem.ts';
+import { runningService } from '../../testing/running-service.ts';
 import { until } from '../../testing/until.ts';
 import { type RateLimitOptions, rateLimit } from './index.ts';
 
@@ -140,6 +141,36 @@ test('a request that waited goes on in its own asynchronous context', async () =
   expect(answers.map((answer) => answer.json())).toEqual(clients.map((context) => ({ context })));
 });
 
+test.each([
+  ['the whole service', { RATE_LIMIT_BY: 'service' }],
+  ['each client', { RATE_LIMIT_BY: 'client' }],
+  ['each client behind a proxy', { RATE_LIMIT_BY: 'client', TRUST_PROXY: '1' }],
+])('a limit for %s refuses over HTTP as it does when injected, and counts each decision once', async (_what, environment) => {
+  await using running = await runningService({ RATE_LIMIT_PER_SECOND: '0.001', RATE_LIMIT_BURST: '2', ...environment });
+  const { url, service } = running;
+  const paths = ['/lorem/word/1/2', '/lorem/%77ord/1/2', '/lorem/word/1/2?seed=a', '/%6Corem/word/1/2'];
+  const answers = [];
+  for (const path of paths) answers.push(await fetch(url + path));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
+  const [, , refused] = answers;
+  const injected = await service.app.inject('/lorem/word/1/2');
+  expect(await refused?.json()).toEqual(injected.json());
+  for (const name of ['content-type', 'retry-after', 'ratelimit', 'ratelimit-policy']) {
+    expect([name, refused?.headers.get(name)]).toEqual([name, injected.headers[name]]);
+  }
+  expect(refused?.headers.get('x-request-id')).toMatch(/^\S+$/);
+  expect((await fetch(`${url}/lorem/word/1/2`, { method: 'DELETE' })).status).toBe(405);
+  expect((await fetch(`${url}/version`)).status).toBe(200);
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toContain('lorem_rate_limit_decisions_total{decision="allowed",store="memory"} 2');
+  expect(metrics).toContain('lorem_rate_limit_decisions_total{decision="rejected",store="memory"} 3');
+  expect(metrics).toContain('lorem_requests_total{type="word",outcome="limited"} 2');
+  expect(running.requests().filter(({ status }) => status === 429)).toMatchObject([
+    { route: '/lorem/:type/:min/:max', request_id: expect.any(String) },
+    { route: '/lorem/:type/:min/:max', request_id: expect.any(String) },
+  ]);
+});
+
 // --- internal ---
 
 const DEFAULTS = { by: 'service', mode: 'reject', maxWaitMs: 1000, replicas: 1 } as const;
@@ -156,7 +187,10 @@ function service(limits: Limits) {
   const context = new AsyncLocalStorage<string>();
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof Problem)) return reply.code(500).send(String(error));
-    return reply.code(error.statusCode).headers(error.headers).send(error.toDocument());
+    return reply
+      .code(error.statusCode)
+      .headers(error.headers)
+      .send(JSON.parse(problemJson(error)));
   });
   app.get('/livez', () => 'ok');
   app.register((scope, _options, done) => {

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyBaseLogger, FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fastify';
 import plugin from 'fastify-plugin';
+import { openRefusal, pathOf } from '../../http/guards.ts';
+import { sendPrepared } from '../../http/prepared-head.ts';
+import { prepareProblem, replyProblem } from '../problems.ts';
 import { BucketTable } from './bucket-table.ts';
 import { clientKey } from './client-key.ts';
 import { type Limit, paceOf, partOf } from './limit.ts';
@@ -14,6 +17,8 @@ export interface RateLimitOptions extends Limit {
   readonly perSecond: number;
   /** One bucket for everybody, or one for each client address. */
   readonly by: Partition;
+  /** Whether clients connect directly, so that the peer of a socket is the client. @default false */
+  readonly direct?: boolean;
   /** Past the limit: answer 429 at once, or hold the request until its token is due. */
   readonly mode: 'reject' | 'wait';
   /** In mode `wait`, the longest in milliseconds that a request is held before it gets 429 all the same. */
@@ -41,7 +46,7 @@ export interface RateLimitOptions extends Limit {
  * waits for it for 20 ms at most. No request fails because of the limit other than by 429, nor is any held when the service
  * stops: whoever waits then is let through.
  *
- * @throws Problem 429 with `Retry-After`, `RateLimit` and `RateLimit-Policy`, to the error handler of the scope.
+ * Refuses with 429, `Retry-After`, `RateLimit` and `RateLimit-Policy`: where this replica alone decides, before the request is routed.
  */
 export const rateLimit: FastifyPluginCallback<RateLimitOptions> = plugin(register, { name: 'rate-limit', fastify: '5.x' });
 
@@ -80,6 +85,7 @@ function limit(app: FastifyInstance, options: RateLimitOptions): void {
     observer.decided('allowed', 'memory');
     next();
   });
+  if (room === undefined && shared === undefined && !app.observesAnswers && app.hasDecorator('addGuard')) refuseEarly(app, options, own);
   app.addHook('preClose', (done) => {
     room?.close(store());
     done();
@@ -110,9 +116,9 @@ function limit(app: FastifyInstance, options: RateLimitOptions): void {
     else hold(room, turn);
   }
 
-  function reject({ wait, store, next }: Taken & { readonly next: Next }): void {
+  function reject({ wait, store, reply }: Taken & { readonly reply: FastifyReply }): void {
     observer.decided('rejected', store);
-    next(refusal(wait));
+    replyProblem(reply, refusal(wait));
   }
 
   /** Keeps a request waiting, in its own asynchronous context, as it is woken by the timer of another. */
@@ -126,13 +132,45 @@ function limit(app: FastifyInstance, options: RateLimitOptions): void {
       }),
       refuse: AsyncLocalStorage.bind((taken) => {
         reply.raw.off('close', leave);
-        reject({ ...taken, next });
+        reject({ ...taken, reply });
       }),
     };
     const tooLong = room.join(key, wait, visitor);
-    if (tooLong > 0) reject({ wait: tooLong, store, next });
+    if (tooLong > 0) reject({ wait: tooLong, store, reply });
     else reply.raw.once('close', leave);
   }
+}
+
+/** Refuses, before a request is routed, what the hook would refuse after. The hook alone takes tokens, whatever way a path is written. */
+function refuseEarly(app: FastifyInstance, options: RateLimitOptions, buckets: BucketTable): void {
+  const { by, direct = false, clock = () => performance.now(), observer } = options;
+  if (by === 'client' && !direct) return;
+  const refusal = preparedRefusals(refusalOf(options, by));
+  const limited = new Set<string>();
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) limited.add(`${one} ${url}`);
+  });
+  app.addGuard((request, response) => {
+    const wait = buckets.peek(by === 'client' ? clientKey(request.socket.remoteAddress) : 'service', clock());
+    if (wait === 0) return true;
+    const route = app.routeAt(pathOf(request));
+    if (!limited.has(`${request.method} ${route}`)) return true;
+    observer.decided('rejected', 'memory');
+    const { head, body } = refusal(wait);
+    sendPrepared(response, head, { requestId: openRefusal(request, route).requestId, body });
+    return false;
+  });
+}
+
+/** Refusals differ by whole seconds only. */
+function preparedRefusals(refusal: ReturnType<typeof refusalOf>): (wait: number) => ReturnType<typeof prepareProblem> {
+  const bySecond: ReturnType<typeof prepareProblem>[] = [];
+  return (wait) => {
+    const second = Math.ceil(wait / 1000);
+    const prepared = bySecond[second] ?? prepareProblem(refusal(wait));
+    bySecond[second] = prepared;
+    return prepared;
+  };
 }
 
 function sharedBuckets(options: RateLimitOptions): SharedBuckets | undefined {

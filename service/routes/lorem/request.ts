@@ -1,5 +1,5 @@
 import { LIMITS, TEXT_TYPES, type TextType } from '../../lorem/index.ts';
-import { type Finding, Problem } from '../../problem.ts';
+import type { Finding, ProblemDetails } from '../../problem.ts';
 
 /** A valid request for texts. */
 export interface TextRequest {
@@ -18,14 +18,17 @@ export const MAX_COUNT = 1_000;
 export const MAX_SEED_LENGTH = 200;
 
 /**
- * Reads the path and the query of a request for texts.
+ * Reads the path and the query of a request for texts. What is wrong is returned, not thrown: a throw costs as much as a text.
  *
- * @throws Problem 404 for a type that is not known; 400 with every other finding at once, of unknown names the first ten and their number.
+ * @returns a problem of status 404 for a type that is not known, or of 400 with all findings: of unknown names the first ten and their number
  */
-export function readTextRequest(params: Readonly<Record<string, string>>, query: Readonly<Record<string, unknown>>): TextRequest {
+export function readTextRequest(
+  params: Readonly<Record<string, string>>,
+  query: Readonly<Record<string, unknown>>,
+): TextRequest | ProblemDetails {
   const type = TYPES.get(params['type'] ?? '') ?? TYPES.get(params['type']?.toLowerCase() ?? '');
   if (type === undefined) {
-    throw new Problem(404, `the type must be one of ${TEXT_TYPES.join(', ')}, got ${quoted(params['type'])}`);
+    return { statusCode: 404, message: `the type must be one of ${TEXT_TYPES.join(', ')}, got ${quoted(params['type'])}`, headers: {} };
   }
   const limits = LIMITS[type];
   const min = wholeNumber(params['min']);
@@ -51,7 +54,7 @@ export function readTextRequest(params: Readonly<Record<string, string>>, query:
   if (unknown.length > UNKNOWN_NAMED) {
     findings.push({ at: 'query', message: `the query may hold seed and count, got ${unknown.length - UNKNOWN_NAMED} more names` });
   }
-  if (findings.length > 0) throw new Problem(400, findings.map(({ message }) => message).join('; '), { findings });
+  if (findings.length > 0) return { statusCode: 400, message: findings.map(({ message }) => message).join('; '), headers: {}, findings };
   return { type, min, max, count, seed };
 }
 

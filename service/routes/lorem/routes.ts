@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { replyPrepared } from '../../http/prepared-head.ts';
+import { replyProblem } from '../../plugins/problems.ts';
 import { answerTo } from './answer.ts';
 import { formatFor } from './format.ts';
 import { readTextRequest } from './request.ts';
@@ -19,13 +21,20 @@ export function loremRoutes(app: FastifyInstance, _options: object, done: () => 
 function answerTexts(request: FastifyRequest, reply: FastifyReply): void {
   const { detail } = request;
   const wanted = readTextRequest(request.params as Record<string, string>, request.query as Record<string, unknown>);
+  if ('statusCode' in wanted) {
+    replyProblem(reply, wanted);
+    return;
+  }
   detail.function = wanted.type;
   detail.min = wanted.min;
   detail.max = wanted.max;
   const format = formatFor(request.raw.headers.accept);
-  reply.header('content-type', format.contentType).header('vary', 'Accept');
   const answer = answerTo(wanted, format, detail);
+  if (typeof answer === 'string') {
+    replyPrepared(reply, format.head, answer);
+    return;
+  }
   // To answer HEAD, Fastify would read the stream to its end, and so generate all of it.
-  if (typeof answer !== 'string' && request.method === 'HEAD') answer.destroy();
-  reply.send(answer);
+  if (request.method === 'HEAD') answer.destroy();
+  reply.headers(format.head.headers).send(answer);
 }

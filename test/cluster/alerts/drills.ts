@@ -114,7 +114,7 @@ export const DRILLS: readonly Drill[] = [
     alert: 'EventLoopSaturated',
     scale: { for: '2m', ranges: { '5m': '1m' } },
     // The protection against overload would refuse the requests that are to block it; a whole core would be missed by the others.
-    values: () => ({ resources: { cpuRequest: '300m', cpuLimit: '300m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
+    values: () => ({ resources: { cpuRequest: '300m', cpuLimit: '300m' }, env: { OVERLOAD_DELAY_MS: '0' } }),
     inject: blocked(250),
     holds: 60,
     shows: faultIsActive('block'),
@@ -126,7 +126,7 @@ export const DRILLS: readonly Drill[] = [
     alert: 'CpuThrottled',
     scale: { for: '2m', ranges: { '5m': '1m' } },
     // As much is requested: on a busy node it would get too little to reach its limit.
-    values: () => ({ resources: { cpuRequest: '100m', cpuLimit: '100m' }, env: { OVERLOAD_UTILIZATION: '0' } }),
+    values: () => ({ resources: { cpuRequest: '100m', cpuLimit: '100m' }, env: { OVERLOAD_DELAY_MS: '0' } }),
     inject: blocked(100),
     holds: 75,
     shows: faultIsActive('block'),

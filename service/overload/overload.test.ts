@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from '@jest/globals';
+import { type FastifyInstance, fastify } from 'fastify';
+import { exchanges } from '../../monitoring/runtime/index.ts';
+import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
+import { guards } from '../http/guards.ts';
+import { notFound } from '../plugins/not-found.ts';
+import { readAnswers } from '../testing/raw-answers.ts';
+import { runningService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
+import { type OverloadOptions, overload } from './overload.ts';
+
+const apps: FastifyInstance[] = [];
+afterEach(async () => {
+  await Promise.all(apps.splice(0).map((app) => app.close()));
+});
+
+test('a refusal says when to try again, and has the id of its request', async () => {
+  const { port, ended } = await refusing();
+  const client = await RawClient.connect(port);
+  const headers = ['X-Request-Id: mine', 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'];
+  const [answer] = readAnswers(
+    await client
+      .send(requestText('POST', '/items/7?x=1', { headers }))
+      .finish()
+      .untilClosed(),
+  );
+  expect(answer).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': '1', 'x-request-id': 'mine', 'content-type': 'application/problem+json', connection: 'keep-alive' },
+    problem: { status: 503, error: 'the service is overloaded; try again in 1 second' },
+  });
+  await until(() => ended.length === 1);
+  expect(ended).toMatchObject([
+    { route: '/items/:id', statusCode: 503, detail: { requestId: 'mine', trace: { traceId: '0af7651916cd43dd8448eb211c80319c' } } },
+  ]);
+});
+
+test('a request to a path that is nowhere is refused as any other', async () => {
+  const { port, ended } = await refusing();
+  const client = await RawClient.connect(port);
+  const answers = readAnswers(
+    await client
+      .send(requestText('GET', '/nowhere') + requestText('PUT', '/'))
+      .finish()
+      .untilClosed(),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  await until(() => ended.length === 2);
+  expect(ended.map(({ route }) => route)).toEqual([undefined, undefined]);
+});
+
+test('probes and scrapes are served under any load', async () => {
+  const { url } = await refusing({ exempt: ['/livez'] });
+  expect(await Promise.all(['/livez', '/livez?verbose', '/items/7'].map((path) => status(url + path)))).toEqual([200, 200, 503]);
+});
+
+test('refusals that wait are sent when the service stops', async () => {
+  const { app, port, control, ended } = await refusing();
+  control.saturated = true;
+  const clients = await Promise.all(Array.from({ length: 2_000 }, () => RawClient.connect(port)));
+  for (const client of clients) client.send(requestText('GET', '/items/7'));
+  await until(() => app.exchanges.inFlight + ended.length === 2_000);
+  expect(app.exchanges.inFlight).toBeGreaterThan(0);
+  const closed = app.close();
+  const answers = await Promise.all(clients.map(async (client) => readAnswers(await client.finish().untilClosed())));
+  expect(answers.map((some) => some.map(({ status }) => status))).toEqual(clients.map(() => [503]));
+  await closed;
+});
+
+test('a turn of the event loop ends after the requests that came in it', async () => {
+  const { url, control } = await refusing();
+  await status(`${url}/items/7`);
+  await until(() => control.turns === 1);
+  await sleep(20);
+  expect(control.turns).toBe(1);
+});
+
+test('a saturated event loop refuses what would wait too long, and recovers', async () => {
+  await using running = await runningService({ OVERLOAD_DELAY_MS: '1', FAULTS: 'on' });
+  const { url } = running;
+  const text = `${url}/lorem/word/1/2`;
+  const statuses: number[] = [];
+  const block = { kind: 'block', milliseconds: 20, seconds: 30 };
+  await fetch(`${url}/faults`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(block) });
+  const clients = Array.from({ length: 8 }, async () => {
+    while (!statuses.includes(503) || !statuses.slice(statuses.indexOf(503)).includes(200)) statuses.push(await status(text));
+  });
+  await Promise.all(clients);
+  expect(new Set(statuses)).toEqual(new Set([200, 503]));
+  expect(await Promise.all(['/livez', '/readyz', '/metrics', '/faults'].map((path) => status(url + path)))).toEqual([200, 200, 200, 200]);
+  expect(running.requests().find((line) => line['status'] === 503)).toMatchObject({ route: '/lorem/:type/:min/:max', method: 'GET' });
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^lorem_requests_total\{type="word",outcome="shed"\} [1-9]/m);
+  await fetch(`${url}/faults`, { method: 'DELETE' });
+  const end = performance.now() + 1_000;
+  while (performance.now() < end) await status(text);
+  expect(await status(text)).toBe(200);
+});
+
+test('a longest wait of 0 refuses nothing', async () => {
+  const { url, control } = await refusing({ maxDelayMs: 0 });
+  expect(await status(`${url}/items/7`)).toBe(200);
+  expect(control.turns).toBe(0);
+});
+
+// --- internal ---
+
+/** An app that refuses everything, and the exchanges that ended. */
+async function refusing(options: Partial<OverloadOptions> = {}) {
+  const control = { admit: () => false, endTurn: () => void control.turns++, saturated: false, turns: 0 };
+  const app = fastify();
+  apps.push(app);
+  app.register(guards);
+  app.register(exchanges);
+  app.register(notFound);
+  app.register(overload, { maxDelayMs: 10, exempt: [], control, ...options });
+  app.register(async (scope) => {
+    scope.get('/items/:id', () => 'an item');
+    scope.get('/livez', () => 'ok');
+  });
+  const ended: { readonly route: string | undefined; readonly statusCode: number; readonly detail: unknown }[] = [];
+  app.after(() => app.exchanges.onEnd(({ route, statusCode, detail }) => void ended.push({ route, statusCode, detail })));
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  return { app, url, port: Number(new URL(url).port), control, ended };
+}
+
+async function status(url: string): Promise<number> {
+  const answer = await fetch(url);
+  await answer.arrayBuffer();
+  return answer.status;
+}

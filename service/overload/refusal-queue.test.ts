@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { RefusalQueue } from './refusal-queue.ts';
+
+const COST = 0.01;
+
+test('a few refusals are sent at once, in their order', () => {
+  const { queue, sent } = queueAt(1_000);
+  for (const item of [1, 2, 3]) queue.add(item);
+  queue.drain({ saturated: true });
+  expect([sent, queue.length]).toEqual([[1, 2, 3], 0]);
+});
+
+test.each([
+  [true, 0.02],
+  [false, 0.1],
+])('refusals get their share of the time and no more, with saturated %p', (saturated, share) => {
+  const { queue, sent, clock } = queueAt(0);
+  for (let item = 0; item < 100_000; item += 1) queue.add(item);
+  while (clock.now < 10_000) {
+    queue.drain({ saturated });
+    clock.now += 5;
+  }
+  expect((sent.length * COST) / 10_000).toBeGreaterThan(share * 0.9);
+  expect((sent.length * COST) / 10_000).toBeLessThan(share * 1.1);
+  expect(queue.length).toBe(100_000 - sent.length);
+  expect(sent).toEqual(sent.map((_, index) => index));
+});
+
+test('time that was not used is not saved up', () => {
+  const { queue, sent } = queueAt(1_000_000);
+  for (let item = 0; item < 10_000; item += 1) queue.add(item);
+  queue.drain({ saturated: true });
+  expect(sent.length * COST).toBeLessThan(5.1);
+});
+
+test('a flush sends everything that waits, once', () => {
+  const { queue, sent } = queueAt(0);
+  for (let item = 0; item < 5_000; item += 1) queue.add(item);
+  queue.drain({ saturated: true });
+  queue.flush();
+  queue.flush();
+  expect([sent.length, new Set(sent).size, queue.length]).toEqual([5_000, 5_000, 0]);
+});
+
+// --- internal ---
+
+/** A queue under a clock that only its refusals move. */
+function queueAt(start: number) {
+  const clock = { now: start };
+  const sent: number[] = [];
+  const queue = new RefusalQueue<number>({
+    now: () => clock.now,
+    refuse(item) {
+      clock.now += COST;
+      sent.push(item);
+    },
+  });
+  return { queue, sent, clock };
+}
