@@ -1,5 +1,4 @@
 import { parseAllDocuments } from 'yaml';
-import { DEVELOPMENT, lorem } from './lorem.ts';
 import {
   describeValues,
   type Files,
@@ -8,8 +7,9 @@ import {
   optionalManifests,
   toYaml,
   type ValueDescription,
-} from './monitored-service/index.ts';
-import { stackFiles } from './stack/files.ts';
+} from '../monitoring/src/kubernetes/index.ts';
+import { DEVELOPMENT, lorem } from './lorem.ts';
+import { stackFiles } from './stack-files.ts';
 
 /** The values of the example overlay: kustomize moves objects to another namespace, but cannot make rules select that one. */
 export const OVERLAY = { namespace: { name: 'team-a' } };

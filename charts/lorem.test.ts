@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
+import { manifests, optionalManifests, readValues } from '../monitoring/src/kubernetes/index.ts';
+import type { Rendered } from '../monitoring/src/kubernetes/testing/rendered.ts';
+import { schemaFindings } from '../monitoring/src/kubernetes/testing/schema-findings.ts';
 import { readConfig } from '../service/config.ts';
 import { DEVELOPMENT, lorem } from './lorem.ts';
-import { manifests, optionalManifests, readValues } from './monitored-service/index.ts';
-import type { Rendered } from './monitored-service/testing/rendered.ts';
-import { schemaFindings } from './monitored-service/testing/schema-findings.ts';
 
 function objectsOf(values: unknown = {}): Rendered[] {
   const files = { ...manifests({ definition: lorem, values }), ...optionalManifests({ definition: lorem, values }) };

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dashboards } from '../dashboards/index.ts';
-import type { Finding } from '../monitoring/findings.ts';
-import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
-import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
+import type { Finding } from '../monitoring/src/catalogue/findings.ts';
 import {
   type Egress,
   HTTP_PORT,
@@ -16,7 +13,10 @@ import {
   type Values,
   type ValuesOf,
   yesNo,
-} from './monitored-service/index.ts';
+} from '../monitoring/src/kubernetes/index.ts';
+import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
+import { catalogue } from '../service/metrics.ts';
+import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 
 /** Where the files of this repository are read: nowhere yet, as no such domain can ever be registered (RFC 2606). */
 const REPOSITORY = 'https://git.example/lorem/blob/main';

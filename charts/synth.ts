@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { apply, difference } from './files.ts';
+import { apply, difference } from '../monitoring/src/kubernetes/files.ts';
+import { givenValues } from '../monitoring/src/kubernetes/values-input.ts';
 import { committedFiles, installationFiles, MARK, valueTable } from './generated.ts';
-import { givenValues } from './given-values.ts';
 
 export { committedFiles, installationFiles, valueTable } from './generated.ts';
 

@@ -1,14 +1,14 @@
 import type { Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { expect, test } from '@jest/globals';
-import { type Metric, seriesNames } from '../monitoring/catalogue.ts';
-import { expressionFindings, knownSeries, metricsIn } from '../monitoring/promql/index.ts';
-import { alertsOf } from '../monitoring/rule-groups.ts';
-import { SLO_SERIES } from '../monitoring/slo/index.ts';
+import { type Metric, seriesNames } from '../monitoring/src/catalogue/catalogue.ts';
+import { nodejsDashboard, sloDashboard } from '../monitoring/src/grafana/index.ts';
+import { shop, catalogue as shopCatalogue } from '../monitoring/src/grafana/testing/shop.ts';
+import { expressionFindings, knownSeries, metricsIn } from '../monitoring/src/promql/index.ts';
+import { SLO_SERIES } from '../monitoring/src/slo/index.ts';
+import { alertsOf } from '../monitoring/src/slo/rule-groups.ts';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import { dashboards, panelQueries } from './index.ts';
-import { nodejsDashboard, sloDashboard } from './monitored-service/index.ts';
-import { shop, catalogue as shopCatalogue } from './monitored-service/testing/shop.ts';
 
 const RUNBOOKS = 'https://runbooks.example';
 const ours = dashboards({ runbooks: RUNBOOKS });

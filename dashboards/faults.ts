@@ -1,6 +1,6 @@
-import { above, series, sumBy } from '../monitoring/promql/index.ts';
+import { type Annotation, SELECTED_SERVICES } from '../monitoring/src/grafana/index.ts';
+import { above, series, sumBy } from '../monitoring/src/promql/index.ts';
 import { catalogue } from '../service/metrics.ts';
-import { type Annotation, SELECTED_SERVICES } from './monitored-service/index.ts';
 
 /** While somebody injects faults, so that a drill is not taken for an incident. */
 export function faults(): Annotation {

@@ -1,7 +1,7 @@
+import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from '../monitoring/src/grafana/index.ts';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import { faults } from './faults.ts';
-import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from './monitored-service/index.ts';
 import { overviewDashboard } from './overview/overview.ts';
 
 export interface DashboardOptions {

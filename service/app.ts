@@ -1,23 +1,23 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
-import type { ServiceContext } from './context.ts';
-import { observeRateLimit } from './instruments.ts';
-import { MAX_EVENT_STREAMS } from './limits.ts';
-import { liveSnapshots } from './live/snapshot.ts';
+import { injectFaults } from './faults/inject-faults.ts';
+import { MAX_EVENT_STREAMS } from './http/limits.ts';
+import { measuring } from './http/measuring.ts';
+import { createServer } from './http/server.ts';
+import type { ServiceContext } from './lifecycle/context.ts';
+import { observeRateLimit } from './lifecycle/instruments.ts';
 import { overload } from './overload/overload.ts';
-import { injectFaults } from './plugins/inject-faults.ts';
-import { measuring } from './plugins/measuring.ts';
-import { rateLimit } from './plugins/rate-limit/index.ts';
-import { tracing } from './plugins/tracing.ts';
+import { rateLimit } from './rate-limit/index.ts';
 import { docs } from './routes/docs.ts';
 import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
+import { liveSnapshots } from './routes/live/snapshot.ts';
 import { loremRoutes } from './routes/lorem/index.ts';
 import { operations } from './routes/operations.ts';
 import { page } from './routes/page.ts';
 import { version } from './routes/version.ts';
-import { createServer } from './server.ts';
+import { tracing } from './tracing/tracing.ts';
 
 /** Time between two points of the page's live charts, in milliseconds. */
 const LIVE_INTERVAL_MS = 1_000;

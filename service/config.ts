@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { choice, decimal, integer, type Setting, text, url } from './settings.ts';
+import { choice, decimal, integer, type Setting, text, url } from './lifecycle/settings.ts';
 
 /** Every environment variable that the service reads: the only place where one is named. */
 export const SETTINGS = {

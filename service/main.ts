@@ -1,3 +1,3 @@
-import { run } from './run.ts';
+import { run } from './lifecycle/run.ts';
 
 await run(process.argv.slice(2), process.env);

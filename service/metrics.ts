@@ -1,4 +1,4 @@
-import { anyValue, defineCatalogue } from '../monitoring/catalogue.ts';
+import { anyValue, defineCatalogue } from '../monitoring/src/catalogue/catalogue.ts';
 
 /** The route of the generated texts: the service's product, and what its objectives are about. */
 export const TEXT_ROUTE = '/lorem/:type/:min/:max';

@@ -10,9 +10,9 @@ import {
   targetAbsent,
   targetDown,
   twoVersions,
-} from '../monitoring/alerts/index.ts';
-import { matches, matchesNot, oneOf } from '../monitoring/promql/index.ts';
-import { defineObjectives, failures, slowness } from '../monitoring/slo/index.ts';
+} from '../monitoring/src/alerts/index.ts';
+import { matches, matchesNot, oneOf } from '../monitoring/src/promql/index.ts';
+import { defineObjectives, failures, slowness } from '../monitoring/src/slo/index.ts';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 
 const { metrics } = catalogue;

@@ -1,7 +1,7 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
-import { BURN_WINDOWS, burnFactor, errorBudget } from '../../monitoring/slo/index.ts';
+import { alertOf, type Panel, stat, type WatchedService } from '../../monitoring/src/grafana/index.ts';
+import { BURN_WINDOWS, burnFactor, errorBudget } from '../../monitoring/src/slo/index.ts';
 import { objectives } from '../../service/objectives.ts';
-import { alertOf, type Panel, stat, type WatchedService } from '../monitored-service/index.ts';
 import { duration, failedShare, refusedShare, requests } from './queries.ts';
 
 /** How much is asked for now. */

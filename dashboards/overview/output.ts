@@ -1,6 +1,6 @@
 import { BytesPerSecondIEC, CountsPerSecond } from '@grafana/grafana-foundation-sdk/units';
+import { type Panel, stylesFor, timeSeries } from '../../monitoring/src/grafana/index.ts';
 import { catalogue } from '../../service/metrics.ts';
-import { type Panel, stylesFor, timeSeries } from '../monitored-service/index.ts';
 import { answered, droppedLogLines, textsByType } from './queries.ts';
 
 const { http_response_size_bytes, lorem_texts_total } = catalogue.metrics;

@@ -9,7 +9,7 @@ import {
   SLO,
   utilisation,
   type WatchedService,
-} from '../monitored-service/index.ts';
+} from '../../monitoring/src/grafana/index.ts';
 import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
 import { lostLog, sent, texts } from './output.ts';
 import { beingAnswered, decisions, replicas, restarted, versions } from './pods.ts';

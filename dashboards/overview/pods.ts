@@ -1,6 +1,6 @@
 import { NoUnit, RequestsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
+import { alertOf, type Panel, stylesFor, timeSeries, type WatchedService } from '../../monitoring/src/grafana/index.ts';
 import { catalogue } from '../../service/metrics.ts';
-import { alertOf, type Panel, stylesFor, timeSeries, type WatchedService } from '../monitored-service/index.ts';
 import { builds, inFlight, rateLimitDecisions, replicasKnown, replicasUp, restarts } from './queries.ts';
 
 /** How many requests are being answered. */

@@ -1,3 +1,4 @@
+import { numbers, type Query, query, SELECTED_PODS } from '../../monitoring/src/grafana/index.ts';
 import {
   bucketRates,
   changes,
@@ -13,9 +14,8 @@ import {
   sumBy,
   sumOf,
   TARGET_SERIES,
-} from '../../monitoring/promql/index.ts';
+} from '../../monitoring/src/promql/index.ts';
 import { catalogue } from '../../service/metrics.ts';
-import { numbers, type Query, query, SELECTED_PODS } from '../monitored-service/index.ts';
 
 const { metrics } = catalogue;
 const RANGE = '$__rate_interval';

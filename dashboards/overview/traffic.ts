@@ -1,6 +1,6 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
+import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from '../../monitoring/src/grafana/index.ts';
 import { catalogue } from '../../service/metrics.ts';
-import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from '../monitored-service/index.ts';
 import {
   durationByRoute,
   durations,

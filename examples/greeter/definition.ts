@@ -1,9 +1,9 @@
 import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
-import { HTTP_PORT, type ServiceDefinition } from '../../charts/monitored-service/index.ts';
-import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from '../../dashboards/monitored-service/index.ts';
-import { metricsMissing, targetAbsent, targetDown } from '../../monitoring/alerts/index.ts';
-import { rate, series, sumBy } from '../../monitoring/promql/index.ts';
-import { defineObjectives, failures } from '../../monitoring/slo/index.ts';
+import { metricsMissing, targetAbsent, targetDown } from '../../monitoring/src/alerts/index.ts';
+import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from '../../monitoring/src/grafana/index.ts';
+import { HTTP_PORT, type ServiceDefinition } from '../../monitoring/src/kubernetes/index.ts';
+import { rate, series, sumBy } from '../../monitoring/src/promql/index.ts';
+import { defineObjectives, failures } from '../../monitoring/src/slo/index.ts';
 import { catalogue } from './metrics.ts';
 
 const { greeter_greetings_total: greetings, greeter_build_info: build } = catalogue.metrics;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
-import { manifests, readValues } from '../../charts/monitored-service/index.ts';
-import type { Rendered } from '../../charts/monitored-service/testing/rendered.ts';
-import { schemaFindings } from '../../charts/monitored-service/testing/schema-findings.ts';
-import { seriesNames } from '../../monitoring/catalogue.ts';
-import { expressionFindings, knownSeries } from '../../monitoring/promql/index.ts';
-import { SLO_SERIES } from '../../monitoring/slo/index.ts';
+import { seriesNames } from '../../monitoring/src/catalogue/catalogue.ts';
+import { manifests, readValues } from '../../monitoring/src/kubernetes/index.ts';
+import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.ts';
+import { schemaFindings } from '../../monitoring/src/kubernetes/testing/schema-findings.ts';
+import { expressionFindings, knownSeries } from '../../monitoring/src/promql/index.ts';
+import { SLO_SERIES } from '../../monitoring/src/slo/index.ts';
 import { createGreeter } from './app.ts';
 import { greeter } from './definition.ts';
 import { catalogue } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { anyValue, defineCatalogue } from '../../monitoring/catalogue.ts';
+import { anyValue, defineCatalogue } from '../../monitoring/src/catalogue/catalogue.ts';
 
 const OUTCOMES = ['given', 'refused'] as const;
 

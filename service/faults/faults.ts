@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { Problem } from '../http/problem.ts';
 import { FAULT_NAMES, type Fault, type FaultKind } from './kinds.ts';
 
 /** A fault that is in force. */

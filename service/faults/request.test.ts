@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from '../problem.ts';
+import { Problem } from '../http/problem.ts';
 import { FAULT_KINDS, FAULT_NAMES } from './kinds.ts';
 import { FAULT_SCHEMA, readFault } from './request.ts';
 

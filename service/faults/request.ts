@@ -1,4 +1,4 @@
-import { type Finding, Problem } from '../problem.ts';
+import { type Finding, Problem } from '../http/problem.ts';
 import { FAULT_KINDS, FAULT_NAMES, type Fault, type FaultKind, type FaultNumber, SECONDS } from './kinds.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { exchangeOf } from '../../monitoring/runtime/index.ts';
-import { RequestDetail, requestIdFrom, traceFrom } from '../request-detail.ts';
+import { exchangeOf } from '../../monitoring/src/fastify/index.ts';
+import { RequestDetail, requestIdFrom, traceFrom } from './request-detail.ts';
 
 /** Decides on a request before it is routed: `false` when the guard has answered it, or will. */
 export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
-import { exchanges } from '../../monitoring/runtime/index.ts';
-import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
+import { exchanges } from '../../monitoring/src/fastify/index.ts';
+import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
 import { guards } from '../http/guards.ts';
-import { notFound } from '../plugins/not-found.ts';
+import { notFound } from '../http/not-found.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
 import { until } from '../testing/until.ts';

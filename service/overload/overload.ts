@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import { openRefusal, pathOf } from '../http/guards.ts';
 import { sendPrepared } from '../http/prepared-head.ts';
-import { prepareProblem } from '../plugins/problems.ts';
+import { prepareProblem } from '../http/problems.ts';
 import { AdmissionControl } from './admission-control.ts';
 import { RefusalQueue, type RefusalShares } from './refusal-queue.ts';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { Problem, problemJson } from '../problem.ts';
+import { Problem, problemJson } from '../http/problem.ts';
 import { until } from '../testing/until.ts';
 import { events } from './events.ts';
 

@@ -1,7 +1,7 @@
 import type {} from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { createFeed, type FeedOptions } from '../live/feed.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../http/problem.ts';
+import { createFeed, type FeedOptions } from './live/feed.ts';
 
 /**
  * `GET /events`: the live figures of this pod as server-sent events, one stream a viewer. More viewers than allowed are answered with 503

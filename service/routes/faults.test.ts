@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RawClient, requestText } from '../../monitoring/runtime/testing/raw-client.ts';
+import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { idleService, runningService } from '../testing/running-service.ts';
 import { until } from '../testing/until.ts';

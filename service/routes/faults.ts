@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ActiveFault, Faults } from '../faults/faults.ts';
 import { FAULT_KINDS } from '../faults/kinds.ts';
 import { FAULT_SCHEMA, readFault } from '../faults/request.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../http/problem.ts';
 import { problemResponses } from './problem-schema.ts';
 
 export interface FaultRoutesOptions {

@@ -1,8 +1,8 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import fastifyMetrics, { type IMetricsPluginOptions } from 'fastify-metrics';
-import { measureLagApart, scrapeHandler } from '../../monitoring/runtime/index.ts';
-import type { ServiceContext } from '../context.ts';
+import { measureLagApart, scrapeHandler } from '../../monitoring/src/fastify/index.ts';
+import type { ServiceContext } from '../lifecycle/context.ts';
 import { faultRoutes } from './faults.ts';
 
 /** What is for whoever runs the service, on a port of its own where there is one: `/metrics` and `/faults`. */

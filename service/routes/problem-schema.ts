@@ -1,4 +1,4 @@
-import { PROBLEM_TYPE, titleOf } from '../problem.ts';
+import { PROBLEM_TYPE, titleOf } from '../http/problem.ts';
 
 /** JSON Schema of the error answer, RFC 9457. */
 export const PROBLEM_SCHEMA = {

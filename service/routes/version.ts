@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { BUILD } from '../version.ts';
+import { BUILD } from '../lifecycle/version.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /** `GET /version`: which build answers. */

@@ -1,5 +1,5 @@
-import { RawClient } from '../../monitoring/runtime/testing/raw-client.ts';
-import type { ProblemDocument } from '../problem.ts';
+import { RawClient } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import type { ProblemDocument } from '../http/problem.ts';
 
 /** One answer as it came over the wire; the names of its headers in lower case. */
 export interface RawAnswer {

@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
-import { createLogger } from '../logger.ts';
-import { createService, type Service } from '../service.ts';
+import { createService, type Service } from '../lifecycle/lifecycle.ts';
+import { createLogger } from '../logging/logger.ts';
 
 /** One line of the log, as it was written. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg: string };

@@ -1,4 +1,3 @@
-import { NAME_LABEL } from '../../charts/monitored-service/installation.ts';
 import { greeter } from '../../examples/greeter/definition.ts';
 import {
   isReady,
@@ -11,7 +10,8 @@ import {
   referenceTo,
   until,
   waitForRollout,
-} from '../../k8s/cluster/index.ts';
+} from '../../monitoring/src/cluster/index.ts';
+import { NAME_LABEL } from '../../monitoring/src/kubernetes/installation.ts';
 import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
 

@@ -1,5 +1,4 @@
 import { lorem } from '../../charts/lorem.ts';
-import { readValues } from '../../charts/monitored-service/index.ts';
 import { greeter } from '../../examples/greeter/definition.ts';
 import {
   type ApiServer,
@@ -9,7 +8,8 @@ import {
   type Owner,
   systemClock,
   type UntilOptions,
-} from '../../k8s/cluster/index.ts';
+} from '../../monitoring/src/cluster/index.ts';
+import { readValues } from '../../monitoring/src/kubernetes/index.ts';
 
 /** The cluster that is tested on, and how to deal with it. */
 export interface Lab {

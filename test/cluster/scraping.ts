@@ -8,7 +8,7 @@ import {
   type ManagedPrometheus,
   type Pod,
   until,
-} from '../../k8s/cluster/index.ts';
+} from '../../monitoring/src/cluster/index.ts';
 import type { Installation } from './installation.ts';
 import type { Lab } from './lab.ts';
 

@@ -1,6 +1,6 @@
-import type { Prometheus, Sample } from '../../k8s/cluster/index.ts';
-import { type Catalogue, type Metric, seriesNames } from '../../monitoring/catalogue.ts';
-import { TARGET_LABELS } from '../../monitoring/catalogue-rules.ts';
+import { type Catalogue, type Metric, seriesNames } from '../../monitoring/src/catalogue/catalogue.ts';
+import { TARGET_LABELS } from '../../monitoring/src/catalogue/validate.ts';
+import type { Prometheus, Sample } from '../../monitoring/src/cluster/index.ts';
 import type { Installation } from './installation.ts';
 
 /** What Prometheus holds of a catalogue. */

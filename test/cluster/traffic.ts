@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from '../../k8s/cluster/index.ts';
+import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from '../../monitoring/src/cluster/index.ts';
 
 /** What became of the requests so far. */
 export interface Tally {

@@ -17,7 +17,7 @@ function playSkaffold(script: string): void {
 }
 
 const start = (...argv: string[]) =>
-  startCommand('charts/dev-loop/main.ts', argv, { PATH: bin + delimiter + (process.env['PATH'] ?? ''), HOME: bin });
+  startCommand('local/dev-loop/main.ts', argv, { PATH: bin + delimiter + (process.env['PATH'] ?? ''), HOME: bin });
 const WAITS =
   "setInterval(() => {}, 1000); process.on('SIGINT', () => { console.log('taken away'); process.exit(0); }); console.log('deployed');";
 
@@ -47,7 +47,7 @@ test('when Skaffold fails, so does the loop', async () => {
 });
 
 test('without Skaffold it says so', async () => {
-  await using loop = await startCommand('charts/dev-loop/main.ts', [], { PATH: bin, HOME: bin });
+  await using loop = await startCommand('local/dev-loop/main.ts', [], { PATH: bin, HOME: bin });
   expect(await loop.end()).toBe(1);
   expect(loop.written.stderr).toContain('Skaffold could not be started: "skaffold" is not on the PATH\n');
 });

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
-import type { Rendered } from '../../charts/monitored-service/testing/rendered.ts';
+import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { LivePoint } from '../../service/live/feed.ts';
+import type { LivePoint } from '../../service/routes/live/feed.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
 
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';

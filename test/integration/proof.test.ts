@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { checkMutants, distinctMutants, runProofs } from '../../monitoring/proof/index.ts';
+import { checkMutants, distinctMutants, runProofs } from '../../monitoring/src/proof/index.ts';
 import { groups, proofs } from '../prove/lorem.ts';
 
 const MINUTES = 60_000;

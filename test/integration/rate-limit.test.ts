@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
-import { type RateLimitOptions, rateLimit } from '../../service/plugins/rate-limit/index.ts';
-import { Problem, problemJson } from '../../service/problem.ts';
+import { Problem, problemJson } from '../../service/http/problem.ts';
+import { type RateLimitOptions, rateLimit } from '../../service/rate-limit/index.ts';
 import { until } from '../../service/testing/until.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 

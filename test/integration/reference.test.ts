@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Prometheus } from '../../monitoring/proof/month/prometheus.ts';
-import { replay } from '../../monitoring/proof/month/replay.ts';
-import { increase, type OverTime, rate, sumOverTime } from '../../monitoring/proof/reference/over-time.ts';
-import { latest, type Samples } from '../../monitoring/proof/reference/samples.ts';
-import { labelledSamples } from '../../monitoring/proof/reference/sum.ts';
+import type { Prometheus } from '../../monitoring/src/proof/month/prometheus.ts';
+import { replay } from '../../monitoring/src/proof/month/replay.ts';
+import { increase, type OverTime, rate, sumOverTime } from '../../monitoring/src/proof/reference/over-time.ts';
+import { latest, type Samples } from '../../monitoring/src/proof/reference/samples.ts';
+import { labelledSamples } from '../../monitoring/src/proof/reference/sum.ts';
 
 /*
  * The reference by which the recorded series are judged, itself judged by a real Prometheus. Left out is in what its versions differ:

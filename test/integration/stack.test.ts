@@ -15,7 +15,7 @@ interface Rules {
 }
 
 const PATH = process.env['PATH'] ?? '';
-const start = (environment: Record<string, string> = {}) => startCommand('charts/stack/main.ts', [], { PATH, ...environment });
+const start = (environment: Record<string, string> = {}) => startCommand('local/stack/main.ts', [], { PATH, ...environment });
 
 /** Where its parts are, once it runs. */
 async function addressesOf(stack: Command): Promise<Record<string, string>> {

@@ -1,8 +1,8 @@
 import { dashboards } from '../../dashboards/index.ts';
-import { promised } from '../../monitoring/alerts/index.ts';
-import * as proof from '../../monitoring/proof/index.ts';
-import { ruleGroups } from '../../monitoring/rule-groups.ts';
-import type { RuleGroup } from '../../monitoring/rules.ts';
+import { promised } from '../../monitoring/src/alerts/index.ts';
+import type { RuleGroup } from '../../monitoring/src/promql/rules.ts';
+import * as proof from '../../monitoring/src/proof/index.ts';
+import { ruleGroups } from '../../monitoring/src/slo/rule-groups.ts';
 import { catalogue } from '../../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
 

@@ -1,4 +1,4 @@
-import { detectionTable, promisedDetections, table } from '../../monitoring/proof/index.ts';
+import { detectionTable, promisedDetections, table } from '../../monitoring/src/proof/index.ts';
 import { subject } from './lorem.ts';
 
 /** What a replay of the month has measured of one objective; errors are shares: 0.001 is 0.1 %. */

@@ -1,4 +1,4 @@
-import { type MonthReport, type Programs, proveMonth } from '../../monitoring/proof/index.ts';
+import { type MonthReport, type Programs, proveMonth } from '../../monitoring/src/proof/index.ts';
 import { groups, subject } from './lorem.ts';
 import { type Months, percent } from './month-section.ts';
 import type { Surroundings } from './surroundings.ts';

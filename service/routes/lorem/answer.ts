@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { STREAM_ABOVE_BYTES } from '../../limits.ts';
+import { STREAM_ABOVE_BYTES } from '../../http/limits.ts';
+import type { RequestDetail } from '../../http/request-detail.ts';
 import { createRandom, generate, LIMITS, paragraphSentences, type Random, type TextType } from '../../lorem/index.ts';
-import type { RequestDetail } from '../../request-detail.ts';
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';
 

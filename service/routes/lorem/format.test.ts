@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Problem } from '../../problem.ts';
+import { Problem } from '../../http/problem.ts';
 import { formatFor, JSON_FORMAT, TEXT_FORMAT } from './format.ts';
 
 test.each([

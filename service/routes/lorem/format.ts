@@ -1,6 +1,6 @@
 import Negotiator from 'negotiator';
 import { type PreparedHead, prepareHead } from '../../http/prepared-head.ts';
-import { Problem } from '../../problem.ts';
+import { Problem } from '../../http/problem.ts';
 
 /** How texts are written in an answer: what stands around, between and after them. */
 export interface Format {

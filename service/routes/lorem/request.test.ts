@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { ProblemDetails } from '../../http/problem.ts';
 import { LIMITS, TEXT_TYPES } from '../../lorem/index.ts';
-import type { ProblemDetails } from '../../problem.ts';
 import { MAX_COUNT, MAX_SEED_LENGTH, readTextRequest } from './request.ts';
 
 test.each(TEXT_TYPES)('a %s may be asked for in any letter case, with both limits included', (type) => {

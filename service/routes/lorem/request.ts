@@ -1,5 +1,5 @@
+import type { Finding, ProblemDetails } from '../../http/problem.ts';
 import { LIMITS, TEXT_TYPES, type TextType } from '../../lorem/index.ts';
-import type { Finding, ProblemDetails } from '../../problem.ts';
 
 /** A valid request for texts. */
 export interface TextRequest {

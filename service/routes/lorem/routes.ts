@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { replyPrepared } from '../../http/prepared-head.ts';
-import { replyProblem } from '../../plugins/problems.ts';
+import { replyProblem } from '../../http/problems.ts';
 import { answerTo } from './answer.ts';
 import { formatFor } from './format.ts';
 import { readTextRequest } from './request.ts';

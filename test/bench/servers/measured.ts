@@ -1,9 +1,9 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
-import { exchanges, Instruments, scrapeHandler } from '../../../monitoring/runtime/index.ts';
-import type { ServiceInstruments } from '../../../service/instruments.ts';
+import { exchanges, Instruments, scrapeHandler } from '../../../monitoring/src/fastify/index.ts';
+import { httpMeasuring } from '../../../service/http/measuring.ts';
+import type { ServiceInstruments } from '../../../service/lifecycle/instruments.ts';
 import { catalogue } from '../../../service/metrics.ts';
-import { httpMeasuring } from '../../../service/plugins/measuring.ts';
 
 /** Measures every exchange, and nothing else: the difference to the bare app is what measuring costs. */
 export function measure(app: FastifyInstance): void {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { readConfig } from '../../../service/config.ts';
-import { createInstruments } from '../../../service/instruments.ts';
-import { createLogger } from '../../../service/logger.ts';
+import { measuring } from '../../../service/http/measuring.ts';
+import { createServer } from '../../../service/http/server.ts';
+import { createInstruments } from '../../../service/lifecycle/instruments.ts';
+import { createLogger } from '../../../service/logging/logger.ts';
 import { overload } from '../../../service/overload/overload.ts';
-import { measuring } from '../../../service/plugins/measuring.ts';
-import { createServer } from '../../../service/server.ts';
 
 /** The service as it refuses requests for being too many: here every one, at once, with its metrics and its log line. */
 export async function refusingApp(): Promise<FastifyInstance> {

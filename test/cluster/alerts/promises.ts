@@ -1,6 +1,6 @@
-import { seconds } from '../../../monitoring/promql/index.ts';
-import { ruleGroups } from '../../../monitoring/rule-groups.ts';
-import type { AlertingRule } from '../../../monitoring/rules.ts';
+import { seconds } from '../../../monitoring/src/promql/index.ts';
+import type { AlertingRule } from '../../../monitoring/src/promql/rules.ts';
+import { ruleGroups } from '../../../monitoring/src/slo/rule-groups.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../../service/objectives.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { groupWaits } from './routing.ts';

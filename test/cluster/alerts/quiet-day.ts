@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { waitForRollout } from '../../../k8s/cluster/index.ts';
-import { badRatio, eventRate } from '../../../monitoring/slo/recorded-series.ts';
+import { waitForRollout } from '../../../monitoring/src/cluster/index.ts';
+import { badRatio, eventRate } from '../../../monitoring/src/slo/recorded-series.ts';
 import { OWNER } from '../lab.ts';
 import { narrowed, selectorOf } from '../series.ts';
 import { startTraffic, type Tally } from '../traffic.ts';

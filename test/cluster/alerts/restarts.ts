@@ -1,5 +1,5 @@
-import { isReady, type Look, systemClock, until } from '../../../k8s/cluster/index.ts';
-import { NODE_SERIES } from '../../../monitoring/promql/index.ts';
+import { isReady, type Look, systemClock, until } from '../../../monitoring/src/cluster/index.ts';
+import { NODE_SERIES } from '../../../monitoring/src/promql/index.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { selectorOf } from '../series.ts';
 import { greatest, putFault, type Site, type Undo } from './faults.ts';

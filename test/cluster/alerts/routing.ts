@@ -1,8 +1,15 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 import { installationFiles } from '../../../charts/synth.ts';
-import { type KubernetesObject, type Look, type ManagedPrometheus, objectsIn, throughProxy, until } from '../../../k8s/cluster/index.ts';
-import { ALERT_SERIES, type Duration, seconds } from '../../../monitoring/promql/index.ts';
-import { BURN_WINDOWS } from '../../../monitoring/slo/index.ts';
+import {
+  type KubernetesObject,
+  type Look,
+  type ManagedPrometheus,
+  objectsIn,
+  throughProxy,
+  until,
+} from '../../../monitoring/src/cluster/index.ts';
+import { ALERT_SERIES, type Duration, seconds } from '../../../monitoring/src/promql/index.ts';
+import { BURN_WINDOWS } from '../../../monitoring/src/slo/index.ts';
 import { committed, type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import type { Ground } from './ground.ts';

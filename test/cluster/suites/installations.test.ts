@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { catalogue as exampleCatalogue } from '../../../examples/greeter/metrics.ts';
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, throughProxy, until } from '../../../k8s/cluster/index.ts';
-import { BUDGET_RATIO } from '../../../monitoring/slo/index.ts';
+import {
+  deleteOwnedNamespaces,
+  findPrometheus,
+  type ManagedPrometheus,
+  throughProxy,
+  until,
+} from '../../../monitoring/src/cluster/index.ts';
+import { BUDGET_RATIO } from '../../../monitoring/src/slo/index.ts';
 import { objectives } from '../../../service/objectives.ts';
 import { type Installation, installCommitted, installElsewhere, installExample, type Place } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';

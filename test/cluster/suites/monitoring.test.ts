@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import { panelQueries } from '../../../dashboards/index.ts';
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from '../../../k8s/cluster/index.ts';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from '../../../monitoring/src/cluster/index.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';

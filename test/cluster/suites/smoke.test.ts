@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
-import { HTTP_PORT } from '../../../charts/monitored-service/index.ts';
-import { NAME_LABEL } from '../../../charts/monitored-service/installation.ts';
 import {
   deleteOwnedNamespaces,
   isReady,
@@ -11,7 +9,9 @@ import {
   objectsLeft,
   referenceTo,
   throughProxy,
-} from '../../../k8s/cluster/index.ts';
+} from '../../../monitoring/src/cluster/index.ts';
+import { HTTP_PORT } from '../../../monitoring/src/kubernetes/index.ts';
+import { NAME_LABEL } from '../../../monitoring/src/kubernetes/installation.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, OWNER, openLab } from '../lab.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';

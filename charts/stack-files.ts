@@ -1,0 +1,77 @@
+import { parseAllDocuments } from 'yaml';
+import { type Files, toYaml } from '../monitoring/src/kubernetes/index.ts';
+
+/** Where the parts of a stack without Kubernetes find each other. */
+export interface StackPlaces {
+  /** Host and port that answer `/metrics`. */
+  readonly service: string;
+  /** Address of Prometheus. */
+  readonly prometheus: string;
+  /** Host and port of Alertmanager. @default none: alerts fire, and nobody is told */
+  readonly alertmanager?: string;
+  /** The folder that holds the dashboards, as Grafana sees it. */
+  readonly dashboards: string;
+}
+
+/** How often the service is scraped and rules are evaluated. */
+const INTERVAL = '5s';
+
+/**
+ * What Prometheus and Grafana are configured by where no operator does it: from the manifests of an installation, with the labels that its
+ * rules select by. Every rule is evaluated at each scrape, the slow ones too: with one service that costs nothing, and nobody waits.
+ *
+ * @param manifests the generated files of one installation
+ */
+export function stackFiles(manifests: Files, places: StackPlaces): Files {
+  const objects = Object.values(manifests).flatMap(objectsIn);
+  const [rules] = objects.filter((object) => object.kind === 'PrometheusRule');
+  if (rules === undefined) throw new Error(`cannot configure Prometheus: ${Object.keys(manifests).join(', ')} hold no PrometheusRule`);
+  const { name, namespace } = rules.metadata;
+  const dashboards = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('grafana-dashboard-'));
+  return {
+    'prometheus/prometheus.yaml': toYaml([prometheusConfig(places, { namespace, job: name })]),
+    'prometheus/rules.yaml': toYaml([{ groups: rules.spec.groups.map(({ interval: _slow, ...group }) => group) }]),
+    'grafana/provisioning/datasources/prometheus.yaml': toYaml([dataSource(places.prometheus)]),
+    'grafana/provisioning/dashboards/dashboards.yaml': toYaml([dashboardProvider(name, places.dashboards)]),
+    ...Object.fromEntries(
+      dashboards.flatMap(({ data }) => Object.entries(data).map(([file, json]) => [`grafana/dashboards/${file}`, json])),
+    ),
+  };
+}
+
+// --- internal ---
+
+/** As much of a generated object as is read here. */
+interface GeneratedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly data: Readonly<Record<string, string>>;
+  readonly spec: { readonly groups: readonly { readonly interval?: string }[] };
+}
+
+function objectsIn(yaml: string): GeneratedObject[] {
+  return parseAllDocuments(yaml).map((document) => document.toJS() as GeneratedObject);
+}
+
+function prometheusConfig(
+  { service, alertmanager }: StackPlaces,
+  { namespace, job }: { readonly namespace: string; readonly job: string },
+) {
+  return {
+    global: { scrape_interval: INTERVAL, evaluation_interval: INTERVAL },
+    rule_files: ['rules.yaml'],
+    ...(alertmanager !== undefined && { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
+    scrape_configs: [{ job_name: job, static_configs: [{ targets: [service], labels: { namespace, pod: job } }] }],
+  };
+}
+
+/** https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
+function dataSource(url: string) {
+  const jsonData = { httpMethod: 'POST', prometheusType: 'Prometheus', timeInterval: INTERVAL };
+  return { apiVersion: 1, datasources: [{ name: 'Prometheus', uid: 'prometheus', type: 'prometheus', url, isDefault: true, jsonData }] };
+}
+
+/** https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards */
+function dashboardProvider(folder: string, path: string) {
+  return { apiVersion: 1, providers: [{ name: folder, folder, type: 'file', options: { path } }] };
+}

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { startChild } from './process.ts';
+
+const program = (script: string) => ({
+  name: 'The program',
+  command: process.execPath,
+  args: ['--eval', script],
+  environment: process.env,
+  folder: import.meta.dirname,
+  output: 'kept' as const,
+});
+
+test('a program that ends is told of with its code and the last that it wrote, on either stream', async () => {
+  const { ended } = startChild(
+    program("for (const n of [1, 2, 3, 4, 5, 6]) console.log(n); process.stderr.write('no'); process.exitCode = 3"),
+  );
+  const { code, sentence } = await ended;
+  expect(code).toBe(3);
+  const [first, ...last] = sentence.split('\n  ');
+  expect(first).toBe('The program ended with 3');
+  expect(last).toHaveLength(5);
+  expect(last).toContain('6');
+  expect(last).toContain('no');
+});
+
+test('a program that does not exist is told of', async () => {
+  const { ended } = startChild({ ...program(''), command: 'no-such-program' });
+  expect(await ended).toEqual({ code: null, sentence: 'The program could not be started: "no-such-program" is not on the PATH' });
+});
+
+test('a program is stopped by the signal, and has ended then; stopping it again is nothing', async () => {
+  const child = startChild(program("process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); process.stdout.write('x')"));
+  await new Promise((passed) => setTimeout(passed, 300));
+  await child.stop('SIGINT');
+  expect(await child.ended).toMatchObject({ code: 7 });
+  await child.stop();
+});

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { installationFiles } from '../../charts/synth.ts';
+import { alertmanagerConfig } from './alertmanager.ts';
+
+const config = parse(alertmanagerConfig(installationFiles()['optional/alertmanager-config.yaml'] ?? '')) as Record<string, unknown>;
+
+test('alerts are routed and grouped as in a cluster', () => {
+  expect(config['route']).toEqual({
+    receiver: 'ticket',
+    routes: [
+      {
+        matchers: ['namespace="lorem"', 'job="lorem"'],
+        receiver: 'ticket',
+        group_by: ['namespace', 'job', 'slo'],
+        routes: [
+          { matchers: ['severity="critical"'], receiver: 'page', group_wait: '10s', repeat_interval: '1h' },
+          { matchers: ['severity="warning"'], receiver: 'ticket', group_wait: '1m', repeat_interval: '1d' },
+          { matchers: ['severity="info"'], receiver: 'nobody' },
+        ],
+      },
+    ],
+  });
+});
+
+test('a fast tier holds back the slower ones as in a cluster', () => {
+  expect(config['inhibit_rules']).toContainEqual({
+    source_matchers: ['tier="page-fast"'],
+    target_matchers: ['tier=~"page-slow|ticket-fast|ticket-slow"'],
+    equal: ['namespace', 'job', 'slo'],
+  });
+});
+
+test('every receiver is there, and sends nothing', () => {
+  expect(config['receivers']).toEqual([{ name: 'page' }, { name: 'ticket' }, { name: 'nobody' }]);
+});

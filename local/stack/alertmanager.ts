@@ -1,0 +1,70 @@
+import { parse } from 'yaml';
+import { toYaml } from '../../monitoring/src/kubernetes/index.ts';
+
+interface Matcher {
+  readonly name: string;
+  readonly matchType: string;
+  readonly value: string;
+}
+
+interface Route {
+  readonly matchers: readonly Matcher[];
+  readonly receiver: string;
+  readonly groupBy?: readonly string[];
+  readonly groupWait?: string;
+  readonly repeatInterval?: string;
+  readonly routes?: readonly Route[];
+}
+
+/** As much of the object as Alertmanager has a word for. */
+interface AlertmanagerConfig {
+  readonly spec: {
+    readonly route: Route;
+    readonly inhibitRules: readonly {
+      readonly sourceMatch: readonly Matcher[];
+      readonly targetMatch: readonly Matcher[];
+      readonly equal: readonly string[];
+    }[];
+    readonly receivers: readonly { readonly name: string }[];
+  };
+}
+
+/**
+ * The configuration by which Alertmanager itself routes, groups and inhibits as the operator would have it do for an AlertmanagerConfig.
+ * Its receivers send nothing: what fires is looked at in Alertmanager.
+ *
+ * @param object the generated object, in YAML
+ */
+export function alertmanagerConfig(object: string): string {
+  const { route, inhibitRules, receivers } = (parse(object) as AlertmanagerConfig).spec;
+  const names = receivers.map(({ name }) => ({ name }));
+  return toYaml([
+    {
+      // Of a root, Alertmanager wants every alert.
+      route: { receiver: route.receiver, routes: [nativeRoute(route)] },
+      inhibit_rules: inhibitRules.map(({ sourceMatch, targetMatch, equal }) => ({
+        source_matchers: sourceMatch.map(nativeMatcher),
+        target_matchers: targetMatch.map(nativeMatcher),
+        equal,
+      })),
+      receivers: names,
+    },
+  ]);
+}
+
+// --- internal ---
+
+function nativeRoute({ matchers, receiver, groupBy, groupWait, repeatInterval, routes }: Route): object {
+  return {
+    matchers: matchers.map(nativeMatcher),
+    receiver,
+    ...(groupBy !== undefined && { group_by: groupBy }),
+    ...(groupWait !== undefined && { group_wait: groupWait }),
+    ...(repeatInterval !== undefined && { repeat_interval: repeatInterval }),
+    ...(routes !== undefined && { routes: routes.map(nativeRoute) }),
+  };
+}
+
+function nativeMatcher({ name, matchType, value }: Matcher): string {
+  return name + matchType + JSON.stringify(value);
+}

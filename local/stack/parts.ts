@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { SettingName } from '../../service/config.ts';
+import type { Program } from '../process.ts';
+import { LOOPBACK } from './ports.ts';
+import { grafanaHome, type Programs } from './programs.ts';
+
+/** A part of the stack: a program, where it answers, and where it says that it is ready. */
+export interface Part extends Program {
+  readonly address: string;
+  readonly ready: string;
+}
+
+export interface PartsOptions {
+  readonly programs: Programs;
+  /** The folder of everything that is configured and kept. */
+  readonly folder: string;
+  /** The repository, which holds the service. */
+  readonly repository: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly ports: Readonly<Record<'service' | 'prometheus' | 'alertmanager' | 'grafana', number>>;
+}
+
+/** The parts of the stack, in the order in which they are started. */
+export function partsOf(options: PartsOptions): readonly Part[] {
+  return [service(options), alertmanager(options), prometheus(options), ...grafana(options)];
+}
+
+// --- internal ---
+
+/** The service as a developer runs it: it tells what it does, can be broken, and everything is on one port. */
+function service({ environment, repository, ports }: PartsOptions): Part {
+  const settings = {
+    LOG_FORMAT: 'pretty',
+    FAULTS: 'on',
+    SHUTDOWN_DELAY_MS: '0',
+    ...environment,
+    HOST: LOOPBACK,
+    PORT: String(ports.service),
+    METRICS_PORT: '',
+  } satisfies Partial<Record<SettingName, string>>;
+  return {
+    name: 'The service',
+    command: process.execPath,
+    args: [join(repository, 'service/main.ts')],
+    environment: settings,
+    folder: repository,
+    output: 'shown',
+    ...answering(ports.service, '/readyz'),
+  };
+}
+
+function alertmanager({ programs, folder, environment, ports }: PartsOptions): Part {
+  return {
+    name: 'Alertmanager',
+    command: programs.alertmanager,
+    args: [
+      `--config.file=${join(folder, 'alertmanager.yaml')}`,
+      `--storage.path=${join(folder, 'alertmanager')}`,
+      `--web.listen-address=${LOOPBACK}:${ports.alertmanager}`,
+      // It is alone.
+      '--cluster.listen-address=',
+      '--log.level=warn',
+    ],
+    environment,
+    folder,
+    output: 'kept',
+    ...answering(ports.alertmanager, '/-/ready'),
+  };
+}
+
+function prometheus({ programs, folder, environment, ports }: PartsOptions): Part {
+  return {
+    name: 'Prometheus',
+    command: programs.prometheus,
+    args: [
+      `--config.file=${join(folder, 'prometheus/prometheus.yaml')}`,
+      `--storage.tsdb.path=${join(folder, 'prometheus/data')}`,
+      `--web.listen-address=${LOOPBACK}:${ports.prometheus}`,
+      '--enable-feature=exemplar-storage',
+      '--log.level=warn',
+    ],
+    environment,
+    folder,
+    output: 'kept',
+    ...answering(ports.prometheus, '/-/ready'),
+  };
+}
+
+/** Who reaches loopback is at home: nobody logs in. */
+function grafana({ programs, folder, environment, ports }: PartsOptions): readonly Part[] {
+  if (programs.grafana === undefined) return [];
+  const kept = join(folder, 'grafana');
+  const settings = {
+    GF_PATHS_DATA: join(kept, 'data'),
+    GF_PATHS_LOGS: join(kept, 'logs'),
+    GF_PATHS_PLUGINS: join(kept, 'plugins'),
+    GF_PATHS_PROVISIONING: join(kept, 'provisioning'),
+    GF_SERVER_HTTP_ADDR: LOOPBACK,
+    GF_SERVER_HTTP_PORT: String(ports.grafana),
+    GF_AUTH_ANONYMOUS_ENABLED: 'true',
+    GF_AUTH_ANONYMOUS_ORG_ROLE: 'Admin',
+    GF_ANALYTICS_REPORTING_ENABLED: 'false',
+    GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
+  };
+  return [
+    {
+      name: 'Grafana',
+      command: programs.grafana,
+      args: ['server', '--homepath', grafanaHome(programs.grafana)],
+      environment: { ...environment, ...settings },
+      folder,
+      output: 'kept',
+      ...answering(ports.grafana, '/api/health'),
+    },
+  ];
+}
+
+function answering(port: number, path: string): Pick<Part, 'address' | 'ready'> {
+  const address = `http://${LOOPBACK}:${port}`;
+  return { address, ready: address + path };
+}

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stackFiles } from '../../charts/stack-files.ts';
+import { installationFiles } from '../../charts/synth.ts';
+import type { Files } from '../../monitoring/src/kubernetes/index.ts';
+import { type Child, startChild } from '../process.ts';
+import { alertmanagerConfig } from './alertmanager.ts';
+import { type Part, partsOf } from './parts.ts';
+import { freePorts, LOOPBACK } from './ports.ts';
+import { findPrograms } from './programs.ts';
+
+export interface StackOptions {
+  /** The repository, which holds the service. */
+  readonly repository: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends the start, too. */
+  readonly signal: AbortSignal;
+}
+
+/** A service, and everything that watches it, on this machine. */
+export interface Stack {
+  /** Where each part answers, by what people call it. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Settles with a sentence when a part has ended that nobody stopped. */
+  readonly failed: Promise<string>;
+  /** Stops every part and removes what they kept. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the service, Prometheus with its generated rules, Alertmanager with its routing, and Grafana with its dashboards where there is
+ * one. Nothing is written outside a temporary folder, and nothing but loopback is listened on.
+ *
+ * @throws when a program is missing, or a part ends before it is ready; nothing is left then
+ */
+export async function startStack({ repository, environment, signal }: StackOptions): Promise<Stack> {
+  const programs = findPrograms(environment['PATH'] ?? '');
+  const ports = await freePorts(EXPECTED_PORTS);
+  const folder = await mkdtemp(join(tmpdir(), 'lorem-stack-'));
+  const running: Child[] = [];
+  const failing = new AbortController();
+  const wanted = AbortSignal.any([signal, failing.signal]);
+  const stop = async () => {
+    await Promise.all(running.map((child) => child.stop()));
+    await rm(folder, { recursive: true });
+  };
+  try {
+    await writeAll(folder, configuration(folder, ports));
+    const parts = partsOf({ programs, folder, repository, environment, ports });
+    for (const part of parts) running.push(startChild(part));
+    await Promise.all(parts.map((part, index) => ready(part, running[index] as Child, wanted)));
+    const failed = Promise.race(running.map(({ ended }) => ended)).then(({ sentence }) => sentence);
+    return { addresses: Object.fromEntries(parts.map(({ name, address }) => [name, address])), failed, stop };
+  } catch (error) {
+    failing.abort();
+    await stop();
+    throw error;
+  }
+}
+
+// --- internal ---
+
+/** Those that each part has by default. */
+const EXPECTED_PORTS = { service: 8080, prometheus: 9090, alertmanager: 9093, grafana: 3000 };
+
+/** How long a part may take to be ready; Grafana makes its database first. */
+const READY_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
+function configuration(folder: string, ports: Readonly<Record<keyof typeof EXPECTED_PORTS, number>>): Files {
+  const { 'optional/alertmanager-config.yaml': routing = '', ...manifests } = installationFiles();
+  const at = (name: keyof typeof EXPECTED_PORTS) => `${LOOPBACK}:${ports[name]}`;
+  return {
+    ...stackFiles(manifests, {
+      service: at('service'),
+      prometheus: `http://${at('prometheus')}`,
+      alertmanager: at('alertmanager'),
+      dashboards: join(folder, 'grafana/dashboards'),
+    }),
+    'alertmanager.yaml': alertmanagerConfig(routing),
+  };
+}
+
+async function writeAll(folder: string, files: Files): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text);
+  }
+}
+
+/** @throws when the part ends, the time is up, or nobody wants it any more */
+async function ready({ name, ready: address }: Part, child: Child, wanted: AbortSignal): Promise<void> {
+  const deadline = performance.now() + READY_MS;
+  const over = child.ended.then(({ sentence }) => {
+    throw new Error(`cannot start the stack: ${sentence}`);
+  });
+  const look = async () => {
+    while (!wanted.aborted) {
+      const answer = await fetch(address, { signal: wanted }).catch(() => undefined);
+      if (answer?.ok) return;
+      if (performance.now() > deadline)
+        throw new Error(`cannot start the stack: ${name} was not ready at ${address} within ${READY_MS} ms`);
+      await sleep(LOOK_EVERY_MS);
+    }
+    wanted.throwIfAborted();
+  };
+  await Promise.race([over, look()]);
+}

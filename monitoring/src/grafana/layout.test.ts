@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { constant } from '../promql/index.ts';
+import { COLUMNS, line, placed } from './layout.ts';
+import { query } from './query.ts';
+import { stat } from './stat.ts';
+
+const figure = (title: string) =>
+  stat({ title, description: 'A figure.', unit: 'none', queries: [query({ expr: constant(1), legend: 'one' })] });
+
+test('sections stand below each other, and the panels of a line share its width', () => {
+  const panels = placed([
+    { title: 'First', lines: [line(4, [figure('a'), figure('b')]), line(6, [figure('c')])] },
+    { title: 'Second', lines: [line(3, [figure('d')])] },
+  ]);
+  expect(panels.map(({ id, title, gridPos }) => [id, title, gridPos])).toEqual([
+    [1, 'First', { x: 0, y: 0, w: 24, h: 1 }],
+    [2, 'a', { x: 0, y: 1, w: 12, h: 4 }],
+    [3, 'b', { x: 12, y: 1, w: 12, h: 4 }],
+    [4, 'c', { x: 0, y: 5, w: 24, h: 6 }],
+    [5, 'Second', { x: 0, y: 11, w: 24, h: 1 }],
+    [6, 'd', { x: 0, y: 12, w: 24, h: 3 }],
+  ]);
+});
+
+test('a number of panels that leaves a hole is refused', () => {
+  const five = ['a', 'b', 'c', 'd', 'e'].map(figure);
+  expect(() => line(4, five)).toThrow(`A line must hold 1, 2, 3, 4, 6, 8, 12 or ${COLUMNS} panels, got "5"; make two lines of it`);
+  expect(() => line(4, [])).toThrow('got "0"');
+});

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { targetDown } from '../alerts/index.ts';
+import { alertOf } from './service.ts';
+import { shop } from './testing/shop.ts';
+
+test('the alert of a panel tells its threshold and its runbook', () => {
+  expect(alertOf(shop, 'EventLoopSaturated')).toEqual({
+    name: 'ShopEventLoopSaturated',
+    above: 0.8,
+    runbook: 'https://shop.example/runbooks/ShopEventLoopSaturated.md',
+  });
+});
+
+test('an alert that is no matter of one value has no threshold', () => {
+  expect(alertOf({ ...shop, rules: { ...shop.rules, alerts: [targetDown] } }, 'TargetDown')).toMatchObject({ above: undefined });
+});
+
+test('a service without the alert has neither', () => {
+  expect(alertOf(shop, 'MemoryCloseToLimit')).toBeUndefined();
+});

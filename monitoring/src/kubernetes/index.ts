@@ -1,0 +1,11 @@
+export { HTTP_PORT, type Values } from './common-values.ts';
+export type { SecretKey } from './container.ts';
+export type { Dashboard } from './dashboard-config-map.ts';
+export type { ServiceDefinition, ServiceProcess } from './definition.ts';
+export { SECRET_NAME } from './formats.ts';
+export { type Files, manifests, optionalManifests } from './manifests.ts';
+export { MonitoredService, type MonitoredServiceProps } from './monitored-service.ts';
+export type { Egress } from './network-policy.ts';
+export { section, text, type ValueDescription, type ValuesOf, yesNo } from './schema.ts';
+export { describeValues, readValues } from './values.ts';
+export { toYaml } from './yaml.ts';

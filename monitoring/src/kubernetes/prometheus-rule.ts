@@ -1,0 +1,33 @@
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { RuleGroup } from '../promql/rules.ts';
+import { type Installation, metadataOf } from './installation.ts';
+
+export interface PrometheusRuleProps {
+  readonly installation: Installation;
+  /** Labels by which a Prometheus selects its rules. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly groups: readonly RuleGroup[];
+  /** What else is to be known of the rules, such as the faults that prove them. @default nothing */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Gives Prometheus the rules of an installation.
+ *
+ * @throws when there are none, as an object without rules looks like monitoring and is not
+ */
+export class PrometheusRule extends ApiObject {
+  constructor(scope: Construct, id: string, { installation, labels, groups, annotations }: PrometheusRuleProps) {
+    if (groups.every(({ rules }) => rules.length === 0))
+      throw new Error(`The rules of "${installation.name}" are empty: give it at least one rule, or no PrometheusRule.`);
+    const object = {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { ...metadataOf(installation, labels), ...(annotations && { annotations: { ...annotations } }) },
+      spec: { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => ({ ...rule })) })) },
+    } satisfies IPrometheusRule;
+    super(scope, id, object);
+  }
+}

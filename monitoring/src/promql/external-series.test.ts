@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
+import { defineCatalogue } from '../catalogue/catalogue.ts';
+import { knownSeries, NODE_SERIES } from './index.ts';
+
+test('the series of Node.js are those that the client library collects, except for the summary, which cannot be added up', async () => {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  const collected = (await register.getMetricsAsJSON()).filter(({ type }) => type !== 'summary');
+  const types = (metrics: readonly { readonly name: string; readonly type: string }[]) =>
+    metrics.map(({ name, type }) => `${name} ${type}`).sort();
+  expect(types(Object.values(NODE_SERIES))).toEqual(types(collected));
+});
+
+test('series are known with the labels of their target, buckets with their bound, recorded series with their own labels alone', () => {
+  const catalogue = defineCatalogue({
+    shop_wait_seconds: { type: 'histogram', help: 'Wait.', unit: 'seconds', labels: { kind: ['a'] }, buckets: [1] },
+  });
+  const known = knownSeries(catalogue, [{ name: 'slo:info', labels: ['job', 'slo'] }]);
+  const target = ['container', 'endpoint', 'instance', 'job', 'namespace', 'pod', 'service'];
+  const labels = (name: string) => [...(known.get(name) ?? [])].sort();
+  expect(labels('shop_wait_seconds_bucket')).toEqual([...target, 'kind', 'le'].sort());
+  expect(labels('shop_wait_seconds_count')).toEqual([...target, 'kind'].sort());
+  expect(labels('up')).toEqual(target);
+  expect(labels('slo:info')).toEqual(['job', 'slo']);
+  expect(known.has('shop_wait_seconds')).toBe(false);
+});

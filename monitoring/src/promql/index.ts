@@ -1,0 +1,33 @@
+export { countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
+export { expressionFindings, metricsIn } from './check.ts';
+export { type Duration, decimal, type Range, type Selection, seconds, type Vector } from './expression.ts';
+export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './external-series.ts';
+export {
+  absent,
+  changes,
+  clampMin,
+  constant,
+  countOverTime,
+  increase,
+  now,
+  rate,
+  sumOverTime,
+  timestamp,
+} from './functions.ts';
+export {
+  both,
+  fits,
+  type Match,
+  type Matcher,
+  type MatcherSet,
+  type Matchers,
+  matches,
+  matchesNot,
+  noneOf,
+  not,
+  oneOf,
+  type TargetLabel,
+} from './matchers.ts';
+export { above, add, and, atLeast, below, divide, equals, multiply, or, ratio, subtract, unless } from './operators.ts';
+export { bucketRates, type Observations, quantile } from './quantile.ts';
+export { anyOf, bucketOf, bucketsOf, countOf, type RecordedSeries, recorded, type Source, series, sumOf } from './select.ts';

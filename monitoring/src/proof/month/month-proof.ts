@@ -1,0 +1,95 @@
+import { seconds } from '../../promql/index.ts';
+import type { RuleGroup, Target } from '../../promql/rules.ts';
+import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
+import { recordedReference } from '../reference/recorded-reference.ts';
+import { labelledSamples } from '../reference/sum.ts';
+import { trafficSeries } from '../simulation/indicator-traffic.ts';
+import { count } from '../workbook.ts';
+import { type BudgetError, budgetError } from './budget-error.ts';
+import { type Exactness, exactness } from './exactness.ts';
+import { layersOf } from './layers.ts';
+import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
+import type { Times } from './prometheus.ts';
+import { evaluations, type Past, type Programs, replay } from './replay.ts';
+import { compareTiers, type Detection, promisedAfter, type Reckoning, type TierReport } from './tiers.ts';
+
+/** What is replayed. */
+export interface MonthSubject {
+  readonly objectives: Objectives;
+  readonly slo: string;
+  readonly target: Target;
+  readonly groups: readonly RuleGroup[];
+}
+
+/** What a month of traffic made of the alerts and the budget of one objective. */
+export interface MonthReport extends TierReport {
+  /** Against counted requests. */
+  readonly budget: BudgetError;
+  /** Of everything that is recorded, against the definitions of PromQL. */
+  readonly exactness: Exactness;
+}
+
+/** Replays a month and compares every minute of every tier, and the budget, with counted requests, and every recorded sample with the reference. */
+export async function proveMonth(subject: MonthSubject, programs: Programs, progress: (text: string) => void): Promise<MonthReport> {
+  const { objectives, slo, target, groups } = subject;
+  const reckoning = reckon(subject);
+  const objective = objectiveOf(subject);
+  const past: Past = {
+    series: trafficSeries(objective.indicator, target, monthOfTraffic(reckoning.pledge)),
+    scrapes: SCRAPES,
+    late: LATE,
+    layers: layersOf(groups, slo, MINUTE),
+  };
+  await using replayed = await replay(past, programs, progress);
+  const rules = past.layers.flat();
+  const expected = recordedReference({
+    objective,
+    period: objectives.period,
+    target,
+    scraped: labelledSamples(past.series, SCRAPES),
+    times: (name) => rules.filter(({ rule }) => rule.record === name).flatMap((one) => timesIn(evaluations(one, past))),
+  });
+  progress('reference computed');
+  const times = { start: SCRAPES.start + LATE, end: SCRAPES.end + LATE, step: MINUTE };
+  const labels = { ...target, slo };
+  return {
+    ...(await compareTiers(replayed, { groups, slo, target, times }, reckoning)),
+    budget: await budgetError(replayed, { labels, over: times }, reckoning),
+    exactness: await exactness(replayed, expected, { labels, over: times }),
+  };
+}
+
+/** When the workbook promises each incident to be found, in minutes after it began. */
+export function promisedDetections(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Pick<Detection, 'incident' | 'promised'>[] {
+  const reckoning = reckon(subject);
+  return INCIDENTS.map((incident) => ({ incident, promised: promisedAfter(incident, reckoning) }));
+}
+
+// --- internal ---
+
+const MINUTE = 60;
+/** From a Monday at midnight on. */
+const START = Date.UTC(2024, 0, 1) / 1000;
+const SCRAPES: Times = { start: START, end: START + MONTH * MINUTE, step: MINUTE };
+/** Rules are evaluated some seconds after a scrape: at the same moment, versions of Prometheus differ in whether a window holds one more. */
+const LATE = 7;
+
+function objectiveOf({ objectives: { objectives }, slo }: Pick<MonthSubject, 'objectives' | 'slo'>): Objective {
+  const objective = objectives[slo];
+  if (objective === undefined) throw new Error(`There is no objective "${slo}"`);
+  return objective;
+}
+
+function reckon(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Reckoning {
+  const { period, minBadEvents } = subject.objectives;
+  const budget = errorBudget(objectiveOf(subject));
+  const traffic = monthOfTraffic({ budget });
+  return {
+    pledge: { budget, period: seconds(period) / seconds('1d'), minBad: minBadEvents },
+    counted: count(MONTH, MINUTE, (minute) => (minute === 0 ? { good: 0, bad: 0 } : traffic.at(minute))),
+  };
+}
+
+function timesIn({ start, end, step }: Times): number[] {
+  return Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step);
+}

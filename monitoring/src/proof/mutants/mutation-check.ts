@@ -1,0 +1,51 @@
+import type { RuleGroup } from '../../promql/rules.ts';
+import type { Case, Proof } from '../cases.ts';
+import { rulesFor } from '../dependencies.ts';
+import { runCases } from '../promtool.ts';
+import type { Mutant } from './mutants.ts';
+
+/** The rules as they are, and what proves them. */
+export interface Sound {
+  readonly groups: readonly RuleGroup[];
+  readonly proofs: readonly Proof[];
+  readonly promtool: string;
+}
+
+/** What became of a mutant: the case that told it from the sound rules, or none. */
+export interface Judged {
+  readonly mutant: Mutant;
+  readonly killedBy: string | undefined;
+}
+
+/** Runs for each mutant the cases of the rule that is broken in it, until one of them fails. */
+export async function checkMutants(
+  mutants: readonly Mutant[],
+  { groups, proofs, promtool, workers }: Sound & { readonly workers: number },
+): Promise<Judged[]> {
+  const waiting = [...mutants];
+  const judged: Judged[] = [];
+  const work = async () => {
+    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) judged.push(await judge(mutant, { groups, proofs, promtool }));
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  return judged;
+}
+
+// --- internal ---
+
+async function judge(mutant: Mutant, { groups, proofs, promtool }: Sound): Promise<Judged> {
+  const reading = proofs.filter((proof) => rulesFor(proof, groups).some(({ rules }) => rules.includes(mutant.rule)));
+  for (const proof of reading) {
+    const broken = rulesFor(proof, mutant.groups);
+    for (const cases of batches(proof.cases)) {
+      const outcome = await runCases(promtool, broken, cases);
+      if (!outcome.ok) return { mutant, killedBy: `${proof.subject}: ${cases.map(({ name }) => name).join(', ')}` };
+    }
+  }
+  return { mutant, killedBy: undefined };
+}
+
+/** Most mutants fail the first cases; the rest run together. */
+function batches(cases: readonly Case[]): (readonly Case[])[] {
+  return [cases.slice(0, 1), cases.slice(1, 3), cases.slice(3)].filter((batch) => batch.length > 0);
+}

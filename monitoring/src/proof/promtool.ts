@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RuleGroup } from '../promql/rules.ts';
+import type { Case, Check } from './cases.ts';
+
+/** What promtool said, and whether it was content. */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/**
+ * Runs cases on rules by Prometheus' own engine.
+ *
+ * @param promtool the program; both families of Prometheus, 2 and 3, know the files that are written
+ * @throws when there is no such program
+ */
+export function runCases(promtool: string, groups: readonly RuleGroup[], cases: readonly Case[]): Promise<Outcome> {
+  const tests = cases.map(({ name, step, series, checks }) => ({
+    name,
+    interval: `${step}s`,
+    input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
+    alert_rule_test: checks.filter((check) => check.kind === 'alert').map(alertTest),
+    promql_expr_test: checks.filter((check) => check.kind === 'samples').map(samplesTest),
+  }));
+  const files = Object.fromEntries(
+    tests.map((test, index) => [
+      `test-${index}.yaml`,
+      // Groups that are not named here are evaluated in no certain order.
+      { rule_files: ['rules.yaml'], evaluation_interval: test.interval, group_eval_order: groups.map(({ name }) => name), tests: [test] },
+    ]),
+  );
+  return inFolder({ 'rules.yaml': { groups }, ...files }, (folder) =>
+    run(promtool, ['test', 'rules', ...Object.keys(files).map((file) => join(folder, file))]),
+  );
+}
+
+/** Whether Prometheus accepts the groups as a rule file. */
+export function checkGroups(promtool: string, groups: readonly RuleGroup[]): Promise<Outcome> {
+  return inFolder({ 'rules.yaml': { groups } }, (folder) => run(promtool, ['check', 'rules', join(folder, 'rules.yaml')]));
+}
+
+// --- internal ---
+
+function alertTest({ at, alert, firing }: Extract<Check, { kind: 'alert' }>) {
+  const exp_alerts = firing.map(({ labels, annotations }) => ({ exp_labels: labels, exp_annotations: annotations }));
+  return { eval_time: `${at}s`, alertname: alert, exp_alerts };
+}
+
+function samplesTest({ at, expr, samples }: Extract<Check, { kind: 'samples' }>) {
+  return { eval_time: `${at}s`, expr, exp_samples: samples.map(({ series, value }) => ({ labels: series, value })) };
+}
+
+function run(promtool: string, args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    execFile(promtool, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (error?.code === 'ENOENT')
+        reject(new Error(`There is no program "${promtool}"; it comes with Prometheus: apt-get install prometheus`, { cause: error }));
+      else resolve({ ok: error === null, output: stdout + stderr });
+    });
+  });
+}
+
+/** Files are written as JSON, which every reader of YAML takes. */
+async function inFolder<T>(files: Readonly<Record<string, unknown>>, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'proof-'));
+  try {
+    await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), JSON.stringify(content))));
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

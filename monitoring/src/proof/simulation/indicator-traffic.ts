@@ -1,0 +1,149 @@
+import type { Metric } from '../../catalogue/catalogue.ts';
+import type { Labels } from '../../catalogue/metric-definition.ts';
+import { both, fits, type MatcherSet } from '../../promql/index.ts';
+import type { Target } from '../../promql/rules.ts';
+import type { Indicator } from '../../slo/index.ts';
+import type { Requests } from '../workbook.ts';
+import { type Pod, part, type Scraped, scraped, seriesText, serves, type Track } from './simulation.ts';
+
+/** What happens to a service for so many steps. */
+export interface Traffic {
+  readonly steps: number;
+  readonly pods: readonly Pod[];
+  /** The requests between the step before and this one, of all pods together. */
+  at(step: number): Requests;
+  /** What nobody counts: requests that no objective is about and other services, all of them bad. @default there are none */
+  readonly foreign?: boolean;
+  /** Leaves out the series by which good is told from bad: of failures those that count them, of slowness the bucket. @default false */
+  readonly unmarked?: boolean;
+  /** Shows each kind of request by one label set, where there are too many steps for all that count. @default false */
+  readonly plain?: boolean;
+}
+
+/** The counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
+export function trafficSeries(indicator: Indicator, target: Target, traffic: Traffic): Scraped {
+  const all: Scraped[] = traffic.pods.map((pod) => scraped(pod, podTracks(indicator, target, { pod, traffic }), traffic.steps));
+  return Object.assign({}, ...all);
+}
+
+// --- internal ---
+
+type LabelText = Readonly<Record<string, string>>;
+
+function podTracks(indicator: Indicator, target: Target, { pod, traffic }: { readonly pod: Pod; readonly traffic: Traffic }): Track[] {
+  const kinds = traffic.plain ? first(requestKinds(indicator)) : requestKinds(indicator);
+  const own = { ...target, pod: pod.name, instance: `${pod.name}:9464` };
+  const share = (step: number): Requests => {
+    const serving = traffic.pods.filter((one) => serves(one, step));
+    const index = serving.indexOf(pod);
+    const { good, bad } = traffic.at(step);
+    return index < 0 ? { good: 0, bad: 0 } : { good: part(good, serving.length, index), bad: part(bad, serving.length, index) };
+  };
+  const onlyGood = (step: number): Requests => ({ good: share(step).good, bad: 0 });
+  const onlyBad = (step: number): Requests => ({ good: 0, bad: share(step).bad });
+  // Half of it fast: slow requests alone would add nothing to a bucket.
+  const everything = (step: number): Requests => {
+    const all = traffic.at(step).good + traffic.at(step).bad;
+    return { good: part(all, 2, 0), bad: part(all, 2, 1) };
+  };
+  const tracks = (labels: LabelText, kind: readonly LabelText[], requests: (step: number) => Requests) =>
+    kind.flatMap((own, index) =>
+      requestTracks(
+        indicator,
+        { ...labels, ...own },
+        (step) => {
+          const { good, bad } = requests(step);
+          return { good: part(good, kind.length, index), bad: part(bad, kind.length, index) };
+        },
+        traffic.unmarked ?? false,
+      ),
+    );
+  return [
+    ...('above' in indicator.bad
+      ? tracks(own, kinds.good, share)
+      : [...tracks(own, kinds.good, onlyGood), ...(traffic.unmarked ? [] : tracks(own, kinds.bad, onlyBad))]),
+    ...(traffic.foreign
+      ? [
+          ...tracks(own, kinds.foreign, everything),
+          ...tracks({ ...own, namespace: 'theirs' }, kinds.bad, everything),
+          ...tracks({ ...own, job: 'theirs' }, kinds.bad, everything),
+        ]
+      : []),
+  ];
+}
+
+function requestTracks({ metric, bad }: Indicator, labels: LabelText, at: (step: number) => Requests, unmarked: boolean): Track[] {
+  const counter = (name: string, more: LabelText, of: (requests: Requests) => number): Track => ({
+    series: seriesText(name, { ...labels, ...more }),
+    kind: 'counter',
+    at: (step) => of(at(step)),
+  });
+  const all = counter(metric.type === 'histogram' ? `${metric.name}_count` : metric.name, {}, (requests) => requests.good + requests.bad);
+  if (!('above' in bad) || unmarked) return [all];
+  const bucket = (bound: number, of: (requests: Requests) => number) => counter(`${metric.name}_bucket`, { le: String(bound) }, of);
+  const place = metric.buckets.indexOf(bad.above);
+  return [
+    all,
+    bucket(bad.above, ({ good }) => good),
+    ...metric.buckets.slice(Math.max(0, place - 1), place).map((bound) => bucket(bound, ({ good }) => Math.floor(good / 2))),
+    ...metric.buckets.slice(place + 1, place + 2).map((bound) => bucket(bound, (requests) => requests.good + requests.bad)),
+  ];
+}
+
+interface RequestKinds {
+  /** Label sets of events, so many that every value that counts is among them. */
+  readonly good: readonly LabelText[];
+  readonly bad: readonly LabelText[];
+  /** Label sets that are no events, each for one reason only, and would be bad ones. */
+  readonly foreign: readonly LabelText[];
+}
+
+function requestKinds({ metric, events, bad }: Indicator): RequestKinds {
+  if ('above' in bad) {
+    const good = covering(metric, (label, value) => fitting(events, label, value));
+    return { good, bad: good, foreign: foreignTo(metric, events, {}) };
+  }
+  const failing = both(events, bad.labels);
+  const isGood = (label: string, value: string) =>
+    fitting(events, label, value) && !(label in bad.labels && fitting(bad.labels, label, value));
+  return {
+    good: covering(metric, isGood),
+    bad: covering(metric, (label, value) => fitting(failing, label, value)),
+    foreign: foreignTo(metric, events, bad.labels),
+  };
+}
+
+function first({ good, bad, foreign }: RequestKinds): RequestKinds {
+  return { good: good.slice(0, 1), bad: bad.slice(0, 1), foreign: foreign.slice(0, 1) };
+}
+
+function foreignTo(metric: Metric, events: MatcherSet, bad: MatcherSet): LabelText[] {
+  const reasons = Object.keys(events).filter((label) => label in metric.labels);
+  return reasons.flatMap((reason) =>
+    covering(metric, (label, value) => {
+      if (label !== reason) return fitting(both(events, bad), label, value);
+      return !fitting(events, label, value);
+    }).slice(0, 2),
+  );
+}
+
+/** As few label sets as show every fitting value of every label at least once. */
+function covering(metric: Metric, fitsLabel: (label: string, value: string) => boolean): LabelText[] {
+  const values = Object.entries<Labels[string]>(metric.labels).map(([label, known]): [string, readonly string[]] => [
+    label,
+    'length' in known ? known.filter((value) => fitsLabel(label, value)) : ['x'],
+  ]);
+  if (values.some(([, fitted]) => fitted.length === 0)) return [];
+  const most = Math.min(MOST_SETS, Math.max(1, ...values.map(([, fitted]) => fitted.length)));
+  return Array.from({ length: most }, (_, index) =>
+    Object.fromEntries(values.map(([label, fitted]) => [label, fitted[index % fitted.length] as string])),
+  );
+}
+
+function fitting(matchers: MatcherSet, label: string, value: string): boolean {
+  const matcher = matchers[label];
+  return matcher === undefined || fits(matcher, value);
+}
+
+/** Series cost time; the values that matter are few. */
+const MOST_SETS = 4;

@@ -1,0 +1,21 @@
+export { burnAlerts } from './burn-alerts.ts';
+export { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
+export { errorBudget, type Objective, type Objectives } from './objective.ts';
+export { defineObjectives } from './objectives.ts';
+export {
+  BUDGET_RATIO,
+  BUDGET_REMAINING,
+  BURN_RATE,
+  badEventRate,
+  badRatio,
+  eventRate,
+  OBJECTIVE_RATIO,
+  PERIOD_RATIO,
+  SLO_INFO,
+  SLO_SERIES,
+  SLO_WINDOWS,
+  type SloWindow,
+} from './recorded-series.ts';
+export { recordingGroups } from './recording-rules.ts';
+export { failures, type Indicator, slowness } from './sli.ts';
+export { objectiveFindings } from './validate.ts';

@@ -1,0 +1,223 @@
+import { expect, test } from '@jest/globals';
+import { defineCatalogue } from '../catalogue/catalogue.ts';
+import { expressionFindings, knownSeries, matches, matchesNot, seconds } from '../promql/index.ts';
+import type { RecordingRule } from '../promql/rules.ts';
+import {
+  BURN_WINDOWS,
+  burnAlerts,
+  burnFactor,
+  defineObjectives,
+  errorBudget,
+  failures,
+  type Objective,
+  type Objectives,
+  recordingGroups,
+  SLO_SERIES,
+  SLO_WINDOWS,
+  slowness,
+} from './index.ts';
+
+const catalogue = defineCatalogue({
+  shop_order_duration_seconds: {
+    type: 'histogram',
+    help: 'Time.',
+    unit: 'seconds',
+    labels: { kind: ['book', 'toy'], code: ['200', '404', '500'] },
+    buckets: [0.25, 1],
+  },
+  shop_open: { type: 'gauge', help: 'Open.' },
+});
+const { shop_order_duration_seconds: duration, shop_open: open } = catalogue.metrics;
+
+const paid: Objective = {
+  description: 'Orders do not fail.',
+  target: 0.999,
+  indicator: failures(duration, { events: { code: matchesNot('4..') }, bad: { code: matches('5..') } }),
+  drill: 'error',
+};
+const fast: Objective = {
+  description: 'Orders are fast.',
+  target: 0.99,
+  indicator: slowness(duration, { events: { kind: 'toy' }, above: 0.25 }),
+  drill: 'latency',
+};
+const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { paid, fast } });
+const context = { service: 'Shop', namespace: 'mall', job: 'shop' };
+const rules = recordingGroups(objectives, { namespace: 'mall', job: 'shop' }).flatMap(
+  ({ rules: inGroup }) => inGroup as readonly RecordingRule[],
+);
+
+function findings(change: Partial<Objectives> & { readonly paid?: Partial<Objective> }): string[] {
+  const { paid: changed, ...rest } = change;
+  try {
+    defineObjectives({ ...objectives, objectives: { paid: { ...paid, ...changed } }, ...rest });
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+  return [];
+}
+
+test("factors follow from the budget's shares and the period, as in the SRE workbook for 30 days", () => {
+  expect(BURN_WINDOWS.map((window) => burnFactor(window, '30d'))).toEqual([14.4, 6, 3, 1]);
+  expect(BURN_WINDOWS.map((window) => burnFactor(window, '28d'))).toEqual([13.44, 5.6, 2.8, 0.933333333333]);
+});
+
+test('a short window is a twelfth of its long one', () => {
+  expect(BURN_WINDOWS.map(({ long, short }) => seconds(long) / seconds(short))).toEqual([12, 12, 12, 12]);
+});
+
+test('a budget has no residue of binary fractions', () => {
+  expect([0.999, 0.99, 0.9999].map((target) => errorBudget({ target }))).toEqual([0.001, 0.01, 0.0001]);
+});
+
+test('all findings of objectives are reported at once, each with its path', () => {
+  expect(findings({ period: '1d', minBadEvents: 0, paid: { target: 99.9, description: '', drill: ' ' } })).toEqual([
+    'period must be 7 to 90 days, such as "30d", got "1d"',
+    'minBadEvents must be a whole number of at least 1, got "0"',
+    'objectives.paid.target must be between 0 and 1, got "99.9"',
+    'objectives.paid.description must say what is promised',
+    'objectives.paid.drill must name the fault that burns the budget',
+  ]);
+});
+
+test('a period of a week or of a quarter is taken, and what spans days is evaluated often enough not to be taken for gone', () => {
+  expect([findings({ period: '7d' }), findings({ period: '90d' })]).toEqual([[], []]);
+  const intervals = recordingGroups(objectives, context).map(({ interval }) => interval);
+  expect(intervals).toEqual([undefined, '2m', '2m', undefined, '2m', '2m']);
+});
+
+test('a target that is so low that the first alert can never fire is refused, and the one just above is not', () => {
+  expect(findings({ paid: { target: 0.93 } })).toEqual([
+    'objectives.paid.target must be above 0.9306, got "0.93": even if every event were bad, the budget would burn less than 14.4 times too fast, and the first alert could never fire',
+  ]);
+  expect(findings({ paid: { target: 0.931 } })).toEqual([]);
+});
+
+test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]>([
+  [{ objectives: {} }, 'objectives must not be empty'],
+  [{ objectives: { 'Paid!': paid } }, 'objectives.Paid! must be named by at most 31 lower case letters, digits and dashes'],
+  [{ period: '91d' }, 'period must be 7 to 90 days, such as "30d", got "91d"'],
+  [{ period: '4w' }, 'period must be 7 to 90 days, such as "30d", got "4w"'],
+  [{ minBadEvents: 1.5 }, 'minBadEvents must be a whole number of at least 1, got "1.5"'],
+  [{ paid: { target: Number.NaN } }, 'objectives.paid.target must be between 0 and 1, got "NaN"'],
+  [{ paid: { target: 1 } }, 'objectives.paid.target must be between 0 and 1, got "1"'],
+  [
+    { paid: { indicator: { metric: open, events: {}, bad: { above: 1 } } } },
+    'objectives.paid.indicator.metric must be a counter or a histogram, but "shop_open" is a gauge',
+  ],
+  [
+    { paid: { indicator: { metric: duration, events: {}, bad: { above: 0.3 } } } },
+    'objectives.paid.indicator.above must be one of the buckets 0.25, 1, got "0.3"',
+  ],
+  [
+    { paid: { indicator: { metric: duration, events: { colour: 'red' }, bad: { above: 1 } } } },
+    'objectives.paid.indicator.events.colour is not a label of "shop_order_duration_seconds", which has kind, code',
+  ],
+  [
+    { paid: { indicator: failures(duration, { events: {}, bad: {} }) } },
+    'objectives.paid.indicator.bad must not be empty: every event would be bad',
+  ],
+  [
+    { paid: { indicator: failures(duration, { events: { code: matches('2..') }, bad: { code: matches('5..') } }) } },
+    'objectives.paid.indicator.bad.code fits none of the values 200, 404, 500',
+  ],
+])('refuses %j', (change, finding) => {
+  expect(findings(change)).toContain(finding);
+});
+
+test('indicators that contradict the metric do not compile', () => {
+  // @ts-expect-error a gauge has no events
+  failures(open, { events: {}, bad: {} });
+  // @ts-expect-error not a bound of the histogram
+  slowness(duration, { events: {}, above: 0.3 });
+  // @ts-expect-error not a value of the label
+  failures(duration, { events: {}, bad: { code: '501' } });
+  expect.assertions(0);
+});
+
+test('bad events are counted by their labels, and are 0 where there are only good ones', () => {
+  expect(rules.find(({ record, labels }) => record === 'slo:bad_events:rate1h' && labels?.['slo'] === 'paid')?.expr).toBe(
+    `sum by (namespace, job) (rate(shop_order_duration_seconds_count{namespace="mall",job="shop",code!~"4..",code=~"5.."}[1h]))
+or on (namespace, job)
+slo:events:rate1h{namespace="mall",job="shop",slo="paid"} * 0`,
+  );
+});
+
+test('an objective that asks for a target of its own is still about its installation', () => {
+  const elsewhere = { ...fast, indicator: slowness(duration, { events: { job: 'other', pod: 'a' }, above: 0.25 }) };
+  const [group] = recordingGroups({ ...objectives, objectives: { elsewhere } }, { namespace: 'mall', job: 'shop' });
+  const read = (group?.rules ?? []).flatMap(({ expr }) => expr.match(/shop_order_\w+\{[^}]*\}/g) ?? []);
+  expect(new Set(read.map((selector) => selector.replace(/^\w+/, '')))).toEqual(
+    new Set(['{namespace="mall",job="shop",job="other",pod="a"}', '{namespace="mall",job="shop",job="other",pod="a",le="0.25"}']),
+  );
+});
+
+test('slow events are all but those in the bucket, never less than none, and all of them where the bucket is missing', () => {
+  expect(rules.find(({ record, labels }) => record === 'slo:bad_events:rate5m' && labels?.['slo'] === 'fast')?.expr).toBe(
+    `clamp_min(slo:events:rate5m{namespace="mall",job="shop",slo="fast"} - on (namespace, job) (sum by (namespace, job) (rate(shop_order_duration_seconds_bucket{namespace="mall",job="shop",kind="toy",le="0.25"}[5m]))
+or on (namespace, job)
+slo:events:rate5m{namespace="mall",job="shop",slo="fast"} * 0), 0)`,
+  );
+});
+
+test('the period weighs every event the same', () => {
+  expect(rules.find(({ record }) => record === 'slo:bad_per_event:ratio_period')?.expr).toBe(
+    `sum_over_time(slo:bad_events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) / (sum_over_time(slo:events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) > 0)
+or
+sum_over_time(slo:events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) * 0`,
+  );
+});
+
+test('every series is declared, recorded once for each objective, and labelled with it', () => {
+  const recorded = rules.map(({ record, labels }) => `${record} ${labels?.['slo']}`).sort();
+  expect(recorded).toEqual(SLO_SERIES.flatMap(({ name }) => [`${name} fast`, `${name} paid`]).sort());
+  expect(SLO_WINDOWS).toEqual(['5m', '30m', '1h', '2h', '6h', '1d', '3d']);
+});
+
+test('a share is recorded after what it is made of, in the same group', () => {
+  for (const group of recordingGroups(objectives, context)) {
+    const names = (group.rules as readonly RecordingRule[]).map(({ record }) => record);
+    for (const [index, name] of names.entries()) {
+      const parts = [name.replace('bad_per_event:ratio_rate', 'events:rate'), name.replace('bad_per_event:ratio_rate', 'bad_events:rate')];
+      if (name.includes('ratio_rate')) expect(parts.map((part) => names.indexOf(part)).every((at) => at >= 0 && at < index)).toBe(true);
+    }
+  }
+});
+
+test('every expression parses, names only what there is, and selects the installation', () => {
+  const known = knownSeries(catalogue, SLO_SERIES);
+  const expressions = [...rules.map(({ expr }) => expr), ...burnAlerts(objectives, context).map(({ expr }) => expr.text)];
+  expect(expressions.flatMap((expression) => expressionFindings(expression, known))).toEqual([]);
+  const selectors = expressions.flatMap((expression) => expression.match(/\{[^}]*\}/g) ?? []);
+  expect(selectors.length).toBeGreaterThan(100);
+  expect(selectors.filter((braces) => !braces.includes('namespace="mall",job="shop"'))).toEqual([]);
+});
+
+test('there is one burn alert a tier and objective, which needs both windows and enough bad events, and does not wait', () => {
+  const alerts = burnAlerts(objectives, context);
+  expect(alerts.map(({ severity, labels }) => [labels?.['slo'], labels?.['tier'], severity])).toEqual([
+    ['paid', 'page-fast', 'critical'],
+    ['paid', 'page-slow', 'critical'],
+    ['paid', 'ticket-fast', 'warning'],
+    ['paid', 'ticket-slow', 'warning'],
+    ['fast', 'page-fast', 'critical'],
+    ['fast', 'page-slow', 'critical'],
+    ['fast', 'ticket-fast', 'warning'],
+    ['fast', 'ticket-slow', 'warning'],
+  ]);
+  expect(alerts[0]?.expr.text).toBe(
+    `slo:bad_per_event:ratio_rate1h{namespace="mall",job="shop",slo="paid"} > 0.0144
+and
+slo:bad_per_event:ratio_rate5m{namespace="mall",job="shop",slo="paid"} > 0.0144
+and
+slo:bad_events:rate1h{namespace="mall",job="shop",slo="paid"} * 3600 >= 10`,
+  );
+  expect(alerts[3]?.expr.text).toContain('slo:bad_events:rate3d{namespace="mall",job="shop",slo="paid"} * 259200 >= 10');
+  expect(alerts[0]?.description).toContain(
+    'of the events of the last 1h were bad, and more than 1.44% of those of the last 5m. At 14.4 times the even pace, the budget of 30d is spent in 2.1 days.',
+  );
+  expect(alerts.filter((alert) => alert.for !== undefined)).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Started, start } from './started.ts';
+
+const source = resolve(import.meta.dirname, '../main.ts');
+const execute = promisify(execFile);
+let folder: string;
+
+beforeAll(async () => {
+  // Far from any node_modules: what is missing in the bundle is missing here.
+  folder = await mkdtemp(join(tmpdir(), 'lorem-build-'));
+  const env = { ...process.env, REVISION: 'c0ffee' };
+  await execute(process.execPath, [resolve(import.meta.dirname, 'main.ts'), folder], { env });
+}, 30_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the bundle answers everything that the source answers, byte for byte', async () => {
+  await using services = await Both.start({ FAULTS: 'on' });
+  const paths = await services.crawl(['/', '/docs', '/docs/json', '/docs/yaml', '/openapi.json', '/livez', '/readyz', '/faults', ...TEXTS]);
+  expect(paths).toEqual(expect.arrayContaining(['/page.js', '/uplot.js', '/uplot.css', '/docs/static/swagger-ui-bundle.js']));
+  for (const path of paths)
+    expect({ path, ...(await answer(services.bundle.app, path)) }).toEqual({ path, ...(await answer(services.source.app, path)) });
+}, 30_000);
+
+test('the bundle exposes the same metrics as the source, of another build', async () => {
+  await using services = await Both.start({ METRICS_PORT: '0' });
+  const [ofBundle, ofSource] = await Promise.all(
+    [services.bundle, services.source].map(({ operations }) => metricNames(`${operations}/metrics`)),
+  );
+  expect(ofBundle).toContain('# TYPE process_cpu_user_seconds_total counter');
+  expect(ofBundle).toEqual(ofSource);
+  expect(await (await fetch(`${services.bundle.app}/version`)).json()).toMatchObject({ revision: 'c0ffee' });
+  expect(await (await fetch(`${services.source.app}/version`)).json()).toMatchObject({ revision: 'development' });
+}, 30_000);
+
+test('the bundle traces to a collector', async () => {
+  const paths: string[] = [];
+  await using collector = await listening(
+    createHttpServer((request, response) => {
+      paths.push(request.url ?? '');
+      request.resume().on('end', () => response.end());
+    }),
+  );
+  await using service = await start(join(folder, MAIN), { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}` });
+  expect((await answer(service.app, '/lorem/word/1/2')).status).toBe(200);
+  expect(await service.stop()).toBe(0);
+  expect(paths).toEqual(['/v1/traces']);
+}, 30_000);
+
+test('the bundle reaches for Redis', async () => {
+  const said = Promise.withResolvers<string>();
+  await using redis = await listening(
+    createServer((socket) =>
+      socket
+        .setEncoding('utf8')
+        .on('data', said.resolve)
+        .on('error', () => {}),
+    ),
+  );
+  await using service = await start(join(folder, MAIN), {
+    REDIS_URL: `redis://127.0.0.1:${portOf(redis)}`,
+    RATE_LIMIT_PER_SECOND: '100',
+  });
+  expect(await said.promise).toMatch(/^\*\d+\r\n/);
+  expect((await answer(service.app, '/lorem/word/1/2')).status).toBe(200);
+}, 30_000);
+
+test('the bundle prints the settings', async () => {
+  const { stdout } = await execute(process.execPath, [join(folder, MAIN), '--help']);
+  expect(stdout).toContain('METRICS_PORT');
+});
+
+test('the bundle logs for people', async () => {
+  await using taken = await listening(createServer());
+  const env = { ...process.env, LOG_FORMAT: 'pretty', HOST: '127.0.0.1', PORT: String(portOf(taken)) };
+  const failure = execute(process.execPath, [join(folder, MAIN)], { env });
+  await expect(failure).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/FATAL.*: cannot start/) });
+});
+
+test('what is used by few is loaded by few, and every licence is passed on', async () => {
+  const files = await readdir(join(folder, 'service'));
+  for (const lazy of ['opentelemetry', 'pino-pretty']) expect(files.filter((file) => file.startsWith(lazy))).toHaveLength(1);
+  const main = await readFile(join(folder, MAIN), 'utf8');
+  for (const inside of ['NodeTracerProvider', 'ClusterAllFailedError', 'messageFormat']) expect(main.includes(inside)).toBe(false);
+  const licenses = await readFile(join(folder, 'LICENSES.txt'), 'utf8');
+  for (const name of ['fastify', 'ioredis', '@opentelemetry/api', 'uplot', '@fastify/swagger-ui'])
+    expect(licenses).toMatch(new RegExp(`(^|, )${name} \\d`, 'm'));
+});
+
+// --- internal ---
+
+const MAIN = 'service/main.mjs';
+const TEXTS = [
+  '/lorem/word/3/9?seed=a',
+  '/lorem/sentence/5/10?seed=a&count=3',
+  '/lorem/paragraph/200/200?seed=a',
+  '/lorem/word/9/3',
+  '/lorem/poem/1/2',
+  '/nowhere',
+];
+
+/** The service from its source and from its bundle, with the same settings. */
+class Both implements AsyncDisposable {
+  readonly bundle: Started;
+  readonly source: Started;
+
+  private constructor(bundle: Started, source: Started) {
+    this.bundle = bundle;
+    this.source = source;
+  }
+
+  static async start(environment: Record<string, string>): Promise<Both> {
+    const [bundle, started] = await Promise.all([start(join(folder, MAIN), environment), start(source, environment)]);
+    return new Both(bundle, started);
+  }
+
+  /** The paths, and all that their answers ask a browser for, as the source has it. */
+  async crawl(paths: readonly string[]): Promise<readonly string[]> {
+    const found = new Set(paths);
+    for (const path of found) {
+      const { type, body } = await answer(this.source.app, path);
+      const links =
+        type?.startsWith('text/html') || (type?.startsWith('text/javascript') && !path.startsWith('/docs')) ? body.matchAll(LINK) : [];
+      for (const [, link = ''] of links) if (!CHANGING.test(link)) found.add(new URL(link, `${this.source.app}${path}`).pathname);
+    }
+    return [...found];
+  }
+
+  async [Symbol.asyncDispose]() {
+    expect(await Promise.all([this.bundle.stop(), this.source.stop()])).toEqual([0, 0]);
+  }
+}
+
+const LINK = /(?:href="|src="|from ["'])((?:\.{0,2}\/)[^"'#]*)["']/g;
+
+/** What is different at each call, and no part of the page. */
+const CHANGING = /^\/(lorem|metrics|events)/;
+
+async function answer(site: string, path: string) {
+  const response = await fetch(site + path);
+  return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
+}
+
+/** Has no sample, and so no line, unless a file is being written just now (as the log is) or garbage was collected before. */
+const MOMENTARY = / nodejs_(active_requests|gc_duration_seconds) /;
+
+async function metricNames(url: string): Promise<readonly string[]> {
+  const text = await (await fetch(url)).text();
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('# TYPE') && !MOMENTARY.test(line))
+    .sort();
+}
+
+async function listening<S extends Server>(server: S): Promise<S> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,40 @@
+import { totalmem } from 'node:os';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { Faults } from '../faults/faults.ts';
+import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('the memory limit is that of the control group', () => {
+  jest.spyOn(process, 'constrainedMemory').mockReturnValue(268_435_456);
+  expect(exposed(createInstruments(), 'lorem_memory_limit_bytes')).toEqual({ '': 268_435_456 });
+});
+
+test.each([
+  ['nothing is known of it', 0],
+  ['it is more than the machine has, which stands for none', totalmem()],
+])('there is no memory limit where %s', (_when, told) => {
+  jest.spyOn(process, 'constrainedMemory').mockReturnValue(told);
+  expect(exposed(createInstruments(), 'lorem_memory_limit_bytes')).toEqual({});
+});
+
+test('a fault is active from when it is put in force until it ends', () => {
+  const instruments = createInstruments();
+  const faults = new Faults();
+  observeFaults(instruments, faults);
+  const active = () => exposed(instruments, 'lorem_faults_active');
+  faults.put({ kind: 'latency', amount: 1, share: 1, seconds: 60 });
+  expect(active()).toMatchObject({ 'kind="latency"': 1, 'kind="error"': 0 });
+  faults.clear();
+  expect(active()).toMatchObject({ 'kind="latency"': 0, 'kind="error"': 0 });
+});
+
+// --- internal ---
+
+/** The values of a metric as a scrape shows them, by their labels. */
+function exposed(instruments: ServiceInstruments, name: string): Readonly<Record<string, number | undefined>> {
+  const snapshot = [...instruments.snapshots()].find(({ metric }) => metric.name === name);
+  return Object.fromEntries(Array.from({ length: snapshot?.length ?? 0 }, (_, n) => [snapshot?.labelTexts[n], snapshot?.values[n]]));
+}

@@ -1,0 +1,66 @@
+import { totalmem } from 'node:os';
+import { Instruments } from '../../monitoring/src/fastify/index.ts';
+import type { Faults } from '../faults/faults.ts';
+import { FAULT_NAMES } from '../faults/kinds.ts';
+import { catalogue, type ServiceCatalogue } from '../metrics.ts';
+import type { RateLimitObserver } from '../rate-limit/index.ts';
+import { BUILD } from './version.ts';
+
+/** Every metric of the service, ready to be counted into. */
+export type ServiceInstruments = Instruments<ServiceCatalogue>;
+
+/** Makes the instruments of one service, with what is known before any request: the build and the memory limit. */
+export function createInstruments(): ServiceInstruments {
+  const instruments = new Instruments(catalogue);
+  instruments.gauge('lorem_build_info').cell(BUILD).set(1);
+  const limit = memoryLimit();
+  if (limit !== undefined) instruments.gauge('lorem_memory_limit_bytes').cell().set(limit);
+  return instruments;
+}
+
+/** Shows which faults are in force: 0 for all kinds where faults are off. */
+export function observeFaults(instruments: ServiceInstruments, faults: Faults | undefined): void {
+  const active = instruments.gauge('lorem_faults_active');
+  for (const kind of FAULT_NAMES) active.cell({ kind }).follow(() => (faults?.find(kind) === undefined ? 0 : 1));
+}
+
+/** Counts what the rate limit decides. */
+export function observeRateLimit(instruments: ServiceInstruments): RateLimitObserver {
+  const decisions = instruments.counter('lorem_rate_limit_decisions_total');
+  const byStore = (store: 'memory' | 'redis') => ({
+    allowed: decisions.cell({ decision: 'allowed', store }),
+    delayed: decisions.cell({ decision: 'delayed', store }),
+    rejected: decisions.cell({ decision: 'rejected', store }),
+  });
+  const cells = { memory: byStore('memory'), redis: byStore('redis') };
+  const up = instruments.gauge('lorem_rate_limit_store_up');
+  return {
+    decided: (decision, store) => cells[store][decision].add(),
+    storeUp: (isUp) => up.cell().set(isUp ? 1 : 0),
+  };
+}
+
+/** What was counted in the end, for the last line of the log: nobody scrapes a process that is gone. */
+export function finalCounts(instruments: ServiceInstruments) {
+  const requests = instruments.counter('lorem_requests_total');
+  const texts = instruments.counter('lorem_texts_total');
+  const { type: askedTypes, outcome: outcomes } = catalogue.metrics.lorem_requests_total.labels;
+  const byOutcome = outcomes.map((outcome) => [outcome, sum(askedTypes.map((type) => requests.cell({ type, outcome }).value))]);
+  return {
+    requests: Object.fromEntries(byOutcome) as Record<(typeof outcomes)[number], number>,
+    texts: sum(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.cell({ type }).value)),
+    log_lines_dropped: instruments.counter('lorem_log_lines_dropped_total').cell().value,
+  };
+}
+
+// --- internal ---
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The limit of the process' control group; `undefined` where it has none, which Node tells by 0 or by more than the machine has. */
+function memoryLimit(): number | undefined {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : undefined;
+}

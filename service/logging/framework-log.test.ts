@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { type IdleService, idleService } from '../testing/running-service.ts';
+import { until } from '../testing/until.ts';
+
+let idle: IdleService;
+beforeEach(async () => {
+  idle = await idleService();
+});
+afterEach(() => idle.service.stop());
+
+test('an answer that is sent twice is a warning that names the request', async () => {
+  idle.service.app.get('/twice', (_request, reply) => {
+    reply.send('once');
+    reply.send('twice');
+  });
+  expect((await idle.service.app.inject('/twice')).body).toBe('once');
+  expect(idle.lines).toMatchObject([
+    { level: 'warn', err: { code: 'FST_ERR_REP_ALREADY_SENT', message: expect.stringContaining('/twice') } },
+  ]);
+});
+
+test('a stream that fails on its way is an error with its cause and the id of the request', async () => {
+  await streamed(async (client, stream) => {
+    stream.destroy(new Error('the source ran dry'));
+    await client.untilClosed();
+  });
+  const [line] = idle.lines.filter(({ level }) => level === 'error');
+  expect(line).toMatchObject({ request_id: 'mine', msg: 'an answer broke off', err: { message: 'the source ran dry' } });
+});
+
+test('a request that its client gave up has its own line alone', async () => {
+  await streamed(async (client) => client.reset());
+  expect(idle.lines.filter(({ msg }) => msg !== 'request')).toEqual([]);
+});
+
+// --- internal ---
+
+/** Asks for an answer that has begun and does not end, does something to it, and waits for its line. */
+async function streamed(spoil: (client: RawClient, stream: Readable) => Promise<unknown>): Promise<void> {
+  const stream = new Readable({ read() {} });
+  idle.service.app.get('/stream', (_request, reply) => reply.send(stream));
+  const { app } = await idle.service.listen();
+  const client = await RawClient.connect(Number(new URL(app).port));
+  client.send(requestText('GET', '/stream', { headers: ['X-Request-Id: mine'] }));
+  stream.push('begun');
+  await client.until(/begun/);
+  await spoil(client, stream);
+  await until(() => idle.requests().length === 1);
+}
