@@ -1,4 +1,3 @@
-import { parseAllDocuments } from 'yaml';
 import {
   describeValues,
   type Files,
@@ -7,7 +6,8 @@ import {
   optionalManifests,
   toYaml,
   type ValueDescription,
-} from '../monitoring/src/kubernetes/index.ts';
+} from 'metric-to-pager/kubernetes';
+import { parseAllDocuments } from 'yaml';
 import { DEVELOPMENT, lorem } from './lorem.ts';
 import { stackFiles } from './stack-files.ts';
 

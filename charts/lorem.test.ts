@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { manifests, optionalManifests, readValues } from 'metric-to-pager/kubernetes';
 import { parseAllDocuments } from 'yaml';
-import { manifests, optionalManifests, readValues } from '../monitoring/src/kubernetes/index.ts';
 import type { Rendered } from '../monitoring/src/kubernetes/testing/rendered.ts';
 import { schemaFindings } from '../monitoring/src/kubernetes/testing/schema-findings.ts';
 import { readConfig } from '../service/config.ts';

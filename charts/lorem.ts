@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dashboards } from '../dashboards/index.ts';
-import type { Finding } from '../monitoring/src/catalogue/findings.ts';
+import type { Finding } from 'metric-to-pager';
 import {
   type Egress,
   HTTP_PORT,
@@ -13,7 +12,8 @@ import {
   type Values,
   type ValuesOf,
   yesNo,
-} from '../monitoring/src/kubernetes/index.ts';
+} from 'metric-to-pager/kubernetes';
+import { dashboards } from '../dashboards/index.ts';
 import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { promised } from '../monitoring/src/alerts/index.ts';
-import { expressionFindings, knownSeries } from '../monitoring/src/promql/index.ts';
-import { BURN_WINDOWS, burnFactor, SLO_SERIES } from '../monitoring/src/slo/index.ts';
-import { alertsOf } from '../monitoring/src/slo/rule-groups.ts';
+import { promised } from 'metric-to-pager/alerts';
+import { expressionFindings, knownSeries } from 'metric-to-pager/promql';
+import { alertsOf, BURN_WINDOWS, burnFactor, SLO_SERIES } from 'metric-to-pager/slo';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 

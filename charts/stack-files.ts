@@ -1,5 +1,5 @@
+import { type Files, toYaml } from 'metric-to-pager/kubernetes';
 import { parseAllDocuments } from 'yaml';
-import { type Files, toYaml } from '../monitoring/src/kubernetes/index.ts';
 
 /** Where the parts of a stack without Kubernetes find each other. */
 export interface StackPlaces {

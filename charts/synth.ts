@@ -1,7 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { apply, difference } from '../monitoring/src/kubernetes/files.ts';
-import { givenValues } from '../monitoring/src/kubernetes/values-input.ts';
+import { apply, difference, givenValues } from 'metric-to-pager/kubernetes';
 import { committedFiles, installationFiles, MARK, valueTable } from './generated.ts';
 
 export { committedFiles, installationFiles, valueTable } from './generated.ts';

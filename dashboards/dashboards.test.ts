@@ -1,11 +1,10 @@
 import type { Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { expect, test } from '@jest/globals';
-import { type Metric, seriesNames } from '../monitoring/src/catalogue/catalogue.ts';
-import { nodejsDashboard, sloDashboard } from '../monitoring/src/grafana/index.ts';
+import { type Metric, seriesNames } from 'metric-to-pager';
+import { nodejsDashboard, sloDashboard } from 'metric-to-pager/grafana';
+import { expressionFindings, knownSeries, metricsIn } from 'metric-to-pager/promql';
+import { alertsOf, SLO_SERIES } from 'metric-to-pager/slo';
 import { shop, catalogue as shopCatalogue } from '../monitoring/src/grafana/testing/shop.ts';
-import { expressionFindings, knownSeries, metricsIn } from '../monitoring/src/promql/index.ts';
-import { SLO_SERIES } from '../monitoring/src/slo/index.ts';
-import { alertsOf } from '../monitoring/src/slo/rule-groups.ts';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import { dashboards, panelQueries } from './index.ts';

@@ -1,5 +1,5 @@
-import { type Annotation, SELECTED_SERVICES } from '../monitoring/src/grafana/index.ts';
-import { above, series, sumBy } from '../monitoring/src/promql/index.ts';
+import { type Annotation, SELECTED_SERVICES } from 'metric-to-pager/grafana';
+import { above, series, sumBy } from 'metric-to-pager/promql';
 import { catalogue } from '../service/metrics.ts';
 
 /** While somebody injects faults, so that a drill is not taken for an incident. */

@@ -1,4 +1,4 @@
-import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from '../monitoring/src/grafana/index.ts';
+import { type Dashboard, nodejsDashboard, type PanelQuery, sloDashboard, type WatchedService } from 'metric-to-pager/grafana';
 import { catalogue } from '../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
 import { faults } from './faults.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { anyValue, type Metric } from '../monitoring/src/catalogue/catalogue.ts';
+import { anyValue, type Metric } from 'metric-to-pager';
 import { catalogue, UNMEASURED_ROUTES } from './metrics.ts';
 
 const all: readonly Metric[] = Object.values(catalogue.metrics);

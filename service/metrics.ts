@@ -1,4 +1,4 @@
-import { anyValue, defineCatalogue } from '../monitoring/src/catalogue/catalogue.ts';
+import { anyValue, defineCatalogue } from 'metric-to-pager';
 
 /** The route of the generated texts: the service's product, and what its objectives are about. */
 export const TEXT_ROUTE = '/lorem/:type/:min/:max';

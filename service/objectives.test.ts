@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { expressionFindings, fits, knownSeries, type Matcher } from '../monitoring/src/promql/index.ts';
-import { SLO_SERIES } from '../monitoring/src/slo/index.ts';
-import { alertsOf, ruleGroups } from '../monitoring/src/slo/rule-groups.ts';
+import { expressionFindings, fits, knownSeries, type Matcher } from 'metric-to-pager/promql';
+import { alertsOf, ruleGroups, SLO_SERIES } from 'metric-to-pager/slo';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from './objectives.ts';
 

@@ -10,9 +10,9 @@ import {
   targetAbsent,
   targetDown,
   twoVersions,
-} from '../monitoring/src/alerts/index.ts';
-import { matches, matchesNot, oneOf } from '../monitoring/src/promql/index.ts';
-import { defineObjectives, failures, slowness } from '../monitoring/src/slo/index.ts';
+} from 'metric-to-pager/alerts';
+import { matches, matchesNot, oneOf } from 'metric-to-pager/promql';
+import { defineObjectives, failures, slowness } from 'metric-to-pager/slo';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 
 const { metrics } = catalogue;

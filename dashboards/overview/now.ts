@@ -1,6 +1,6 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
-import { alertOf, type Panel, stat, type WatchedService } from '../../monitoring/src/grafana/index.ts';
-import { BURN_WINDOWS, burnFactor, errorBudget } from '../../monitoring/src/slo/index.ts';
+import { alertOf, type Panel, stat, type WatchedService } from 'metric-to-pager/grafana';
+import { BURN_WINDOWS, burnFactor, errorBudget } from 'metric-to-pager/slo';
 import { objectives } from '../../service/objectives.ts';
 import { duration, failedShare, refusedShare, requests } from './queries.ts';
 

@@ -1,5 +1,5 @@
 import { BytesPerSecondIEC, CountsPerSecond } from '@grafana/grafana-foundation-sdk/units';
-import { type Panel, stylesFor, timeSeries } from '../../monitoring/src/grafana/index.ts';
+import { type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import { answered, droppedLogLines, textsByType } from './queries.ts';
 

@@ -9,7 +9,7 @@ import {
   SLO,
   utilisation,
   type WatchedService,
-} from '../../monitoring/src/grafana/index.ts';
+} from 'metric-to-pager/grafana';
 import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
 import { lostLog, sent, texts } from './output.ts';
 import { beingAnswered, decisions, replicas, restarted, versions } from './pods.ts';

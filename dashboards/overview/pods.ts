@@ -1,5 +1,5 @@
 import { NoUnit, RequestsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
-import { alertOf, type Panel, stylesFor, timeSeries, type WatchedService } from '../../monitoring/src/grafana/index.ts';
+import { alertOf, type Panel, stylesFor, timeSeries, type WatchedService } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import { builds, inFlight, rateLimitDecisions, replicasKnown, replicasUp, restarts } from './queries.ts';
 

@@ -1,4 +1,4 @@
-import { numbers, type Query, query, SELECTED_PODS } from '../../monitoring/src/grafana/index.ts';
+import { numbers, type Query, query, SELECTED_PODS } from 'metric-to-pager/grafana';
 import {
   bucketRates,
   changes,
@@ -14,7 +14,7 @@ import {
   sumBy,
   sumOf,
   TARGET_SERIES,
-} from '../../monitoring/src/promql/index.ts';
+} from 'metric-to-pager/promql';
 import { catalogue } from '../../service/metrics.ts';
 
 const { metrics } = catalogue;

@@ -1,5 +1,5 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
-import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from '../../monitoring/src/grafana/index.ts';
+import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import {
   durationByRoute,

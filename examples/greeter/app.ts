@@ -1,6 +1,6 @@
 import { Registry } from '@prometheus-io/client';
 import { type FastifyInstance, fastify } from 'fastify';
-import { Instruments, scrapeHandler } from '../../monitoring/src/fastify/index.ts';
+import { Instruments, scrapeHandler } from 'metric-to-pager/fastify';
 import { catalogue } from './metrics.ts';
 
 /** The greeter's two apps: one greets, the other is scraped. */

@@ -1,9 +1,9 @@
 import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
-import { metricsMissing, targetAbsent, targetDown } from '../../monitoring/src/alerts/index.ts';
-import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from '../../monitoring/src/grafana/index.ts';
-import { HTTP_PORT, type ServiceDefinition } from '../../monitoring/src/kubernetes/index.ts';
-import { rate, series, sumBy } from '../../monitoring/src/promql/index.ts';
-import { defineObjectives, failures } from '../../monitoring/src/slo/index.ts';
+import { metricsMissing, targetAbsent, targetDown } from 'metric-to-pager/alerts';
+import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from 'metric-to-pager/grafana';
+import { HTTP_PORT, type ServiceDefinition } from 'metric-to-pager/kubernetes';
+import { rate, series, sumBy } from 'metric-to-pager/promql';
+import { defineObjectives, failures } from 'metric-to-pager/slo';
 import { catalogue } from './metrics.ts';
 
 const { greeter_greetings_total: greetings, greeter_build_info: build } = catalogue.metrics;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { seriesNames } from 'metric-to-pager';
+import { manifests, readValues } from 'metric-to-pager/kubernetes';
+import { expressionFindings, knownSeries } from 'metric-to-pager/promql';
+import { SLO_SERIES } from 'metric-to-pager/slo';
 import { parseAllDocuments } from 'yaml';
-import { seriesNames } from '../../monitoring/src/catalogue/catalogue.ts';
-import { manifests, readValues } from '../../monitoring/src/kubernetes/index.ts';
 import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.ts';
 import { schemaFindings } from '../../monitoring/src/kubernetes/testing/schema-findings.ts';
-import { expressionFindings, knownSeries } from '../../monitoring/src/promql/index.ts';
-import { SLO_SERIES } from '../../monitoring/src/slo/index.ts';
 import { createGreeter } from './app.ts';
 import { greeter } from './definition.ts';
 import { catalogue } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { anyValue, defineCatalogue } from '../../monitoring/src/catalogue/catalogue.ts';
+import { anyValue, defineCatalogue } from 'metric-to-pager';
 
 const OUTCOMES = ['given', 'refused'] as const;
 

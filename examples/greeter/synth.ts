@@ -1,4 +1,4 @@
-import { manifests } from '../../monitoring/src/kubernetes/index.ts';
+import { manifests } from 'metric-to-pager/kubernetes';
 import { greeter } from './definition.ts';
 
 // npx node examples/greeter/synth.ts | kubectl apply --server-side -f -

@@ -1,5 +1,5 @@
+import { toYaml } from 'metric-to-pager/kubernetes';
 import { parse } from 'yaml';
-import { toYaml } from '../../monitoring/src/kubernetes/index.ts';
 
 interface Matcher {
   readonly name: string;

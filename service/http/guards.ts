@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { exchangeOf } from '../../monitoring/src/fastify/index.ts';
+import { exchangeOf } from 'metric-to-pager/fastify';
 import { RequestDetail, requestIdFrom, traceFrom } from './request-detail.ts';
 
 /** Decides on a request before it is routed: `false` when the guard has answered it, or will. */

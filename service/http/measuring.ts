@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { type Exchange, httpMetrics } from '../../monitoring/src/fastify/index.ts';
+import { type Exchange, httpMetrics } from 'metric-to-pager/fastify';
 import type { ServiceInstruments } from '../lifecycle/instruments.ts';
 import { textMetrics } from '../lorem/text-metrics.ts';
 import { catalogue, DOCS_ROUTE, MALFORMED_ROUTE, STREAM_ROUTE, UNKNOWN_ROUTE, UNMEASURED_ROUTES } from '../metrics.ts';

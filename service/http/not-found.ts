@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import createRouter, { type HTTPMethod } from 'find-my-way';
-import { exchangeOf } from '../../monitoring/src/fastify/index.ts';
+import { exchangeOf } from 'metric-to-pager/fastify';
 import { pathOf } from './guards.ts';
 import { replyProblem } from './problems.ts';
 

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { exchangeOf, statusOfClientError } from '../../monitoring/src/fastify/index.ts';
+import { exchangeOf, statusOfClientError } from 'metric-to-pager/fastify';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from './limits.ts';
 import { type PreparedHead, prepareHead, replyPrepared } from './prepared-head.ts';
 import { PROBLEM_TYPE, Problem, type ProblemDetails, problemJson, titleOf } from './problem.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { exchangeOf } from '../../monitoring/src/fastify/index.ts';
+import { exchangeOf } from 'metric-to-pager/fastify';
 import { MAX_URL_BYTES } from './limits.ts';
 import { Problem } from './problem.ts';
 import { sendProblem } from './problems.ts';

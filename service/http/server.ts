@@ -1,6 +1,6 @@
 import { type FastifyInstance, fastify } from 'fastify';
+import { exchanges } from 'metric-to-pager/fastify';
 import type { Logger } from 'pino';
-import { exchanges } from '../../monitoring/src/fastify/index.ts';
 import type { Config } from '../config.ts';
 import { accessLog } from '../logging/access-log.ts';
 import { FrameworkLog } from '../logging/framework-log.ts';

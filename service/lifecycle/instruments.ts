@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { Instruments } from '../../monitoring/src/fastify/index.ts';
+import { Instruments } from 'metric-to-pager/fastify';
 import type { Faults } from '../faults/faults.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
 import { catalogue, type ServiceCatalogue } from '../metrics.ts';

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../monitoring/src/fastify/index.ts';
+import type { Exchange } from 'metric-to-pager/fastify';
 import type { RequestDetail } from '../http/request-detail.ts';
 import { timestamp } from './logger.ts';
 

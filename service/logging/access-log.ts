@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
+import type { Exchange } from 'metric-to-pager/fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { Exchange } from '../../monitoring/src/fastify/index.ts';
 import type { RequestDetail } from '../http/request-detail.ts';
 import { accessLine, jsonLine } from './access-line.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import type { CounterCell, Exchange } from '../../monitoring/src/fastify/index.ts';
+import type { CounterCell, Exchange } from 'metric-to-pager/fastify';
 import type { RequestDetail } from '../http/request-detail.ts';
 import type { ServiceInstruments } from '../lifecycle/instruments.ts';
 import { TEXT_ROUTE } from '../metrics.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
-import { exchanges } from '../../monitoring/src/fastify/index.ts';
+import { exchanges } from 'metric-to-pager/fastify';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
 import { guards } from '../http/guards.ts';
 import { notFound } from '../http/not-found.ts';

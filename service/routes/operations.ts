@@ -1,7 +1,7 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import fastifyMetrics, { type IMetricsPluginOptions } from 'fastify-metrics';
-import { measureLagApart, scrapeHandler } from '../../monitoring/src/fastify/index.ts';
+import { measureLagApart, scrapeHandler } from 'metric-to-pager/fastify';
 import type { ServiceContext } from '../lifecycle/context.ts';
 import { faultRoutes } from './faults.ts';
 

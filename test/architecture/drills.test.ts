@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { alertsOf } from '../../monitoring/src/slo/rule-groups.ts';
+import { alertsOf } from 'metric-to-pager/slo';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
 import { alertOf, DRILLS } from '../cluster/alerts/drills.ts';
 import { toldWhileHeldBack } from '../cluster/alerts/held-back.ts';

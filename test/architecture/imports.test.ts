@@ -54,6 +54,18 @@ test('every room imports only what the house allows', () => {
   expect(breaches).toEqual([]);
 });
 
+test('nothing outside of the library imports it but by its name, tests of its test doubles aside', () => {
+  const breaches = sources
+    .filter((file) => !file.startsWith('monitoring/'))
+    .flatMap((file) =>
+      specifiers(readFileSync(join(root, file), 'utf8'))
+        .filter((specifier) => specifier.startsWith('.') && fileOf(file, specifier).startsWith('monitoring/'))
+        .filter((specifier) => !(file.endsWith('.test.ts') || file.includes('/testing/')) || !specifier.includes('/testing/'))
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+  expect(breaches).toEqual([]);
+});
+
 test('nothing imports an entry point', () => {
   const breaches = sources.flatMap((file) =>
     ownImports(file)
@@ -115,8 +127,14 @@ function rulesFor(file: string): readonly string[] {
 
 function ownImports(file: string): string[] {
   return specifiers(readFileSync(join(root, file), 'utf8'))
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
+    .filter((specifier) => specifier.startsWith('.') || /^metric-to-pager($|\/)/.test(specifier))
+    .map((specifier) => fileOf(file, specifier));
+}
+
+/** The file that a specifier of this repository names. */
+function fileOf(file: string, specifier: string): string {
+  if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
+  return `monitoring/src/${specifier.slice('metric-to-pager/'.length)}/index.ts`.replace('//', '/');
 }
 
 function specifiers(code: string): string[] {

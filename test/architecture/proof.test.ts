@@ -5,7 +5,7 @@ import { objectives } from '../../service/objectives.ts';
 import { DRILLS } from '../cluster/alerts/drills.ts';
 import { promised, titleOf } from '../cluster/alerts/promises.ts';
 import { DOCUMENT, measuredIn, proofDocument } from '../prove/document.ts';
-import { INEXACT_BUDGET, INEXACT_SAMPLE } from '../prove/month.ts';
+import { INEXACT_BUDGET } from '../prove/month.ts';
 
 const document = readFileSync(resolve(import.meta.dirname, '../..', DOCUMENT), 'utf8');
 const measured = measuredIn(document);
@@ -14,12 +14,11 @@ test('the tables of the proofs are those of today: npm run prove -- --mutants --
   expect(document).toBe(proofDocument(measured));
 });
 
-test.each(Object.keys(objectives.objectives))('the month of %s found every incident, kept its budget and recorded what it must', (slo) => {
-  const { found, budget, exactness } = measured.months[slo] ?? {};
+test.each(Object.keys(objectives.objectives))('the month of %s found every incident and kept its budget', (slo) => {
+  const { found, budget } = measured.months[slo] ?? {};
   expect(Object.values(found ?? {})).toHaveLength(4);
   expect(Object.values(found ?? {}).every(Number.isFinite)).toBe(true);
   expect(Math.max(budget?.smoothed ?? 1, budget?.calm ?? 1)).toBeLessThanOrEqual(INEXACT_BUDGET);
-  expect(exactness?.error).toBeLessThanOrEqual(INEXACT_SAMPLE);
 });
 
 test('every drill was run on a cluster, and its alert came as promised', () => {

@@ -1,4 +1,3 @@
-import { greeter } from '../../examples/greeter/definition.ts';
 import {
   isReady,
   type KubernetesObject,
@@ -10,8 +9,9 @@ import {
   referenceTo,
   until,
   waitForRollout,
-} from '../../monitoring/src/cluster/index.ts';
-import { NAME_LABEL } from '../../monitoring/src/kubernetes/installation.ts';
+} from 'metric-to-pager/cluster';
+import { NAME_LABEL } from 'metric-to-pager/kubernetes';
+import { greeter } from '../../examples/greeter/definition.ts';
 import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
 

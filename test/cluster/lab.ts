@@ -1,5 +1,3 @@
-import { lorem } from '../../charts/lorem.ts';
-import { greeter } from '../../examples/greeter/definition.ts';
 import {
   type ApiServer,
   connect,
@@ -8,8 +6,10 @@ import {
   type Owner,
   systemClock,
   type UntilOptions,
-} from '../../monitoring/src/cluster/index.ts';
-import { readValues } from '../../monitoring/src/kubernetes/index.ts';
+} from 'metric-to-pager/cluster';
+import { readValues } from 'metric-to-pager/kubernetes';
+import { lorem } from '../../charts/lorem.ts';
+import { greeter } from '../../examples/greeter/definition.ts';
 
 /** The cluster that is tested on, and how to deal with it. */
 export interface Lab {

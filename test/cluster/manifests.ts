@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type KubernetesObject, objectsIn } from 'metric-to-pager/cluster';
+import { manifests } from 'metric-to-pager/kubernetes';
 import { installationFiles } from '../../charts/synth.ts';
 import { greeter } from '../../examples/greeter/definition.ts';
-import { type KubernetesObject, objectsIn } from '../../monitoring/src/cluster/index.ts';
-import { manifests } from '../../monitoring/src/kubernetes/index.ts';
 import { COMMITTED_IMAGE } from './lab.ts';
 
 /** Files of manifests by name, in the order in which `kubectl apply` takes those of a folder. */

@@ -1,11 +1,5 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import {
-  type EvaluatedGroup,
-  type KubernetesObject,
-  type Look,
-  type ManagedPrometheus,
-  until,
-} from '../../monitoring/src/cluster/index.ts';
+import { type EvaluatedGroup, type KubernetesObject, type Look, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
 import type { Installation } from './installation.ts';
 import type { Lab } from './lab.ts';
 

@@ -8,7 +8,7 @@ import {
   type ManagedPrometheus,
   type Pod,
   until,
-} from '../../monitoring/src/cluster/index.ts';
+} from 'metric-to-pager/cluster';
 import type { Installation } from './installation.ts';
 import type { Lab } from './lab.ts';
 

@@ -1,6 +1,5 @@
-import { type Catalogue, type Metric, seriesNames } from '../../monitoring/src/catalogue/catalogue.ts';
-import { TARGET_LABELS } from '../../monitoring/src/catalogue/validate.ts';
-import type { Prometheus, Sample } from '../../monitoring/src/cluster/index.ts';
+import { type Catalogue, type Metric, seriesNames, TARGET_LABELS } from 'metric-to-pager';
+import type { Prometheus, Sample } from 'metric-to-pager/cluster';
 import type { Installation } from './installation.ts';
 
 /** What Prometheus holds of a catalogue. */

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from '../../monitoring/src/cluster/index.ts';
+import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from 'metric-to-pager/cluster';
 
 /** What became of the requests so far. */
 export interface Tally {

@@ -1,4 +1,4 @@
-import { isReady, type KubernetesObject, logsOf, makeNamespace, type Pod, until } from '../../monitoring/src/cluster/index.ts';
+import { isReady, type KubernetesObject, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
 import { type Lab, OWNER } from './lab.ts';
 
 /** Whether something listens for whoever asks from there: it answered, or it could not be reached. */

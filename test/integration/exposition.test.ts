@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { type Metric, seriesNames } from '../../monitoring/src/catalogue/catalogue.ts';
-import { CONTENT_TYPE } from '../../monitoring/src/fastify/index.ts';
+import { type Metric, seriesNames } from 'metric-to-pager';
+import { CONTENT_TYPE } from 'metric-to-pager/fastify';
 import { catalogue } from '../../service/metrics.ts';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 import { choosesFormats, startPrometheus } from './prometheus.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { checkMutants, distinctMutants, runProofs } from '../../monitoring/src/proof/index.ts';
+import { checkMutants, distinctMutants, runProofs } from 'metric-to-pager/proof';
 import { groups, proofs } from '../prove/lorem.ts';
 
 const MINUTES = 60_000;

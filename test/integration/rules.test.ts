@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Case, checkGroups, runCases, TIERS } from '../../monitoring/src/proof/index.ts';
-import { ruleGroups } from '../../monitoring/src/slo/rule-groups.ts';
+import { type Case, checkGroups, runCases, TIERS } from 'metric-to-pager/proof';
+import { ruleGroups } from 'metric-to-pager/slo';
 import { DOCS_ROUTE, STREAM_ROUTE, TEXT_ROUTE } from '../../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
 

@@ -1,4 +1,4 @@
-import { caseTable, distinctMutants, mutantTable } from '../../monitoring/src/proof/index.ts';
+import { caseTable, distinctMutants, mutantTable } from 'metric-to-pager/proof';
 import { type DrillRecord, drillSection, recordIn } from '../cluster/alerts/drill-record.ts';
 import { groups, proofs } from './lorem.ts';
 import { type Months, monthSection, monthsIn } from './month-section.ts';

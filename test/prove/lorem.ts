@@ -1,8 +1,8 @@
+import { promised } from 'metric-to-pager/alerts';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import * as proof from 'metric-to-pager/proof';
+import { ruleGroups } from 'metric-to-pager/slo';
 import { dashboards } from '../../dashboards/index.ts';
-import { promised } from '../../monitoring/src/alerts/index.ts';
-import type { RuleGroup } from '../../monitoring/src/promql/rules.ts';
-import * as proof from '../../monitoring/src/proof/index.ts';
-import { ruleGroups } from '../../monitoring/src/slo/rule-groups.ts';
 import { catalogue } from '../../service/metrics.ts';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
 

@@ -1,4 +1,4 @@
-import { detectionTable, promisedDetections, table } from '../../monitoring/src/proof/index.ts';
+import { detectionTable, promisedDetections, table } from 'metric-to-pager/proof';
 import { subject } from './lorem.ts';
 
 /** What a replay of the month has measured of one objective; errors are shares: 0.001 is 0.1 %. */
@@ -7,8 +7,6 @@ export interface MonthMeasured {
   readonly found: Readonly<Record<string, number | undefined>>;
   /** How far the recorded budget was from the counted one. */
   readonly budget: { readonly smoothed: number; readonly calm: number; readonly instant: number };
-  /** How far the recorded samples were from the reference. */
-  readonly exactness: { readonly samples: number; readonly error: number };
 }
 
 /** Of every objective, by its name. */
@@ -21,7 +19,6 @@ export function monthSection(months: Months): string {
     promisedDetections({ ...subject, slo }).map((one) => ({ ...one, slo, found: found[one.incident.name] })),
   );
   const budgets = measured.map(([slo, { budget }]) => [slo, percent(budget.smoothed), percent(budget.calm), percent(budget.instant)]);
-  const errors = measured.map(([slo, { exactness }]) => [slo, String(exactness.samples), exactness.error.toExponential(1)]);
   return `A month of days, nights, weekends and rollouts, scraped once a minute, is put into a Prometheus for each objective, together with what
 the rules record of it. Every minute of every tier is compared with the counted requests: no false page, no missed one.
 
@@ -33,29 +30,20 @@ the budget of the mean of the last four minutes' counts, to 0.1 %, always. From 
 nothing is wrong; in an incident it follows within four minutes, and the last column tells how far behind it was at worst. What keeps the
 mean from being exact is mostly the first failure that a new pod counts: a rate does not extend a counter to where it was still zero.
 
-${table(BUDGET_HEAD, budgets)}
-
-Every sample of every series that the rules record is compared with a reference, which evaluates what PromQL's functions are defined to
-be on the same scrapes, from the objective alone, and reads no rule: they must agree to 1e-9. The integration tests hold the reference
-itself against Prometheus, on counters that begin again, have gaps, begin late or end.
-
-${table(EXACTNESS_HEAD, errors)}`;
+${table(BUDGET_HEAD, budgets)}`;
 }
 
 /** What an earlier run has measured, as its document tells. */
 export function monthsIn(document: string): Months {
   const budgets = rowsBelow(document, BUDGET_HEAD);
-  const errors = new Map(rowsBelow(document, EXACTNESS_HEAD).map(([slo, ...cells]) => [slo, cells]));
   const incidents = Map.groupBy(rowsBelow(document, DETECTION_HEAD), ([slo]) => slo);
   return Object.fromEntries(
     budgets.map(([slo = '', smoothed, calm, instant]): [string, MonthMeasured] => {
-      const [samples, error] = errors.get(slo) ?? [];
       return [
         slo,
         {
           found: Object.fromEntries((incidents.get(slo) ?? []).map((cells) => [cells[1], Number.parseInt(cells.at(-1) ?? '', 10)])),
           budget: { smoothed: share(smoothed), calm: share(calm), instant: share(instant) },
-          exactness: { samples: Number(samples), error: Number(error) },
         },
       ];
     }),
@@ -71,7 +59,6 @@ export function percent(share: number): string {
 
 const DETECTION_HEAD = ['objective', 'incident'];
 const BUDGET_HEAD = ['objective', 'from the mean of four minutes', 'from the very minute, in calm', 'from the very minute, in an incident'];
-const EXACTNESS_HEAD = ['objective', 'samples compared', 'greatest relative error'];
 
 function share(text = ''): number {
   return Number.parseFloat(text) / 100;

@@ -1,4 +1,4 @@
-import { type MonthReport, type Programs, proveMonth } from '../../monitoring/src/proof/index.ts';
+import { type MonthReport, type Programs, proveMonth } from 'metric-to-pager/proof';
 import { groups, subject } from './lorem.ts';
 import { type Months, percent } from './month-section.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -6,31 +6,27 @@ import type { Surroundings } from './surroundings.ts';
 /** How far the recorded budget may be from the counted one, as a share of the month's. */
 export const INEXACT_BUDGET = 0.001;
 
-/** How far recorded samples may be from the reference, relative to it. */
-export const INEXACT_SAMPLE = 1e-9;
-
 /** Replays the month for each objective, and answers what was measured, or nothing when something was wrong. */
 export async function replayMonths(programs: Programs, { stdout, stderr }: Surroundings): Promise<Months | undefined> {
   const months: Record<string, Months[string]> = {};
   let sound = true;
   for (const slo of Object.keys(subject.objectives.objectives)) {
     const report = await proveMonth({ ...subject, groups, slo }, programs, (text) => stderr(`${slo}: ${text}\n`));
-    const { compared, wrong, detections, budget, exactness } = report;
+    const { compared, wrong, detections, budget } = report;
     const findings = findingsOf(report);
     for (const finding of findings) stderr(`${slo}: ${finding}\n`);
     sound &&= findings.length === 0;
     stdout(
-      `a month of ${slo}: ${compared} minutes of tiers compared, ${wrong.length} wrong; budget exact to ${percent(budget.smoothed)}; ` +
-        `${exactness.samples} recorded samples exact to ${exactness.error.toExponential(1)}\n`,
+      `a month of ${slo}: ${compared} minutes of tiers compared, ${wrong.length} wrong; budget exact to ${percent(budget.smoothed)}\n`,
     );
-    months[slo] = { found: Object.fromEntries(detections.map(({ incident, found }) => [incident.name, found])), budget, exactness };
+    months[slo] = { found: Object.fromEntries(detections.map(({ incident, found }) => [incident.name, found])), budget };
   }
   return sound ? months : undefined;
 }
 
 // --- internal ---
 
-function findingsOf({ wrong, detections, budget, exactness }: MonthReport): string[] {
+function findingsOf({ wrong, detections, budget }: MonthReport): string[] {
   return [
     ...wrong.slice(0, 10).map(({ tier, minute, is }) => `${tier} is ${is} at minute ${minute}, and must not be`),
     ...detections.flatMap(({ incident, promised, found }) => {
@@ -40,6 +36,5 @@ function findingsOf({ wrong, detections, budget, exactness }: MonthReport): stri
     ...[budget.smoothed, budget.calm]
       .filter((error) => !(error <= INEXACT_BUDGET))
       .map((error) => `the budget is off by ${percent(error)} of the month's, more than ${percent(INEXACT_BUDGET)}`),
-    ...(exactness.error <= INEXACT_SAMPLE ? [] : [`${exactness.worst}: more than ${INEXACT_SAMPLE} away from the reference`]),
   ];
 }

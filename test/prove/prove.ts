@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkMutants, distinctMutants, mutants, runProofs } from '../../monitoring/src/proof/index.ts';
+import { checkMutants, distinctMutants, mutants, runProofs } from 'metric-to-pager/proof';
 import { DOCUMENT, type Measured, measuredIn, proofDocument } from './document.ts';
 import { groups, proofs } from './lorem.ts';
 import { replayMonths } from './month.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { knownSeries } from '../../monitoring/src/promql/index.ts';
-import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from '../../monitoring/src/proof/index.ts';
+import { knownSeries } from 'metric-to-pager/promql';
+import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from 'metric-to-pager/proof';
 import { catalogue } from '../../service/metrics.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Files } from './index.ts';
+import type { Files } from './manifests.ts';
 
 /** What has to happen to a folder so that it holds the generated files. */
 export interface Difference {

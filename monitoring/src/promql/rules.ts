@@ -1,4 +1,4 @@
-import type { Duration } from './index.ts';
+import type { Duration } from './expression.ts';
 
 /** A rule that stores the result of an expression as a series of its own. */
 export interface RecordingRule {

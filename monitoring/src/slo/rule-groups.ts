@@ -1,6 +1,8 @@
 import { type Alert, type AlertContext, type AlertLinks, type AlertTemplate, alertingRule } from '../alerts/index.ts';
 import type { RuleGroup } from '../promql/rules.ts';
-import { burnAlerts, type Objectives, recordingGroups } from './index.ts';
+import { burnAlerts } from './burn-alerts.ts';
+import type { Objectives } from './objective.ts';
+import { recordingGroups } from './recording-rules.ts';
 
 /** What a service promises, and which conditions somebody must hear of. */
 export interface ServiceRules {

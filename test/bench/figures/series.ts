@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { defineCatalogue } from '../../../monitoring/src/catalogue/catalogue.ts';
-import { type HistogramCell, Instruments } from '../../../monitoring/src/fastify/index.ts';
+import { defineCatalogue } from 'metric-to-pager';
+import { type HistogramCell, Instruments } from 'metric-to-pager/fastify';
 import type { Figure } from '../figure.ts';
 import { ratiosOf, spreadOf } from '../statistics.ts';
 

@@ -1,6 +1,6 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
-import { exchanges, Instruments, scrapeHandler } from '../../../monitoring/src/fastify/index.ts';
+import { exchanges, Instruments, scrapeHandler } from 'metric-to-pager/fastify';
 import { httpMeasuring } from '../../../service/http/measuring.ts';
 import type { ServiceInstruments } from '../../../service/lifecycle/instruments.ts';
 import { catalogue } from '../../../service/metrics.ts';

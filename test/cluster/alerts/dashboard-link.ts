@@ -1,4 +1,4 @@
-import type { Prometheus } from '../../../monitoring/src/cluster/index.ts';
+import type { Prometheus } from 'metric-to-pager/cluster';
 import { catalogue } from '../../../service/metrics.ts';
 import { committedManifests, DASHBOARDS } from '../manifests.ts';
 import type { ToldAlert } from './go-between.ts';

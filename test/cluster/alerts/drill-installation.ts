@@ -1,7 +1,7 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { isReady, type KubernetesObject, type Look, systemClock, until } from '../../../monitoring/src/cluster/index.ts';
-import type { RuleGroup } from '../../../monitoring/src/promql/rules.ts';
-import { BURN_WINDOWS } from '../../../monitoring/src/slo/burn-windows.ts';
+import { isReady, type KubernetesObject, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { causeAlerts, objectives } from '../../../service/objectives.ts';
 import { installElsewhere } from '../installation.ts';
 import { type Lab, OWNER } from '../lab.ts';

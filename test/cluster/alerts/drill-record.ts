@@ -1,5 +1,5 @@
-import { seconds } from '../../../monitoring/src/promql/index.ts';
-import { table } from '../../../monitoring/src/proof/tables.ts';
+import { seconds } from 'metric-to-pager/promql';
+import { table } from 'metric-to-pager/proof';
 import { DRILLS, type Drill } from './drills.ts';
 import { LOOK_EVERY, promised, SCRAPE_INTERVAL, titleOf } from './promises.ts';
 import { GROUP_INTERVAL } from './routing.ts';

@@ -1,8 +1,8 @@
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IService } from 'kubernetes-models/v1/Service';
-import { PORTS } from '../../../monitoring/src/kubernetes/installation.ts';
-import { NODE_SERIES, TARGET_SERIES } from '../../../monitoring/src/promql/index.ts';
+import { PORTS } from 'metric-to-pager/kubernetes';
+import { NODE_SERIES, TARGET_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
 import { ALERT_PREFIX } from '../../../service/objectives.ts';
 import { committed } from '../lab.ts';

@@ -1,10 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import {
-  type KubernetesObject,
-  type ManagedPrometheus,
-  type ObjectReference,
-  throughProxy,
-} from '../../../monitoring/src/cluster/index.ts';
+import { type KubernetesObject, type ManagedPrometheus, type ObjectReference, throughProxy } from 'metric-to-pager/cluster';
 import type { FaultKind } from '../../../service/faults/kinds.ts';
 import type { Installation } from '../installation.ts';
 import { committed, type Lab, OWNER } from '../lab.ts';

@@ -1,4 +1,4 @@
-import { systemClock, throughProxy, until } from '../../../monitoring/src/cluster/index.ts';
+import { systemClock, throughProxy, until } from 'metric-to-pager/cluster';
 import { type Lab, OWNER } from '../lab.ts';
 import { restrictedPod } from '../visitor.ts';
 

@@ -1,4 +1,4 @@
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from '../../../monitoring/src/cluster/index.ts';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
 import { committed, type Lab, OWNER, openLab } from '../lab.ts';
 import { FAULTS_TOKEN } from './faults.ts';
 import { type GoBetween, startGoBetween } from './go-between.ts';

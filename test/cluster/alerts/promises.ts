@@ -1,6 +1,6 @@
-import { seconds } from '../../../monitoring/src/promql/index.ts';
-import type { AlertingRule } from '../../../monitoring/src/promql/rules.ts';
-import { ruleGroups } from '../../../monitoring/src/slo/rule-groups.ts';
+import type { AlertingRule } from 'metric-to-pager/promql';
+import { seconds } from 'metric-to-pager/promql';
+import { ruleGroups } from 'metric-to-pager/slo';
 import { ALERT_PREFIX, causeAlerts, objectives } from '../../../service/objectives.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { groupWaits } from './routing.ts';

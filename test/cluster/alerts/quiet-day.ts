@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { waitForRollout } from '../../../monitoring/src/cluster/index.ts';
-import { badRatio, eventRate } from '../../../monitoring/src/slo/recorded-series.ts';
+import { waitForRollout } from 'metric-to-pager/cluster';
+import { badRatio, eventRate } from 'metric-to-pager/slo';
 import { OWNER } from '../lab.ts';
 import { narrowed, selectorOf } from '../series.ts';
 import { startTraffic, type Tally } from '../traffic.ts';

@@ -1,5 +1,5 @@
-import { isReady, type Look, systemClock, until } from '../../../monitoring/src/cluster/index.ts';
-import { NODE_SERIES } from '../../../monitoring/src/promql/index.ts';
+import { isReady, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import { NODE_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
 import { selectorOf } from '../series.ts';
 import { greatest, putFault, type Site, type Undo } from './faults.ts';

@@ -1,15 +1,8 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
+import { type KubernetesObject, type Look, type ManagedPrometheus, objectsIn, throughProxy, until } from 'metric-to-pager/cluster';
+import { ALERT_SERIES, type Duration, seconds } from 'metric-to-pager/promql';
+import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { installationFiles } from '../../../charts/synth.ts';
-import {
-  type KubernetesObject,
-  type Look,
-  type ManagedPrometheus,
-  objectsIn,
-  throughProxy,
-  until,
-} from '../../../monitoring/src/cluster/index.ts';
-import { ALERT_SERIES, type Duration, seconds } from '../../../monitoring/src/promql/index.ts';
-import { BURN_WINDOWS } from '../../../monitoring/src/slo/index.ts';
 import { committed, type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import type { Ground } from './ground.ts';

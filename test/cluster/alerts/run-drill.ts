@@ -1,7 +1,7 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { type KubernetesObject, type Look, systemClock, until } from '../../../monitoring/src/cluster/index.ts';
-import { seconds } from '../../../monitoring/src/promql/index.ts';
-import type { AlertingRule, RuleGroup } from '../../../monitoring/src/promql/rules.ts';
+import { type KubernetesObject, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import type { AlertingRule, RuleGroup } from 'metric-to-pager/promql';
+import { seconds } from 'metric-to-pager/promql';
 import type { Installation } from '../installation.ts';
 import { narrowed, selectorOf } from '../series.ts';
 import { alertOf, type Drill } from './drills.ts';

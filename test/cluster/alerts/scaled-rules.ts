@@ -1,4 +1,4 @@
-import type { AlertingRule, RuleGroup } from '../../../monitoring/src/promql/rules.ts';
+import type { AlertingRule, RuleGroup } from 'metric-to-pager/promql';
 
 /** How an alert is made to take minutes less than it does, and nothing else of it is changed. */
 export interface Scale {

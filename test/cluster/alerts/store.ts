@@ -1,4 +1,4 @@
-import { waitForRollout } from '../../../monitoring/src/cluster/index.ts';
+import { waitForRollout } from 'metric-to-pager/cluster';
 import { type Lab, OWNER } from '../lab.ts';
 
 /** The image of the store: the one that REDIS_IMAGE names, where a cluster cannot pull the public one (`test/cluster/redis`). */

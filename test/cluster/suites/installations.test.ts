@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, throughProxy, until } from 'metric-to-pager/cluster';
+import { BUDGET_RATIO } from 'metric-to-pager/slo';
 import { catalogue as exampleCatalogue } from '../../../examples/greeter/metrics.ts';
-import {
-  deleteOwnedNamespaces,
-  findPrometheus,
-  type ManagedPrometheus,
-  throughProxy,
-  until,
-} from '../../../monitoring/src/cluster/index.ts';
-import { BUDGET_RATIO } from '../../../monitoring/src/slo/index.ts';
 import { objectives } from '../../../service/objectives.ts';
 import { type Installation, installCommitted, installElsewhere, installExample, type Place } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
 import { panelQueries } from '../../../dashboards/index.ts';
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from '../../../monitoring/src/cluster/index.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';

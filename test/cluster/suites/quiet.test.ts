@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { deleteOwnedNamespaces } from '../../../monitoring/src/cluster/index.ts';
+import { deleteOwnedNamespaces } from 'metric-to-pager/cluster';
 import { objectives } from '../../../service/objectives.ts';
 import { labFor, makeGround } from '../alerts/ground.ts';
 import { quietDay } from '../alerts/quiet-day.ts';

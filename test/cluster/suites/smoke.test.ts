@@ -9,9 +9,8 @@ import {
   objectsLeft,
   referenceTo,
   throughProxy,
-} from '../../../monitoring/src/cluster/index.ts';
-import { HTTP_PORT } from '../../../monitoring/src/kubernetes/index.ts';
-import { NAME_LABEL } from '../../../monitoring/src/kubernetes/installation.ts';
+} from 'metric-to-pager/cluster';
+import { HTTP_PORT, NAME_LABEL } from 'metric-to-pager/kubernetes';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, OWNER, openLab } from '../lab.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';

@@ -1,16 +1,13 @@
 import { seconds } from '../../promql/index.ts';
 import type { RuleGroup, Target } from '../../promql/rules.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
-import { recordedReference } from '../reference/recorded-reference.ts';
-import { labelledSamples } from '../reference/sum.ts';
 import { trafficSeries } from '../simulation/indicator-traffic.ts';
 import { count } from '../workbook.ts';
 import { type BudgetError, budgetError } from './budget-error.ts';
-import { type Exactness, exactness } from './exactness.ts';
 import { layersOf } from './layers.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
 import type { Times } from './prometheus.ts';
-import { evaluations, type Past, type Programs, replay } from './replay.ts';
+import { type Past, type Programs, replay } from './replay.ts';
 import { compareTiers, type Detection, promisedAfter, type Reckoning, type TierReport } from './tiers.ts';
 
 /** What is replayed. */
@@ -25,13 +22,11 @@ export interface MonthSubject {
 export interface MonthReport extends TierReport {
   /** Against counted requests. */
   readonly budget: BudgetError;
-  /** Of everything that is recorded, against the definitions of PromQL. */
-  readonly exactness: Exactness;
 }
 
-/** Replays a month and compares every minute of every tier, and the budget, with counted requests, and every recorded sample with the reference. */
+/** Replays a month and compares every minute of every tier, and the budget, with counted requests. */
 export async function proveMonth(subject: MonthSubject, programs: Programs, progress: (text: string) => void): Promise<MonthReport> {
-  const { objectives, slo, target, groups } = subject;
+  const { slo, target, groups } = subject;
   const reckoning = reckon(subject);
   const objective = objectiveOf(subject);
   const past: Past = {
@@ -41,21 +36,11 @@ export async function proveMonth(subject: MonthSubject, programs: Programs, prog
     layers: layersOf(groups, slo, MINUTE),
   };
   await using replayed = await replay(past, programs, progress);
-  const rules = past.layers.flat();
-  const expected = recordedReference({
-    objective,
-    period: objectives.period,
-    target,
-    scraped: labelledSamples(past.series, SCRAPES),
-    times: (name) => rules.filter(({ rule }) => rule.record === name).flatMap((one) => timesIn(evaluations(one, past))),
-  });
-  progress('reference computed');
   const times = { start: SCRAPES.start + LATE, end: SCRAPES.end + LATE, step: MINUTE };
   const labels = { ...target, slo };
   return {
     ...(await compareTiers(replayed, { groups, slo, target, times }, reckoning)),
     budget: await budgetError(replayed, { labels, over: times }, reckoning),
-    exactness: await exactness(replayed, expected, { labels, over: times }),
   };
 }
 
@@ -88,8 +73,4 @@ function reckon(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Reckoning {
     pledge: { budget, period: seconds(period) / seconds('1d'), minBad: minBadEvents },
     counted: count(MONTH, MINUTE, (minute) => (minute === 0 ? { good: 0, bad: 0 } : traffic.at(minute))),
   };
-}
-
-function timesIn({ start, end, step }: Times): number[] {
-  return Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step);
 }

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { type Scraped, seriesText } from '../simulation/simulation.ts';
-import type { Evaluated, Layer } from './layers.ts';
+import type { Layer } from './layers.ts';
 import { openMetrics, type Stored, scrapedSeries } from './openmetrics.ts';
 import { type Prometheus, servePrometheus, type Times } from './prometheus.ts';
 
@@ -49,17 +49,13 @@ export async function replay(past: Past, programs: Programs, progress: (text: st
   return { ...server, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** When a rule was evaluated. */
-export function evaluations({ interval }: Evaluated, { scrapes, late }: Pick<Past, 'scrapes' | 'late'>): Times {
-  return { start: scrapes.start + late, end: scrapes.end + late, step: interval };
-}
-
 // --- internal ---
 
-async function recordedSeries(layer: Layer, past: Past, server: Prometheus): Promise<Stored[]> {
+async function recordedSeries(layer: Layer, { scrapes, late }: Past, server: Prometheus): Promise<Stored[]> {
   await using asked = server;
   const recorded = layer.map(async (one): Promise<Stored[]> => {
-    const results = await asked.range(one.rule.expr, evaluations(one, past));
+    const times = { start: scrapes.start + late, end: scrapes.end + late, step: one.interval };
+    const results = await asked.range(one.rule.expr, times);
     return results.map(({ labels: { __name__: _replaced, ...labels }, values }) => ({
       series: seriesText(one.rule.record, { ...labels, ...one.rule.labels }),
       samples: values,
