@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manifests, optionalManifests, readValues } from 'metric-to-pager/kubernetes';
-import { parseAllDocuments } from 'yaml';
 import type { Rendered } from '../monitoring/src/kubernetes/testing/rendered.ts';
 import { schemaFindings } from '../monitoring/src/kubernetes/testing/schema-findings.ts';
 import { readConfig } from '../service/config.ts';
 import { DEVELOPMENT, lorem } from './lorem.ts';
 
 function objectsOf(values: unknown = {}): Rendered[] {
-  const files = { ...manifests({ definition: lorem, values }), ...optionalManifests({ definition: lorem, values }) };
-  return Object.values(files).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Rendered));
+  const files = { ...manifests({ service: lorem, values }), ...optionalManifests({ service: lorem, values }) };
+  return Object.values(files).flat() as Rendered[];
 }
 
 function find(kind: string, values?: unknown): Rendered {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { Finding } from 'metric-to-pager';
+import { defineService, type Finding } from 'metric-to-pager';
 import {
   type Egress,
   HTTP_PORT,
   SECRET_NAME,
   type SecretKey,
-  type ServiceDefinition,
   type ServiceProcess,
   section,
   text,
@@ -13,10 +11,9 @@ import {
   type ValuesOf,
   yesNo,
 } from 'metric-to-pager/kubernetes';
-import { dashboards } from '../dashboards/index.ts';
+import { dashboards, faults } from '../dashboards/index.ts';
 import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
-import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
+import { service } from '../service/service.ts';
 
 /** Where the files of this repository are read: nowhere yet, as no such domain can ever be registered (RFC 2606). */
 const REPOSITORY = 'https://git.example/lorem/blob/main';
@@ -78,22 +75,17 @@ export const DEVELOPMENT = {
   },
 } as const satisfies { readonly env: Partial<Record<SettingName, string>> } & Record<string, unknown>;
 
-/** This service, to be deployed and watched. */
-export const lorem: ServiceDefinition<typeof fields> = {
-  name: 'lorem',
-  version: packageVersion(),
-  catalogue,
-  objectives,
-  alerts: causeAlerts,
-  alertPrefix: ALERT_PREFIX,
-  domain: 'lorem.dev',
-  runbooks: `${REPOSITORY}/charts/runbooks`,
+/** This service: how it is monitored, deployed and proven. */
+export const lorem = defineService({
+  ...service,
+  annotations: [faults()],
   dashboards,
+  runbooks: `${REPOSITORY}/charts/runbooks`,
   variables: { known: SETTINGS, sources: SOURCES },
   fields,
   contradictions,
   process: processOf,
-};
+});
 
 // --- internal ---
 
@@ -174,8 +166,4 @@ function destination(address: string): Egress {
   const { protocol, hostname, port } = new URL(address);
   const namespace = /^[^.]+\.([^.]+)\.svc(\.cluster\.local)?$/.exec(hostname)?.[1];
   return { port: port === '' ? (DEFAULT_PORTS[protocol] ?? 443) : Number(port), namespace };
-}
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { promised } from 'metric-to-pager/alerts';
+import { expectedMetrics } from 'metric-to-pager/alerts';
 import { expressionFindings, knownSeries } from 'metric-to-pager/promql';
 import { alertsOf, BURN_WINDOWS, burnFactor, SLO_SERIES } from 'metric-to-pager/slo';
 import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
+import { service } from '../service/service.ts';
 
 const folder = `${import.meta.dirname}/runbooks`;
 const runbook = (alert: string) => readFileSync(`${folder}/${alert}.md`, 'utf8');
-const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: 'lorem', job: 'lorem' });
+const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: 'lorem', job: 'lorem' });
 const names = [...new Set(alerts.map(({ name }) => name))];
 const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');
 
@@ -35,15 +35,17 @@ test.each(names)('every query in the runbook of %s parses and names only what th
 });
 
 test('the runbook of missing metrics asks for each that is promised', () => {
-  const [, which = ''] = queries(runbook(`${ALERT_PREFIX}MetricsMissing`));
+  const [, which = ''] = queries(runbook(`${service.alertPrefix}MetricsMissing`));
   const asked = [...which.matchAll(/"missing", "(\w+?)(?:_count)?"/g)].map(([, name]) => name);
-  expect(asked).toEqual(promised(catalogue).map(({ name }) => name));
+  expect(asked).toEqual(expectedMetrics(catalogue).map(({ name }) => name));
 });
 
 test('the table of tiers is that of the rules', () => {
-  const rows = [...runbook(`${ALERT_PREFIX}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` *\| (\w+) and (\w+) *\| (.*?):.* *\| (\w+) *\|$/gm)];
+  const rows = [
+    ...runbook(`${service.alertPrefix}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` *\| (\w+) and (\w+) *\| (.*?):.* *\| (\w+) *\|$/gm),
+  ];
   const expected = BURN_WINDOWS.map((window) => [window.tier, window.long, window.short, window.severity]);
   expect(rows.map(([, tier, long, short, , severity]) => [tier, long, short, severity])).toEqual(expected);
-  const factors = BURN_WINDOWS.map((window) => burnFactor(window, objectives.period));
+  const factors = BURN_WINDOWS.map((window) => burnFactor(window, service.objectives.period));
   expect(rows.slice(0, 3).map(([, , , , burns]) => Number.parseFloat(burns ?? ''))).toEqual(factors.slice(0, 3));
 });

@@ -1,5 +1,5 @@
-import { type Files, toYaml } from 'metric-to-pager/kubernetes';
-import { parseAllDocuments } from 'yaml';
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import { type Files, type KubernetesObject, type Manifests, toYaml } from 'metric-to-pager/kubernetes';
 
 /** Where the parts of a stack without Kubernetes find each other. */
 export interface StackPlaces {
@@ -7,7 +7,7 @@ export interface StackPlaces {
   readonly service: string;
   /** Address of Prometheus. */
   readonly prometheus: string;
-  /** Host and port of Alertmanager. @default none: alerts fire, and nobody is told */
+  /** Host and port of Alertmanager. @default none: alerts fire, but no notification is sent */
   readonly alertmanager?: string;
   /** The folder that holds the dashboards, as Grafana sees it. */
   readonly dashboards: string;
@@ -17,20 +17,20 @@ export interface StackPlaces {
 const INTERVAL = '5s';
 
 /**
- * What Prometheus and Grafana are configured by where no operator does it: from the manifests of an installation, with the labels that its
- * rules select by. Every rule is evaluated at each scrape, the slow ones too: with one service that costs nothing, and nobody waits.
- *
- * @param manifests the generated files of one installation
+ * The configuration of a Prometheus and a Grafana without an operator, from the manifests of an installation, with the labels that its rules
+ * select by. Every rule is evaluated at each scrape, the slow ones too: with one service that costs nothing.
  */
-export function stackFiles(manifests: Files, places: StackPlaces): Files {
-  const objects = Object.values(manifests).flatMap(objectsIn);
-  const [rules] = objects.filter((object) => object.kind === 'PrometheusRule');
+export function stackFiles(manifests: Manifests, places: StackPlaces): Files {
+  const objects = Object.values(manifests).flat();
+  const [rules] = objects.filter(({ kind }) => kind === 'PrometheusRule') as RulesObject[];
   if (rules === undefined) throw new Error(`cannot configure Prometheus: ${Object.keys(manifests).join(', ')} hold no PrometheusRule`);
   const { name, namespace } = rules.metadata;
-  const dashboards = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('grafana-dashboard-'));
+  const dashboards = objects.filter(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('grafana-dashboard-'),
+  ) as FilesObject[];
   return {
     'prometheus/prometheus.yaml': toYaml([prometheusConfig(places, { namespace, job: name })]),
-    'prometheus/rules.yaml': toYaml([{ groups: rules.spec.groups.map(({ interval: _slow, ...group }) => group) }]),
+    'prometheus/rules.yaml': toYaml([{ groups: rules.spec.groups?.map(({ interval: _slow, ...group }) => group) }]),
     'grafana/provisioning/datasources/prometheus.yaml': toYaml([dataSource(places.prometheus)]),
     'grafana/provisioning/dashboards/dashboards.yaml': toYaml([dashboardProvider(name, places.dashboards)]),
     ...Object.fromEntries(
@@ -41,17 +41,8 @@ export function stackFiles(manifests: Files, places: StackPlaces): Files {
 
 // --- internal ---
 
-/** As much of a generated object as is read here. */
-interface GeneratedObject {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace: string };
-  readonly data: Readonly<Record<string, string>>;
-  readonly spec: { readonly groups: readonly { readonly interval?: string }[] };
-}
-
-function objectsIn(yaml: string): GeneratedObject[] {
-  return parseAllDocuments(yaml).map((document) => document.toJS() as GeneratedObject);
-}
+type RulesObject = KubernetesObject & { readonly metadata: { readonly namespace: string } } & Required<Pick<IPrometheusRule, 'spec'>>;
+type FilesObject = KubernetesObject & { readonly data: Readonly<Record<string, string>> };
 
 function prometheusConfig(
   { service, alertmanager }: StackPlaces,

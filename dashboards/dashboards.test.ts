@@ -6,11 +6,13 @@ import { expressionFindings, knownSeries, metricsIn } from 'metric-to-pager/prom
 import { alertsOf, SLO_SERIES } from 'metric-to-pager/slo';
 import { shop, catalogue as shopCatalogue } from '../monitoring/src/grafana/testing/shop.ts';
 import { catalogue } from '../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../service/objectives.ts';
-import { dashboards, panelQueries } from './index.ts';
+import { service } from '../service/service.ts';
+import { dashboards, faults } from './index.ts';
 
 const RUNBOOKS = 'https://runbooks.example';
-const ours = dashboards({ runbooks: RUNBOOKS });
+const watched = { ...service, runbooks: RUNBOOKS, annotations: [faults()] };
+const ours = dashboards(watched);
+const panelQueries = ours.flatMap(({ queries }) => queries);
 const theirs = [sloDashboard(shop), nodejsDashboard(shop)];
 const all = [...ours.map((one) => ({ ...one, catalogue })), ...theirs.map((one) => ({ ...one, catalogue: shopCatalogue }))];
 
@@ -51,7 +53,7 @@ test('no two dashboards share a uid, whichever service they are of', () => {
 });
 
 test('the same dashboards are drawn every time', () => {
-  expect(JSON.stringify(dashboards({ runbooks: RUNBOOKS }))).toBe(JSON.stringify(ours));
+  expect(JSON.stringify(dashboards(watched))).toBe(JSON.stringify(ours));
 });
 
 test.each(all)('$title names only metrics and labels that there are', (dashboard) => {
@@ -126,7 +128,7 @@ test.each(all)('$title shares its crosshair, leads to its neighbours and marks d
 });
 
 test('a link from a panel leads to a dashboard or a runbook that there is', () => {
-  const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: '', job: '' });
+  const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
   const runbooks = alerts.map(({ name }) => `${RUNBOOKS}/${name}.md`);
   const linked = all
     .filter(({ uid }) => uid.startsWith('lorem'))
@@ -141,7 +143,7 @@ test('a link from a panel leads to a dashboard or a runbook that there is', () =
 });
 
 test('every panel asks what its title says', () => {
-  const texts = panelQueries({ runbooks: RUNBOOKS }).map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
+  const texts = panelQueries.map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
   expect(texts).toMatchSnapshot();
 });
 
@@ -152,7 +154,7 @@ test('every metric of the service is seen on a dashboard, but for one of 1 and 0
 });
 
 test('only the lists of alerts need an incident to have data', () => {
-  const queries = panelQueries({ runbooks: RUNBOOKS });
+  const queries = panelQueries;
   expect(queries.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
   expect(queries.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
     ['lorem-slo', 'Firing now'],

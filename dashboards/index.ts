@@ -1,2 +1,2 @@
-export { type Chosen, type Dashboard, filledIn, type Needs, type PanelQuery } from 'metric-to-pager/grafana';
-export { type DashboardOptions, dashboards, panelQueries } from './lorem.ts';
+export { faults } from './faults.ts';
+export { dashboards } from './lorem.ts';

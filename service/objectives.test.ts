@@ -2,11 +2,10 @@ import { expect, test } from '@jest/globals';
 import { expressionFindings, fits, knownSeries, type Matcher } from 'metric-to-pager/promql';
 import { alertsOf, ruleGroups, SLO_SERIES } from 'metric-to-pager/slo';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from './objectives.ts';
+import { service } from './service.ts';
 
-const context = { service: ALERT_PREFIX, namespace: 'mine', job: 'lorem' };
-const rules = { objectives, alerts: causeAlerts };
-const groups = ruleGroups(rules, context, { runbooks: 'https://runbooks.example' });
+const context = { alertPrefix: service.alertPrefix, namespace: 'mine', job: 'lorem' };
+const groups = ruleGroups(service, context, { runbooks: 'https://runbooks.example' });
 const all = groups.flatMap((group) => group.rules);
 
 const labels = catalogue.metrics.http_request_duration_seconds.labels;
@@ -26,14 +25,14 @@ test('no two groups have the same name, and no two rules the same name and label
 });
 
 test('requests for text count as available unless they got 5xx, and those that the client spoilt or left do not count', () => {
-  const { events, bad } = objectives.objectives.availability.indicator;
+  const { events, bad } = service.objectives.objectives.availability.indicator;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE, STREAM_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '304', '500', '503', 'other']);
   expect('labels' in bad && fitting(bad.labels['status_code'], labels.status_code)).toEqual(['500', '503']);
 });
 
 test('texts that were answered, or whose client left, must be there within 25 ms; streams need not', () => {
-  const { events, bad } = objectives.objectives.latency.indicator;
+  const { events, bad } = service.objectives.objectives.latency.indicator;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '499']);
   expect(bad).toEqual({ above: 0.025 });
@@ -41,7 +40,7 @@ test('texts that were answered, or whose client left, must be there within 25 ms
 
 test('every alert names a drill, and those of the budget name a fault that the service can inject', () => {
   const kinds: readonly string[] = catalogue.metrics.lorem_faults_active.labels.kind;
-  for (const { name, drill } of alertsOf(rules, context)) {
+  for (const { name, drill } of alertsOf(service, context)) {
     expect({ name, drill: drill.length > 3 }).toEqual({ name, drill: true });
     if (name.endsWith('ErrorBudgetBurn')) expect(kinds.filter((kind) => drill.includes(kind))).toHaveLength(1);
   }

@@ -46,8 +46,8 @@ export const objectives = defineObjectives({
   },
 });
 
-/** The conditions, besides a burning budget, that somebody must hear of: they name the likely cause. */
-export const causeAlerts: readonly AlertTemplate[] = [
+/** The alerts beside those of the objectives: each names a likely cause. */
+export const alerts: readonly AlertTemplate[] = [
   targetDown,
   targetAbsent,
   podsRestarting,
@@ -59,6 +59,3 @@ export const causeAlerts: readonly AlertTemplate[] = [
   metricsMissing({ catalogue }),
   twoVersions({ build: metrics.lorem_build_info, labels: ['version', 'revision'] }),
 ];
-
-/** The name with which this service's alerts start. */
-export const ALERT_PREFIX = 'Lorem';

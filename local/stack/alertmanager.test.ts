@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { optionalManifests } from 'metric-to-pager/kubernetes';
 import { parse } from 'yaml';
-import { installationFiles } from '../../charts/synth.ts';
-import { alertmanagerConfig } from './alertmanager.ts';
+import { lorem } from '../../charts/lorem.ts';
+import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
 
-const config = parse(alertmanagerConfig(installationFiles()['optional/alertmanager-config.yaml'] ?? '')) as Record<string, unknown>;
+const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem });
+const config = parse(alertmanagerConfig(routing as unknown as AlertmanagerConfig)) as Record<string, unknown>;
 
 test('alerts are routed and grouped as in a cluster', () => {
   expect(config['route']).toEqual({

@@ -1,5 +1,4 @@
 import { toYaml } from 'metric-to-pager/kubernetes';
-import { parse } from 'yaml';
 
 interface Matcher {
   readonly name: string;
@@ -16,8 +15,8 @@ interface Route {
   readonly routes?: readonly Route[];
 }
 
-/** As much of the object as Alertmanager has a word for. */
-interface AlertmanagerConfig {
+/** An AlertmanagerConfig object, as far as Alertmanager has the same settings. */
+export interface AlertmanagerConfig {
   readonly spec: {
     readonly route: Route;
     readonly inhibitRules: readonly {
@@ -32,15 +31,12 @@ interface AlertmanagerConfig {
 /**
  * The configuration by which Alertmanager itself routes, groups and inhibits as the operator would have it do for an AlertmanagerConfig.
  * Its receivers send nothing: what fires is looked at in Alertmanager.
- *
- * @param object the generated object, in YAML
  */
-export function alertmanagerConfig(object: string): string {
-  const { route, inhibitRules, receivers } = (parse(object) as AlertmanagerConfig).spec;
+export function alertmanagerConfig({ spec: { route, inhibitRules, receivers } }: AlertmanagerConfig): string {
   const names = receivers.map(({ name }) => ({ name }));
   return toYaml([
     {
-      // Of a root, Alertmanager wants every alert.
+      // The root route must match every alert.
       route: { receiver: route.receiver, routes: [nativeRoute(route)] },
       inhibit_rules: inhibitRules.map(({ sourceMatch, targetMatch, equal }) => ({
         source_matchers: sourceMatch.map(nativeMatcher),

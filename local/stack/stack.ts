@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Files } from 'metric-to-pager/kubernetes';
+import { type Files, manifests, optionalManifests } from 'metric-to-pager/kubernetes';
+import { lorem } from '../../charts/lorem.ts';
 import { stackFiles } from '../../charts/stack-files.ts';
-import { installationFiles } from '../../charts/synth.ts';
 import { type Child, startChild } from '../process.ts';
-import { alertmanagerConfig } from './alertmanager.ts';
+import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
 import { type Part, partsOf } from './parts.ts';
 import { freePorts, LOOPBACK } from './ports.ts';
 import { findPrograms } from './programs.ts';
@@ -70,16 +70,16 @@ const READY_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
 function configuration(folder: string, ports: Readonly<Record<keyof typeof EXPECTED_PORTS, number>>): Files {
-  const { 'optional/alertmanager-config.yaml': routing = '', ...manifests } = installationFiles();
+  const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem });
   const at = (name: keyof typeof EXPECTED_PORTS) => `${LOOPBACK}:${ports[name]}`;
   return {
-    ...stackFiles(manifests, {
+    ...stackFiles(manifests({ service: lorem }), {
       service: at('service'),
       prometheus: `http://${at('prometheus')}`,
       alertmanager: at('alertmanager'),
       dashboards: join(folder, 'grafana/dashboards'),
     }),
-    'alertmanager.yaml': alertmanagerConfig(routing),
+    'alertmanager.yaml': alertmanagerConfig(routing as unknown as AlertmanagerConfig),
   };
 }
 

@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { alertsOf } from 'metric-to-pager/slo';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
+import { service } from '../../service/service.ts';
 import { alertOf, DRILLS } from '../cluster/alerts/drills.ts';
 import { toldWhileHeldBack } from '../cluster/alerts/held-back.ts';
 import type { Telling } from '../cluster/alerts/run-drill.ts';
 
 test('every alert has a drill on a cluster, and each objective one of its fastest tier', () => {
-  const alerts = alertsOf({ objectives, alerts: causeAlerts }, { service: ALERT_PREFIX, namespace: '', job: '' });
+  const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
   expect(new Set(DRILLS.map(alertOf))).toEqual(new Set(alerts.map(({ name }) => name)));
   const burnt = DRILLS.flatMap(({ labels }) => (labels?.['tier'] === 'page-fast' ? [labels['slo']] : []));
-  expect(burnt.sort()).toEqual(Object.keys(objectives.objectives).sort());
+  expect(burnt.sort()).toEqual(Object.keys(service.objectives.objectives).sort());
 });
 
 test('a slower tier is held back from the first word of the faster one until that has ended, and no longer', () => {

@@ -1,17 +1,6 @@
-import {
-  isReady,
-  type KubernetesObject,
-  type Listener,
-  type Look,
-  makeNamespace,
-  type Pod,
-  podsOf,
-  referenceTo,
-  until,
-  waitForRollout,
-} from 'metric-to-pager/cluster';
-import { NAME_LABEL } from 'metric-to-pager/kubernetes';
-import { greeter } from '../../examples/greeter/definition.ts';
+import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
+import { type KubernetesObject, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
+import { greeter } from '../../examples/greeter/service.ts';
 import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
 

@@ -9,7 +9,7 @@ import {
 } from 'metric-to-pager/cluster';
 import { readValues } from 'metric-to-pager/kubernetes';
 import { lorem } from '../../charts/lorem.ts';
-import { greeter } from '../../examples/greeter/definition.ts';
+import { greeter } from '../../examples/greeter/service.ts';
 
 /** The cluster that is tested on, and how to deal with it. */
 export interface Lab {

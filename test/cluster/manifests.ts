@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type KubernetesObject, objectsIn } from 'metric-to-pager/cluster';
-import { manifests } from 'metric-to-pager/kubernetes';
-import { installationFiles } from '../../charts/synth.ts';
-import { greeter } from '../../examples/greeter/definition.ts';
+import { type Manifests, manifests, objectsIn } from 'metric-to-pager/kubernetes';
+import { lorem } from '../../charts/lorem.ts';
+import { greeter } from '../../examples/greeter/service.ts';
 import { COMMITTED_IMAGE } from './lab.ts';
 
-/** Files of manifests by name, in the order in which `kubectl apply` takes those of a folder. */
-export type Manifests = Readonly<Record<string, readonly KubernetesObject[]>>;
+export type { Manifests };
 
 /** Values of an installation, as somebody writes them. */
 export type GivenValues = Readonly<Record<string, unknown>>;
@@ -18,27 +16,26 @@ export const DASHBOARDS = 'dashboards.yaml';
 /** What is committed, byte for byte as it is on disk. @throws when a file holds something else than objects */
 export function committedManifests(): Manifests {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.yaml'));
-  return parsed(Object.fromEntries(files.map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')])));
+  return sorted(Object.fromEntries(files.map((file) => [file, objectsIn(readFileSync(join(FOLDER, file), 'utf8'), file)])));
 }
 
 /** What `npm run synth` makes of values, with this image. */
 export function synthesized(values: GivenValues, image = COMMITTED_IMAGE): Manifests {
-  const files = Object.entries(installationFiles({ ...values, image: imageValues(image) })).filter(([file]) => !file.includes('/'));
-  return parsed(Object.fromEntries(files));
+  return sorted(manifests({ service: lorem, values: { ...values, image: imageValues(image) } }));
 }
 
 /** The manifests of the example, with this image. */
 export function exampleManifests(values: GivenValues, image: string): Manifests {
-  return parsed(manifests({ definition: greeter, values: { ...values, image: imageValues(image) } }));
+  return sorted(manifests({ service: greeter, values: { ...values, image: imageValues(image) } }));
 }
 
 // --- internal ---
 
 const FOLDER = resolve(import.meta.dirname, '../../k8s/manifests');
 
-function parsed(files: Readonly<Record<string, string>>): Manifests {
-  const names = Object.keys(files).sort();
-  return Object.fromEntries(names.map((file) => [file, objectsIn(files[file] ?? '', file)]));
+/** In the order in which `kubectl apply` takes the files of a folder. */
+function sorted(files: Manifests): Manifests {
+  return Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @throws for an image without a tag or digest, which would mean another image tomorrow */

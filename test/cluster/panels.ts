@@ -1,5 +1,5 @@
 import type { Prometheus } from 'metric-to-pager/cluster';
-import { type Chosen, filledIn, type PanelQuery } from '../../dashboards/index.ts';
+import { type Chosen, filledIn, type PanelQuery } from 'metric-to-pager/grafana';
 
 /** A query of a panel that was asked, and a sentence that says why it has no data. */
 export interface Unanswered extends PanelQuery {

@@ -3,12 +3,12 @@ import {
   type ActiveTarget,
   type DroppedTarget,
   isReady,
-  type KubernetesObject,
   type Look,
   type ManagedPrometheus,
   type Pod,
   until,
 } from 'metric-to-pager/cluster';
+import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
 import type { Lab } from './lab.ts';
 

@@ -1,4 +1,5 @@
-import { isReady, type KubernetesObject, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
+import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
+import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import { type Lab, OWNER } from './lab.ts';
 
 /** Whether something listens for whoever asks from there: it answered, or it could not be reached. */

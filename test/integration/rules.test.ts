@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Case, checkGroups, runCases, TIERS } from 'metric-to-pager/proof';
 import { ruleGroups } from 'metric-to-pager/slo';
 import { DOCS_ROUTE, STREAM_ROUTE, TEXT_ROUTE } from '../../service/metrics.ts';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.ts';
+import { service } from '../../service/service.ts';
 
 /*
  * The proofs show that each rule does what its objective or cause says. Here stands what they cannot show: that the objectives count what
@@ -10,11 +10,7 @@ import { ALERT_PREFIX, causeAlerts, objectives } from '../../service/objectives.
  */
 
 const HOME = { namespace: 'mine', job: 'lorem' };
-const groups = ruleGroups(
-  { objectives, alerts: causeAlerts },
-  { service: ALERT_PREFIX, ...HOME },
-  { runbooks: 'https://runbooks.example' },
-);
+const groups = ruleGroups(service, { alertPrefix: service.alertPrefix, ...HOME }, { runbooks: 'https://runbooks.example' });
 
 type Labels = Readonly<Record<string, string>>;
 type Values = Readonly<Record<string, string>>;
@@ -90,7 +86,7 @@ test('Prometheus accepts the rules and finds no two alike', async () => {
 });
 
 const burn = (slo: string) =>
-  TIERS.map(({ name: tier, severity }) => ({ alertname: `${ALERT_PREFIX}ErrorBudgetBurn`, slo, tier, severity }));
+  TIERS.map(({ name: tier, severity }) => ({ alertname: `${service.alertPrefix}ErrorBudgetBurn`, slo, tier, severity }));
 const served = { ...pod(), ...requests('200', 60) };
 
 test.each<[string, string[], Values]>([
@@ -108,7 +104,7 @@ test.each<[string, string[], Values]>([
   await expectAll(firing(name, { ...served, ...change }, ...slos.flatMap(burn)));
 });
 
-const warning = (alert: string, more: Labels = {}) => ({ alertname: `${ALERT_PREFIX}${alert}`, severity: 'warning', ...more });
+const warning = (alert: string, more: Labels = {}) => ({ alertname: `${service.alertPrefix}${alert}`, severity: 'warning', ...more });
 const absent = { ...warning('TargetAbsent'), severity: 'critical' };
 const forever = (value: string) => `${value}x${MINUTES}`;
 

@@ -1,3 +1,4 @@
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import type { Duration, Vector } from '../promql/index.ts';
 import type { AlertingRule } from '../promql/rules.ts';
 
@@ -25,16 +26,8 @@ export interface Alert {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** What is known of a service when its alerts are written. */
-export interface AlertContext {
-  /** The service's name in CamelCase, with which the names of its alerts start. */
-  readonly service: string;
-  readonly namespace: string;
-  readonly job: string;
-}
-
 /** An alert for any service. */
-export type AlertTemplate = (context: AlertContext) => Alert;
+export type AlertTemplate = (identity: ServiceIdentity) => Alert;
 
 /** Where alerts lead whoever hears of them. */
 export interface AlertLinks {

@@ -9,10 +9,10 @@ import {
   dependencyDown,
   drillAnnotation,
   eventLoopSaturated,
+  expectedMetrics,
   memoryCloseToLimit,
   metricsMissing,
   podsRestarting,
-  promised,
   requestsRefused,
   runbookUrl,
   targetAbsent,
@@ -30,7 +30,7 @@ const catalogue = defineCatalogue({
 });
 const { metrics } = catalogue;
 const known = knownSeries(catalogue);
-const context = { service: 'Shop', namespace: 'mall', job: 'shop' };
+const context = { alertPrefix: 'Shop', namespace: 'mall', job: 'shop' };
 
 const templates: readonly AlertTemplate[] = [
   targetDown,
@@ -118,8 +118,8 @@ test('drills are listed by alert, under the key of whoever asks', () => {
   });
 });
 
-test('what may be absent, or has nothing to show before the first event, is not promised', () => {
-  expect(promised(catalogue).map(({ name }) => name)).toEqual([
+test('what may be absent, or has nothing to show before the first event, is not expectedMetrics', () => {
+  expect(expectedMetrics(catalogue).map(({ name }) => name)).toEqual([
     'shop_orders_total',
     'shop_order_duration_seconds',
     'shop_store_up',

@@ -1,6 +1,5 @@
 export {
   type Alert,
-  type AlertContext,
   type AlertLinks,
   type AlertTemplate,
   alertingRule,
@@ -10,7 +9,7 @@ export {
   runbookUrl,
   type Severity,
 } from './alert.ts';
-export { metricsMissing, promised, twoVersions } from './release.ts';
+export { expectedMetrics, metricsMissing, twoVersions } from './release.ts';
 export { cpuThrottled, eventLoopSaturated, memoryCloseToLimit } from './resources.ts';
 export { podsRestarting, targetAbsent, targetDown } from './target.ts';
 export { dependencyDown, type Refusal, requestsRefused } from './traffic.ts';

@@ -7,7 +7,7 @@ import type { AlertTemplate } from './alert.ts';
  * The metrics that a healthy process shows from its first scrape on: not those that may be absent for a reason, and not those of which
  * no label set is known before the first event.
  */
-export function promised({ metrics }: Catalogue): Metric[] {
+export function expectedMetrics({ metrics }: Catalogue): Metric[] {
   const startsByItself = ({ type, labels, startAtZero }: Metric) =>
     type === 'gauge' || startAtZero.length > 0 || Object.keys(labels).length === 0;
   return Object.values(metrics).filter((metric) => metric.optional === undefined && startsByItself(metric));
@@ -18,14 +18,14 @@ export function promised({ metrics }: Catalogue): Metric[] {
  * them: one for each would fire by the dozen for one cause.
  */
 export function metricsMissing({ catalogue }: { readonly catalogue: Catalogue }): AlertTemplate {
-  return ({ service, namespace, job }) => {
+  return ({ alertPrefix, namespace, job }) => {
     const pod = ['namespace', 'job', 'pod'] as const;
-    const metrics = promised(catalogue);
+    const metrics = expectedMetrics(catalogue);
     const up = groupBy(pod, equals(series(TARGET_SERIES.up, { namespace, job }), 1));
     const names = groupBy([...pod, '__name__'], anyOf(metrics, { namespace, job }));
     const missing = subtract(metrics.length, or(countBy(pod, names), multiply(up, 0)));
     return {
-      name: `${service}MetricsMissing`,
+      name: `${alertPrefix}MetricsMissing`,
       severity: 'warning',
       expr: above(maxBy(['namespace', 'job'], missing), 0),
       for: '10m',
@@ -44,8 +44,8 @@ export function twoVersions<L extends Labels>({
   readonly build: Metric<string, 'gauge', L>;
   readonly labels: readonly (keyof NoInfer<L> & string)[];
 }): AlertTemplate {
-  return ({ service, namespace, job }) => ({
-    name: `${service}TwoVersions`,
+  return ({ alertPrefix, namespace, job }) => ({
+    name: `${alertPrefix}TwoVersions`,
     severity: 'warning',
     expr: above(
       countBy(['namespace', 'job'], groupBy(['namespace', 'job', ...labels], series(build as Metric<string, 'gauge'>, { namespace, job }))),

@@ -20,10 +20,10 @@ import { percent } from './wording.ts';
 
 /** A process uses nearly all the memory that its own gauge `limit` says it may. Silent where there is no limit. */
 export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<string, 'gauge'>; readonly share: number }): AlertTemplate {
-  return ({ service, namespace, job }) => {
+  return ({ alertPrefix, namespace, job }) => {
     const used = series(NODE_SERIES.process_resident_memory_bytes, { namespace, job });
     return {
-      name: `${service}MemoryCloseToLimit`,
+      name: `${alertPrefix}MemoryCloseToLimit`,
       severity: 'warning',
       expr: above(maxBy(['namespace', 'job', 'pod'], divide(used, series(limit, { namespace, job }))), share),
       above: share,
@@ -40,13 +40,13 @@ export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<st
  * Their `job` is the kubelet's: pods are found, and the alert gets its `job`, by way of `up`.
  */
 export function cpuThrottled({ share }: { readonly share: number }): AlertTemplate {
-  return ({ service, namespace, job }) => {
+  return ({ alertPrefix, namespace, job }) => {
     const container = { namespace, container: not('') };
     const throttled = sumBy(['namespace', 'pod'], rate(series(CADVISOR_SERIES.container_cpu_cfs_throttled_periods_total, container), '5m'));
     const periods = sumBy(['namespace', 'pod'], rate(series(CADVISOR_SERIES.container_cpu_cfs_periods_total, container), '5m'));
     const pods = groupBy(['namespace', 'pod', 'job'], series(TARGET_SERIES.up, { namespace, job }));
     return {
-      name: `${service}CpuThrottled`,
+      name: `${alertPrefix}CpuThrottled`,
       severity: 'warning',
       expr: above(multiply(divide(throttled, periods), pods, { on: ['namespace', 'pod'], groupLeft: ['job'] }), share),
       above: share,
@@ -60,7 +60,7 @@ export function cpuThrottled({ share }: { readonly share: number }): AlertTempla
 
 /** The event loop has hardly an idle moment left: requests queue. */
 export function eventLoopSaturated({ share }: { readonly share: number }): AlertTemplate {
-  return ({ service, namespace, job }) => {
+  return ({ alertPrefix, namespace, job }) => {
     const samples = NODE_SERIES.nodejs_eventloop_utilization_histogram;
     const by = ['namespace', 'job', 'pod'] as const;
     const busy = divide(
@@ -68,7 +68,7 @@ export function eventLoopSaturated({ share }: { readonly share: number }): Alert
       sumBy(by, rate(countOf(samples, { namespace, job }), '5m')),
     );
     return {
-      name: `${service}EventLoopSaturated`,
+      name: `${alertPrefix}EventLoopSaturated`,
       severity: 'warning',
       expr: above(busy, share),
       above: share,

@@ -2,8 +2,8 @@ import { above, absent, changes, equals, minBy, NODE_SERIES, series, sumBy, TARG
 import type { AlertTemplate } from './alert.ts';
 
 /** Prometheus knows a pod but cannot read its metrics. */
-export const targetDown: AlertTemplate = ({ service, namespace, job }) => ({
-  name: `${service}TargetDown`,
+export const targetDown: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
+  name: `${alertPrefix}TargetDown`,
   severity: 'warning',
   expr: equals(minBy(['namespace', 'job', 'pod'], series(TARGET_SERIES.up, { namespace, job })), 0),
   for: '5m',
@@ -17,8 +17,8 @@ export const targetDown: AlertTemplate = ({ service, namespace, job }) => ({
  * Prometheus knows no pod at all: no other alert can fire. Where a whole monitor goes, Prometheus shows its last samples for 5 minutes
  * more, so that this fires after 10.
  */
-export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
-  name: `${service}TargetAbsent`,
+export const targetAbsent: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
+  name: `${alertPrefix}TargetAbsent`,
   severity: 'critical',
   expr: absent(series(TARGET_SERIES.up, { namespace, job })),
   for: '5m',
@@ -29,8 +29,8 @@ export const targetAbsent: AlertTemplate = ({ service, namespace, job }) => ({
 });
 
 /** A process starts again and again under the same pod. */
-export const podsRestarting: AlertTemplate = ({ service, namespace, job }) => ({
-  name: `${service}PodsRestarting`,
+export const podsRestarting: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
+  name: `${alertPrefix}PodsRestarting`,
   severity: 'warning',
   expr: above(
     sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')),

@@ -30,12 +30,12 @@ export interface Refusal<L extends Labels> {
 
 /** The service turns users away, by overload or by rate limit, and goes on doing so. */
 export function requestsRefused<L extends Labels>({ requests, refused, share, atLeast: least }: Refusal<L>): AlertTemplate {
-  return ({ service, namespace, job }) => {
+  return ({ alertPrefix, namespace, job }) => {
     const inTenMinutes = (where: MatcherSet) =>
       sumBy(['namespace', 'job'], increase(series(requests as Metric<string, 'counter'>, both({ namespace, job }, where)), '10m'));
     const some = inTenMinutes(refused);
     return {
-      name: `${service}RequestsRefused`,
+      name: `${alertPrefix}RequestsRefused`,
       severity: 'warning',
       expr: and(above(divide(some, inTenMinutes({})), share), atLeast(some, least)),
       above: share,
@@ -57,8 +57,8 @@ export function dependencyDown({
   readonly up: Metric<string, 'gauge'>;
   readonly drill: string;
 }): AlertTemplate {
-  return ({ service, namespace, job }) => ({
-    name: `${service}${name}Down`,
+  return ({ alertPrefix, namespace, job }) => ({
+    name: `${alertPrefix}${name}Down`,
     severity: 'warning',
     expr: equals(minBy(['namespace', 'job'], series(up, { namespace, job })), 0),
     for: '5m',

@@ -1,6 +1,6 @@
 import type { IPrometheus } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/Prometheus';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
 import type { ApiServer } from './api-server.ts';
-import type { KubernetesObject } from './kubernetes-object.ts';
 import type { Objects } from './objects.ts';
 import { isReady, podsOf } from './pods.ts';
 import { Prometheus } from './prometheus.ts';

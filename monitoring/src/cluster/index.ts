@@ -4,7 +4,6 @@ export { type Clock, systemClock } from './clock.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { findPrometheus, type ManagedPrometheus } from './find-prometheus.ts';
 export { json } from './json.ts';
-export { type Kind, type KubernetesObject, nameOf, type ObjectReference, objectsIn, referenceTo } from './kubernetes-object.ts';
 export { type ListOptions, Objects, type WriteOptions } from './objects.ts';
 export {
   deleteNamespace,

@@ -1,8 +1,8 @@
+import type { Kind, KubernetesObject, ObjectReference } from '../kubernetes/kubernetes-object.ts';
+import { referenceTo } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiRequest, ApiServer } from './api-server.ts';
 import { json } from './json.ts';
-import type { Kind, KubernetesObject, ObjectReference } from './kubernetes-object.ts';
-import { referenceTo } from './kubernetes-object.ts';
 import { type Resource, Resources, rootOf } from './resources.ts';
 
 export interface WriteOptions {

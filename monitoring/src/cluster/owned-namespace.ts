@@ -1,6 +1,6 @@
 import type { INamespace } from 'kubernetes-models/v1/Namespace';
+import { type KubernetesObject, nameOf } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
-import { type KubernetesObject, nameOf } from './kubernetes-object.ts';
 import type { Objects, WriteOptions } from './objects.ts';
 import { type UntilOptions, until } from './until.ts';
 

@@ -1,7 +1,7 @@
 import type { IPod } from 'kubernetes-models/v1/Pod';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
-import type { KubernetesObject } from './kubernetes-object.ts';
 import type { ListOptions, Objects } from './objects.ts';
 
 /** A pod as the cluster answers it. */

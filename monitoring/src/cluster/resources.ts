@@ -1,7 +1,7 @@
+import type { Kind } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import { json } from './json.ts';
-import type { Kind } from './kubernetes-object.ts';
 
 /** What the cluster calls the objects of a kind in its paths. */
 export interface Resource extends Kind {

@@ -1,8 +1,8 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
 import type { Annotation } from './annotation.ts';
-import type { WatchedService } from './service.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
+import type { WatchedService } from './watched-service.ts';
 
 /**
  * When each build first ran: the start of its oldest process, told by the process itself, so that it stands at the same place however

@@ -10,8 +10,8 @@ import { annotationQuery, deployments, firingAlerts } from './annotations.ts';
 import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
 import type { Needs } from './query.ts';
-import type { WatchedService } from './service.ts';
 import { type Choices, chosenLabels, variables } from './variables.ts';
+import type { WatchedService } from './watched-service.ts';
 
 /** One query of one panel. */
 export interface PanelQuery {

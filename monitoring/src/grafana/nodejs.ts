@@ -25,8 +25,8 @@ import {
   uptime,
 } from './nodejs-queries.ts';
 import type { Panel } from './panel.ts';
-import { alertOf, type WatchedService } from './service.ts';
 import { timeSeries } from './time-series.ts';
+import { alertOf, type WatchedService } from './watched-service.ts';
 
 /** The id of the dashboard of the processes, for links to it. */
 export const NODEJS = 'nodejs';

@@ -3,8 +3,8 @@ import { type DashboardLink, DashboardLinkBuilder, type Panel as GrafanaPanel } 
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { inSight } from './in-sight.ts';
 import type { Query } from './query.ts';
-import type { WatchingAlert } from './service.ts';
 import { DATA_SOURCE } from './variables.ts';
+import type { WatchingAlert } from './watched-service.ts';
 
 /** A panel that knows what it asks, but not yet where it stands. */
 export interface Panel {

@@ -4,11 +4,11 @@ import { heatmap } from './heatmap.ts';
 import { type LineStyle, stylesFor } from './line-style.ts';
 import { refId } from './panel.ts';
 import { query } from './query.ts';
-import { alertOf } from './service.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
 import { catalogue, shop } from './testing/shop.ts';
 import { timeSeries } from './time-series.ts';
+import { alertOf } from './watched-service.ts';
 
 const { shop_orders_total: orders, shop_order_duration_seconds: duration } = catalogue.metrics;
 const byKind = query({ expr: sumBy(['kind'], rate(series(orders), '$__rate_interval')), legend: '{{kind}}' });

@@ -5,7 +5,6 @@ import { BURN_WINDOWS, burnFactor } from '../slo/index.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
 import { line } from './layout.ts';
 import type { Panel } from './panel.ts';
-import { alertOf, type WatchedService } from './service.ts';
 import {
   alertsByName,
   badEvents,
@@ -22,6 +21,7 @@ import {
 import { stat } from './stat.ts';
 import { table } from './table.ts';
 import { timeSeries } from './time-series.ts';
+import { alertOf, type WatchedService } from './watched-service.ts';
 
 /** The id of the dashboard of the promises, for links to it. */
 export const SLO = 'slo';
@@ -108,7 +108,7 @@ function promised(): Panel {
   });
 }
 
-function burningNow({ rules: { objectives } }: WatchedService): Panel {
+function burningNow({ objectives }: WatchedService): Panel {
   const factors = BURN_WINDOWS.map((window) => burnFactor(window, objectives.period));
   return stat({
     title: 'Burn rate',
@@ -120,7 +120,7 @@ function burningNow({ rules: { objectives } }: WatchedService): Panel {
   });
 }
 
-function recordedFor({ rules: { objectives } }: WatchedService): Panel {
+function recordedFor({ objectives }: WatchedService): Panel {
   return stat({
     title: 'Records cover',
     description: `How much of the last ${objectives.period} there are records of: what is left of the budget is true of this time only.`,
@@ -131,7 +131,7 @@ function recordedFor({ rules: { objectives } }: WatchedService): Panel {
 
 function burning(service: WatchedService, window: (typeof BURN_WINDOWS)[number]): Panel {
   const { long, short, tier, severity } = window;
-  const factor = burnFactor(window, service.rules.objectives.period);
+  const factor = burnFactor(window, service.objectives.period);
   return timeSeries({
     title: `Burn rate over ${long} and ${short}`,
     description: `How many times faster than evenly the budget burns. Tier ${tier} of the alert (${severity}) fires while both windows are above ${decimal(factor)} and enough events were bad.`,

@@ -1,6 +1,6 @@
 import { DatasourceVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
 import { matches, type Selection, series } from '../promql/index.ts';
-import type { WatchedService } from './service.ts';
+import type { WatchedService } from './watched-service.ts';
 
 /** The data source that whoever looks has chosen: no dashboard names one. */
 export const DATA_SOURCE = { type: 'prometheus', uid: '$' + '{datasource}' } as const;

@@ -3,7 +3,7 @@ import { BURN_WINDOWS } from '../slo/index.ts';
 import { AlertRouting } from './alert-routing.ts';
 import { rendered } from './testing/rendered.ts';
 
-const routing = rendered((chart) => new AlertRouting(chart, 'routing', { name: 'shop', namespace: 'team' }));
+const routing = rendered((chart) => new AlertRouting(chart, 'routing', { job: 'shop', namespace: 'team', alertPrefix: 'Shop' }));
 const { route, inhibitRules, receivers } = routing['spec'];
 
 interface Matcher {
@@ -17,7 +17,7 @@ function matches({ name, matchType, value }: Matcher, labels: Readonly<Record<st
   return matchType === '=~' ? new RegExp(`^(?:${value})$`).test(label) : label === value;
 }
 
-test('only alerts of its own installation are routed, even where Alertmanager does not see to that', () => {
+test('only alerts of its own identity are routed, even where Alertmanager does not see to that', () => {
   const own = (labels: Readonly<Record<string, string>>) => (route.matchers as Matcher[]).every((matcher) => matches(matcher, labels));
   expect(own({ namespace: 'team', job: 'shop' })).toBe(true);
   expect(own({ namespace: 'other', job: 'shop' })).toBe(false);

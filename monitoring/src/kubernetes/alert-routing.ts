@@ -4,8 +4,9 @@ import type { IReceiver } from '@kubernetes-models/prometheus-operator/monitorin
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Severity } from '../alerts/index.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { BURN_WINDOWS } from '../slo/index.ts';
-import { type Installation, metadataOf } from './installation.ts';
+import { metadataOf } from './metadata.ts';
 
 /** What says that alerts are about the same: they are told together, and the faster silences the slower. */
 const SUBJECT_LABELS = ['namespace', 'job', 'slo'];
@@ -23,12 +24,12 @@ const ROUTES = {
  * The addresses of both webhooks are in a Secret, `<name>-receivers`, under the keys `page` and `ticket`.
  */
 export class AlertRouting extends ApiObject {
-  constructor(scope: Construct, id: string, installation: Installation) {
-    const own = [is('namespace', installation.namespace), is('job', installation.name)];
+  constructor(scope: Construct, id: string, identity: ServiceIdentity) {
+    const own = [is('namespace', identity.namespace), is('job', identity.job)];
     const object = {
       apiVersion: 'monitoring.coreos.com/v1alpha1',
       kind: 'AlertmanagerConfig',
-      metadata: { ...metadataOf(installation), annotations: { 'kubernetes.io/description': need(receiversOf(installation)) } },
+      metadata: { ...metadataOf(identity), annotations: { 'kubernetes.io/description': need(receiversOf(identity)) } },
       spec: {
         route: {
           matchers: own,
@@ -46,7 +47,7 @@ export class AlertRouting extends ApiObject {
           ],
           equal: SUBJECT_LABELS,
         })),
-        receivers: [webhook('page', installation), webhook('ticket', installation), { name: 'nobody' }],
+        receivers: [webhook('page', identity), webhook('ticket', identity), { name: 'nobody' }],
       },
     } satisfies IAlertmanagerConfig;
     super(scope, id, object);
@@ -59,8 +60,8 @@ function need(secret: string): string {
   return `Needs the Secret "${secret}" with the addresses of two webhooks, under the keys "page" and "ticket"; without it, it is rejected as a whole.`;
 }
 
-function receiversOf({ name }: Installation): string {
-  return `${name}-receivers`;
+function receiversOf({ job }: ServiceIdentity): string {
+  return `${job}-receivers`;
 }
 
 function is(name: string, value: string): IMatcher {
@@ -71,6 +72,6 @@ function isOneOf(name: string, values: readonly string[]): IMatcher {
   return { name, matchType: '=~', value: values.join('|') };
 }
 
-function webhook(receiver: string, installation: Installation): IReceiver {
-  return { name: receiver, webhookConfigs: [{ sendResolved: true, urlSecret: { name: receiversOf(installation), key: receiver } }] };
+function webhook(receiver: string, identity: ServiceIdentity): IReceiver {
+  return { name: receiver, webhookConfigs: [{ sendResolved: true, urlSecret: { name: receiversOf(identity), key: receiver } }] };
 }

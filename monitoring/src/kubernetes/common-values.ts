@@ -5,17 +5,16 @@ import { choice, type Fields, number, optional, section, text, texts, type Value
 import { sloSection } from './slo-values.ts';
 import { type VariablesOptions, variables } from './variables.ts';
 
-/** What the values of a service are where nobody gives them follows from this. */
+/** What the defaults of a service's values follow from. */
 export interface ValueDefaults {
-  /** What it is called where no value says otherwise: it, its image and the folder of its dashboards. */
+  /** Default name of its objects, its image and the folder of its dashboards. */
   readonly name: string;
-  /** The tag of its image where no value says otherwise. */
+  /** Default tag of its image. */
   readonly version: string;
-  /** What it promises. */
   readonly objectives: Objectives;
-  /** The domain of whoever makes it: the prefix of its own annotations. */
+  /** A DNS domain: the prefix of its own annotations. */
   readonly domain: string;
-  /** The address below which its runbooks are read where no value says otherwise. @default `/runbooks` at its domain */
+  /** Default address of the folder that holds its runbooks. @default `/runbooks` at its domain */
   readonly runbooks?: string;
   /** The environment variables that can be set as values. @default any */
   readonly variables?: VariablesOptions;

@@ -3,7 +3,8 @@ import { DashboardConfigMap } from './dashboard-config-map.ts';
 import { GrafanaDashboard } from './grafana-dashboard.ts';
 import { rendered } from './testing/rendered.ts';
 
-const dashboard = { uid: 'shop-overview', title: 'Shop', json: { uid: 'shop-overview', title: 'Shop', panels: [] }, labels: [] };
+const json = { uid: 'shop-overview', title: 'Shop', panels: [] } as never;
+const dashboard = { uid: 'shop-overview', title: 'Shop', json, queries: [], labels: [] };
 const place = { namespace: 'watch', labels: { grafana_dashboard: '1' }, folder: 'Our shop' };
 const configMap = rendered((chart) => new DashboardConfigMap(chart, 'dashboard', dashboard, place));
 const operated = rendered((chart) => new GrafanaDashboard(chart, 'dashboard', dashboard, place));

@@ -1,16 +1,6 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
-
-/** A Grafana dashboard, ready to be written. */
-export interface Dashboard {
-  /** Its identity in Grafana. */
-  readonly uid: string;
-  readonly title: string;
-  /** What Grafana imports. */
-  readonly json: object;
-  /** Labels by which one can choose what it shows: its variables of the same names. */
-  readonly labels: readonly string[];
-}
+import type { Dashboard } from '../grafana/index.ts';
 
 /** Where dashboards go in a cluster, and how Grafana finds them. */
 export interface DashboardPlace {
@@ -22,7 +12,7 @@ export interface DashboardPlace {
 }
 
 /** The name of the ConfigMap of a dashboard and of the file in it: both from its uid alone, so that a second installation brings the same one, not a second. */
-export function dashboardFile({ uid }: Dashboard): { readonly configMap: string; readonly key: string } {
+export function dashboardFile({ uid }: Pick<Dashboard, 'uid'>): { readonly configMap: string; readonly key: string } {
   return { configMap: `grafana-dashboard-${uid}`, key: `${uid}.json` };
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type DeploymentProps, RestrictedDeployment } from './deployment.ts';
+import { Deployment, type DeploymentProps } from './deployment.ts';
 import { rendered } from './testing/rendered.ts';
 
 const props: DeploymentProps = {
-  installation: { name: 'shop', namespace: 'team' },
+  identity: { job: 'shop', namespace: 'team', alertPrefix: 'Shop' },
   container: {
     name: 'shop',
     image: 'shop:1.2.3',
@@ -19,7 +19,7 @@ const props: DeploymentProps = {
 };
 
 function deployment(more: Partial<DeploymentProps> = {}) {
-  return rendered((chart) => new RestrictedDeployment(chart, 'deployment', { ...props, ...more }));
+  return rendered((chart) => new Deployment(chart, 'deployment', { ...props, ...more }));
 }
 
 const podOf = (more?: Partial<DeploymentProps>) => deployment(more)['spec'].template.spec;

@@ -1,11 +1,12 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { type ContainerProps, SCRATCH, serviceContainer } from './container.ts';
 import { gracePeriodSeconds, type Stopping } from './grace-period.ts';
-import { type Installation, metadataOf, selectorOf } from './installation.ts';
+import { metadataOf, selectorOf } from './metadata.ts';
 
 export interface DeploymentProps {
-  readonly installation: Installation;
+  readonly identity: ServiceIdentity;
   readonly container: ContainerProps;
   /** Changes when the environment does, and so replaces the pods. */
   readonly checksum: string;
@@ -17,13 +18,13 @@ export interface DeploymentProps {
 }
 
 /** The pods of an installation: restricted, spread over nodes and zones, and replaced without a moment of fewer of them. */
-export class RestrictedDeployment extends k8s.KubeDeployment {
-  constructor(scope: Construct, id: string, { installation, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
+export class Deployment extends k8s.KubeDeployment {
+  constructor(scope: Construct, id: string, { identity, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
     super(scope, id, {
-      metadata: metadataOf(installation),
+      metadata: metadataOf(identity),
       spec: {
         ...(replicas !== undefined && { replicas }),
-        selector: { matchLabels: selectorOf(installation) },
+        selector: { matchLabels: selectorOf(identity) },
         // A pod that fails right after it was ready must not have cost an old one its place.
         minReadySeconds: 5,
         strategy: {
@@ -31,9 +32,9 @@ export class RestrictedDeployment extends k8s.KubeDeployment {
           rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') },
         },
         template: {
-          metadata: { labels: selectorOf(installation), annotations: { 'checksum/environment': checksum } },
+          metadata: { labels: selectorOf(identity), annotations: { 'checksum/environment': checksum } },
           spec: {
-            serviceAccountName: installation.name,
+            serviceAccountName: identity.job,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: gracePeriodSeconds(stopping),
@@ -42,7 +43,7 @@ export class RestrictedDeployment extends k8s.KubeDeployment {
             containers: [serviceContainer(container)],
             volumes: [{ name: SCRATCH.name, emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
             topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) =>
-              spread(topologyKey, installation),
+              spread(topologyKey, identity),
             ),
           },
         },
@@ -54,12 +55,12 @@ export class RestrictedDeployment extends k8s.KubeDeployment {
 // --- internal ---
 
 /** Evenly where possible: a pod that finds no such place still starts. Only pods of one version are counted, so that a rollout ends spread too. */
-function spread(topologyKey: string, installation: Installation): k8s.TopologySpreadConstraint {
+function spread(topologyKey: string, identity: ServiceIdentity): k8s.TopologySpreadConstraint {
   return {
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: selectorOf(installation) },
+    labelSelector: { matchLabels: selectorOf(identity) },
     matchLabelKeys: ['pod-template-hash'],
   };
 }

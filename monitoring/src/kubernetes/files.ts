@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Files } from './manifests.ts';
+import type { Manifests } from './manifests.ts';
+import { toYaml } from './yaml.ts';
+
+/** Texts by the path of their file. */
+export type Files = Readonly<Record<string, string>>;
 
 /** What has to happen to a folder so that it holds the generated files. */
 export interface Difference {
@@ -8,6 +12,11 @@ export interface Difference {
   readonly stale: readonly string[];
   /** Files that were generated once and no longer are. */
   readonly leftover: readonly string[];
+}
+
+/** Manifests as text. */
+export function toFiles(manifests: Manifests): Files {
+  return Object.fromEntries(Object.entries(manifests).map(([file, objects]) => [file, toYaml(objects)]));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Dashboard, type DashboardPlace, dashboardFile } from './dashboard-config-map.ts';
+import type { Dashboard } from '../grafana/index.ts';
+import { type DashboardPlace, dashboardFile } from './dashboard-config-map.ts';
 
 /** What grafana-operator is told of a dashboard. @see https://grafana.github.io/grafana-operator/docs/api/#grafanadashboardspec */
 interface GrafanaDashboardSpec {

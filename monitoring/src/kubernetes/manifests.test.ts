@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
-import { manifests, optionalManifests } from './manifests.ts';
+import { toFiles } from './files.ts';
+import { type Manifests, manifests, optionalManifests } from './manifests.ts';
 import type { Rendered } from './testing/rendered.ts';
 import { schemaFindings } from './testing/schema-findings.ts';
 import { shop } from './testing/shop.ts';
 
-function objectsOf(files: Readonly<Record<string, string>>): Rendered[] {
-  return Object.values(files).flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Rendered));
+function objectsOf(files: Manifests): Rendered[] {
+  return Object.values(files).flat() as Rendered[];
 }
-const installed = (values?: unknown) => objectsOf(manifests({ definition: shop, values }));
+const installed = (values?: unknown) => objectsOf(manifests({ service: shop, values }));
 const identity = ({ kind, metadata }: Rendered) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
 test('a service is everything that it takes to run and to watch it, by file', () => {
-  const files = manifests({ definition: shop });
-  expect(Object.entries(files).map(([file, text]) => [file, ...objectsOf({ file: text }).map(identity)])).toEqual([
+  const files = manifests({ service: shop });
+  expect(Object.entries(files).map(([file, objects]) => [file, ...objectsOf({ [file]: objects }).map(identity)])).toEqual([
     ['00-namespace.yaml', 'Namespace /shop'],
     [
       'workload.yaml',
@@ -31,20 +31,20 @@ test('a service is everything that it takes to run and to watch it, by file', ()
 });
 
 test('applied in the order of the names of the files, the namespace comes before what is in it', () => {
-  expect(Object.keys(manifests({ definition: shop })).sort()[0]).toBe('00-namespace.yaml');
+  expect(Object.keys(manifests({ service: shop })).sort()[0]).toBe('00-namespace.yaml');
 });
 
 test('files that would be empty are left out', () => {
-  const files = manifests({ definition: shop, values: { namespace: { create: false }, dashboards: { enabled: false } } });
+  const files = manifests({ service: shop, values: { namespace: { create: false }, dashboards: { enabled: false } } });
   expect(Object.keys(files)).toEqual(['workload.yaml', 'monitoring.yaml']);
-  expect(Object.keys(optionalManifests({ definition: shop, values: { dashboards: { enabled: false } } }))).toEqual([
+  expect(Object.keys(optionalManifests({ service: shop, values: { dashboards: { enabled: false } } }))).toEqual([
     'alertmanager-config.yaml',
   ]);
 });
 
 test('every object is one that Kubernetes and the operators take', () => {
   const values = { replicas: 2, resources: { cpuLimit: '1' }, image: { tag: `sha256:${'0'.repeat(64)}` } };
-  const all = [...installed(), ...installed(values), ...objectsOf(optionalManifests({ definition: shop }))];
+  const all = [...installed(), ...installed(values), ...objectsOf(optionalManifests({ service: shop }))];
   const withoutSchema = all.filter((object) => schemaFindings(object) === undefined).map(({ kind }) => kind);
   expect(withoutSchema).toEqual(['GrafanaDashboard']);
   expect(all.filter((object) => schemaFindings(object)).map((object) => [identity(object), schemaFindings(object)])).toEqual([]);
@@ -88,7 +88,7 @@ test('the labels by which a stack selects reach the monitor, the rules and the d
 test.each([
   ['in another namespace', { namespace: { name: 'shop-2' } }],
   ['of another name in the same namespace', { name: 'shop-2', namespace: { name: 'shop', create: false } }],
-])('a second installation %s shares nothing with the first but the dashboards, which are the same', (_where, second) => {
+])('a second identity %s shares nothing with the first but the dashboards, which are the same', (_where, second) => {
   const [one, two] = [installed(), installed(second)];
   const shared = two.filter((object) => one.some((other) => identity(other) === identity(object)));
   expect(shared.map(identity)).toEqual(['ConfigMap monitoring/grafana-dashboard-shop-overview']);
@@ -96,7 +96,7 @@ test.each([
 });
 
 test.each([{}, { namespace: { name: 'shop-2' } }, { name: 'shop-2', namespace: { name: 'shop', create: false } }])(
-  'the rules of installation %j select the series of their own namespace and job, and no others',
+  'the rules of identity %j select the series of their own namespace and job, and no others',
   (values) => {
     const objects = installed(values);
     const rules = objects.find(({ kind }) => kind === 'PrometheusRule') as Rendered;
@@ -113,9 +113,9 @@ test.each([{}, { namespace: { name: 'shop-2' } }, { name: 'shop-2', namespace: {
 );
 
 test('an installation may promise something else', () => {
-  const text = manifests({ definition: shop, values: { slo: { objectives: { sales: { target: 0.95 } } } } })['monitoring.yaml'];
-  expect(text).toContain('vector(0.95)');
-  expect(text).not.toContain('vector(0.99)');
+  const objects = manifests({ service: shop, values: { slo: { objectives: { sales: { target: 0.95 } } } } })['monitoring.yaml'];
+  expect(JSON.stringify(objects)).toContain('vector(0.95)');
+  expect(JSON.stringify(objects)).not.toContain('vector(0.99)');
 });
 
 test('alerts lead to the first dashboard of the service, wherever that is applied, in the Grafana that a value names', () => {
@@ -133,12 +133,12 @@ test('alerts lead to the first dashboard of the service, wherever that is applie
 });
 
 test('the same values always give the same texts, however their keys are ordered', () => {
-  const one = manifests({ definition: shop, values: { env: { A: '1', B: '2' }, metrics: { port: 9100, interval: '5s' } } });
-  const two = manifests({ definition: shop, values: { metrics: { interval: '5s', port: 9100 }, env: { B: '2', A: '1' } } });
-  expect(two).toEqual(one);
+  const one = manifests({ service: shop, values: { env: { A: '1', B: '2' }, metrics: { port: 9100, interval: '5s' } } });
+  const two = manifests({ service: shop, values: { metrics: { interval: '5s', port: 9100 }, env: { B: '2', A: '1' } } });
+  expect(toFiles(two)).toEqual(toFiles(one));
 });
 
-test('wrong values give no text at all', () => {
-  expect(() => manifests({ definition: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
-  expect(() => optionalManifests({ definition: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
+test('wrong values give no object at all', () => {
+  expect(() => manifests({ service: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
+  expect(() => optionalManifests({ service: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { RestrictedNamespace } from './namespace.ts';
+import { Namespace } from './namespace.ts';
 import { rendered } from './testing/rendered.ts';
 
-const namespace = rendered((chart) => new RestrictedNamespace(chart, 'namespace', { name: 'shop', namespace: 'team' }));
+const namespace = rendered((chart) => new Namespace(chart, 'namespace', { job: 'shop', namespace: 'team', alertPrefix: 'Shop' }));
 
 test('a namespace enforces the restricted profile, and warns of what would break it', () => {
   expect(namespace.metadata.labels).toMatchObject({

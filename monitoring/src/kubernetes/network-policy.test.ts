@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Egress, ServiceNetworkPolicy } from './network-policy.ts';
+import { type Egress, NetworkPolicy } from './network-policy.ts';
 import { rendered } from './testing/rendered.ts';
 
 function policy(egress: readonly Egress[]) {
-  const installation = { name: 'shop', namespace: 'team' };
-  return rendered((chart) => new ServiceNetworkPolicy(chart, 'policy', { installation, monitoringNamespace: 'watch', egress }));
+  const identity = { job: 'shop', namespace: 'team', alertPrefix: 'Shop' };
+  return rendered((chart) => new NetworkPolicy(chart, 'policy', { identity, monitoringNamespace: 'watch', egress }));
 }
 
 test('everybody reaches the API, only the monitoring namespace the metrics', () => {

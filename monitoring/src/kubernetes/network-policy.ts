@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
-import { type Installation, metadataOf, NAMESPACE_LABEL, PORTS, selectorOf } from './installation.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
+import { metadataOf, NAMESPACE_LABEL, PORTS, selectorOf } from './metadata.ts';
 
 /** Somewhere that pods may connect to. */
 export interface Egress {
@@ -10,7 +11,7 @@ export interface Egress {
 }
 
 export interface NetworkPolicyProps {
-  readonly installation: Installation;
+  readonly identity: ServiceIdentity;
   /** Namespace of Prometheus. */
   readonly monitoringNamespace: string;
   /** Where pods may connect to; if anywhere, they may also ask for names. */
@@ -18,12 +19,12 @@ export interface NetworkPolicyProps {
 }
 
 /** Everybody may call the API, only the monitoring namespace may scrape, and pods reach nothing but what they are configured for. */
-export class ServiceNetworkPolicy extends k8s.KubeNetworkPolicy {
-  constructor(scope: Construct, id: string, { installation, monitoringNamespace, egress }: NetworkPolicyProps) {
+export class NetworkPolicy extends k8s.KubeNetworkPolicy {
+  constructor(scope: Construct, id: string, { identity, monitoringNamespace, egress }: NetworkPolicyProps) {
     super(scope, id, {
-      metadata: metadataOf(installation),
+      metadata: metadataOf(identity),
       spec: {
-        podSelector: { matchLabels: selectorOf(installation) },
+        podSelector: { matchLabels: selectorOf(identity) },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
         // Without the key nothing may be reached either; an empty list would be a new generation at each server-side apply.

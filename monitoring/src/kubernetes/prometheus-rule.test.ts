@@ -3,7 +3,7 @@ import { PrometheusRule, type PrometheusRuleProps } from './prometheus-rule.ts';
 import { rendered } from './testing/rendered.ts';
 
 const props: PrometheusRuleProps = {
-  installation: { name: 'shop', namespace: 'team' },
+  identity: { job: 'shop', namespace: 'team', alertPrefix: 'Shop' },
   labels: { release: 'stack' },
   groups: [
     { name: 'records', interval: '2m', rules: [{ record: 'shop:up:sum', expr: 'sum(up)', labels: { slo: 'sales' } }] },

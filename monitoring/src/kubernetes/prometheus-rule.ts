@@ -1,11 +1,12 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import type { RuleGroup } from '../promql/rules.ts';
-import { type Installation, metadataOf } from './installation.ts';
+import { metadataOf } from './metadata.ts';
 
 export interface PrometheusRuleProps {
-  readonly installation: Installation;
+  readonly identity: ServiceIdentity;
   /** Labels by which a Prometheus selects its rules. */
   readonly labels: Readonly<Record<string, string>>;
   readonly groups: readonly RuleGroup[];
@@ -19,13 +20,13 @@ export interface PrometheusRuleProps {
  * @throws when there are none, as an object without rules looks like monitoring and is not
  */
 export class PrometheusRule extends ApiObject {
-  constructor(scope: Construct, id: string, { installation, labels, groups, annotations }: PrometheusRuleProps) {
+  constructor(scope: Construct, id: string, { identity, labels, groups, annotations }: PrometheusRuleProps) {
     if (groups.every(({ rules }) => rules.length === 0))
-      throw new Error(`The rules of "${installation.name}" are empty: give it at least one rule, or no PrometheusRule.`);
+      throw new Error(`The rules of "${identity.job}" are empty: give it at least one rule, or no PrometheusRule.`);
     const object = {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
-      metadata: { ...metadataOf(installation, labels), ...(annotations && { annotations: { ...annotations } }) },
+      metadata: { ...metadataOf(identity, labels), ...(annotations && { annotations: { ...annotations } }) },
       spec: { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => ({ ...rule })) })) },
     } satisfies IPrometheusRule;
     super(scope, id, object);

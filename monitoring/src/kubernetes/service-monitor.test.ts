@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { NamedPortsService } from './service.ts';
+import { Service } from './service.ts';
 import { ServiceMonitor } from './service-monitor.ts';
 import { rendered } from './testing/rendered.ts';
 
-const installation = { name: 'shop', namespace: 'team' };
+const identity = { job: 'shop', namespace: 'team', alertPrefix: 'Shop' };
 const monitor = rendered(
-  (chart) => new ServiceMonitor(chart, 'monitor', { installation, labels: { release: 'stack' }, interval: '15s', sampleLimit: 700 }),
+  (chart) => new ServiceMonitor(chart, 'monitor', { identity, labels: { release: 'stack' }, interval: '15s', sampleLimit: 700 }),
 );
-const service = rendered((chart) => new NamedPortsService(chart, 'service', { installation, ports: { http: 8080, metrics: 9464 } }));
+const service = rendered((chart) => new Service(chart, 'service', { identity, ports: { http: 8080, metrics: 9464 } }));
 
 test('a monitor selects the Service of its installation, in its own namespace', () => {
   expect(monitor.metadata.namespace).toBe(service.metadata.namespace);

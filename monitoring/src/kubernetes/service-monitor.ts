@@ -1,10 +1,11 @@
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Installation, metadataOf, NAME_LABEL, PORTS, selectorOf } from './installation.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
+import { metadataOf, NAME_LABEL, PORTS, selectorOf } from './metadata.ts';
 
 export interface ServiceMonitorProps {
-  readonly installation: Installation;
+  readonly identity: ServiceIdentity;
   /** Labels by which a Prometheus selects its monitors. */
   readonly labels: Readonly<Record<string, string>>;
   /** How often to scrape, such as `15s`. */
@@ -18,14 +19,14 @@ const LABEL_LIMIT = 30;
 
 /** Has Prometheus scrape every pod behind the Service of an installation; `job` is the installation's name. */
 export class ServiceMonitor extends ApiObject {
-  constructor(scope: Construct, id: string, { installation, labels, interval, sampleLimit }: ServiceMonitorProps) {
+  constructor(scope: Construct, id: string, { identity, labels, interval, sampleLimit }: ServiceMonitorProps) {
     const object = {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
-      metadata: metadataOf(installation, labels),
+      metadata: metadataOf(identity, labels),
       spec: {
         jobLabel: NAME_LABEL,
-        selector: { matchLabels: selectorOf(installation) },
+        selector: { matchLabels: selectorOf(identity) },
         sampleLimit,
         labelLimit: LABEL_LIMIT,
         endpoints: [{ port: PORTS.metrics, path: '/metrics', interval }],

@@ -1,10 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { NamedPortsService } from './service.ts';
+import { Service } from './service.ts';
 import { rendered } from './testing/rendered.ts';
 
 const service = rendered(
   (chart) =>
-    new NamedPortsService(chart, 'service', { installation: { name: 'shop', namespace: 'team' }, ports: { http: 8080, metrics: 9464 } }),
+    new Service(chart, 'service', {
+      identity: { job: 'shop', namespace: 'team', alertPrefix: 'Shop' },
+      ports: { http: 8080, metrics: 9464 },
+    }),
 );
 
 test('a Service offers both ports under their names', () => {

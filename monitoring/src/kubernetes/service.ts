@@ -1,16 +1,17 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
-import { type Installation, metadataOf, PORTS, selectorOf } from './installation.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
+import { metadataOf, PORTS, selectorOf } from './metadata.ts';
 
 export interface ServiceProps {
-  readonly installation: Installation;
+  readonly identity: ServiceIdentity;
   /** The numbers under which the Service offers the pods' ports. */
   readonly ports: { readonly http: number; readonly metrics: number };
 }
 
 /** One address for the pods of an installation. Its labels are what the ServiceMonitor selects, its ports have the names that it scrapes. */
-export class NamedPortsService extends k8s.KubeService {
-  constructor(scope: Construct, id: string, { installation, ports }: ServiceProps) {
+export class Service extends k8s.KubeService {
+  constructor(scope: Construct, id: string, { identity, ports }: ServiceProps) {
     const port = (name: keyof typeof PORTS): k8s.ServicePort => ({
       name: PORTS[name],
       port: ports[name],
@@ -18,8 +19,8 @@ export class NamedPortsService extends k8s.KubeService {
       appProtocol: 'http',
     });
     super(scope, id, {
-      metadata: metadataOf(installation),
-      spec: { selector: selectorOf(installation), ports: [port('http'), port('metrics')] },
+      metadata: metadataOf(identity),
+      spec: { selector: selectorOf(identity), ports: [port('http'), port('metrics')] },
     });
   }
 }

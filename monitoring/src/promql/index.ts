@@ -30,5 +30,5 @@ export {
 } from './matchers.ts';
 export { above, add, and, atLeast, below, divide, equals, multiply, or, ratio, subtract, unless } from './operators.ts';
 export { bucketRates, type Observations, quantile } from './quantile.ts';
-export type { AlertingRule, RecordingRule, RuleGroup, Target } from './rules.ts';
+export type { AlertingRule, RecordingRule, RuleGroup } from './rules.ts';
 export { anyOf, bucketOf, bucketsOf, countOf, type RecordedSeries, recorded, type Source, series, sumOf } from './select.ts';

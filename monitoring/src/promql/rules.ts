@@ -23,9 +23,3 @@ export interface RuleGroup {
   readonly interval?: Duration;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
-
-/** The series of one installation of a service: what every expression selects, so that two installations never mix. */
-export type Target = {
-  readonly namespace: string;
-  readonly job: string;
-};

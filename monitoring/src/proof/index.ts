@@ -24,6 +24,6 @@ export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
-export { type ServiceSubject, serviceProofs } from './service-proofs.ts';
+export { type ProvenService, serviceProofs } from './service-proofs.ts';
 export { caseTable, detectionTable, mutantTable, table } from './tables.ts';
 export { TIERS } from './workbook.ts';

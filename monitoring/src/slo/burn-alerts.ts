@@ -1,4 +1,5 @@
-import type { Alert, AlertContext } from '../alerts/alert.ts';
+import type { Alert } from '../alerts/alert.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { above, and, atLeast, decimal, multiply, recorded, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 import { errorBudget, type Objective, type Objectives } from './objective.ts';
@@ -8,14 +9,14 @@ import { badEventRate, badRatio } from './recorded-series.ts';
  * Four alerts for each objective, one a tier: they fire while both windows of the tier burn the budget faster than its factor and the
  * long one holds enough bad events to be more than chance. None waits: the long window has waited already.
  */
-export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { service, namespace, job }: AlertContext): Alert[] {
+export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { alertPrefix, namespace, job }: ServiceIdentity): Alert[] {
   return Object.entries<Objective>(objectives).flatMap(([slo, objective]) =>
     BURN_WINDOWS.map((window): Alert => {
       const factor = burnFactor(window, period);
       const where = { namespace, job, slo };
       const threshold = factor * errorBudget(objective);
       return {
-        name: `${service}ErrorBudgetBurn`,
+        name: `${alertPrefix}ErrorBudgetBurn`,
         severity: window.severity,
         labels: { slo, tier: window.tier },
         expr: and(

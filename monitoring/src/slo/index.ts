@@ -17,6 +17,6 @@ export {
   type SloWindow,
 } from './recorded-series.ts';
 export { recordingGroups } from './recording-rules.ts';
-export { alertsOf, ruleGroups, type ServiceRules } from './rule-groups.ts';
+export { alertsOf, type MonitoredService, ruleGroups } from './rule-groups.ts';
 export { failures, type Indicator, slowness } from './sli.ts';
 export { objectiveFindings } from './validate.ts';

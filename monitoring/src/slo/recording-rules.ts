@@ -1,3 +1,4 @@
+import type { IdentityLabels } from '../catalogue/identity.ts';
 import {
   constant,
   type Duration,
@@ -11,7 +12,7 @@ import {
   sumOverTime,
   type Vector,
 } from '../promql/index.ts';
-import type { RecordingRule, RuleGroup, Target } from '../promql/rules.ts';
+import type { RecordingRule, RuleGroup } from '../promql/rules.ts';
 import { errorBudget, type Objective, type Objectives } from './objective.ts';
 import {
   BUDGET_RATIO,
@@ -32,7 +33,8 @@ import { badEventsRate, eventsRate } from './sli.ts';
  * The series that are recorded for each objective of one installation: events, the share of bad ones over every window, and the budget.
  * None is ever NaN: without events the share is 0 and the budget is full; without the metric there is nothing.
  */
-export function recordingGroups({ period, objectives }: Objectives, target: Target): RuleGroup[] {
+export function recordingGroups({ period, objectives }: Objectives, { namespace, job }: IdentityLabels): RuleGroup[] {
+  const target = { namespace, job };
   return Object.entries<Objective>(objectives).flatMap(([slo, objective]) => {
     const subject = { slo, objective, where: { ...target, slo }, target };
     const hours = SLO_WINDOWS.filter((window) => seconds(window) < seconds('1d'));
@@ -50,9 +52,9 @@ export function recordingGroups({ period, objectives }: Objectives, target: Targ
 interface Subject {
   readonly slo: string;
   readonly objective: Objective;
-  readonly target: Target;
+  readonly target: IdentityLabels;
   /** The labels of everything that is recorded for the objective. */
-  readonly where: Target & { readonly slo: string };
+  readonly where: IdentityLabels & { readonly slo: string };
 }
 
 /** What spans days is costly and moves slowly. Less than half of the 5 minutes after which Prometheus takes a series for gone. */

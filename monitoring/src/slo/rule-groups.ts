@@ -1,26 +1,39 @@
-import { type Alert, type AlertContext, type AlertLinks, type AlertTemplate, alertingRule } from '../alerts/index.ts';
+import { type Alert, type AlertLinks, type AlertTemplate, alertingRule } from '../alerts/index.ts';
+import type { Catalogue, Metric } from '../catalogue/catalogue.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 import type { RuleGroup } from '../promql/rules.ts';
 import { burnAlerts } from './burn-alerts.ts';
 import type { Objectives } from './objective.ts';
 import { recordingGroups } from './recording-rules.ts';
 
-/** What a service promises, and which conditions somebody must hear of. */
-export interface ServiceRules {
+/** What monitoring knows of a service, whichever installation of it is meant. */
+export interface MonitoredService {
+  /** In lower case and dashes: the name of its objects, its `job`, and the first part of its dashboards' uids. */
+  readonly name: string;
+  /** Prefix of the names of its alerts, in CamelCase. */
+  readonly alertPrefix: string;
+  readonly catalogue: Catalogue;
+  /** An info gauge of the catalogue: it has one series per process, whose labels name the build. */
+  readonly build: Metric<string, 'gauge'>;
   readonly objectives: Objectives;
-  readonly alerts: readonly AlertTemplate[];
+  /** The alerts beside those of the objectives. @default none */
+  readonly alerts?: readonly AlertTemplate[];
 }
 
-/** Every alert of one installation: first those of its objectives, then those of their likely causes. */
-export function alertsOf({ objectives, alerts }: ServiceRules, context: AlertContext): Alert[] {
-  return [...burnAlerts(objectives, context), ...alerts.map((template) => template(context))];
+/** Every alert of one installation: first those of its objectives, then the others. */
+export function alertsOf({ objectives, alerts = [] }: Pick<MonitoredService, 'objectives' | 'alerts'>, identity: ServiceIdentity): Alert[] {
+  return [...burnAlerts(objectives, identity), ...alerts.map((template) => template(identity))];
 }
 
-/** Every rule of one installation, in groups as a PrometheusRule object holds them. */
-export function ruleGroups(rules: ServiceRules, context: AlertContext, links: AlertLinks): RuleGroup[] {
-  const { namespace, job } = context;
+/** Every rule of one installation, in groups as a PrometheusRule holds them. */
+export function ruleGroups(
+  { objectives, alerts = [] }: Pick<MonitoredService, 'objectives' | 'alerts'>,
+  identity: ServiceIdentity,
+  links: AlertLinks,
+): RuleGroup[] {
   return [
-    ...recordingGroups(rules.objectives, { namespace, job }),
-    { name: 'slo-alerts', rules: burnAlerts(rules.objectives, context).map((alert) => alertingRule(alert, links)) },
-    { name: 'cause-alerts', rules: rules.alerts.map((template) => alertingRule(template(context), links)) },
+    ...recordingGroups(objectives, identity),
+    { name: 'slo-alerts', rules: burnAlerts(objectives, identity).map((alert) => alertingRule(alert, links)) },
+    { name: 'cause-alerts', rules: alerts.map((template) => alertingRule(template(identity), links)) },
   ];
 }

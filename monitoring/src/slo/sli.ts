@@ -1,4 +1,5 @@
 import type { Metric } from '../catalogue/catalogue.ts';
+import type { IdentityLabels } from '../catalogue/identity.ts';
 import type { Labels } from '../catalogue/metric-definition.ts';
 import {
   both,
@@ -17,7 +18,6 @@ import {
   sumBy,
   type Vector,
 } from '../promql/index.ts';
-import type { Target } from '../promql/rules.ts';
 
 /** Which events count, and which of them are bad. Made by `failures` or `slowness`, which know the metric's labels. */
 export interface Indicator {
@@ -45,7 +45,7 @@ export function slowness<L extends Labels, B extends number>(
 }
 
 /** All events of one installation, a second. */
-export function eventsRate({ metric, events }: Indicator, target: Target, window: Duration): Vector<keyof Target> {
+export function eventsRate({ metric, events }: Indicator, target: IdentityLabels, window: Duration): Vector<keyof IdentityLabels> {
   return total(counted(metric, both(target, events)), window);
 }
 
@@ -53,9 +53,13 @@ export function eventsRate({ metric, events }: Indicator, target: Target, window
  * The bad events of one installation, a second: 0, not nothing, while there are events (`all`) and none of them is bad. Were the bucket
  * of the bound missing, all events would be bad: a mistake must not look like health.
  */
-export function badEventsRate({ metric, events, bad }: Indicator, target: Target, { window, all }: Rated): Vector<keyof Target | 'slo'> {
+export function badEventsRate(
+  { metric, events, bad }: Indicator,
+  target: IdentityLabels,
+  { window, all }: Rated,
+): Vector<keyof IdentityLabels | 'slo'> {
   const where = both(target, events);
-  const orNone = (some: Vector<keyof Target>) => or(some, multiply(all, 0), { on: ['namespace', 'job'] });
+  const orNone = (some: Vector<keyof IdentityLabels>) => or(some, multiply(all, 0), { on: ['namespace', 'job'] });
   if ('labels' in bad) return orNone(total(counted(metric, both(where, bad.labels)), window));
   const good = total(bucketOf(metric as Metric<string, 'histogram'>, bad.above, where), window);
   return clampMin(subtract(all, orNone(good), { on: ['namespace', 'job'] }), 0);
@@ -66,7 +70,7 @@ export function badEventsRate({ metric, events, bad }: Indicator, target: Target
 interface Rated {
   readonly window: Duration;
   /** All events, over the same window. */
-  readonly all: Vector<keyof Target | 'slo'>;
+  readonly all: Vector<keyof IdentityLabels | 'slo'>;
 }
 
 function counted(metric: Metric, where: MatcherSet): Selection<'counter', string> {
@@ -75,6 +79,6 @@ function counted(metric: Metric, where: MatcherSet): Selection<'counter', string
     : series(metric as Metric<string, 'counter'>, where);
 }
 
-function total(selection: Selection<'counter', string>, window: Duration): Vector<keyof Target> {
+function total(selection: Selection<'counter', string>, window: Duration): Vector<keyof IdentityLabels> {
   return sumBy(['namespace', 'job'], rate(selection, window));
 }

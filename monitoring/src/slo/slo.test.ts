@@ -42,7 +42,7 @@ const fast: Objective = {
   drill: 'latency',
 };
 const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { paid, fast } });
-const context = { service: 'Shop', namespace: 'mall', job: 'shop' };
+const context = { alertPrefix: 'Shop', namespace: 'mall', job: 'shop' };
 const rules = recordingGroups(objectives, { namespace: 'mall', job: 'shop' }).flatMap(
   ({ rules: inGroup }) => inGroup as readonly RecordingRule[],
 );

@@ -1,8 +1,9 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { isReady, type KubernetesObject, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import { isReady, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { RuleGroup } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
-import { causeAlerts, objectives } from '../../../service/objectives.ts';
+import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import { type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
@@ -51,7 +52,7 @@ export async function waitUntilWatched({ prometheus, installation }: Site): Prom
 // --- internal ---
 
 /** One for each tier of each objective, and one for each cause. */
-const ALERTS = BURN_WINDOWS.length * Object.keys(objectives.objectives).length + causeAlerts.length;
+const ALERTS = BURN_WINDOWS.length * Object.keys(service.objectives.objectives).length + service.alerts.length;
 
 /** Little is asked of the node, as many pods are. */
 const RESOURCES = { cpuRequest: '20m' };

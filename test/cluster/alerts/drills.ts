@@ -4,7 +4,7 @@ import type { IService } from 'kubernetes-models/v1/Service';
 import { PORTS } from 'metric-to-pager/kubernetes';
 import { NODE_SERIES, TARGET_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
-import { ALERT_PREFIX } from '../../../service/objectives.ts';
+import { service } from '../../../service/service.ts';
 import { committed } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import { narrowed } from '../series.ts';
@@ -181,7 +181,7 @@ export const DRILLS: readonly Drill[] = [
 
 /** The whole name of the alert that a drill is for. */
 export function alertOf({ alert }: Drill): string {
-  return `${ALERT_PREFIX}${alert}`;
+  return `${service.alertPrefix}${alert}`;
 }
 
 // --- internal ---

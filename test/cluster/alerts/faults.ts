@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type KubernetesObject, type ManagedPrometheus, type ObjectReference, throughProxy } from 'metric-to-pager/cluster';
+import { type ManagedPrometheus, throughProxy } from 'metric-to-pager/cluster';
+import type { KubernetesObject, ObjectReference } from 'metric-to-pager/kubernetes';
 import type { FaultKind } from '../../../service/faults/kinds.ts';
 import type { Installation } from '../installation.ts';
 import { committed, type Lab, OWNER } from '../lab.ts';

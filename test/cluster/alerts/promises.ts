@@ -1,7 +1,7 @@
 import type { AlertingRule } from 'metric-to-pager/promql';
 import { seconds } from 'metric-to-pager/promql';
 import { ruleGroups } from 'metric-to-pager/slo';
-import { ALERT_PREFIX, causeAlerts, objectives } from '../../../service/objectives.ts';
+import { service } from '../../../service/service.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { groupWaits } from './routing.ts';
 
@@ -42,8 +42,8 @@ export function promised(drill: Drill, evaluation: number): Promised {
 
 // --- internal ---
 
-const CONTEXT = { service: ALERT_PREFIX, namespace: '', job: '' };
-const RULES = ruleGroups({ objectives, alerts: causeAlerts }, CONTEXT, { runbooks: '' }).flatMap(({ rules }) => rules);
+const CONTEXT = { alertPrefix: service.alertPrefix, namespace: '', job: '' };
+const RULES = ruleGroups(service, CONTEXT, { runbooks: '' }).flatMap(({ rules }) => rules);
 
 /** The rule of a drill as it is when nothing is scaled down. */
 function ruleOf(drill: Drill): AlertingRule {

@@ -1,8 +1,9 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
-import { type KubernetesObject, type Look, type ManagedPrometheus, objectsIn, throughProxy, until } from 'metric-to-pager/cluster';
+import { type Look, type ManagedPrometheus, throughProxy, until } from 'metric-to-pager/cluster';
+import { type KubernetesObject, optionalManifests } from 'metric-to-pager/kubernetes';
 import { ALERT_SERIES, type Duration, seconds } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
-import { installationFiles } from '../../../charts/synth.ts';
+import { lorem } from '../../../charts/lorem.ts';
 import { committed, type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
 import type { Ground } from './ground.ts';
@@ -70,10 +71,8 @@ interface Route {
 
 /** The routing that comes with an installation. */
 function routingOf(values: GivenValues): KubernetesObject & IAlertmanagerConfig {
-  const file = 'optional/alertmanager-config.yaml';
-  const [routing] = objectsIn(installationFiles(values)[file] ?? '', file) as readonly (KubernetesObject & IAlertmanagerConfig)[];
-  if (routing === undefined) throw new Error(`${file} holds no object`);
-  return routing;
+  const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem, values });
+  return routing as KubernetesObject & IAlertmanagerConfig;
 }
 
 function sooner({ spec, ...routing }: KubernetesObject & IAlertmanagerConfig): KubernetesObject {

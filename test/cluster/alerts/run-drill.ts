@@ -1,5 +1,6 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { type KubernetesObject, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import { type Look, systemClock, until } from 'metric-to-pager/cluster';
+import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { AlertingRule, RuleGroup } from 'metric-to-pager/promql';
 import { seconds } from 'metric-to-pager/promql';
 import type { Installation } from '../installation.ts';

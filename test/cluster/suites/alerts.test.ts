@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deleteOwnedNamespaces } from 'metric-to-pager/cluster';
+import { dashboardsOf } from 'metric-to-pager/kubernetes';
 import { type Duration, seconds } from 'metric-to-pager/promql';
-import { panelQueries } from '../../../dashboards/index.ts';
-import { objectives } from '../../../service/objectives.ts';
+import { lorem } from '../../../charts/lorem.ts';
 import { dashboardLinkFindings } from '../alerts/dashboard-link.ts';
 import { installForDrill } from '../alerts/drill-installation.ts';
 import { timesTable } from '../alerts/drill-record.ts';
@@ -76,7 +76,7 @@ test.each(DRILLS.map((drill) => [titleOf(drill), drill.fault, drill] as const))(
 test('while a budget burns fast, nobody is told that it also burns slowly', async () => {
   await Promise.allSettled(running.values());
   const burning = [...done].filter(([, { rule }]) => rule.labels['tier'] === 'page-fast').map(([drill]) => drill);
-  expect(burning.map(({ labels }) => labels?.['slo']).sort()).toEqual(Object.keys(objectives.objectives).sort());
+  expect(burning.map(({ labels }) => labels?.['slo']).sort()).toEqual(Object.keys(lorem.objectives.objectives).sort());
   const deliveries = await ground.goBetween.deliveries();
   for (const { name, labels: own } of burning) {
     const told = tellings(deliveries, { ...ground, name }).filter(({ labels }) => labels['slo'] === own?.['slo']);
@@ -124,7 +124,9 @@ async function perform(drill: Drill): Promise<Outcome> {
 }
 
 async function askPanels(job: string): Promise<void> {
-  const queries = panelQueries({ runbooks: committed.monitoring.runbooks }).filter(({ needs }) => needs === 'incident');
+  const queries = dashboardsOf(lorem, committed)
+    .flatMap(({ queries }) => queries)
+    .filter(({ needs }) => needs === 'incident');
   const chosen = { namespace: ground.namespace, job, rateInterval: '1m', range: '1h' };
   const empty = await unanswered(ground.prometheus.server, queries, chosen);
   panels = { asked: queries.length, empty: empty.map((query) => `${describe(query)}: ${query.why}`) };

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
-import { panelQueries } from '../../../dashboards/index.ts';
+import { dashboardsOf } from 'metric-to-pager/kubernetes';
+import { lorem } from '../../../charts/lorem.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, openLab } from '../lab.ts';
@@ -57,7 +58,7 @@ test('every rule is healthy', async () => {
 });
 
 test('every query of every panel has data', async () => {
-  const queries = panelQueries({ runbooks: committed.monitoring.runbooks });
+  const queries = dashboardsOf(lorem, committed).flatMap(({ queries }) => queries);
   const ofTraffic = queries.filter(({ needs }) => needs === 'traffic');
   expect(ofTraffic.length).toBeGreaterThan(queries.length / 2);
   const chosen = { namespace: installation.namespace, job: installation.name, rateInterval: '1m', range: '1h' };

@@ -1,16 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
-import {
-  deleteOwnedNamespaces,
-  isReady,
-  type KubernetesObject,
-  nameOf,
-  objectsLeft,
-  referenceTo,
-  throughProxy,
-} from 'metric-to-pager/cluster';
-import { HTTP_PORT, NAME_LABEL } from 'metric-to-pager/kubernetes';
+import { deleteOwnedNamespaces, isReady, objectsLeft, throughProxy } from 'metric-to-pager/cluster';
+import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committed, OWNER, openLab } from '../lab.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';

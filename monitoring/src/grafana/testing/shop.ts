@@ -15,22 +15,21 @@ const { shop_orders_total: orders, shop_build_info: build } = catalogue.metrics;
 /** A service that is not this one, with one promise and one alert besides. */
 export const shop: WatchedService = {
   name: 'shop',
+  catalogue,
   build,
-  rules: {
-    objectives: defineObjectives({
-      period: '28d',
-      minBadEvents: 5,
-      objectives: {
-        paid: {
-          description: 'Orders are paid.',
-          target: 0.99,
-          indicator: failures(orders, { events: {}, bad: { outcome: 'failed' } }),
-          drill: 'error',
-        },
+  objectives: defineObjectives({
+    period: '28d',
+    minBadEvents: 5,
+    objectives: {
+      paid: {
+        description: 'Orders are paid.',
+        target: 0.99,
+        indicator: failures(orders, { events: {}, bad: { outcome: 'failed' } }),
+        drill: 'error',
       },
-    }),
-    alerts: [eventLoopSaturated({ share: 0.8 })],
-  },
+    },
+  }),
+  alerts: [eventLoopSaturated({ share: 0.8 })],
   alertPrefix: 'Shop',
   runbooks: 'https://shop.example/runbooks/',
 };

@@ -1,18 +1,20 @@
 import { targetDown } from '../../alerts/index.ts';
-import { defineCatalogue } from '../../catalogue/catalogue.ts';
+import { anyValue, defineCatalogue } from '../../catalogue/catalogue.ts';
 import { matches } from '../../promql/index.ts';
 import { defineObjectives, failures } from '../../slo/index.ts';
-import { HTTP_PORT, type ServiceDefinition } from '../index.ts';
+import { type DeployableService, HTTP_PORT } from '../index.ts';
 
 const catalogue = defineCatalogue({
   shop_orders_total: { type: 'counter', help: 'Orders.', labels: { result: ['sold', 'lost'] } },
+  shop_build_info: { type: 'gauge', help: 'Build.', labels: { version: anyValue } },
 });
 
 /** A service to try things with. */
-export const shop: ServiceDefinition = {
+export const shop: DeployableService = {
   name: 'shop',
   version: '1.2.3',
   catalogue,
+  build: catalogue.metrics.shop_build_info,
   objectives: defineObjectives({
     period: '30d',
     minBadEvents: 10,
@@ -28,7 +30,15 @@ export const shop: ServiceDefinition = {
   alerts: [targetDown],
   alertPrefix: 'Shop',
   domain: 'shop.example',
-  dashboards: () => [{ uid: 'shop-overview', title: 'Shop', json: { uid: 'shop-overview', title: 'Shop' }, labels: ['namespace', 'pod'] }],
+  dashboards: () => [
+    {
+      uid: 'shop-overview',
+      title: 'Shop',
+      json: { uid: 'shop-overview', title: 'Shop' } as never,
+      queries: [],
+      labels: ['namespace', 'pod'],
+    },
+  ],
   process: ({ metrics, env }) => ({
     variables: { ...env, PORT: String(HTTP_PORT), METRICS_PORT: String(metrics.port) },
     stopping: { delaySeconds: 5, drainSeconds: 20 },

@@ -1,5 +1,5 @@
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { RecordedSeries } from '../../promql/index.ts';
-import type { Target } from '../../promql/rules.ts';
 import {
   BUDGET_RATIO,
   BUDGET_REMAINING,
@@ -21,7 +21,7 @@ import { badShare, budgetLeft, count, type Requests, within } from '../workbook.
 import { foreignCheck, foreignSeries } from './foreign-series.ts';
 
 /** The proofs of what is recorded of each budget, against counted requests. */
-export function budgetProofs({ objectives, target }: { readonly objectives: Objectives; readonly target: Target }): Proof[] {
+export function budgetProofs({ objectives, target }: { readonly objectives: Objectives; readonly target: IdentityLabels }): Proof[] {
   return Object.entries<Objective>(objectives.objectives).flatMap(([slo, objective]) => {
     const subject: Subject = { slo, objective, period: objectives.period, target };
     const subjectName = `${BUDGET_REMAINING.name}/${slo}`;
@@ -45,7 +45,7 @@ interface Subject {
   readonly slo: string;
   readonly objective: Objective;
   readonly period: Objectives['period'];
-  readonly target: Target;
+  readonly target: IdentityLabels;
 }
 
 const BUDGET_SERIES: readonly RecordedSeries[] = [PERIOD_RATIO, OBJECTIVE_RATIO, BUDGET_RATIO, BUDGET_REMAINING, BURN_RATE, SLO_INFO];

@@ -21,7 +21,7 @@ function subjectWith(changes: Partial<Objectives>): BurnSubject {
     objectives: { orders: { description: 'Orders work.', target: 0.99, drill: 'fail', indicator } },
     ...changes,
   };
-  const alerts = alertsOf({ objectives, alerts: [] }, { service: 'Shop', ...target });
+  const alerts = alertsOf({ objectives, alerts: [] }, { alertPrefix: 'Shop', ...target });
   return { objectives, target, alert: 'ShopErrorBudgetBurn', alerts, links: () => ({ runbook_url: 'https://shop.example/burn.md' }) };
 }
 

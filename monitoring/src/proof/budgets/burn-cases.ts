@@ -1,5 +1,5 @@
 import type { Alert } from '../../alerts/index.ts';
-import type { Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
 import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
@@ -24,7 +24,7 @@ import { foreignTo, recordedChecks } from './recorded-checks.ts';
 /** What is to be proven of the objectives of one installation. */
 export interface BurnSubject {
   readonly objectives: Objectives;
-  readonly target: Target;
+  readonly target: IdentityLabels;
   /** The name of the alert that a burning budget raises. */
   readonly alert: string;
   /** The texts of the alerts, found by their labels. */

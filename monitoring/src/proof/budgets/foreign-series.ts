@@ -1,10 +1,10 @@
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { RecordedSeries } from '../../promql/index.ts';
-import type { Target } from '../../promql/rules.ts';
 import type { Check } from '../cases.ts';
 import { type Scraped, seriesText } from '../simulation/simulation.ts';
 
 /** Whose series a rule must leave alone: another namespace's, another job's and another objective's. */
-type Owner = Target & { readonly slo: string };
+type Owner = IdentityLabels & { readonly slo: string };
 
 /** Series that are recorded for others, which a rule could mistake for its own. */
 export interface Foreign {

@@ -1,4 +1,4 @@
-import type { Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../../slo/index.ts';
 import type { Check } from '../cases.ts';
 import { seriesText } from '../simulation/simulation.ts';
@@ -7,7 +7,7 @@ import type { Foreign } from './foreign-series.ts';
 
 /** Whose recorded series are looked at. */
 export interface Recorded {
-  readonly own: Target & { readonly slo: string };
+  readonly own: IdentityLabels & { readonly slo: string };
   readonly tier: Tier;
 }
 

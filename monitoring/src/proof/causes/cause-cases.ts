@@ -1,5 +1,5 @@
 import type { Alert } from '../../alerts/index.ts';
-import type { Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
 import { type Scraped, scraped } from '../simulation/simulation.ts';
 import { rendered } from '../wording.ts';
@@ -10,7 +10,7 @@ import { type CauseShape, causeShapes } from './cause-shapes.ts';
 export interface CauseSubject {
   /** The name with which the service's alerts start. */
   readonly service: string;
-  readonly target: Target;
+  readonly target: IdentityLabels;
   /** The texts of the alerts, found by their names. */
   readonly alerts: readonly Alert[];
   readonly links: Links;
@@ -68,9 +68,9 @@ function causeCase(subject: CauseSubject, cause: Cause, shape: CauseShape): Case
 /** promtool wants at least one series to know how long a test lasts. */
 const UNRELATED: Scraped = { 'up{job="unrelated",namespace="unrelated"}': '1' };
 
-function seriesOf(cause: Cause, shape: CauseShape, target: Target): Scraped {
+function seriesOf(cause: Cause, shape: CauseShape, target: IdentityLabels): Scraped {
   const { pods, minutes, volume = 'usual', neighbours = false } = shape;
-  const all = (where: Target, level: Level) =>
+  const all = (where: IdentityLabels, level: Level) =>
     pods.map((pod, index) => {
       const suffers = cause.suffers === 'every pod' || index === 0;
       return scraped(pod, cause.tracks({ pod, target: where, level: suffers ? level : () => 0, volume }), minutes);

@@ -1,5 +1,5 @@
 import type { Severity } from '../../alerts/index.ts';
-import type { Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { Pod, Track } from '../simulation/simulation.ts';
 import type { Verdict } from '../workbook.ts';
 
@@ -37,7 +37,7 @@ export interface Cause {
   /** The value that the description shows, of what is compared. @default itself */
   value?(measured: number): number;
   /** What a pod shows at a level. */
-  tracks(of: { readonly pod: Pod; readonly target: Target; readonly level: Level; readonly volume: Volume }): Track[];
+  tracks(of: { readonly pod: Pod; readonly target: IdentityLabels; readonly level: Level; readonly volume: Volume }): Track[];
 }
 
 /** Whether the alert fires at each minute, 0 to `minutes`: its condition has held without a break for as long as it must. */

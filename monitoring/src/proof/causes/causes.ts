@@ -1,5 +1,5 @@
 import type { Metric } from '../../catalogue/catalogue.ts';
-import type { Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { type Pod, seriesText, type Track } from '../simulation/simulation.ts';
 import type { Cause, Level } from './cause.ts';
 
@@ -229,7 +229,7 @@ function runningTotal(level: Level): Level {
   };
 }
 
-function own(target: Target, pod: Pod): Readonly<Record<string, string>> {
+function own(target: IdentityLabels, pod: Pod): Readonly<Record<string, string>> {
   return { ...target, pod: pod.name, instance: `${pod.name}:9464` };
 }
 

@@ -1,5 +1,6 @@
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { seconds } from '../../promql/index.ts';
-import type { RuleGroup, Target } from '../../promql/rules.ts';
+import type { RuleGroup } from '../../promql/rules.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
 import { trafficSeries } from '../simulation/indicator-traffic.ts';
 import { count } from '../workbook.ts';
@@ -14,7 +15,7 @@ import { compareTiers, type Detection, promisedAfter, type Reckoning, type TierR
 export interface MonthSubject {
   readonly objectives: Objectives;
   readonly slo: string;
-  readonly target: Target;
+  readonly target: IdentityLabels;
   readonly groups: readonly RuleGroup[];
 }
 

@@ -1,4 +1,5 @@
-import type { RuleGroup, Target } from '../../promql/rules.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
+import type { RuleGroup } from '../../promql/rules.ts';
 import { type Count, type Pledge, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
 import { INCIDENTS, type Incident, MONTH } from './month.ts';
 import type { Prometheus, Times } from './prometheus.ts';
@@ -29,7 +30,7 @@ export interface Reckoning {
 /** Compares every minute of every tier of an objective with counted requests. */
 export async function compareTiers(
   past: Prometheus,
-  alerts: { readonly groups: readonly RuleGroup[]; readonly slo: string; readonly target: Target; readonly times: Times },
+  alerts: { readonly groups: readonly RuleGroup[]; readonly slo: string; readonly target: IdentityLabels; readonly times: Times },
   reckoning: Reckoning,
 ): Promise<TierReport> {
   const tiers = await Promise.all(

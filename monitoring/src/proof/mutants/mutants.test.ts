@@ -30,7 +30,7 @@ const objectives = {
 } as const;
 const groups = ruleGroups(
   { objectives, alerts: [targetDown] },
-  { service: 'Shop', namespace: 'mall', job: 'shop' },
+  { alertPrefix: 'Shop', namespace: 'mall', job: 'shop' },
   { runbooks: 'https://x.example' },
 );
 const all = mutants(groups);

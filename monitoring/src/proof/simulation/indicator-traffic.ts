@@ -1,7 +1,7 @@
 import type { Metric } from '../../catalogue/catalogue.ts';
+import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { Labels } from '../../catalogue/metric-definition.ts';
 import { both, fits, type MatcherSet } from '../../promql/index.ts';
-import type { Target } from '../../promql/rules.ts';
 import type { Indicator } from '../../slo/index.ts';
 import type { Requests } from '../workbook.ts';
 import { type Pod, part, type Scraped, scraped, seriesText, serves, type Track } from './simulation.ts';
@@ -21,7 +21,7 @@ export interface Traffic {
 }
 
 /** The counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
-export function trafficSeries(indicator: Indicator, target: Target, traffic: Traffic): Scraped {
+export function trafficSeries(indicator: Indicator, target: IdentityLabels, traffic: Traffic): Scraped {
   const all: Scraped[] = traffic.pods.map((pod) => scraped(pod, podTracks(indicator, target, { pod, traffic }), traffic.steps));
   return Object.assign({}, ...all);
 }
@@ -30,7 +30,11 @@ export function trafficSeries(indicator: Indicator, target: Target, traffic: Tra
 
 type LabelText = Readonly<Record<string, string>>;
 
-function podTracks(indicator: Indicator, target: Target, { pod, traffic }: { readonly pod: Pod; readonly traffic: Traffic }): Track[] {
+function podTracks(
+  indicator: Indicator,
+  target: IdentityLabels,
+  { pod, traffic }: { readonly pod: Pod; readonly traffic: Traffic },
+): Track[] {
   const kinds = traffic.plain ? first(requestKinds(indicator)) : requestKinds(indicator);
   const own = { ...target, pod: pod.name, instance: `${pod.name}:9464` };
   const share = (step: number): Requests => {

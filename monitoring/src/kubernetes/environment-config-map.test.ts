@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
-import { Environment } from './environment.ts';
+import { EnvironmentConfigMap } from './environment-config-map.ts';
 import { rendered } from './testing/rendered.ts';
 
-const installation = { name: 'shop', namespace: 'team' };
+const identity = { job: 'shop', namespace: 'team', alertPrefix: 'Shop' };
 
 function checksum(variables: Readonly<Record<string, string>>): string {
-  return new Environment(new Chart(new App(), 'test'), 'environment', { installation, variables }).checksum;
+  return new EnvironmentConfigMap(new Chart(new App(), 'test'), 'environment', { identity, variables }).checksum;
 }
 
 test('the variables are the data of a ConfigMap', () => {
-  expect(rendered((chart) => new Environment(chart, 'environment', { installation, variables: { LEVEL: 'low' } }))).toMatchSnapshot();
+  expect(rendered((chart) => new EnvironmentConfigMap(chart, 'environment', { identity, variables: { LEVEL: 'low' } }))).toMatchSnapshot();
 });
 
 test('the checksum follows names and values, not their order', () => {

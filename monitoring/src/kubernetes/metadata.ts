@@ -1,8 +1,4 @@
-/** One installation of a service: everything that is made for it carries its name, in its namespace. */
-export interface Installation {
-  readonly name: string;
-  readonly namespace: string;
-}
+import type { ServiceIdentity } from '../catalogue/identity.ts';
 
 /** The label whose value is the name of the installation: objects select pods by it, and Prometheus takes `job` from it. */
 export const NAME_LABEL = 'app.kubernetes.io/name';
@@ -14,11 +10,11 @@ export const PORTS = { http: 'http', metrics: 'metrics' } as const;
 export const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
 /** The labels that select what belongs to an installation, within its namespace. */
-export function selectorOf({ name }: Installation): Record<string, string> {
-  return { [NAME_LABEL]: name };
+export function selectorOf({ job }: Pick<ServiceIdentity, 'job'>): Record<string, string> {
+  return { [NAME_LABEL]: job };
 }
 
 /** The metadata of an object that an installation has one of: it is called as the installation is. */
-export function metadataOf(installation: Installation, labels: Readonly<Record<string, string>> = {}) {
-  return { name: installation.name, namespace: installation.namespace, labels: { ...selectorOf(installation), ...labels } };
+export function metadataOf(identity: Pick<ServiceIdentity, 'job' | 'namespace'>, labels: Readonly<Record<string, string>> = {}) {
+  return { name: identity.job, namespace: identity.namespace, labels: { ...selectorOf(identity), ...labels } };
 }

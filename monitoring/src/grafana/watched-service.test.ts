@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { targetDown } from '../alerts/index.ts';
-import { alertOf } from './service.ts';
 import { shop } from './testing/shop.ts';
+import { alertOf } from './watched-service.ts';
 
 test('the alert of a panel tells its threshold and its runbook', () => {
   expect(alertOf(shop, 'EventLoopSaturated')).toEqual({
@@ -12,7 +12,7 @@ test('the alert of a panel tells its threshold and its runbook', () => {
 });
 
 test('an alert that is no matter of one value has no threshold', () => {
-  expect(alertOf({ ...shop, rules: { ...shop.rules, alerts: [targetDown] } }, 'TargetDown')).toMatchObject({ above: undefined });
+  expect(alertOf({ ...shop, alerts: [targetDown] }, 'TargetDown')).toMatchObject({ above: undefined });
 });
 
 test('a service without the alert has neither', () => {

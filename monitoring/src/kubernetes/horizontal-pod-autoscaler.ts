@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
-import { type Installation, metadataOf } from './installation.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
+import { metadataOf } from './metadata.ts';
 
-export interface AutoscalerProps {
-  readonly installation: Installation;
+export interface HorizontalPodAutoscalerProps {
+  readonly identity: ServiceIdentity;
   /** Fewest pods. */
   readonly min: number;
   /** Most pods. */
@@ -13,12 +14,12 @@ export interface AutoscalerProps {
 }
 
 /** As many pods as the CPU in use asks for: more at once when load comes, fewer one by one when it has been gone for five minutes. */
-export class CpuAutoscaler extends k8s.KubeHorizontalPodAutoscalerV2 {
-  constructor(scope: Construct, id: string, { installation, min, max, cpuPercent }: AutoscalerProps) {
+export class HorizontalPodAutoscaler extends k8s.KubeHorizontalPodAutoscalerV2 {
+  constructor(scope: Construct, id: string, { identity, min, max, cpuPercent }: HorizontalPodAutoscalerProps) {
     super(scope, id, {
-      metadata: metadataOf(installation),
+      metadata: metadataOf(identity),
       spec: {
-        scaleTargetRef: { apiVersion: k8s.KubeDeployment.GVK.apiVersion, kind: k8s.KubeDeployment.GVK.kind, name: installation.name },
+        scaleTargetRef: { apiVersion: k8s.KubeDeployment.GVK.apiVersion, kind: k8s.KubeDeployment.GVK.kind, name: identity.job },
         minReplicas: min,
         maxReplicas: max,
         metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } } }],

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { OneAtATimeBudget } from './disruption-budget.ts';
+import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { rendered } from './testing/rendered.ts';
 
 test('a drain may take one pod at a time, and always one that is not healthy', () => {
-  const budget = rendered((chart) => new OneAtATimeBudget(chart, 'budget', { name: 'shop', namespace: 'team' }));
+  const budget = rendered((chart) => new PodDisruptionBudget(chart, 'budget', { job: 'shop', namespace: 'team', alertPrefix: 'Shop' }));
   expect(budget['spec']).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
   expect(budget).toMatchSnapshot();
 });

@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { CpuAutoscaler } from './autoscaler.ts';
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { rendered } from './testing/rendered.ts';
 
 const autoscaler = rendered(
-  (chart) => new CpuAutoscaler(chart, 'autoscaler', { installation: { name: 'shop', namespace: 'team' }, min: 2, max: 6, cpuPercent: 70 }),
+  (chart) =>
+    new HorizontalPodAutoscaler(chart, 'autoscaler', {
+      identity: { job: 'shop', namespace: 'team', alertPrefix: 'Shop' },
+      min: 2,
+      max: 6,
+      cpuPercent: 70,
+    }),
 );
 
-test('an autoscaler scales the deployment of its installation within its bounds', () => {
+test('an autoscaler scales the deployment of its identity within its bounds', () => {
   expect(autoscaler['spec']).toMatchObject({
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
     minReplicas: 2,

@@ -1,0 +1,45 @@
+import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
+import { defineService } from 'metric-to-pager';
+import { expectedMetrics, metricsMissing, targetAbsent, targetDown } from 'metric-to-pager/alerts';
+import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from 'metric-to-pager/grafana';
+import { HTTP_PORT } from 'metric-to-pager/kubernetes';
+import { rate, series, sumBy } from 'metric-to-pager/promql';
+import * as proof from 'metric-to-pager/proof';
+import { failures } from 'metric-to-pager/slo';
+import { catalogue } from './metrics.ts';
+
+const { greeter_greetings_total: greetings, greeter_build_info: build } = catalogue.metrics;
+const perSecond = sumBy(['outcome'], rate(series(greetings, SELECTED_SERVICES), '$__rate_interval'));
+
+export const greeter = defineService({
+  name: 'greeter',
+  version: '1.0.0',
+  alertPrefix: 'Greeter',
+  domain: 'greeter.example',
+  catalogue,
+  build,
+  objectives: {
+    period: '30d',
+    minBadEvents: 10,
+    objectives: {
+      politeness: {
+        description: 'Every visitor is greeted.',
+        target: 0.99,
+        indicator: failures(greetings, { events: {}, bad: { outcome: 'refused' } }),
+        drill: 'ask for a greeting without a name',
+      },
+    },
+  },
+  alerts: [targetDown, targetAbsent, metricsMissing({ catalogue })],
+  causes: [proof.targetDown(), proof.targetAbsent(), proof.metricsMissing({ metrics: expectedMetrics(catalogue) })],
+  dashboards: (service) => {
+    const queries = [query({ expr: perSecond, legend: '{{outcome}}' })];
+    const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, queries });
+    const sections = [{ title: 'Greetings', lines: [line(9, [panel])] }];
+    return [dashboard(service, { id: 'overview', title: 'Overview', description: 'What the greeter answers.', sections })];
+  },
+  process: ({ metrics }) => ({
+    variables: { PORT: String(HTTP_PORT), METRICS_PORT: String(metrics.port) },
+    stopping: { delaySeconds: 5, drainSeconds: 5 },
+  }),
+});

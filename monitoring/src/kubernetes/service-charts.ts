@@ -1,0 +1,102 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { drillAnnotation } from '../alerts/index.ts';
+import type { ServiceIdentity } from '../catalogue/identity.ts';
+import type { Dashboard } from '../grafana/index.ts';
+import { alertsOf, ruleGroups } from '../slo/index.ts';
+import { HTTP_PORT, type Values } from './common-values.ts';
+import { DashboardConfigMap } from './dashboard-config-map.ts';
+import { type DeployableService, identityOf, type ServiceProcess } from './definition.ts';
+import { Deployment } from './deployment.ts';
+import { EnvironmentConfigMap } from './environment-config-map.ts';
+import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
+import { Namespace } from './namespace.ts';
+import { NetworkPolicy } from './network-policy.ts';
+import { PodDisruptionBudget } from './pod-disruption-budget.ts';
+import { PrometheusRule } from './prometheus-rule.ts';
+import { mostSeries } from './sample-limit.ts';
+import { Service } from './service.ts';
+import { ServiceAccount } from './service-account.ts';
+import { ServiceMonitor } from './service-monitor.ts';
+import { objectivesWith } from './slo-values.ts';
+
+export interface ServiceChartsProps {
+  readonly service: Pick<DeployableService, 'catalogue' | 'objectives' | 'alerts' | 'alertPrefix' | 'domain'>;
+  readonly values: Values;
+  readonly process: ServiceProcess;
+  /** The dashboards that are among the objects. */
+  readonly dashboards: readonly Dashboard[];
+  /** The dashboard that alerts link to, whether or not it is among the objects. @default none */
+  readonly home?: Dashboard | undefined;
+}
+
+/** The objects of a service, in charts: one for each file of manifests. A chart may stay empty. */
+export class ServiceCharts extends Construct {
+  readonly namespace: Chart;
+  readonly workload: Chart;
+  readonly monitoring: Chart;
+  readonly dashboards: Chart;
+
+  constructor(scope: Construct, id: string, props: ServiceChartsProps) {
+    super(scope, id);
+    const { service, values, dashboards } = props;
+    const identity = identityOf(service, values);
+
+    this.namespace = new Chart(this, 'namespace');
+    if (values.namespace.create) new Namespace(this.namespace, 'namespace', identity);
+    this.workload = new Chart(this, 'workload');
+    addWorkload(this.workload, identity, props);
+    this.monitoring = new Chart(this, 'monitoring');
+    addMonitoring(this.monitoring, identity, props);
+    this.dashboards = new Chart(this, 'dashboards');
+    for (const dashboard of dashboards) new DashboardConfigMap(this.dashboards, dashboard.uid, dashboard, values.dashboards);
+  }
+}
+
+// --- internal ---
+
+function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process }: ServiceChartsProps): void {
+  const { image, resources, readOnlyRoot, replicas, autoscaling } = values;
+  const ports = { http: HTTP_PORT, metrics: values.metrics.port };
+  new ServiceAccount(chart, 'account', identity);
+  const environment = new EnvironmentConfigMap(chart, 'environment', { identity, variables: process.variables });
+  new Deployment(chart, 'deployment', {
+    identity,
+    container: {
+      name: identity.job,
+      image: image.repository + (image.tag.startsWith('sha256:') ? '@' : ':') + image.tag,
+      pullPolicy: image.pullPolicy,
+      ports,
+      environment: environment.name,
+      secrets: process.secrets ?? {},
+      resources,
+      readOnlyRoot,
+    },
+    checksum: environment.checksum,
+    stopping: process.stopping,
+    pullSecret: image.pullSecret,
+    replicas,
+  });
+  new Service(chart, 'service', { identity, ports });
+  if (autoscaling !== undefined) new HorizontalPodAutoscaler(chart, 'autoscaler', { identity, ...autoscaling });
+  new PodDisruptionBudget(chart, 'budget', identity);
+  new NetworkPolicy(chart, 'policy', {
+    identity,
+    monitoringNamespace: values.monitoring.namespace,
+    egress: process.egress ?? [],
+  });
+}
+
+function addMonitoring(chart: Chart, identity: ServiceIdentity, { service, values, home }: ServiceChartsProps): void {
+  const { labels, runbooks } = values.monitoring;
+  const { interval } = values.metrics;
+  new ServiceMonitor(chart, 'monitor', { identity, labels, interval, sampleLimit: mostSeries(service.catalogue) });
+
+  const installed = { ...service, objectives: objectivesWith(service.objectives, values.slo) };
+  new PrometheusRule(chart, 'rules', {
+    identity,
+    labels,
+    groups: ruleGroups(installed, identity, { runbooks, dashboard: home && { ...home, grafana: values.dashboards.url } }),
+    annotations: drillAnnotation(alertsOf(installed, identity), service.domain),
+  });
+}
