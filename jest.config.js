@@ -4,7 +4,7 @@ export default {
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/build/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/monitoring/build/'],
   // A machine that does other things, too, is slow, not wrong.
   testTimeout: 30_000,
   watchman: false,

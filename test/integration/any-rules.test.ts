@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { prove } from 'metric-to-pager/command';
 import { stringify } from 'yaml';
-import { prove } from '../prove/prove.ts';
+import { lorem } from '../../charts/lorem.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 let folder = '';
@@ -21,7 +22,7 @@ async function proved(...args: string[]) {
   const complain = (text: string) => {
     stderr += text;
   };
-  return { code: await prove(args, { repository, stdout: take, stderr: complain }), stdout, stderr };
+  return { code: await prove(args, { service: lorem, context: { cwd: repository, stdout: take, stderr: complain } }), stdout, stderr };
 }
 
 async function file(content: unknown): Promise<string> {

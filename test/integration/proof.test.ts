@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { checkMutants, distinctMutants, runProofs } from 'metric-to-pager/proof';
-import { groups, proofs } from '../prove/lorem.ts';
+import { checkMutants, distinctMutants, proofSubject, runProofs } from 'metric-to-pager/proof';
+import { lorem } from '../../charts/lorem.ts';
+
+const { groups, proofs } = proofSubject(lorem);
 
 const MINUTES = 60_000;
 

@@ -17,13 +17,15 @@ export {
   targetDown,
   twoVersions,
 } from './causes/causes.ts';
-export { type MonthReport, type MonthSubject, promisedDetections, proveMonth } from './month/month-proof.ts';
+export { proofDocument } from './document.ts';
+export type { Months } from './month/month-section.ts';
+export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
 export type { Programs } from './month/replay.ts';
-export type { Detection } from './month/tiers.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { type ProvenService, serviceProofs } from './service-proofs.ts';
-export { caseTable, detectionTable, mutantTable, table } from './tables.ts';
+export { type ProofSubject, proofSubject } from './subject.ts';
+export { table } from './tables.ts';
 export { TIERS } from './workbook.ts';

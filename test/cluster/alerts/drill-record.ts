@@ -19,7 +19,7 @@ export function drillSection({ evaluation, times }: DrillRecord): string {
   return `Each fault is put into an installation of its own on a cluster, and its alert is followed from Prometheus through Alertmanager to a
 receiver, and to its end once the fault is over. \`npm run test:cluster -- --record\` has written down after how many seconds each link of the
 chain was there. What is promised stands behind what was measured: from the metric on, an alert has the time in which its condition comes to
-hold, a scrape (every ${seconds(SCRAPE_INTERVAL)} s), an evaluation (${EVALUATION.replace('SECONDS', String(evaluation))}) and what it waits for; from then on, who is to be told
+hold, a scrape (every ${seconds(SCRAPE_INTERVAL)} s), an evaluation (every ${evaluation} s here) and what it waits for; from then on, who is to be told
 has what Alertmanager waits for more. The links are looked at every ${LOOK_EVERY} s. What is scaled down loads the machine for as long as it lasts;
 everything else waits as long as it does in earnest. Only Alertmanager tells of changes every ${seconds(GROUP_INTERVAL)} s instead of every 5 minutes.
 
@@ -50,31 +50,8 @@ export function timesTable(drills: readonly Drill[], { evaluation, times }: Dril
   return table(HEAD, rows);
 }
 
-/** What an earlier run has measured, as its document tells; empty when it does not. */
-export function recordIn(document: string): DrillRecord {
-  const rows = [...document.matchAll(ROW)].map(({ groups = {} }): [string, Times] => {
-    const measured = (link: keyof Times) => Number(groups[link]);
-    const times: Times = {
-      metric: measured('metric'),
-      pending: groups['pending'] === NO_WAIT ? undefined : measured('pending'),
-      firing: measured('firing'),
-      delivered: measured('delivered'),
-      over: measured('over'),
-      toldOver: measured('toldOver'),
-    };
-    return [groups['title'] ?? '', times];
-  });
-  const [, evaluation] = new RegExp(`\\(${EVALUATION.replace('SECONDS', '(\\d+)')}\\)`).exec(document) ?? [];
-  return { evaluation: Number(evaluation ?? Number.NaN), times: Object.fromEntries(rows) };
-}
-
 // --- internal ---
 
-const EVALUATION = 'every SECONDS s here';
-
 const HEAD = ['alert', 'fault', 'scaled down', 'metric', 'pending', 'firing', 'delivered', 'over after its end', 'told of that'];
-const ROW =
-  /^\| (?<title>[\w/-]+) \| [^|]+ \| [^|]+ \| (?<metric>\d+) \| (?<pending>\d+|–) \| (?<firing>\d+) of \d+ \| (?<delivered>\d+) of \d+ \| (?<over>\d+) \| (?<toldOver>\d+) \|$/gm;
-
 /** What stands for the wait of an alert that does not wait. */
 const NO_WAIT = '–';

@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { DOCUMENT, measuredIn, proofDocument } from '../../prove/document.ts';
+import { writeMeasured } from '../../proof/document.ts';
 import type { DrillRecord } from './drill-record.ts';
 
 /** The variable by which the command asks its suites to write down what they measure. */
@@ -8,7 +6,5 @@ export const RECORD = 'CLUSTER_TEST_RECORD';
 
 /** Writes what the drills measured into the document of the proofs, if that was asked for. */
 export function keepRecord(drills: DrillRecord): void {
-  if (process.env[RECORD] === undefined) return;
-  const file = resolve(import.meta.dirname, '../../..', DOCUMENT);
-  writeFileSync(file, proofDocument({ ...measuredIn(readFileSync(file, 'utf8')), drills }));
+  if (process.env[RECORD] !== undefined) writeMeasured({ drills });
 }

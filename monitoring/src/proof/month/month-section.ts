@@ -1,5 +1,6 @@
-import { detectionTable, promisedDetections, table } from 'metric-to-pager/proof';
-import { subject } from './lorem.ts';
+import type { ProofSubject } from '../subject.ts';
+import { detectionTable, table } from '../tables.ts';
+import { promisedDetections } from './month-proof.ts';
 
 /** What a replay of the month has measured of one objective; errors are shares: 0.001 is 0.1 %. */
 export interface MonthMeasured {
@@ -13,7 +14,7 @@ export interface MonthMeasured {
 export type Months = Readonly<Record<string, MonthMeasured>>;
 
 /** What the month shows, as the document tells it. */
-export function monthSection(months: Months): string {
+export function monthSection(subject: Pick<ProofSubject, 'objectives'>, months: Months): string {
   const measured = Object.entries(months);
   const detections = measured.flatMap(([slo, { found }]) =>
     promisedDetections({ ...subject, slo }).map((one) => ({ ...one, slo, found: found[one.incident.name] })),
@@ -33,23 +34,6 @@ mean from being exact is mostly the first failure that a new pod counts: a rate 
 ${table(BUDGET_HEAD, budgets)}`;
 }
 
-/** What an earlier run has measured, as its document tells. */
-export function monthsIn(document: string): Months {
-  const budgets = rowsBelow(document, BUDGET_HEAD);
-  const incidents = Map.groupBy(rowsBelow(document, DETECTION_HEAD), ([slo]) => slo);
-  return Object.fromEntries(
-    budgets.map(([slo = '', smoothed, calm, instant]): [string, MonthMeasured] => {
-      return [
-        slo,
-        {
-          found: Object.fromEntries((incidents.get(slo) ?? []).map((cells) => [cells[1], Number.parseInt(cells.at(-1) ?? '', 10)])),
-          budget: { smoothed: share(smoothed), calm: share(calm), instant: share(instant) },
-        },
-      ];
-    }),
-  );
-}
-
 /** A share to two digits: `0.083%`. */
 export function percent(share: number): string {
   return `${(100 * share).toPrecision(2)}%`;
@@ -57,24 +41,4 @@ export function percent(share: number): string {
 
 // --- internal ---
 
-const DETECTION_HEAD = ['objective', 'incident'];
 const BUDGET_HEAD = ['objective', 'from the mean of four minutes', 'from the very minute, in calm', 'from the very minute, in an incident'];
-
-function share(text = ''): number {
-  return Number.parseFloat(text) / 100;
-}
-
-/** The cells of the rows of the first table whose head begins like this. */
-function rowsBelow(document: string, head: readonly string[]): string[][] {
-  const [, after = ''] = document.split(`| ${head.join(' | ')} |`, 2);
-  const [own = ''] = after.split('\n\n', 1);
-  return own
-    .split('\n')
-    .slice(2)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}

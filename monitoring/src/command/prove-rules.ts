@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { knownSeries } from 'metric-to-pager/promql';
 import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from 'metric-to-pager/proof';
-import { catalogue } from '../../service/metrics.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CommandContext } from './context.ts';
 
 interface RulesFile {
+  /** Of the service whose command this is. */
+  readonly catalogue: Catalogue;
   readonly file: string;
   /** A scrape, or several, in the text format. */
   readonly metrics: string | undefined;
@@ -12,11 +15,14 @@ interface RulesFile {
 }
 
 /** Proves of a file with rules what can be proven of any; whose metrics they are is said by a scrape, or known of this service. */
-export async function proveRules({ file, metrics, promtool }: RulesFile, { stdout, stderr }: Surroundings): Promise<boolean> {
-  const groups = readRuleGroups(await readFile(file, 'utf8'));
+export async function proveRules(
+  { file, metrics, promtool, catalogue }: RulesFile,
+  { cwd, stdout, stderr }: CommandContext,
+): Promise<boolean> {
+  const groups = readRuleGroups(await readFile(resolve(cwd, file), 'utf8'));
   const ours = new Set(knownSeries(catalogue).keys());
   const read = metricsRead(groups);
-  const scraped = metrics === undefined ? undefined : namesIn(await readFile(metrics, 'utf8'));
+  const scraped = metrics === undefined ? undefined : namesIn(await readFile(resolve(cwd, metrics), 'utf8'));
   const own = read.some((name) => ours.has(name) && !BESIDE.has(name)) && read.every((name) => ours.has(name));
   const exposed = scraped ? new Set([...scraped, ...BESIDE]) : own ? ours : undefined;
   const findings = await checkRules(groups, { promtool, exposed });

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Builds the package that is published, into `build/`: JavaScript and declarations, as Node.js strips no types under node_modules. In this
+ * repository the package is used from its source, so the two package.json differ in `exports`.
+ */
+const folder = import.meta.dirname;
+const build = join(folder, 'build');
+rmSync(build, { recursive: true, force: true });
+const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
+if (status !== 0) process.exit(1);
+
+const { scripts: _, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+const exports = Object.entries(manifest.exports).map(([subpath, source]) => {
+  const file = source.replace('./src/', './').replace(/\.ts$/, '');
+  return [subpath, { types: `${file}.d.ts`, default: `${file}.js` }];
+});
+writeFileSync(join(build, 'package.json'), `${JSON.stringify({ ...manifest, exports: Object.fromEntries(exports) }, null, 2)}\n`);
+for (const [source, copy] of [
+  ['README.md', 'README.md'],
+  ['../LICENSE', 'LICENSE'],
+] as const)
+  copyFileSync(join(folder, source), join(build, copy));
+
+interface Manifest {
+  readonly scripts: unknown;
+  readonly exports: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,43 @@
+import type { IdentityLabels } from '../catalogue/identity.ts';
+import { type DeployableService, dashboardsOf, type Fields, readValues } from '../kubernetes/index.ts';
+import type { RuleGroup } from '../promql/rules.ts';
+import { type Objectives, ruleGroups } from '../slo/index.ts';
+import type { Links, Proof } from './cases.ts';
+import { type ProvenService, serviceProofs } from './service-proofs.ts';
+
+/** The rules of one installation, and what proves them. */
+export interface ProofSubject {
+  readonly objectives: Objectives;
+  readonly target: IdentityLabels;
+  readonly groups: readonly RuleGroup[];
+  readonly proofs: readonly Proof[];
+}
+
+/** The rules of a service in a namespace of its own, with every case of every alert. */
+export function proofSubject<F extends Fields>(service: DeployableService<F> & ProvenService): ProofSubject {
+  const { name: job, alertPrefix, objectives } = service;
+  const target = { namespace: 'mine', job };
+  const identity = { ...target, alertPrefix };
+  const [dashboard] = dashboardsOf(service, readValues(service, {}));
+  return {
+    objectives,
+    target,
+    groups: ruleGroups(service, identity, { runbooks: RUNBOOKS, dashboard }),
+    proofs: serviceProofs(service, identity, expectedLinks(dashboard?.uid)),
+  };
+}
+
+// --- internal ---
+
+const RUNBOOKS = 'https://runbooks.example';
+
+/** The links of a firing alert, written again without templates. */
+function expectedLinks(dashboard: string | undefined): Links {
+  return ({ alertname, namespace, job, pod }) => {
+    const chosen = Object.entries({ namespace, job, pod }).flatMap(([label, value]) => (value ? [`&var-${label}=${value}`] : []));
+    return {
+      runbook_url: `${RUNBOOKS}/${alertname}.md`,
+      ...(dashboard !== undefined && { dashboard_url: `/d/${dashboard}?from=now-1h&to=now${chosen.join('')}` }),
+    };
+  };
+}
