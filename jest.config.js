@@ -1,6 +1,6 @@
 /** Unit tests: they stand beside their source and need nothing but Node. @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,local,examples}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
+  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,local}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],

@@ -12,8 +12,8 @@ const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: 
 const names = [...new Set(alerts.map(({ name }) => name))];
 const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');
 
-test('every alert has a runbook, and every file is that of an alert or the proof of them all', () => {
-  expect(readdirSync(folder).sort()).toEqual([...names, 'PROOF'].map((name) => `${name}.md`).sort());
+test('every alert has a runbook, and every file is the runbook of an alert', () => {
+  expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.md`).sort());
 });
 
 test.each(names)('the runbook of %s says what it means, how to confirm it, what to do and how to silence it', (name) => {

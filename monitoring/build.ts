@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -11,6 +11,16 @@ const build = join(folder, 'build');
 rmSync(build, { recursive: true, force: true });
 const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
 if (status !== 0) process.exit(1);
+
+// The compiler rewrites the specifiers of JavaScript, but not those of declarations.
+for (const file of globSync('**/*.d.ts', { cwd: build }).map((name) => join(build, name))) {
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8')
+      .replace(/(from|import\() ?(['"]\.[^'"]*)\.ts(?=['"])/g, '$1 $2.js')
+      .replaceAll('import( ', 'import('),
+  );
+}
 
 const { scripts: _, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 const exports = Object.entries(manifest.exports).map(([subpath, source]) => {
