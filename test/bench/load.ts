@@ -32,7 +32,7 @@ export interface LoadResult {
 /**
  * Sends load from one thread of wrk, on the other processor, and counts what the server spends on it.
  *
- * @throws Error when a request failed or was answered otherwise than expected, or when there was none: the figure would be of something else.
+ * @throws Error when a request failed (under `some` refusals: more than one in 1000) or was answered otherwise than expected, or when there was none.
  */
 export async function runLoad(server: ServerProcess, load: Load): Promise<LoadResult> {
   const script = join(tmpdir(), `wrk-${process.pid}.lua`);
@@ -53,7 +53,7 @@ export async function runLoad(server: ServerProcess, load: Load): Promise<LoadRe
   const [requests = 0, micros = 1, refused = 0, failed = 0, p50 = 0, p999 = 0] = line.split(' ').map(Number);
   const { refusals = 'none' } = load;
   const asExpected = refusals === 'some' || (refusals === 'all' ? refused > requests - UNCOUNTED : refused === 0);
-  if (failed > 0 || requests === 0 || !asExpected)
+  if (failed > (refusals === 'some' ? requests * LOST_SHARE : 0) || requests === 0 || !asExpected)
     throw new Error(`${load.path}: of ${requests} requests ${refused} were refused and ${failed} failed`);
   return {
     requests,
@@ -69,6 +69,9 @@ export async function runLoad(server: ServerProcess, load: Load): Promise<LoadRe
 
 /** Requests that use up a burst before the first refusal, and answers that wrk sees after it has ended the count of requests. */
 const UNCOUNTED = 100;
+
+/** Share of requests that may time out under saturation: the kernel drops connection attempts when its accept queue (net.core.somaxconn) is full. */
+const LOST_SHARE = 0.001;
 
 /** @see https://github.com/wg/wrk/blob/master/SCRIPTING */
 function luaScript(pauseMs: number): string {
