@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { alertsOf } from 'metric-to-pager/slo';
 import { service } from '../../service/service.ts';
 import { alertOf, DRILLS } from '../cluster/alerts/drills.ts';
-import { toldWhileHeldBack } from '../cluster/alerts/held-back.ts';
+import { toldWhileHeldBack } from '../cluster/alerts/inhibition.ts';
 import type { Telling } from '../cluster/alerts/run-drill.ts';
 
 test('every alert has a drill on a cluster, and each objective one of its fastest tier', () => {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { MAX_BUDGET_ERROR } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
 import { DRILLS } from '../cluster/alerts/drills.ts';
-import { promised, titleOf } from '../cluster/alerts/promises.ts';
+import { promised, titleOf } from '../cluster/alerts/latency-bounds.ts';
 import { DOCUMENT, documentOf, readMeasured } from '../proof/document.ts';
 
 const measured = readMeasured();

@@ -1,8 +1,8 @@
 import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
 import { type KubernetesObject, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
-import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './lab.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
+import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './test-cluster.ts';
 
 /** A service as it was deployed into a cluster. */
 export interface Installation {

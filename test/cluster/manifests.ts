@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Manifests, manifests, objectsIn } from 'metric-to-pager/kubernetes';
 import { lorem } from '../../charts/lorem.ts';
 import { greeter } from '../../examples/greeter/service.ts';
-import { COMMITTED_IMAGE } from './lab.ts';
+import { COMMITTED_IMAGE } from './test-cluster.ts';
 
 export type { Manifests };
 

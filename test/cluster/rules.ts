@@ -2,7 +2,7 @@ import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/mon
 import { type EvaluatedGroup, type Look, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
-import type { Lab } from './lab.ts';
+import type { Lab } from './test-cluster.ts';
 
 /**
  * Waits until Prometheus has evaluated every rule of an installation without an error. The slowest groups are evaluated every two minutes.

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCLI } from 'jest';
 import { RECORD } from './alerts/record-file.ts';
-import { type Count, inProcess, total } from './lane.ts';
+import { type Count, inProcess, total } from './worker.ts';
 
 /** What can be proven on a cluster, in the order in which it is. Each takes at most 20 minutes on two cores. */
 export const SUITES = {

@@ -10,7 +10,7 @@ import {
 } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
-import type { Lab } from './lab.ts';
+import type { Lab } from './test-cluster.ts';
 
 /**
  * Waits until Prometheus scrapes every ready pod of an installation once, and nothing else for it.

@@ -16,7 +16,7 @@ import {
   TARGET_SERIES,
 } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
-import { percent } from './wording.ts';
+import { percent } from './percent.ts';
 
 /** A process uses nearly all the memory that its own gauge `limit` says it may. Silent where there is no limit. */
 export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<string, 'gauge'>; readonly share: number }): AlertTemplate {

@@ -15,7 +15,7 @@ import {
   sumBy,
 } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
-import { percent } from './wording.ts';
+import { percent } from './percent.ts';
 
 /** Which requests of a counter count as refused, and when that is too much. */
 export interface Refusal<L extends Labels> {

@@ -1,7 +1,7 @@
 import type { Metric } from '../catalogue/catalogue.ts';
 import type { LabelValues } from '../catalogue/metric-definition.ts';
-import type { Exemplar, Storage } from './cells.ts';
 import { labelText } from './exposition/format.ts';
+import type { Exemplar, Storage } from './series.ts';
 
 /** The values of one metric at one moment. */
 export interface FamilySnapshot {

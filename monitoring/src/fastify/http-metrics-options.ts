@@ -1,6 +1,6 @@
-import type { GaugeCell, HistogramCell } from './cells.ts';
 import type { Exchange } from './exchange.ts';
 import type { Instrument } from './instruments.ts';
+import type { GaugeCell, HistogramCell } from './series.ts';
 
 /** What is measured of every exchange, and by which labels: those that the catalogue knows. */
 export interface HttpMetricsOptions<Method extends string, Route extends string, Status extends string> {

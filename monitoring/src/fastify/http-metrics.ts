@@ -1,8 +1,8 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Exchange, exchangeOf } from './exchange.ts';
-import { HttpCells } from './http-cells.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
+import { HttpCells } from './http-series.ts';
 
 /**
  * A plugin that measures every exchange of an app. It needs `exchanges`, and has to be registered before the routes.

@@ -1,4 +1,3 @@
-export { CounterCell, HistogramCell } from './cells.ts';
 export { statusOfClientError } from './client-error.ts';
 export { measureLagApart } from './event-loop-lag.ts';
 export { Exchange, exchangeOf, type Outcome } from './exchange.ts';
@@ -8,3 +7,4 @@ export { CONTENT_TYPE, type Format } from './exposition/format.ts';
 export { scrapeHandler } from './exposition/scrape.ts';
 export { httpMetrics } from './http-metrics.ts';
 export { type Instrument, Instruments } from './instruments.ts';
+export { CounterCell, HistogramCell } from './series.ts';

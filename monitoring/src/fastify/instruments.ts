@@ -1,6 +1,6 @@
 import type { Catalogue, CounterName, GaugeName, HistogramName, LabelsOf, Metric, MetricName } from '../catalogue/catalogue.ts';
-import { CounterCell, GaugeCell, HistogramCell } from './cells.ts';
 import { Family, type FamilySnapshot } from './family.ts';
+import { CounterCell, GaugeCell, HistogramCell } from './series.ts';
 
 /** A metric of the catalogue, ready to be used: resolve the cell of a label set once and keep it. */
 export interface Instrument<Labels, Cell> {

@@ -7,11 +7,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Duration } from '../promql/index.ts';
 import { annotationQuery, deployments, firingAlerts } from './annotations.ts';
-import { inSight } from './in-sight.ts';
 import { placed, type Section } from './layout.ts';
-import type { Needs } from './query.ts';
+import type { Needs } from './target.ts';
 import { type Choices, chosenLabels, variables } from './variables.ts';
 import type { WatchedService } from './watched-service.ts';
+import { inSight } from './without-placement.ts';
 
 /** One query of one panel. */
 export interface PanelQuery {

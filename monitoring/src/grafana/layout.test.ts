@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { constant } from '../promql/index.ts';
 import { COLUMNS, line, placed } from './layout.ts';
-import { query } from './query.ts';
 import { stat } from './stat.ts';
+import { query } from './target.ts';
 
 const figure = (title: string) =>
   stat({ title, description: 'A figure.', unit: 'none', queries: [query({ expr: constant(1), legend: 'one' })] });

@@ -14,7 +14,7 @@ import {
   sumOf,
   timestamp,
 } from '../promql/index.ts';
-import { numbers, type Query, query } from './query.ts';
+import { numbers, type Query, query } from './target.ts';
 import { SELECTED_PODS } from './variables.ts';
 
 const RANGE = '$__rate_interval';

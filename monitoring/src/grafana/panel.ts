@@ -1,10 +1,10 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkBuilder, type Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import { inSight } from './in-sight.ts';
-import type { Query } from './query.ts';
+import type { Query } from './target.ts';
 import { DATA_SOURCE } from './variables.ts';
 import type { WatchingAlert } from './watched-service.ts';
+import { inSight } from './without-placement.ts';
 
 /** A panel that knows what it asks, but not yet where it stands. */
 export interface Panel {

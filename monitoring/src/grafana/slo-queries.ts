@@ -25,7 +25,7 @@ import {
   type SloWindow,
 } from '../slo/index.ts';
 import type { LineStyle } from './line-style.ts';
-import { type Query, query } from './query.ts';
+import { type Query, query } from './target.ts';
 import { SELECTED_SERVICES } from './variables.ts';
 
 /** Names one promise of one installation: budgets of several cannot be added up. */

@@ -1,7 +1,7 @@
 import type { Prometheus } from 'metric-to-pager/cluster';
 import { catalogue } from '../../../service/metrics.ts';
 import { committedManifests, DASHBOARDS } from '../manifests.ts';
-import type { ToldAlert } from './go-between.ts';
+import type { ToldAlert } from './webhook-receiver.ts';
 
 /**
  * What is wrong with the link of an alert to a dashboard; nothing when the dashboard is among the committed ones, each of its variables

@@ -5,12 +5,12 @@ import type { RuleGroup } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
-import { type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
+import { type Lab, OWNER } from '../test-cluster.ts';
+import { type Ground, TOKEN_SECRET } from './drill-context.ts';
 import { alertOf, type Drill } from './drills.ts';
 import type { Site } from './faults.ts';
-import { type Ground, TOKEN_SECRET } from './ground.ts';
-import { SCRAPE_INTERVAL } from './promises.ts';
+import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
 /** Installs the service that a drill breaks, with its alert scaled down, and waits until it is watched. */

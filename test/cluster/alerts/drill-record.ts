@@ -1,7 +1,7 @@
 import { seconds } from 'metric-to-pager/promql';
 import { table } from 'metric-to-pager/proof';
 import { DRILLS, type Drill } from './drills.ts';
-import { LOOK_EVERY, promised, SCRAPE_INTERVAL, titleOf } from './promises.ts';
+import { LOOK_EVERY, promised, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
 import type { Times } from './run-drill.ts';
 import { describeScale } from './scaled-rules.ts';

@@ -3,9 +3,9 @@ import { type ManagedPrometheus, throughProxy } from 'metric-to-pager/cluster';
 import type { KubernetesObject, ObjectReference } from 'metric-to-pager/kubernetes';
 import type { FaultKind } from '../../../service/faults/kinds.ts';
 import type { Installation } from '../installation.ts';
-import { committed, type Lab, OWNER } from '../lab.ts';
 import { selectorOf } from '../series.ts';
-import type { GoBetween } from './go-between.ts';
+import { committed, type Lab, OWNER } from '../test-cluster.ts';
+import type { GoBetween } from './webhook-receiver.ts';
 
 /** Where a drill takes place, and what it has to work with. */
 export interface Site {

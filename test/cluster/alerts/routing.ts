@@ -4,9 +4,9 @@ import { type KubernetesObject, optionalManifests } from 'metric-to-pager/kubern
 import { ALERT_SERIES, type Duration, seconds } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { lorem } from '../../../charts/lorem.ts';
-import { committed, type Lab, OWNER } from '../lab.ts';
 import type { GivenValues } from '../manifests.ts';
-import type { Ground } from './ground.ts';
+import { committed, type Lab, OWNER } from '../test-cluster.ts';
+import type { Ground } from './drill-context.ts';
 
 /** How soon Alertmanager tells of what changed, where its own 5 minutes would be added to every resolution. */
 export const GROUP_INTERVAL = '10s';

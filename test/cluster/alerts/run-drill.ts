@@ -7,8 +7,8 @@ import type { Installation } from '../installation.ts';
 import { narrowed, selectorOf } from '../series.ts';
 import { alertOf, type Drill } from './drills.ts';
 import { type Site, sendRequests } from './faults.ts';
-import type { Delivery, ToldAlert } from './go-between.ts';
-import { LOOK_EVERY } from './promises.ts';
+import { LOOK_EVERY } from './latency-bounds.ts';
+import type { Delivery, ToldAlert } from './webhook-receiver.ts';
 
 /** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
 export interface Times {

@@ -1,5 +1,5 @@
 import { waitForRollout } from 'metric-to-pager/cluster';
-import { type Lab, OWNER } from '../lab.ts';
+import { type Lab, OWNER } from '../test-cluster.ts';
 
 /** The image of the store: the one that REDIS_IMAGE names, where a cluster cannot pull the public one (`test/cluster/redis`). */
 const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8';

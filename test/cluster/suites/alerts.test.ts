@@ -7,19 +7,19 @@ import { dashboardsOf } from 'metric-to-pager/kubernetes';
 import { type Duration, seconds } from 'metric-to-pager/promql';
 import { lorem } from '../../../charts/lorem.ts';
 import { dashboardLinkFindings } from '../alerts/dashboard-link.ts';
+import { type Ground, labFor, makeGround } from '../alerts/drill-context.ts';
 import { installForDrill } from '../alerts/drill-installation.ts';
 import { timesTable } from '../alerts/drill-record.ts';
 import { alertOf, DRILLS, type Drill } from '../alerts/drills.ts';
-import { type Ground, labFor, makeGround } from '../alerts/ground.ts';
-import { toldWhileHeldBack } from '../alerts/held-back.ts';
-import { promised, titleOf } from '../alerts/promises.ts';
+import { toldWhileHeldBack } from '../alerts/inhibition.ts';
+import { promised, titleOf } from '../alerts/latency-bounds.ts';
 import { keepRecord } from '../alerts/record-file.ts';
 import { routeAlerts } from '../alerts/routing.ts';
 import { type Outcome, runDrill, tellings } from '../alerts/run-drill.ts';
 import { uninstall } from '../installation.ts';
-import { committed } from '../lab.ts';
 import { describe, unanswered } from '../panels.ts';
 import { narrowed, selectorOf } from '../series.ts';
+import { committed } from '../test-cluster.ts';
 
 const lab = labFor('drills');
 

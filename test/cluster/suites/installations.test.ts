@@ -4,11 +4,11 @@ import { BUDGET_RATIO } from 'metric-to-pager/slo';
 import { catalogue as exampleCatalogue } from '../../../examples/greeter/metrics.ts';
 import { objectives } from '../../../service/objectives.ts';
 import { type Installation, installCommitted, installElsewhere, installExample, type Place } from '../installation.ts';
-import { committed, openLab } from '../lab.ts';
 import { DASHBOARDS, synthesized } from '../manifests.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries, selectorOf } from '../series.ts';
+import { committed, openLab } from '../test-cluster.ts';
 
 const lab = openLab();
 const { name, namespace } = committed;

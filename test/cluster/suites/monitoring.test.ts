@@ -6,11 +6,11 @@ import { dashboardsOf } from 'metric-to-pager/kubernetes';
 import { lorem } from '../../../charts/lorem.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
-import { committed, openLab } from '../lab.ts';
 import { describe, listed, unanswered } from '../panels.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets, waitUntilForgotten } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries } from '../series.ts';
+import { committed, openLab } from '../test-cluster.ts';
 import { startTraffic, type Traffic } from '../traffic.ts';
 
 const lab = openLab();

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { deleteOwnedNamespaces, isReady, objectsLeft, throughProxy } from 'metric-to-pager/cluster';
 import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
+import { makeOutside, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
-import { committed, OWNER, openLab } from '../lab.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';
-import { makeOutside, restrictedPod } from '../visitor.ts';
+import { committed, OWNER, openLab } from '../test-cluster.ts';
 
 const lab = openLab();
 const outside = `${committed.namespace.name}-outside`;

@@ -1,5 +1,5 @@
-import type { Exemplar } from '../cells.ts';
 import type { FamilySnapshot } from '../family.ts';
+import type { Exemplar } from '../series.ts';
 import { boundText, type Format, headText, labelText, valueText } from './format.ts';
 
 /** The text of a metric of ours: its head, then piece by piece each of its series; nothing when it has none. */

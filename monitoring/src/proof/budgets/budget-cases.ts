@@ -15,8 +15,8 @@ import {
   SLO_INFO,
 } from '../../slo/index.ts';
 import type { Case, Check, Proof } from '../cases.ts';
-import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
 import { type Pod, seriesText } from '../simulation/simulation.ts';
+import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
 import { badShare, budgetLeft, count, type Requests, within } from '../workbook.ts';
 import { foreignCheck, foreignSeries } from './foreign-series.ts';
 

@@ -2,8 +2,8 @@ import type { Alert } from '../../alerts/index.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
-import { type Traffic, trafficSeries } from '../simulation/indicator-traffic.ts';
-import { rendered } from '../wording.ts';
+import { rendered } from '../render-template.ts';
+import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
 import {
   badShare,
   type Count,

@@ -1,5 +1,5 @@
-import type { Traffic } from '../simulation/indicator-traffic.ts';
 import { type Pod, part } from '../simulation/simulation.ts';
+import type { Traffic } from '../simulation/sli-traffic.ts';
 import type { Requests, Verdict } from '../workbook.ts';
 
 /** How many steps a tier's short window is cut into; its long one is twelve times that. */

@@ -1,8 +1,8 @@
 import type { Alert } from '../../alerts/index.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
+import { rendered } from '../render-template.ts';
 import { type Scraped, scraped } from '../simulation/simulation.ts';
-import { rendered } from '../wording.ts';
 import { type Cause, causeVerdicts, type Level, measured } from './cause.ts';
 import { type CauseShape, causeShapes } from './cause-shapes.ts';
 

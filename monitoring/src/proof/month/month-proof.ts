@@ -2,7 +2,7 @@ import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { seconds } from '../../promql/index.ts';
 import type { RuleGroup } from '../../promql/rules.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
-import { trafficSeries } from '../simulation/indicator-traffic.ts';
+import { trafficSeries } from '../simulation/sli-traffic.ts';
 import { count } from '../workbook.ts';
 import { type BudgetError, budgetError } from './budget-error.ts';
 import { layersOf } from './layers.ts';

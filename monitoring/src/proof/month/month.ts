@@ -1,5 +1,5 @@
-import type { Traffic } from '../simulation/indicator-traffic.ts';
 import type { Pod } from '../simulation/simulation.ts';
+import type { Traffic } from '../simulation/sli-traffic.ts';
 import type { Requests } from '../workbook.ts';
 
 /** A time in which requests go bad, and what must be told of it. */

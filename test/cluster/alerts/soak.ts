@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { waitForRollout } from 'metric-to-pager/cluster';
 import { badRatio, eventRate } from 'metric-to-pager/slo';
-import { OWNER } from '../lab.ts';
 import { narrowed, selectorOf } from '../series.ts';
+import { OWNER } from '../test-cluster.ts';
 import { startTraffic, type Tally } from '../traffic.ts';
+import type { Ground } from './drill-context.ts';
 import { installOn, waitUntilWatched } from './drill-installation.ts';
-import type { Ground } from './ground.ts';
 import { routeAlerts } from './routing.ts';
 import { tellings } from './run-drill.ts';
 

@@ -1,6 +1,6 @@
 import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
-import { type Lab, OWNER } from './lab.ts';
+import { type Lab, OWNER } from './test-cluster.ts';
 
 /** Whether something listens for whoever asks from there: it answered, or it could not be reached. */
 export type Reach = 'answered' | 'unreachable';

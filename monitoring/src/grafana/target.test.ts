@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { constant, divide, rate, series, sumBy } from '../promql/index.ts';
-import { numbers, query } from './query.ts';
+import { numbers, query } from './target.ts';
 import { catalogue } from './testing/shop.ts';
 
 const byKind = sumBy(['kind'], rate(series(catalogue.metrics.shop_orders_total), '$__rate_interval'));

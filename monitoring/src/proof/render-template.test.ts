@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rendered } from './wording.ts';
+import { rendered } from './render-template.ts';
 
 const about = { labels: { job: 'shop' }, value: 0.014544 };
 

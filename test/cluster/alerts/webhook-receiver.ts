@@ -1,6 +1,6 @@
 import { systemClock, throughProxy, until } from 'metric-to-pager/cluster';
-import { type Lab, OWNER } from '../lab.ts';
-import { restrictedPod } from '../visitor.ts';
+import { restrictedPod } from '../connectivity-probe.ts';
+import { type Lab, OWNER } from '../test-cluster.ts';
 
 /** An alert as Alertmanager tells of it. */
 export interface ToldAlert {

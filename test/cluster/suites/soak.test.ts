@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { deleteOwnedNamespaces } from 'metric-to-pager/cluster';
 import { objectives } from '../../../service/objectives.ts';
-import { labFor, makeGround } from '../alerts/ground.ts';
-import { quietDay } from '../alerts/quiet-day.ts';
+import { labFor, makeGround } from '../alerts/drill-context.ts';
+import { quietDay } from '../alerts/soak.ts';
 
 const lab = labFor('quiet');
 

@@ -1,6 +1,6 @@
-import type { HistogramCell } from './cells.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
+import type { HistogramCell } from './series.ts';
 
 /** The cells of exchanges, found by what they have in common: a flat table of method and status for each route. */
 export class HttpCells<Method extends string, Route extends string, Status extends string> {

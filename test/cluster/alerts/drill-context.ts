@@ -1,7 +1,7 @@
 import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
-import { committed, type Lab, OWNER, openLab } from '../lab.ts';
+import { committed, type Lab, OWNER, openLab } from '../test-cluster.ts';
 import { FAULTS_TOKEN } from './faults.ts';
-import { type GoBetween, startGoBetween } from './go-between.ts';
+import { type GoBetween, startGoBetween } from './webhook-receiver.ts';
 
 /** What all installations of a run share. */
 export interface Ground {
