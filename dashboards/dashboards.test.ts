@@ -12,7 +12,7 @@ import { dashboards, faults } from './index.ts';
 const RUNBOOKS = 'https://runbooks.example';
 const watched = { ...service, runbooks: RUNBOOKS, annotations: [faults()] };
 const ours = dashboards(watched);
-const panelQueries = ours.flatMap(({ queries }) => queries);
+const panelQueries = ours.flatMap(({ queries: targets }) => targets);
 const theirs = [sloDashboard(shop), nodejsDashboard(shop)];
 const all = [...ours.map((one) => ({ ...one, catalogue })), ...theirs.map((one) => ({ ...one, catalogue: shopCatalogue }))];
 
@@ -24,7 +24,8 @@ function panelsOf({ json }: (typeof all)[number]): GrafanaPanel[] {
 /** Every expression on a dashboard, those of marks and variables too. */
 function expressionsOf(dashboard: (typeof all)[number]): string[] {
   const marks = dashboard.json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
-  const lookups = dashboard.json.templating.list?.flatMap(({ query }) => (typeof query === 'object' ? [String(query['query'])] : [])) ?? [];
+  const lookups =
+    dashboard.json.templating.list?.flatMap(({ query: target }) => (typeof target === 'object' ? [String(target['query'])] : [])) ?? [];
   return [
     ...dashboard.queries.map(({ expr }) => expr),
     ...marks,
@@ -63,9 +64,9 @@ test.each(all)('$title names only metrics and labels that there are', (dashboard
   expect(expressions.flatMap((expression) => expressionFindings(expression, known))).toEqual([]);
 });
 
-test.each(all)('$title asks only for the installations that were chosen', ({ queries, json }) => {
+test.each(all)('$title asks only for the installations that were chosen', ({ queries: targets, json }) => {
   const marks = json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
-  const unbounded = [...queries.map(({ expr }) => expr), ...marks].filter((expr) =>
+  const unbounded = [...targets.map(({ expr }) => expr), ...marks].filter((expr) =>
     metricsIn(expr).some((name) => new RegExp(`\\b${name}\\b(?!\\{namespace=~"\\$namespace",job=~"\\$job")`).test(expr)),
   );
   expect(unbounded).toEqual([]);
@@ -154,9 +155,9 @@ test('every metric of the service is seen on a dashboard, but for one of 1 and 0
 });
 
 test('only the lists of alerts need an incident to have data', () => {
-  const queries = panelQueries;
-  expect(queries.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
-  expect(queries.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
+  const targets = panelQueries;
+  expect(targets.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
+  expect(targets.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
     ['lorem-slo', 'Firing now'],
     ['lorem-slo', 'Alerts over time'],
   ]);

@@ -25,14 +25,14 @@ test('no two groups have the same name, and no two rules the same name and label
 });
 
 test('requests for text count as available unless they got 5xx, and those that the client spoilt or left do not count', () => {
-  const { events, bad } = service.objectives.objectives.availability.indicator;
+  const { events, bad } = service.objectives.objectives.availability.sli;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE, STREAM_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '304', '500', '503', 'other']);
   expect('labels' in bad && fitting(bad.labels['status_code'], labels.status_code)).toEqual(['500', '503']);
 });
 
 test('texts that were answered, or whose client left, must be there within 25 ms; streams need not', () => {
-  const { events, bad } = service.objectives.objectives.latency.indicator;
+  const { events, bad } = service.objectives.objectives.latency.sli;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '499']);
   expect(bad).toEqual({ above: 0.025 });

@@ -12,7 +12,7 @@ import {
   twoVersions,
 } from 'metric-to-pager/alerts';
 import { matches, matchesNot, oneOf } from 'metric-to-pager/promql';
-import { defineObjectives, failures, slowness } from 'metric-to-pager/slo';
+import { defineObjectives, errorRatioSli, latencySli } from 'metric-to-pager/slo';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 
 const { metrics } = catalogue;
@@ -28,7 +28,7 @@ export const objectives = defineObjectives({
     availability: {
       description: 'Requests for text do not fail.',
       target: 0.999,
-      indicator: failures(metrics.http_request_duration_seconds, {
+      sli: errorRatioSli(metrics.http_request_duration_seconds, {
         events: { route: oneOf([TEXT_ROUTE, STREAM_ROUTE]), status_code: matchesNot('4..') },
         bad: { status_code: matches('5..') },
       }),
@@ -37,7 +37,7 @@ export const objectives = defineObjectives({
     latency: {
       description: 'Requests for text are answered within 25 ms.',
       target: 0.99,
-      indicator: slowness(metrics.http_request_duration_seconds, {
+      sli: latencySli(metrics.http_request_duration_seconds, {
         events: { route: TEXT_ROUTE, status_code: matches('2..|499') },
         above: 0.025,
       }),

@@ -11,7 +11,7 @@ export function texts(): Panel {
     title: 'Texts generated',
     description: 'Texts a second, by type. More than requests by type where requests ask for many texts at once.',
     unit: CountsPerSecond,
-    queries: [textsByType()],
+    targets: [textsByType()],
     styles: stylesFor(lorem_texts_total.labels.type),
   });
 }
@@ -22,7 +22,7 @@ export function sent(): Panel {
     title: 'Data sent by route',
     description: 'Bytes of answers a second, as they were sent, without their headers.',
     unit: BytesPerSecondIEC,
-    queries: [answered()],
+    targets: [answered()],
     styles: stylesFor(http_response_size_bytes.labels.route),
   });
 }
@@ -33,7 +33,7 @@ export function lostLog(): Panel {
     title: 'Log lines lost',
     description: 'Lines a second that were lost because nobody took them in time. More than 0: the log does not tell everything.',
     unit: CountsPerSecond,
-    queries: [droppedLogLines()],
+    targets: [droppedLogLines()],
     atLeastUpTo: 1,
   });
 }

@@ -1,14 +1,14 @@
 import {
   alertsNow,
   type Dashboard,
+  type DashboardService,
   dashboard,
   dashboardUid,
   leastBudgetLeft,
-  line,
   NODEJS,
+  panelRow,
   SLO,
   utilisation,
-  type WatchedService,
 } from 'metric-to-pager/grafana';
 import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
 import { lostLog, sent, texts } from './output.ts';
@@ -16,7 +16,7 @@ import { beingAnswered, decisions, replicas, restarted, versions } from './pods.
 import { byOutcome, byStatus, byType, errorsByRoute, latencyByRoute, latencyByType, rateByRoute, spread } from './traffic.ts';
 
 /** How the service is doing: what it is asked for, how it answers, how much more it could take, and what is running. */
-export function overviewDashboard(service: WatchedService): Dashboard {
+export function overviewDashboard(service: DashboardService): Dashboard {
   const nodejs = dashboardUid(service, NODEJS);
   const slo = dashboardUid(service, SLO);
   return dashboard(service, {
@@ -26,18 +26,25 @@ export function overviewDashboard(service: WatchedService): Dashboard {
     sections: [
       {
         title: 'Now',
-        lines: [
-          line(5, [rateNow(), failedNow(), durationNow(), refusedNow(service), leastBudgetLeft({ more: slo }), alertsNow({ more: slo })]),
+        rows: [
+          panelRow(5, [
+            rateNow(),
+            failedNow(),
+            durationNow(),
+            refusedNow(service),
+            leastBudgetLeft({ more: slo }),
+            alertsNow({ more: slo }),
+          ]),
         ],
       },
-      { title: 'Texts', lines: [line(8, [byType(), latencyByType()])] },
+      { title: 'Texts', rows: [panelRow(8, [byType(), latencyByType()])] },
       {
         title: 'Requests',
-        lines: [line(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), line(9, [byStatus(), byOutcome(), spread()])],
+        rows: [panelRow(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), panelRow(9, [byStatus(), byOutcome(), spread()])],
       },
-      { title: 'Output', lines: [line(9, [texts(), sent(), lostLog()])] },
-      { title: 'Saturation', lines: [line(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
-      { title: 'Pods', lines: [line(8, [replicas(service), versions(service), restarted(service)])] },
+      { title: 'Output', rows: [panelRow(9, [texts(), sent(), lostLog()])] },
+      { title: 'Saturation', rows: [panelRow(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
+      { title: 'Pods', rows: [panelRow(8, [replicas(service), versions(service), restarted(service)])] },
     ],
   });
 }

@@ -1,5 +1,5 @@
 import { PercentUnit, RequestsPerSecond, Seconds } from '@grafana/grafana-foundation-sdk/units';
-import { heatmap, type Judgement, type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
+import { heatmap, type Panel, type Status, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import {
   durationByRoute,
@@ -13,7 +13,7 @@ import {
 } from './queries.ts';
 
 const { http_request_duration_seconds, lorem_requests_total } = catalogue.metrics;
-type Outcome = (typeof lorem_requests_total.labels.outcome)[number];
+type DisplayedOutcome = (typeof lorem_requests_total.labels.outcome)[number];
 const ROUTES = stylesFor(http_request_duration_seconds.labels.route);
 
 /** What is asked for. */
@@ -22,9 +22,9 @@ export function byType(): Panel {
     title: 'Requests by type',
     description: 'Requests for text a second, by what was asked for; "other" is what there is not.',
     unit: RequestsPerSecond,
-    queries: [requestsByType()],
+    targets: [requestsByType()],
     styles: stylesFor(lorem_requests_total.labels.type),
-    names: 'beside',
+    legendPlacement: 'beside',
   });
 }
 
@@ -35,9 +35,9 @@ export function latencyByType(): Panel {
     description:
       'All but the slowest 1% of the texts of a type are generated within this time. What the request takes besides is below, by route.',
     unit: Seconds,
-    queries: [generationByType()],
+    targets: [generationByType()],
     styles: stylesFor(lorem_requests_total.labels.type),
-    names: 'beside',
+    legendPlacement: 'beside',
   });
 }
 
@@ -47,7 +47,7 @@ export function rateByRoute(): Panel {
     title: 'Rate by route',
     description: 'Requests a second, by route. Probes, scrapes and event streams are left out.',
     unit: RequestsPerSecond,
-    queries: [requestsByRoute()],
+    targets: [requestsByRoute()],
     styles: ROUTES,
   });
 }
@@ -58,7 +58,7 @@ export function errorsByRoute(): Panel {
     title: 'Errors by route',
     description: 'The share of the requests of a route that were answered with a status of 500 or more.',
     unit: PercentUnit,
-    queries: [failedShareByRoute()],
+    targets: [failedShareByRoute()],
     styles: ROUTES,
     atLeastUpTo: 0.01,
   });
@@ -71,7 +71,7 @@ export function latencyByRoute(): Panel {
     description:
       'All but the slowest 1% of the requests of a route take less than this. Dots are single requests that lead to their traces.',
     unit: Seconds,
-    queries: [durationByRoute()],
+    targets: [durationByRoute()],
     styles: ROUTES,
   });
 }
@@ -82,9 +82,9 @@ export function byStatus(): Panel {
     title: 'Rate by status',
     description: 'Requests a second, by the status that they were answered with; 499 means that the client left first.',
     unit: RequestsPerSecond,
-    queries: [requestsByStatus()],
+    targets: [requestsByStatus()],
     styles: stylesFor(http_request_duration_seconds.labels.status_code),
-    judged: Object.fromEntries(http_request_duration_seconds.labels.status_code.flatMap((status) => judgedStatus(status))),
+    statuses: Object.fromEntries(http_request_duration_seconds.labels.status_code.flatMap((status) => judgedStatus(status))),
   });
 }
 
@@ -94,9 +94,9 @@ export function byOutcome(): Panel {
     title: 'Texts by outcome',
     description: 'Requests for text a second, by what became of them: limited by the rate limit, shed by overload, aborted by the client.',
     unit: RequestsPerSecond,
-    queries: [requestsByOutcome()],
+    targets: [requestsByOutcome()],
     styles: stylesFor(lorem_requests_total.labels.outcome),
-    judged: { ok: 'well', shed: 'warning', failed: 'critical' } satisfies Partial<Record<Outcome, Judgement>>,
+    statuses: { ok: 'ok', shed: 'warning', failed: 'critical' } satisfies Partial<Record<DisplayedOutcome, Status>>,
   });
 }
 
@@ -108,14 +108,14 @@ export function spread(): Panel {
       'Requests a second by their duration: the stronger a cell, the more requests. Two bands are two kinds of requests, or a cache that is missed.',
     unit: Seconds,
     cellUnit: RequestsPerSecond,
-    queries: [durations()],
+    targets: [durations()],
   });
 }
 
 // --- internal ---
 
 /** What clients do wrong is neither good nor bad for the service. */
-function judgedStatus(status: string): [string, Judgement][] {
-  if (status.startsWith('2')) return [[status, 'well']];
+function judgedStatus(status: string): [string, Status][] {
+  if (status.startsWith('2')) return [[status, 'ok']];
   return status.startsWith('5') ? [[status, 'critical']] : [];
 }

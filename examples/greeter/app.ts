@@ -12,9 +12,9 @@ export interface Greeter {
 /** A greeter that does not listen yet. `stopping` says whether it wants no more visitors. */
 export function createGreeter({ version, stopping }: { readonly version: string; readonly stopping: () => boolean }): Greeter {
   const instruments = new Instruments(catalogue);
-  instruments.gauge('greeter_build_info').cell({ version }).set(1);
+  instruments.gauge('greeter_build_info').series({ version }).set(1);
   const greetings = instruments.counter('greeter_greetings_total');
-  const [given, refused] = [greetings.cell({ outcome: 'given' }), greetings.cell({ outcome: 'refused' })];
+  const [given, refused] = [greetings.series({ outcome: 'given' }), greetings.series({ outcome: 'refused' })];
 
   const app = fastify({ return503OnClosing: false });
   app.get('/livez', async () => 'alive\n');

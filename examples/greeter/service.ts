@@ -1,11 +1,11 @@
 import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
 import { defineService } from 'metric-to-pager';
 import { expectedMetrics, metricsMissing, targetAbsent, targetDown } from 'metric-to-pager/alerts';
-import { dashboard, line, query, SELECTED_SERVICES, timeSeries } from 'metric-to-pager/grafana';
+import { dashboard, panelRow, SELECTED_SERVICES, target, timeSeries } from 'metric-to-pager/grafana';
 import { HTTP_PORT } from 'metric-to-pager/kubernetes';
 import { rate, series, sumBy } from 'metric-to-pager/promql';
 import * as proof from 'metric-to-pager/proof';
-import { failures } from 'metric-to-pager/slo';
+import { errorRatioSli } from 'metric-to-pager/slo';
 import { catalogue } from './metrics.ts';
 
 const { greeter_greetings_total: greetings, greeter_build_info: build } = catalogue.metrics;
@@ -25,7 +25,7 @@ export const greeter = defineService({
       politeness: {
         description: 'Every visitor is greeted.',
         target: 0.99,
-        indicator: failures(greetings, { events: {}, bad: { outcome: 'refused' } }),
+        sli: errorRatioSli(greetings, { events: {}, bad: { outcome: 'refused' } }),
         drill: 'ask for a greeting without a name',
       },
     },
@@ -33,9 +33,9 @@ export const greeter = defineService({
   alerts: [targetDown, targetAbsent, metricsMissing({ catalogue })],
   causes: [proof.targetDown(), proof.targetAbsent(), proof.metricsMissing({ metrics: expectedMetrics(catalogue) })],
   dashboards: (service) => {
-    const queries = [query({ expr: perSecond, legend: '{{outcome}}' })];
-    const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, queries });
-    const sections = [{ title: 'Greetings', lines: [line(9, [panel])] }];
+    const queries = [target({ expr: perSecond, legend: '{{outcome}}' })];
+    const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, targets: queries });
+    const sections = [{ title: 'Greetings', rows: [panelRow(9, [panel])] }];
     return [dashboard(service, { id: 'overview', title: 'Overview', description: 'What the greeter answers.', sections })];
   },
   process: ({ metrics }) => ({

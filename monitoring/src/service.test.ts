@@ -3,7 +3,7 @@ import { type AlertTemplate, targetDown } from './alerts/index.ts';
 import { anyValue, defineCatalogue } from './catalogue/catalogue.ts';
 import { shop } from './kubernetes/testing/shop.ts';
 import { defineService, type ServiceDefinition } from './service.ts';
-import { failures } from './slo/index.ts';
+import { errorRatioSli } from './slo/index.ts';
 
 const other = defineCatalogue({
   other_requests_total: { type: 'counter', help: 'Requests.', labels: { result: ['good', 'bad'] } },
@@ -43,14 +43,14 @@ test.each<[what: string, changes: Partial<ServiceDefinition>, findings: readonly
           other: {
             description: 'x',
             target: 99,
-            indicator: failures(other.other_requests_total, { events: {}, bad: { result: 'bad' } }),
+            sli: errorRatioSli(other.other_requests_total, { events: {}, bad: { result: 'bad' } }),
             drill: 'x',
           },
         },
       },
     },
     [
-      'objectives.objectives.other.indicator reads "other_requests_total", which is not in the catalogue',
+      'objectives.objectives.other.sli reads "other_requests_total", which is not in the catalogue',
       'objectives.objectives.other.target must be between 0 and 1, got "99"',
     ],
   ],

@@ -45,9 +45,7 @@ function metricFindings({ catalogue: { metrics }, build, objectives }: Pick<Defi
   return [
     ...missing('build', build.name),
     ...(Object.keys(build.labels).length > 0 ? [] : [{ at: 'build', message: `must have labels that name a build, got "${build.name}"` }]),
-    ...Object.entries(objectives.objectives).flatMap(([slo, { indicator }]) =>
-      missing(`objectives.objectives.${slo}.indicator`, indicator.metric.name),
-    ),
+    ...Object.entries(objectives.objectives).flatMap(([slo, { sli }]) => missing(`objectives.objectives.${slo}.sli`, sli.metric.name)),
   ];
 }
 

@@ -12,31 +12,31 @@ export type ServiceInstruments = Instruments<ServiceCatalogue>;
 /** Makes the instruments of one service, with what is known before any request: the build and the memory limit. */
 export function createInstruments(): ServiceInstruments {
   const instruments = new Instruments(catalogue);
-  instruments.gauge('lorem_build_info').cell(BUILD).set(1);
+  instruments.gauge('lorem_build_info').series(BUILD).set(1);
   const limit = memoryLimit();
-  if (limit !== undefined) instruments.gauge('lorem_memory_limit_bytes').cell().set(limit);
+  if (limit !== undefined) instruments.gauge('lorem_memory_limit_bytes').series().set(limit);
   return instruments;
 }
 
 /** Shows which faults are in force: 0 for all kinds where faults are off. */
 export function observeFaults(instruments: ServiceInstruments, faults: Faults | undefined): void {
   const active = instruments.gauge('lorem_faults_active');
-  for (const kind of FAULT_NAMES) active.cell({ kind }).follow(() => (faults?.find(kind) === undefined ? 0 : 1));
+  for (const kind of FAULT_NAMES) active.series({ kind }).collect(() => (faults?.find(kind) === undefined ? 0 : 1));
 }
 
 /** Counts what the rate limit decides. */
 export function observeRateLimit(instruments: ServiceInstruments): RateLimitObserver {
   const decisions = instruments.counter('lorem_rate_limit_decisions_total');
   const byStore = (store: 'memory' | 'redis') => ({
-    allowed: decisions.cell({ decision: 'allowed', store }),
-    delayed: decisions.cell({ decision: 'delayed', store }),
-    rejected: decisions.cell({ decision: 'rejected', store }),
+    allowed: decisions.series({ decision: 'allowed', store }),
+    delayed: decisions.series({ decision: 'delayed', store }),
+    rejected: decisions.series({ decision: 'rejected', store }),
   });
-  const cells = { memory: byStore('memory'), redis: byStore('redis') };
+  const series = { memory: byStore('memory'), redis: byStore('redis') };
   const up = instruments.gauge('lorem_rate_limit_store_up');
   return {
-    decided: (decision, store) => cells[store][decision].add(),
-    storeUp: (isUp) => up.cell().set(isUp ? 1 : 0),
+    decided: (decision, store) => series[store][decision].add(),
+    storeUp: (isUp) => up.series().set(isUp ? 1 : 0),
   };
 }
 
@@ -45,11 +45,11 @@ export function finalCounts(instruments: ServiceInstruments) {
   const requests = instruments.counter('lorem_requests_total');
   const texts = instruments.counter('lorem_texts_total');
   const { type: askedTypes, outcome: outcomes } = catalogue.metrics.lorem_requests_total.labels;
-  const byOutcome = outcomes.map((outcome) => [outcome, sum(askedTypes.map((type) => requests.cell({ type, outcome }).value))]);
+  const byOutcome = outcomes.map((outcome) => [outcome, sum(askedTypes.map((type) => requests.series({ type, outcome }).value))]);
   return {
     requests: Object.fromEntries(byOutcome) as Record<(typeof outcomes)[number], number>,
-    texts: sum(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.cell({ type }).value)),
-    log_lines_dropped: instruments.counter('lorem_log_lines_dropped_total').cell().value,
+    texts: sum(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.series({ type }).value)),
+    log_lines_dropped: instruments.counter('lorem_log_lines_dropped_total').series().value,
   };
 }
 

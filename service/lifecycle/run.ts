@@ -21,7 +21,7 @@ export async function run(argv: readonly string[], environment: NodeJS.ProcessEn
   if (config === undefined) return;
 
   const instruments = createInstruments();
-  const dropped = instruments.counter('lorem_log_lines_dropped_total').cell();
+  const dropped = instruments.counter('lorem_log_lines_dropped_total').series();
   const { logger, flush } = await createLogger(config, { onDrop: (lines) => dropped.add(lines) });
   const exit = (code: number): never => {
     flush();

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import type { CounterCell, Exchange } from 'metric-to-pager/fastify';
+import type { CounterSeries, Exchange } from 'metric-to-pager/fastify';
 import type { RequestDetail } from '../http/request-detail.ts';
 import type { ServiceInstruments } from '../lifecycle/instruments.ts';
 import { TEXT_ROUTE } from '../metrics.ts';
@@ -11,7 +11,7 @@ export interface TextMetricsOptions {
 }
 
 /** What became of a request for text. */
-type Outcome = 'ok' | 'invalid' | 'limited' | 'shed' | 'aborted' | 'failed';
+type TextOutcome = 'ok' | 'invalid' | 'limited' | 'shed' | 'aborted' | 'failed';
 
 /** Counts the requests for text by what was asked for and what became of them, the texts, and the time that it took to generate them. */
 export const textMetrics = fastifyPlugin(
@@ -23,9 +23,9 @@ export const textMetrics = fastifyPlugin(
       TEXT_TYPES.map((type) => [
         type,
         {
-          requests: byOutcome((outcome) => requests.cell({ type, outcome })),
-          texts: texts.cell({ type }),
-          generation: generation.cell({ type }),
+          requests: byOutcome((outcome) => requests.series({ type, outcome })),
+          texts: texts.series({ type }),
+          generation: generation.series({ type }),
         },
       ]),
     );
@@ -33,15 +33,15 @@ export const textMetrics = fastifyPlugin(
       if (exchange.route !== TEXT_ROUTE) return;
       const { detail, request, statusCode } = exchange as Exchange<RequestDetail>;
       const outcome = outcomeOf(statusCode);
-      const cells = byType.get(detail?.function ?? typeIn(request?.url));
-      if (cells === undefined) {
-        requests.cell({ type: 'other', outcome }).add();
+      const series = byType.get(detail?.function ?? typeIn(request?.url));
+      if (series === undefined) {
+        requests.series({ type: 'other', outcome }).add();
         return;
       }
-      cells.requests[outcome].add();
+      series.requests[outcome].add();
       if (detail === undefined || detail.texts === 0) return;
-      cells.texts.add(detail.texts);
-      cells.generation.observe(detail.generationMs / 1000);
+      series.texts.add(detail.texts);
+      series.generation.observe(detail.generationMs / 1000);
     });
     done();
   },
@@ -50,18 +50,18 @@ export const textMetrics = fastifyPlugin(
 
 // --- internal ---
 
-function byOutcome(cell: (outcome: Outcome) => CounterCell): Readonly<Record<Outcome, CounterCell>> {
+function byOutcome(series: (outcome: TextOutcome) => CounterSeries): Readonly<Record<TextOutcome, CounterSeries>> {
   return {
-    ok: cell('ok'),
-    invalid: cell('invalid'),
-    limited: cell('limited'),
-    shed: cell('shed'),
-    aborted: cell('aborted'),
-    failed: cell('failed'),
+    ok: series('ok'),
+    invalid: series('invalid'),
+    limited: series('limited'),
+    shed: series('shed'),
+    aborted: series('aborted'),
+    failed: series('failed'),
   };
 }
 
-function outcomeOf(statusCode: number): Outcome {
+function outcomeOf(statusCode: number): TextOutcome {
   if (statusCode < 400) return 'ok';
   if (statusCode === 429) return 'limited';
   if (statusCode === 499) return 'aborted';

@@ -1,14 +1,14 @@
 import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import fastifyMetrics, { type IMetricsPluginOptions } from 'fastify-metrics';
-import { measureLagApart, scrapeHandler } from 'metric-to-pager/fastify';
+import { sampleEventLoopLag, scrapeHandler } from 'metric-to-pager/fastify';
 import type { ServiceContext } from '../lifecycle/context.ts';
 import { faultRoutes } from './faults.ts';
 
 /** What is for whoever runs the service, on a port of its own where there is one: `/metrics` and `/faults`. */
 export async function operations(app: FastifyInstance, { config, faults, instruments, registry }: ServiceContext): Promise<void> {
   await app.register(fastifyMetrics.default, nodeMetrics(registry));
-  const stopMeasuring = measureLagApart(registry);
+  const stopMeasuring = sampleEventLoopLag(registry);
   app.addHook('onClose', async () => stopMeasuring());
   app.get('/metrics', { schema: METRICS_SCHEMA }, scrapeHandler({ instruments, registry }));
   await app.register(faultRoutes, { faults, token: config.FAULTS_TOKEN });

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { MAX_BUDGET_ERROR } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
 import { DRILLS } from '../cluster/alerts/drills.ts';
-import { promised, titleOf } from '../cluster/alerts/latency-bounds.ts';
+import { latencyBounds, titleOf } from '../cluster/alerts/latency-bounds.ts';
 import { DOCUMENT, documentOf, readMeasured } from '../proof/document.ts';
 
 const measured = readMeasured();
@@ -24,7 +24,7 @@ test('every drill was run on a cluster, and its alert came as promised', () => {
   expect(Object.keys(times)).toEqual(DRILLS.map(titleOf));
   for (const drill of DRILLS) {
     const { metric = Number.NaN, firing = Number.NaN, delivered = Number.NaN } = times[titleOf(drill)] ?? {};
-    expect(firing - metric).toBeLessThanOrEqual(promised(drill, evaluation).firing);
-    expect(delivered - firing).toBeLessThanOrEqual(promised(drill, evaluation).delivered);
+    expect(firing - metric).toBeLessThanOrEqual(latencyBounds(drill, evaluation).firing);
+    expect(delivered - firing).toBeLessThanOrEqual(latencyBounds(drill, evaluation).delivered);
   }
 });

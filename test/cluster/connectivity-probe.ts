@@ -1,12 +1,12 @@
 import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
-import { type Lab, OWNER } from './test-cluster.ts';
+import { OWNER, type TestCluster } from './test-cluster.ts';
 
 /** Whether something listens for whoever asks from there: it answered, or it could not be reached. */
 export type Reach = 'answered' | 'unreachable';
 
 /** A namespace of ours, from which others are visited. */
-export interface Outside {
+export interface ConnectivityProbe {
   readonly namespace: string;
   /** Tries addresses from a new pod. */
   reach(urls: readonly string[]): Promise<readonly Reach[]>;
@@ -15,22 +15,26 @@ export interface Outside {
 }
 
 /** Makes a namespace for visitors. Their pods run Node.js from the tested image, so that no other image is needed. */
-export async function makeOutside(lab: Lab, namespace: string): Promise<Outside> {
-  await makeNamespace(lab.objects, namespace, lab.ours);
+export async function makeConnectivityProbe(cluster: TestCluster, namespace: string): Promise<ConnectivityProbe> {
+  await makeNamespace(cluster.objects, namespace, cluster.ours);
   let visitors = 0;
   const reach = async (urls: readonly string[]): Promise<readonly Reach[]> => {
     visitors += 1;
-    const pod = await run(lab, { name: `visitor-${visitors}`, namespace }, visiting(urls), hasEnded);
-    const lines = (await logsOf(lab.api, pod)).trim().split('\n') as Reach[];
+    const pod = await run(cluster, { name: `visitor-${visitors}`, namespace }, visiting(urls), hasEnded);
+    const lines = (await logsOf(cluster.api, pod)).trim().split('\n') as Reach[];
     if (lines.length !== urls.length)
       throw new Error(`The visitor should have told of ${urls.length} addresses, but said: ${lines.join(' ')}`);
     return lines;
   };
-  return { namespace, reach, enforcesPolicies: () => enforcesPolicies(lab, namespace, reach) };
+  return { namespace, reach, enforcesPolicies: () => enforcesPolicies(cluster, namespace, reach) };
 }
 
 /** A pod that namespaces with restricted pod security admit. */
-export function restrictedPod(lab: Lab, { name, namespace }: PodPlace, program: string): KubernetesObject & { readonly spec: object } {
+export function restrictedPod(
+  cluster: TestCluster,
+  { name, namespace }: PodPlace,
+  program: string,
+): KubernetesObject & { readonly spec: object } {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -43,7 +47,7 @@ export function restrictedPod(lab: Lab, { name, namespace }: PodPlace, program: 
       containers: [
         {
           name: 'node',
-          image: lab.image,
+          image: cluster.image,
           args: ['-e', program],
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
         },
@@ -60,7 +64,7 @@ interface PodPlace {
 }
 
 const PORT = 8080;
-const HERMIT = 'hermit';
+const DENY_ALL = 'hermit';
 
 /** Several tries, as addresses of Services and rules for packets are not everywhere at once. */
 function visiting(urls: readonly string[]): string {
@@ -74,18 +78,18 @@ function visiting(urls: readonly string[]): string {
   }`;
 }
 
-async function enforcesPolicies(lab: Lab, namespace: string, reach: Outside['reach']): Promise<boolean> {
+async function enforcesPolicies(cluster: TestCluster, namespace: string, reach: ConnectivityProbe['reach']): Promise<boolean> {
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: HERMIT, namespace },
-    spec: { podSelector: { matchLabels: { app: HERMIT } }, policyTypes: ['Ingress'] },
+    metadata: { name: DENY_ALL, namespace },
+    spec: { podSelector: { matchLabels: { app: DENY_ALL } }, policyTypes: ['Ingress'] },
   };
-  await lab.objects.apply(policy, OWNER);
+  await cluster.objects.apply(policy, OWNER);
   const server = `require('node:http').createServer((_, answer) => answer.end()).listen(${PORT})`;
   const pod = await run(
-    lab,
-    { name: HERMIT, namespace },
+    cluster,
+    { name: DENY_ALL, namespace },
     server,
     (candidate) => isReady(candidate) && candidate.status?.podIP !== undefined,
   );
@@ -93,13 +97,13 @@ async function enforcesPolicies(lab: Lab, namespace: string, reach: Outside['rea
   return reached === 'unreachable';
 }
 
-async function run(lab: Lab, place: PodPlace, program: string, done: (pod: Pod) => boolean): Promise<Pod> {
-  await lab.objects.apply(restrictedPod(lab, place, program), OWNER);
+async function run(cluster: TestCluster, place: PodPlace, program: string, done: (pod: Pod) => boolean): Promise<Pod> {
+  await cluster.objects.apply(restrictedPod(cluster, place, program), OWNER);
   const look = async () => {
-    const pod = await lab.objects.read<Pod>({ apiVersion: 'v1', kind: 'Pod', ...place });
+    const pod = await cluster.objects.read<Pod>({ apiVersion: 'v1', kind: 'Pod', ...place });
     return done(pod) ? { found: pod } : { missing: `it is ${pod.status?.phase}` };
   };
-  return until(`pod ${place.namespace}/${place.name}`, look, { ...lab.wait(60), progress: () => {} });
+  return until(`pod ${place.namespace}/${place.name}`, look, { ...cluster.wait(60), progress: () => {} });
 }
 
 function hasEnded({ status }: Pod): boolean {

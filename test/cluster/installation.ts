@@ -2,7 +2,7 @@ import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, unt
 import { type KubernetesObject, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
-import { COMMITTED_IMAGE, committed, type Lab, OWNER } from './test-cluster.ts';
+import { COMMITTED_IMAGE, committed, OWNER, type TestCluster } from './test-cluster.ts';
 
 /** A service as it was deployed into a cluster. */
 export interface Installation {
@@ -23,67 +23,67 @@ export interface Place {
 }
 
 /** Applies the committed files into the namespace that they name, once it is known to be ours, and waits until every pod is ready. */
-export async function installCommitted(lab: Lab): Promise<Installation> {
-  const same = lab.image === COMMITTED_IMAGE;
-  lab.say(`applying the committed files${same ? '' : `, with the image ${lab.image}`}`);
-  const manifests = same ? committedManifests() : synthesized({}, lab.image);
+export async function installCommitted(cluster: TestCluster): Promise<Installation> {
+  const same = cluster.image === COMMITTED_IMAGE;
+  cluster.say(`applying the committed files${same ? '' : `, with the image ${cluster.image}`}`);
+  const manifests = same ? committedManifests() : synthesized({}, cluster.image);
   const { name, namespace } = committed;
-  const installation = await install(lab, { name, namespace: namespace.name, makesNamespace: true }, manifests);
-  await waitForAutoscaler(lab, installation);
+  const installation = await install(cluster, { name, namespace: namespace.name, makesNamespace: true }, manifests);
+  await waitForAutoscaler(cluster, installation);
   return installation;
 }
 
 /** Applies what the values of another installation give, and waits until every pod is ready. */
-export async function installElsewhere(lab: Lab, place: Place, values: GivenValues = {}): Promise<Installation> {
+export async function installElsewhere(cluster: TestCluster, place: Place, values: GivenValues = {}): Promise<Installation> {
   const { name, namespace, makesNamespace } = place;
-  lab.say(`applying installation "${name}" into namespace "${namespace}"`);
+  cluster.say(`applying installation "${name}" into namespace "${namespace}"`);
   const given = { ...values, name, namespace: { name: namespace, create: makesNamespace }, dashboards: { enabled: false } };
-  return install(lab, place, synthesized(given, lab.image));
+  return install(cluster, place, synthesized(given, cluster.image));
 }
 
 /** Applies the manifests of the example, another service, into a namespace of its own, and waits until every pod is ready. */
-export async function installExample(lab: Lab): Promise<Installation> {
+export async function installExample(cluster: TestCluster): Promise<Installation> {
   const { name } = greeter;
-  lab.say(`applying the example "${name}"`);
+  cluster.say(`applying the example "${name}"`);
   const values = { replicas: 1, dashboards: { enabled: false } };
-  return install(lab, { name, namespace: name, makesNamespace: true }, exampleManifests(values, lab.exampleImage));
+  return install(cluster, { name, namespace: name, makesNamespace: true }, exampleManifests(values, cluster.exampleImage));
 }
 
 /** Takes an installation away, and leaves its namespace: first its rules, so that none of them finds that the rest is gone. */
-export async function uninstall(lab: Lab, { objects }: Installation): Promise<void> {
+export async function uninstall(cluster: TestCluster, { objects }: Installation): Promise<void> {
   const inNamespace = objects.filter(({ kind }) => kind !== 'Namespace');
   const rulesFirst = inNamespace.toSorted((one, other) => Number(other.kind === 'PrometheusRule') - Number(one.kind === 'PrometheusRule'));
-  for (const object of rulesFirst) await lab.objects.remove(referenceTo(object));
+  for (const object of rulesFirst) await cluster.objects.remove(referenceTo(object));
 }
 
 // --- internal ---
 
-async function install(lab: Lab, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
-  if (makesNamespace) await makeNamespace(lab.objects, namespace, lab.ours);
+async function install(cluster: TestCluster, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
+  if (makesNamespace) await makeNamespace(cluster.objects, namespace, cluster.ours);
   const objects = Object.entries(manifests).flatMap(([file, contents]) => (file === DASHBOARDS ? [] : contents));
   for (const object of objects) {
     mustBeWithin(namespace, object);
-    await lab.objects.apply(object, OWNER);
+    await cluster.objects.apply(object, OWNER);
   }
-  const { pods } = await waitForRollout(lab.objects, { namespace, name }, lab.wait(180));
-  lab.say(`${objects.length} objects applied, ${pods} pods ready`);
+  const { pods } = await waitForRollout(cluster.objects, { namespace, name }, cluster.wait(180));
+  cluster.say(`${objects.length} objects applied, ${pods} pods ready`);
   return {
     name,
     namespace,
     http: { kind: 'services', namespace, name, port: 'http' },
     objects,
-    pods: () => podsOf(lab.objects, { namespace, labels: { [NAME_LABEL]: name } }),
+    pods: () => podsOf(cluster.objects, { namespace, labels: { [NAME_LABEL]: name } }),
   };
 }
 
 /** A Deployment without a number of replicas starts with one pod; only the autoscaler, a moment later, asks for more. */
-async function waitForAutoscaler(lab: Lab, { namespace, name, pods }: Installation): Promise<void> {
+async function waitForAutoscaler(cluster: TestCluster, { namespace, name, pods }: Installation): Promise<void> {
   const fewest = committed.autoscaling?.min ?? 1;
   const look = async (): Promise<Look<void>> => {
     const ready = (await pods()).filter(isReady).length;
     return ready >= fewest ? { found: undefined } : { missing: `${ready} of at least ${fewest} pods are ready` };
   };
-  await until(`the autoscaler of ${namespace}/${name}`, look, lab.wait(90));
+  await until(`the autoscaler of ${namespace}/${name}`, look, cluster.wait(90));
 }
 
 /** Nothing is written outside of the namespaces that were made here. */

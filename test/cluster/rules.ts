@@ -2,7 +2,7 @@ import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/mon
 import { type EvaluatedGroup, type Look, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
-import type { Lab } from './test-cluster.ts';
+import type { TestCluster } from './test-cluster.ts';
 
 /**
  * Waits until Prometheus has evaluated every rule of an installation without an error. The slowest groups are evaluated every two minutes.
@@ -10,12 +10,12 @@ import type { Lab } from './test-cluster.ts';
  * @throws with every rule that is missing or unhealthy, and what Prometheus says of it
  */
 export function waitForRules(
-  lab: Lab,
+  cluster: TestCluster,
   prometheus: ManagedPrometheus,
   { namespace, name }: Installation,
 ): Promise<readonly EvaluatedGroup[]> {
   const look = async (): Promise<Look<readonly EvaluatedGroup[]>> => {
-    const { metadata, spec } = await lab.objects.read<KubernetesObject & Pick<IPrometheusRule, 'spec'>>({
+    const { metadata, spec } = await cluster.objects.read<KubernetesObject & Pick<IPrometheusRule, 'spec'>>({
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
       namespace,
@@ -34,7 +34,7 @@ export function waitForRules(
     if (evaluated.length !== spec?.groups?.length) wrong.push(`${evaluated.length} of ${spec?.groups?.length} groups are loaded`);
     return wrong.length === 0 ? { found: evaluated } : { missing: [...new Set(wrong)].join('; ') };
   };
-  return until(`every rule of ${namespace}/${name} to be healthy`, look, { ...lab.wait(240), everySeconds: 5 });
+  return until(`every rule of ${namespace}/${name} to be healthy`, look, { ...cluster.wait(240), everySeconds: 5 });
 }
 
 // --- internal ---

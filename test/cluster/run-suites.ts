@@ -3,18 +3,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCLI } from 'jest';
 import { RECORD } from './alerts/record-file.ts';
-import { type Count, inProcess, total } from './worker.ts';
+import { type Count, runInWorker, total } from './worker.ts';
 
 /** What can be proven on a cluster, in the order in which it is. Each takes at most 20 minutes on two cores. */
 export const SUITES = {
   smoke: 'what is committed comes up, answers, is confined, and goes without a trace',
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
-  quiet: 'a restart and a scale-down under traffic raise no alert',
+  soak: 'a restart and a scale-down under traffic raise no alert',
   installations: 'installations side by side do not mix',
   alerts: 'every fault raises its alert, which is delivered, and ends with it',
 } as const satisfies Readonly<Record<string, string>>;
 
-export interface RunContext {
+export interface SuiteContext {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
@@ -25,7 +25,7 @@ export interface RunContext {
  *
  * @returns the exit code: 0 when something passed and nothing failed
  */
-export async function runSuites(argv: readonly string[], { stdout, stderr }: RunContext): Promise<number> {
+export async function runSuites(argv: readonly string[], { stdout, stderr }: SuiteContext): Promise<number> {
   let given: Given;
   try {
     given = givenIn(argv);
@@ -36,7 +36,7 @@ export async function runSuites(argv: readonly string[], { stdout, stderr }: Run
   const lanes = [...Map.groupBy(given.names, (name) => name === BESIDE).values()];
   if (given.record) process.env[RECORD] = 'yes';
   const counts =
-    lanes.length > 1 ? await Promise.all(lanes.map((names) => inProcess(names, stderr))) : [await runInTurn(given.names, stderr)];
+    lanes.length > 1 ? await Promise.all(lanes.map((names) => runInWorker(names, stderr))) : [await runInTurn(given.names, stderr)];
   const { passed, failed } = total(counts);
   stdout(`${passed} passed, ${failed} failed\n`);
   return passed > 0 && failed === 0 ? 0 : 1;
@@ -60,7 +60,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const CONFIG = join(import.meta.dirname, 'jest.config.js');
 const OPTIONS = { suite: { type: 'string', multiple: true }, record: { type: 'boolean', default: false } } as const;
 
-async function runInTurn(names: readonly SuiteName[], stderr: RunContext['stderr']): Promise<Count> {
+async function runInTurn(names: readonly SuiteName[], stderr: SuiteContext['stderr']): Promise<Count> {
   const counts: Count[] = [];
   for (const name of names) {
     stderr(`\n${name}: ${SUITES[name]}\n`);

@@ -10,18 +10,22 @@ import {
 } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
-import type { Lab } from './test-cluster.ts';
+import type { TestCluster } from './test-cluster.ts';
 
 /**
  * Waits until Prometheus scrapes every ready pod of an installation once, and nothing else for it.
  *
  * @throws with what is wrong: the monitor is not selected, a pod has no target or several, a target is down
  */
-export function waitForTargets(lab: Lab, prometheus: ManagedPrometheus, installation: Installation): Promise<readonly ActiveTarget[]> {
+export function waitForTargets(
+  cluster: TestCluster,
+  prometheus: ManagedPrometheus,
+  installation: Installation,
+): Promise<readonly ActiveTarget[]> {
   const { namespace, name } = installation;
   const look = async (): Promise<Look<readonly ActiveTarget[]>> => {
     if (!(await prometheus.server.scrapePools()).includes(poolOf(installation))) {
-      return { missing: await whyNotSelected(lab, prometheus, installation) };
+      return { missing: await whyNotSelected(cluster, prometheus, installation) };
     }
     const { active, dropped } = await prometheus.server.targets(poolOf(installation));
     const pods = await installation.pods();
@@ -31,18 +35,18 @@ export function waitForTargets(lab: Lab, prometheus: ManagedPrometheus, installa
     ];
     return wrong.length === 0 ? { found: active } : { missing: wrong.join('; ') };
   };
-  return until(`exactly one healthy target for each pod of ${namespace}/${name}`, look, { ...lab.wait(90), everySeconds: 2 });
+  return until(`exactly one healthy target for each pod of ${namespace}/${name}`, look, { ...cluster.wait(90), everySeconds: 2 });
 }
 
 /** Waits until Prometheus has let go of an installation that was deleted. */
-export function waitUntilForgotten(lab: Lab, { server }: ManagedPrometheus, installation: Installation): Promise<void> {
+export function waitUntilForgotten(cluster: TestCluster, { server }: ManagedPrometheus, installation: Installation): Promise<void> {
   const look = async (): Promise<Look<void>> => {
     const pools = (await server.scrapePools()).filter((pool) => pool === poolOf(installation));
     const groups = (await server.ruleGroups()).filter(({ file }) => file.includes(`/${installation.namespace}-${installation.name}-`));
     if (pools.length + groups.length === 0) return { found: undefined };
     return { missing: `it still has ${pools.length} scrape pools and ${groups.length} groups of rules` };
   };
-  return until('Prometheus to forget it', look, { ...lab.wait(90), everySeconds: 2 });
+  return until('Prometheus to forget it', look, { ...cluster.wait(90), everySeconds: 2 });
 }
 
 // --- internal ---
@@ -75,8 +79,8 @@ function podOf(labels: Readonly<Record<string, string>>): string {
 }
 
 /** A sentence about a monitor that no scrape pool follows from: most often the labels do not match. */
-async function whyNotSelected(lab: Lab, { object }: ManagedPrometheus, { namespace, name }: Installation): Promise<string> {
-  const monitor = await lab.objects.read<KubernetesObject & IServiceMonitor>({
+async function whyNotSelected(cluster: TestCluster, { object }: ManagedPrometheus, { namespace, name }: Installation): Promise<string> {
+  const monitor = await cluster.objects.read<KubernetesObject & IServiceMonitor>({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
     namespace,

@@ -19,7 +19,7 @@ export async function compareWithCatalogue(server: Prometheus, { metrics }: Cata
   let series = 0;
   for (const metric of Object.values(metrics)) {
     for (const name of seriesNames(metric)) {
-      const samples = await server.query(`${name}${selectorOf(where)}`);
+      const samples = await server.query(`${name}${installationSelector(where)}`);
       series += samples.length;
       if (samples.length > 0) wrong.push(...new Set(samples.flatMap((sample) => wrongWith(name, metric, sample))));
       else if (metric.optional === undefined) wrong.push(`${name} has no series`);
@@ -34,14 +34,15 @@ export async function compareWithCatalogue(server: Prometheus, { metrics }: Cata
  * Recorded series and alerts are of no pod, and compared as they are. To have no series at all is wrong, too.
  */
 export async function duplicateSeries(server: Prometheus, where: Pick<Installation, 'namespace' | 'name'>): Promise<readonly string[]> {
-  if ((await server.query(`count(${selectorOf(where)})`)).length === 0) return [`${selectorOf(where)} has no series at all`];
-  const named = `label_replace(${selectorOf(where)}, "series", "$1", "__name__", "(.+)")`;
+  if ((await server.query(`count(${installationSelector(where)})`)).length === 0)
+    return [`${installationSelector(where)} has no series at all`];
+  const named = `label_replace(${installationSelector(where)}, "series", "$1", "__name__", "(.+)")`;
   const samples = await server.query(`count without (instance, endpoint, service, container) (${named}) > 1`);
   return samples.map(({ labels, value }) => `${value} times ${JSON.stringify(labels)}`);
 }
 
 /** Selects everything of one installation. */
-export function selectorOf({ namespace, name }: Pick<Installation, 'namespace' | 'name'>): string {
+export function installationSelector({ namespace, name }: Pick<Installation, 'namespace' | 'name'>): string {
   return `{namespace="${namespace}",job="${name}"}`;
 }
 

@@ -12,7 +12,7 @@ import { lorem } from '../../charts/lorem.ts';
 import { greeter } from '../../examples/greeter/service.ts';
 
 /** The cluster that is tested on, and how to deal with it. */
-export interface Lab {
+export interface TestCluster {
   readonly api: ApiServer;
   readonly objects: Objects;
   /** What is deployed: the image that LOREM_IMAGE names, or else that of the committed files. */
@@ -44,7 +44,7 @@ export const OWNER: Owner = { fieldManager: 'cluster-test', label: `${lorem.doma
  *
  * @throws when it is not set
  */
-export function openLab(environment: Readonly<Record<string, string | undefined>> = process.env): Lab {
+export function openTestCluster(environment: Readonly<Record<string, string | undefined>> = process.env): TestCluster {
   const { KUBECONFIG: kubeconfig, LOREM_IMAGE: image = COMMITTED_IMAGE, GREETER_IMAGE: exampleImage = imageOf(example) } = environment;
   if (!kubeconfig) throw new Error('KUBECONFIG is not set: it names the cluster to test on, in which namespaces will be made and deleted');
   const api = connect({ kubeconfig });

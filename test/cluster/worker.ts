@@ -22,12 +22,12 @@ export function total(counts: readonly Count[]): Count {
  * Runs suites in a process of their own, and tells what it tells, each line after the suite's name, or that there are several. A process
  * that ends without a count counts as one failure.
  */
-export async function inProcess(names: readonly string[], tell: (line: string) => void): Promise<Count> {
+export async function runInWorker(names: readonly string[], report: (line: string) => void): Promise<Count> {
   const args = [...process.execArgv, join(import.meta.dirname, 'main.ts'), ...names.flatMap((name) => ['--suite', name])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
   const lane = names.length === 1 ? names[0] : 'others';
-  createInterface(child.stderr).on('line', (line) => tell(`[${lane}] ${line}\n`));
+  createInterface(child.stderr).on('line', (line) => report(`[${lane}] ${line}\n`));
   const said = await text(child.stdout);
   await closed;
   const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(said) ?? [];

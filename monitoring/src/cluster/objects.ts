@@ -1,4 +1,4 @@
-import type { Kind, KubernetesObject, ObjectReference } from '../kubernetes/kubernetes-object.ts';
+import type { KubernetesObject, ObjectKind, ObjectReference } from '../kubernetes/kubernetes-object.ts';
 import { referenceTo } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiRequest, ApiServer } from './api-server.ts';
@@ -64,7 +64,7 @@ export class Objects {
 
   /** Objects of a kind; each says of which, as the items of the server's own lists do not. */
   async list<T extends object = KubernetesObject>(
-    { apiVersion, kind }: Kind,
+    { apiVersion, kind }: ObjectKind,
     { namespace, labels = {} }: ListOptions = {},
   ): Promise<readonly T[]> {
     const path = collection(await this.resources.of({ apiVersion, kind }), namespace);

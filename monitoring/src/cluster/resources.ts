@@ -1,10 +1,10 @@
-import type { Kind } from '../kubernetes/kubernetes-object.ts';
+import type { ObjectKind } from '../kubernetes/kubernetes-object.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import { json } from './json.ts';
 
 /** What the cluster calls the objects of a kind in its paths. */
-export interface Resource extends Kind {
+export interface Resource extends ObjectKind {
   /** In lower case and plural: `deployments`. */
   readonly name: string;
   readonly namespaced: boolean;
@@ -22,7 +22,7 @@ export class Resources {
   }
 
   /** @throws when the cluster does not know the kind */
-  async of({ apiVersion, kind }: Kind): Promise<Resource> {
+  async of({ apiVersion, kind }: ObjectKind): Promise<Resource> {
     const found = (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
     if (found === undefined) {
       throw new Error(`The cluster ${this.#api.url} knows no ${kind} in ${apiVersion}; is what brings it installed?`);

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
-import { measureLagApart } from './event-loop-lag.ts';
+import { sampleEventLoopLag } from './event-loop-lag.ts';
 import { eventually } from './testing/raw-client.ts';
 
 let stop = (): void => {};
@@ -16,7 +16,7 @@ async function lags(registry: Registry): Promise<Record<string, number>> {
 test('a scrape neither starts the lag anew nor is measured by it', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  stop = measureLagApart(registry, 40);
+  stop = sampleEventLoopLag(registry, 40);
   expect(Object.values(await lags(registry))).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   await eventually(
     () => (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds') as unknown as { _getValue(): number })._getValue() > 0,
@@ -33,7 +33,7 @@ test('each window replaces the one before', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const spy = jest.spyOn(globalThis, 'setInterval');
-  stop = measureLagApart(registry, 1_000_000);
+  stop = sampleEventLoopLag(registry, 1_000_000);
   const endWindow = spy.mock.calls[0]?.[0] as () => void;
   spy.mockRestore();
   const windowWith = async (blockedMs: number): Promise<number> => {
@@ -53,11 +53,11 @@ test('its timer keeps no process alive', () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const spy = jest.spyOn(globalThis, 'setInterval');
-  stop = measureLagApart(registry);
+  stop = sampleEventLoopLag(registry);
   expect(spy.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false]);
   spy.mockRestore();
 });
 
 test('a registry without default metrics is refused', () => {
-  expect(() => measureLagApart(new Registry())).toThrow('The registry has no "nodejs_eventloop_lag_seconds" to measure apart');
+  expect(() => sampleEventLoopLag(new Registry())).toThrow('The registry has no "nodejs_eventloop_lag_seconds" to measure apart');
 });

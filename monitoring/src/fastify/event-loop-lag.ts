@@ -16,7 +16,7 @@ const LAG = 'nodejs_eventloop_lag_seconds';
  * @throws when the registry has no default metrics
  * @see https://github.com/prometheus/client_js/issues/561
  */
-export function measureLagApart(registry: Registry, windowMs = WINDOW_MS): () => void {
+export function sampleEventLoopLag(registry: Registry, windowMs = WINDOW_MS): () => void {
   const metric = registry.getSingleMetric(LAG) as Collected | undefined;
   const collect = metric?.collect;
   if (metric === undefined || collect === undefined) {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  * How an exchange ended: its answer was handed over whole; its connection died first; or its request was refused by Node's
  * parser or timeouts, before any handler could answer.
  */
-export type Outcome = 'answered' | 'aborted' | 'malformed';
+export type ExchangeOutcome = 'answered' | 'aborted' | 'malformed';
 
 /** The status of an exchange whose client left before the answer was complete: nobody received it, so it is only ever counted. */
 export const CLIENT_LEFT = 499;
@@ -31,7 +31,7 @@ export class Exchange<Detail = unknown> {
    * the bytes handed over until then. 0 for `malformed`, whose answer is written past Node's response.
    */
   responseBytes: number;
-  outcome: Outcome;
+  outcome: ExchangeOutcome;
   detail: Detail | undefined;
 
   constructor(request: IncomingMessage | undefined, response: ServerResponse | undefined, startedAt: number) {

@@ -17,38 +17,38 @@ export interface FamilySnapshot {
 }
 
 /** All series of one metric, their numbers side by side in few flat arrays: to observe is to write into one, and nothing else. */
-export class Family<Cell extends object = object> {
+export class Family<Series extends object = object> {
   readonly #metric: Metric;
   readonly #width: number;
-  readonly #make: (storage: Storage, family: Family<Cell>) => Cell;
+  readonly #make: (storage: Storage, family: Family<Series>) => Series;
   readonly #byLabels = new Map<string, number>();
-  readonly #cells: Cell[] = [];
+  readonly #series: Series[] = [];
   readonly #labelTexts: string[] = [];
-  /** Never resized, as cells hold on to them: full ones are followed by larger ones. */
+  /** Never resized, as series hold on to them: full ones are followed by larger ones. */
   readonly #chunks: Float64Array[] = [];
   readonly #updates: (() => void)[] = [];
   #used = 0;
 
-  constructor(metric: Metric, width: number, make: (storage: Storage, family: Family<Cell>) => Cell) {
+  constructor(metric: Metric, width: number, make: (storage: Storage, family: Family<Series>) => Series) {
     this.#metric = metric;
     this.#width = width;
     this.#make = make;
   }
 
   /**
-   * The cell of a label set: always the same one, and exposed from the first time it is asked for.
+   * The series of a label set: always the same one, and exposed from the first time it is asked for.
    *
    * @throws when the metric has no such label or value
    */
-  cell(labels: Readonly<Record<string, string>>): Cell {
+  series(labels: Readonly<Record<string, string>>): Series {
     const text = labelText(this.#checked(labels));
     const known = this.#byLabels.get(text);
-    if (known !== undefined) return this.#cells[known] as Cell;
-    const cell = this.#make(this.#allocate(), this);
-    this.#byLabels.set(text, this.#cells.length);
+    if (known !== undefined) return this.#series[known] as Series;
+    const series = this.#make(this.#allocate(), this);
+    this.#byLabels.set(text, this.#series.length);
     this.#labelTexts.push(text);
-    this.#cells.push(cell);
-    return cell;
+    this.#series.push(series);
+    return series;
   }
 
   /** Calls `update` before each snapshot. */
@@ -59,7 +59,7 @@ export class Family<Cell extends object = object> {
   /** Copies the numbers, so that a rendering that takes many turns of the event loop shows one moment. */
   snapshot(): FamilySnapshot {
     for (const update of this.#updates) update();
-    const length = this.#cells.length;
+    const length = this.#series.length;
     const values = new Float64Array(length * this.#width);
     let at = 0;
     for (const chunk of this.#chunks) {
@@ -73,14 +73,14 @@ export class Family<Cell extends object = object> {
       length,
       values,
       width: this.#width,
-      exemplarsOf: (series) => (this.#cells[series] as { exemplars?: readonly (Exemplar | undefined)[] }).exemplars,
+      exemplarsOf: (series) => (this.#series[series] as { exemplars?: readonly (Exemplar | undefined)[] }).exemplars,
     };
   }
 
   #allocate(): Storage {
     let chunk = this.#chunks.at(-1);
     if (chunk === undefined || this.#used === chunk.length) {
-      chunk = new Float64Array(Math.min(Math.max(this.#cells.length, FIRST_SERIES), MOST_SERIES) * this.#width);
+      chunk = new Float64Array(Math.min(Math.max(this.#series.length, FIRST_SERIES), MOST_SERIES) * this.#width);
       this.#chunks.push(chunk);
       this.#used = 0;
     }

@@ -1,15 +1,15 @@
 import type { Exchange } from './exchange.ts';
 import type { Instrument } from './instruments.ts';
-import type { GaugeCell, HistogramCell } from './series.ts';
+import type { GaugeSeries, HistogramSeries } from './series.ts';
 
 /** What is measured of every exchange, and by which labels: those that the catalogue knows. */
 export interface HttpMetricsOptions<Method extends string, Route extends string, Status extends string> {
   /** Seconds from a request's head to the last byte of its answer; its count is the number of requests. */
-  readonly duration: Instrument<{ readonly method: Method; readonly route: Route; readonly status_code: Status }, HistogramCell>;
+  readonly duration: Instrument<{ readonly method: Method; readonly route: Route; readonly status_code: Status }, HistogramSeries>;
   /** Bytes of the answers without their heads. Those to requests that never were one are left out: they are written past Node. */
-  readonly size: Instrument<{ readonly route: Route }, HistogramCell>;
+  readonly size: Instrument<{ readonly route: Route }, HistogramSeries>;
   /** Exchanges under way. */
-  readonly inFlight: Instrument<Record<never, never>, GaugeCell>;
+  readonly inFlight: Instrument<Record<never, never>, GaugeSeries>;
   /** Any other method is `other`, which must be one of them. */
   readonly methods: readonly Method[];
   /** Any other status is `other`, which must be one of them. */

@@ -160,9 +160,9 @@ test('the trace of an exchange becomes the example of its bucket', async () => {
   await talk(measured.port, requestText('GET', '/text/5', CLOSE));
   await eventually(() => measured.ended.length === 2);
   const duration = measured.instruments.histogram('http_request_duration_seconds');
-  const traced = duration.cell({ method: 'GET', route: '/stream', status_code: '200' }).exemplars;
+  const traced = duration.series({ method: 'GET', route: '/stream', status_code: '200' }).exemplars;
   expect(traced?.filter((exemplar) => exemplar !== undefined)).toMatchObject([{ traceId: 'abc' }]);
-  expect(duration.cell({ method: 'GET', route: '/text/:length', status_code: '200' }).exemplars).toBeUndefined();
+  expect(duration.series({ method: 'GET', route: '/text/:length', status_code: '200' }).exemplars).toBeUndefined();
 });
 
 test.each(['methods', 'statusCodes'] as const)('%s without "other" are refused', async (option) => {

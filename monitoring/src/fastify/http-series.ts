@@ -1,13 +1,13 @@
 import type { Exchange } from './exchange.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
-import type { HistogramCell } from './series.ts';
+import type { HistogramSeries } from './series.ts';
 
-/** The cells of exchanges, found by what they have in common: a flat table of method and status for each route. */
-export class HttpCells<Method extends string, Route extends string, Status extends string> {
+/** The series of exchanges, found by what they have in common: a flat table of method and status for each route. */
+export class HttpSeries<Method extends string, Route extends string, Status extends string> {
   readonly #options: HttpMetricsOptions<Method, Route, Status>;
-  readonly #routes: ReadonlyMap<string, RouteCells>;
-  readonly #unknown: RouteCells;
-  readonly #malformed: RouteCells;
+  readonly #routes: ReadonlyMap<string, RouteSeries>;
+  readonly #unknown: RouteSeries;
+  readonly #malformed: RouteSeries;
   readonly #methods: ReadonlyMap<string, number>;
   readonly #statuses: Uint8Array;
   readonly #other: { readonly method: number; readonly status: number };
@@ -21,21 +21,21 @@ export class HttpCells<Method extends string, Route extends string, Status exten
     statusCodes.forEach((status, index) => {
       if (status !== 'other') this.#statuses[Number(status)] = index;
     });
-    const table = new Map<string, RouteCells>([...routes, unknownRoute, malformedRoute].map((route) => [route, new RouteCells(route)]));
+    const table = new Map<string, RouteSeries>([...routes, unknownRoute, malformedRoute].map((route) => [route, new RouteSeries(route)]));
     this.#routes = table;
-    this.#unknown = table.get(unknownRoute) as RouteCells;
-    this.#malformed = table.get(malformedRoute) as RouteCells;
+    this.#unknown = table.get(unknownRoute) as RouteSeries;
+    this.#malformed = table.get(malformedRoute) as RouteSeries;
   }
 
-  /** The cells of the route that an exchange is counted under. */
-  routeOf(exchange: Exchange): RouteCells {
+  /** The series of the route that an exchange is counted under. */
+  routeOf(exchange: Exchange): RouteSeries {
     const { route, request } = exchange;
     const label = this.#options.routeOf?.(exchange) ?? route;
     if (label !== undefined) return this.#routes.get(label) ?? this.#unknown;
     return request === undefined ? this.#malformed : this.#unknown;
   }
 
-  duration(route: RouteCells, { request, statusCode }: Exchange): HistogramCell {
+  duration(route: RouteSeries, { request, statusCode }: Exchange): HistogramSeries {
     const method = (request && this.#methods.get(request.method as string)) ?? this.#other.method;
     // Node sends none but three digits.
     const status = this.#statuses[statusCode] as number;
@@ -43,33 +43,33 @@ export class HttpCells<Method extends string, Route extends string, Status exten
     return route.durations[slot] ?? this.#resolveDuration(route, slot);
   }
 
-  size(route: RouteCells): HistogramCell {
+  size(route: RouteSeries): HistogramSeries {
     return route.size ?? this.#resolveSize(route);
   }
 
-  #resolveDuration(route: RouteCells, slot: number): HistogramCell {
+  #resolveDuration(route: RouteSeries, slot: number): HistogramSeries {
     const { duration, methods, statusCodes } = this.#options;
-    const cell = duration.cell({
+    const series = duration.series({
       method: methods[Math.trunc(slot / statusCodes.length)] as Method,
       route: route.label as Route,
       status_code: statusCodes[slot % statusCodes.length] as Status,
     });
-    route.durations[slot] = cell;
-    return cell;
+    route.durations[slot] = series;
+    return series;
   }
 
-  #resolveSize(route: RouteCells): HistogramCell {
-    route.size = this.#options.size.cell({ route: route.label as Route });
+  #resolveSize(route: RouteSeries): HistogramSeries {
+    route.size = this.#options.size.series({ route: route.label as Route });
     return route.size;
   }
 }
 
 // --- internal ---
 
-class RouteCells {
+class RouteSeries {
   readonly label: string;
-  readonly durations: (HistogramCell | undefined)[] = [];
-  size: HistogramCell | undefined = undefined;
+  readonly durations: (HistogramSeries | undefined)[] = [];
+  size: HistogramSeries | undefined = undefined;
 
   constructor(label: string) {
     this.label = label;

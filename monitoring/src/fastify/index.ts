@@ -1,10 +1,10 @@
 export { statusOfClientError } from './client-error.ts';
-export { measureLagApart } from './event-loop-lag.ts';
-export { Exchange, exchangeOf, type Outcome } from './exchange.ts';
+export { sampleEventLoopLag } from './event-loop-lag.ts';
+export { Exchange, type ExchangeOutcome, exchangeOf } from './exchange.ts';
 export { exchanges } from './exchanges.ts';
 export { expose } from './exposition/exposition.ts';
-export { CONTENT_TYPE, type Format } from './exposition/format.ts';
+export { CONTENT_TYPE, type ExpositionFormat } from './exposition/format.ts';
 export { scrapeHandler } from './exposition/scrape.ts';
 export { httpMetrics } from './http-metrics.ts';
 export { type Instrument, Instruments } from './instruments.ts';
-export { CounterCell, HistogramCell } from './series.ts';
+export { CounterSeries, HistogramSeries } from './series.ts';

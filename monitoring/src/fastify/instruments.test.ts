@@ -31,13 +31,13 @@ function snapshotOf(instruments: ReturnType<typeof create>, name: string) {
   return { labels: snapshot.labelTexts.slice(0, snapshot.length), values: [...snapshot.values] };
 }
 
-test('a cell is the same one whenever it is asked for, in whatever order its labels are given', () => {
+test('a series is the same one whenever it is asked for, in whatever order its labels are given', () => {
   const made = create().counter('made_total');
-  const cell = made.cell({ kind: 'cup', glaze: 'blue' });
-  cell.add();
-  cell.add(2);
-  expect(made.cell({ glaze: 'blue', kind: 'cup' })).toBe(cell);
-  expect(cell.value).toBe(3);
+  const series = made.series({ kind: 'cup', glaze: 'blue' });
+  series.add();
+  series.add(2);
+  expect(made.series({ glaze: 'blue', kind: 'cup' })).toBe(series);
+  expect(series.value).toBe(3);
 });
 
 test('declared label sets and metrics without labels start at zero, all others appear when they are resolved', () => {
@@ -46,8 +46,8 @@ test('declared label sets and metrics without labels start at zero, all others a
   expect(snapshotOf(instruments, 'sold_total')).toEqual({ labels: [''], values: [0] });
   expect(snapshotOf(instruments, 'kiln_celsius').labels).toEqual([]);
   expect(snapshotOf(instruments, 'build_info').labels).toEqual([]);
-  instruments.gauge('kiln_celsius').cell();
-  instruments.gauge('build_info').cell({ version: '1.2.3' }).set(1);
+  instruments.gauge('kiln_celsius').series();
+  instruments.gauge('build_info').series({ version: '1.2.3' }).set(1);
   expect(snapshotOf(instruments, 'kiln_celsius')).toEqual({ labels: [''], values: [0] });
   expect(snapshotOf(instruments, 'build_info')).toEqual({ labels: ['version="1.2.3"'], values: [1] });
 });
@@ -55,44 +55,44 @@ test('declared label sets and metrics without labels start at zero, all others a
 test('what is not in the catalogue does not compile, and is refused where types were cast away', () => {
   const instruments = create();
   // @ts-expect-error there is no such metric
-  expect(() => instruments.counter('broken_total').cell()).toThrow();
+  expect(() => instruments.counter('broken_total').series()).toThrow();
   // @ts-expect-error it is a gauge
   instruments.counter('kiln_celsius');
   // @ts-expect-error it is a counter
   instruments.histogram('made_total');
   const made = instruments.counter('made_total');
   // @ts-expect-error a label is missing
-  expect(() => made.cell({ kind: 'cup' })).toThrow(
+  expect(() => made.series({ kind: 'cup' })).toThrow(
     'Label "glaze" of metric "made_total" must have one of its known values, got "undefined".',
   );
   // @ts-expect-error there is no such value
-  expect(() => made.cell({ kind: 'bowl', glaze: 'none' })).toThrow('got "bowl"');
+  expect(() => made.series({ kind: 'bowl', glaze: 'none' })).toThrow('got "bowl"');
   // @ts-expect-error there is no such label
-  expect(() => made.cell({ kind: 'cup', glaze: 'none', size: 'large' })).toThrow('Metric "made_total" has no label "size".');
+  expect(() => made.series({ kind: 'cup', glaze: 'none', size: 'large' })).toThrow('Metric "made_total" has no label "size".');
   // @ts-expect-error labels are missing altogether
-  expect(() => made.cell()).toThrow('Label "kind"');
+  expect(() => made.series()).toThrow('Label "kind"');
   // @ts-expect-error it has no labels
-  expect(() => instruments.counter('sold_total').cell({ kind: 'cup' })).toThrow('has no label "kind"');
+  expect(() => instruments.counter('sold_total').series({ kind: 'cup' })).toThrow('has no label "kind"');
   // @ts-expect-error a counter cannot be set
-  expect(() => instruments.counter('sold_total').cell().set(1)).toThrow();
+  expect(() => instruments.counter('sold_total').series().set(1)).toThrow();
   // @ts-expect-error a gauge observes nothing
-  expect(() => instruments.gauge('kiln_celsius').cell().observe(1)).toThrow();
+  expect(() => instruments.gauge('kiln_celsius').series().observe(1)).toThrow();
 });
 
 test.each([-1, Number.NaN])('a counter refuses to add %d', (amount) => {
-  const cell = create().counter('sold_total').cell();
-  expect(() => cell.add(amount)).toThrow(`A counter cannot add ${amount}: it only grows.`);
-  expect(cell.value).toBe(0);
+  const series = create().counter('sold_total').series();
+  expect(() => series.add(amount)).toThrow(`A counter cannot add ${amount}: it only grows.`);
+  expect(series.value).toBe(0);
 });
 
 test('a gauge is set, added to, or follows what is known elsewhere', () => {
   const instruments = create();
-  const cell = instruments.gauge('kiln_celsius').cell();
-  cell.set(20);
-  cell.add(-25);
-  expect(cell.value).toBe(-5);
+  const series = instruments.gauge('kiln_celsius').series();
+  series.set(20);
+  series.add(-25);
+  expect(series.value).toBe(-5);
   let heat = 900;
-  cell.follow(() => heat);
+  series.collect(() => heat);
   expect(snapshotOf(instruments, 'kiln_celsius').values).toEqual([900]);
   heat = 950;
   expect(snapshotOf(instruments, 'kiln_celsius').values).toEqual([950]);
@@ -108,29 +108,29 @@ test.each([
   [5.1, 3],
   [Number.POSITIVE_INFINITY, 3],
 ])('a histogram counts %d in bucket %d: bounds are inclusive', (value, bucket) => {
-  const cell = create().histogram('firing_duration_seconds').cell({ kind: 'cup' });
-  cell.observe(value);
-  expect([...cell.buckets]).toEqual([0, 1, 2, 3].map((index) => (index === bucket ? 1 : 0)));
-  expect(cell.sum).toBe(value);
+  const series = create().histogram('firing_duration_seconds').series({ kind: 'cup' });
+  series.observe(value);
+  expect([...series.buckets]).toEqual([0, 1, 2, 3].map((index) => (index === bucket ? 1 : 0)));
+  expect(series.sum).toBe(value);
 });
 
 test('an exemplar is the latest of its bucket', () => {
-  const cell = create().histogram('firing_duration_seconds').cell({ kind: 'cup' });
-  expect(cell.exemplars).toBeUndefined();
-  cell.observeTraced(0.7, 'first');
-  cell.observeTraced(0.8, 'second');
-  cell.observeTraced(9, 'long');
-  expect(cell.exemplars).toMatchObject([undefined, { traceId: 'second', value: 0.8 }, undefined, { traceId: 'long', value: 9 }]);
-  expect(Math.abs((cell.exemplars?.[1]?.at ?? 0) - Date.now() / 1000)).toBeLessThan(5);
-  expect([...cell.buckets]).toEqual([0, 2, 0, 1]);
+  const series = create().histogram('firing_duration_seconds').series({ kind: 'cup' });
+  expect(series.exemplars).toBeUndefined();
+  series.observeTraced(0.7, 'first');
+  series.observeTraced(0.8, 'second');
+  series.observeTraced(9, 'long');
+  expect(series.exemplars).toMatchObject([undefined, { traceId: 'second', value: 0.8 }, undefined, { traceId: 'long', value: 9 }]);
+  expect(Math.abs((series.exemplars?.[1]?.at ?? 0) - Date.now() / 1000)).toBeLessThan(5);
+  expect([...series.buckets]).toEqual([0, 2, 0, 1]);
 });
 
 test('a snapshot is a copy, and thousands of series keep their own numbers', () => {
   const instruments = create();
   const info = instruments.gauge('build_info');
-  for (let series = 0; series < 5000; series++) info.cell({ version: `v${series}` }).set(series);
+  for (let series = 0; series < 5000; series++) info.series({ version: `v${series}` }).set(series);
   const before = snapshotOf(instruments, 'build_info');
-  for (let series = 0; series < 5000; series++) info.cell({ version: `v${series}` }).add(1);
+  for (let series = 0; series < 5000; series++) info.series({ version: `v${series}` }).add(1);
   expect(before.values).toEqual(Array.from({ length: 5000 }, (_, series) => series));
   expect(before.labels[4999]).toBe('version="v4999"');
   expect(snapshotOf(instruments, 'build_info').values).toEqual(Array.from({ length: 5000 }, (_, series) => series + 1));
@@ -138,6 +138,6 @@ test('a snapshot is a copy, and thousands of series keep their own numbers', () 
 
 test('two sets of instruments of one catalogue share nothing', () => {
   const one = create();
-  one.counter('sold_total').cell().add();
-  expect(create().counter('sold_total').cell().value).toBe(0);
+  one.counter('sold_total').series().add();
+  expect(create().counter('sold_total').series().value).toBe(0);
 });

@@ -1,11 +1,11 @@
 import type { Catalogue, CounterName, GaugeName, HistogramName, LabelsOf, Metric, MetricName } from '../catalogue/catalogue.ts';
 import { Family, type FamilySnapshot } from './family.ts';
-import { CounterCell, GaugeCell, HistogramCell } from './series.ts';
+import { CounterSeries, GaugeSeries, HistogramSeries } from './series.ts';
 
-/** A metric of the catalogue, ready to be used: resolve the cell of a label set once and keep it. */
-export interface Instrument<Labels, Cell> {
-  /** The cell of a label set: always the same one, and exposed from the first time it is asked for. */
-  cell(...labels: keyof Labels extends never ? [] : [labels: Labels]): Cell;
+/** A metric of the catalogue, ready to be used: resolve the series of a label set once and keep it. */
+export interface Instrument<Labels, Series> {
+  /** The series of a label set: always the same one, and exposed from the first time it is asked for. */
+  series(...labels: keyof Labels extends never ? [] : [labels: Labels]): Series;
 }
 
 /**
@@ -20,15 +20,15 @@ export class Instruments<C extends Catalogue> {
     this.#families = new Map(Object.values(catalogue.metrics).map((metric) => [metric.name, familyOf(metric)]));
   }
 
-  counter<N extends CounterName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, CounterCell> {
+  counter<N extends CounterName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, CounterSeries> {
     return this.#instrument(name);
   }
 
-  gauge<N extends GaugeName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, GaugeCell> {
+  gauge<N extends GaugeName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, GaugeSeries> {
     return this.#instrument(name);
   }
 
-  histogram<N extends HistogramName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, HistogramCell> {
+  histogram<N extends HistogramName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, HistogramSeries> {
     return this.#instrument(name);
   }
 
@@ -40,7 +40,7 @@ export class Instruments<C extends Catalogue> {
   /** The one place where a family, found by name, becomes the instrument that its entry in the catalogue describes. */
   #instrument<I extends Instrument<never, unknown>>(name: string): I {
     const family = this.#families.get(name) as Family;
-    return { cell: (labels = {}) => family.cell(labels) } as Instrument<Record<string, string>, unknown> as unknown as I;
+    return { series: (labels = {}) => family.series(labels) } as Instrument<Record<string, string>, unknown> as unknown as I;
   }
 }
 
@@ -48,21 +48,21 @@ export class Instruments<C extends Catalogue> {
 
 function familyOf(metric: Metric): Family {
   const family = emptyFamilyOf(metric);
-  for (const labels of metric.startAtZero) family.cell(labels);
-  if (Object.keys(metric.labels).length === 0 && metric.optional === undefined) family.cell({});
+  for (const labels of metric.startAtZero) family.series(labels);
+  if (Object.keys(metric.labels).length === 0 && metric.optional === undefined) family.series({});
   return family;
 }
 
 function emptyFamilyOf(metric: Metric): Family {
   switch (metric.type) {
     case 'counter':
-      return new Family<object>(metric, 1, (storage) => new CounterCell(storage));
+      return new Family<object>(metric, 1, (storage) => new CounterSeries(storage));
     case 'gauge':
-      return new Family<object>(metric, 1, (storage, family) => new GaugeCell(storage, (update) => family.beforeSnapshot(update)));
+      return new Family<object>(metric, 1, (storage, family) => new GaugeSeries(storage, (update) => family.beforeSnapshot(update)));
     case 'histogram': {
       const bounds = Float64Array.from(metric.buckets);
       // The sum, one number for each bucket, and one for what is above them all.
-      return new Family<object>(metric, bounds.length + 2, (storage) => new HistogramCell(storage, bounds));
+      return new Family<object>(metric, bounds.length + 2, (storage) => new HistogramSeries(storage, bounds));
     }
     default:
       throw metric.type satisfies never;

@@ -5,7 +5,7 @@ export interface Storage {
 }
 
 /** A number that only grows. */
-export class CounterCell {
+export class CounterSeries {
   readonly #values: Float64Array;
   readonly #offset: number;
 
@@ -26,7 +26,7 @@ export class CounterCell {
 }
 
 /** A number that goes up and down. */
-export class GaugeCell {
+export class GaugeSeries {
   readonly #values: Float64Array;
   readonly #offset: number;
   readonly #follow: (update: () => void) => void;
@@ -50,7 +50,7 @@ export class GaugeCell {
   }
 
   /** Takes the value from `read` at each scrape: for what is known elsewhere anyway. */
-  follow(read: () => number): void {
+  collect(read: () => number): void {
     this.#follow(() => this.set(read()));
   }
 }
@@ -67,7 +67,7 @@ export interface Exemplar {
  * Counts of values by size, and their sum. Each count is of its own bucket alone; what is exposed adds them up. The sum comes first, next
  * to the buckets of small values, which are the busiest: one cache line then holds both.
  */
-export class HistogramCell {
+export class HistogramSeries {
   readonly #values: Float64Array;
   readonly #offset: number;
   readonly #bounds: Float64Array;

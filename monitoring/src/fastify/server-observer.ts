@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refusesRequest, statusOfClientError } from './client-error.ts';
 import { Connection } from './connection.ts';
-import { CLIENT_LEFT, Exchange, exchangeOf, type Outcome } from './exchange.ts';
+import { CLIENT_LEFT, Exchange, type ExchangeOutcome, exchangeOf } from './exchange.ts';
 
 /** Called in the turn in which an exchange starts or ends; it must not throw. */
 export type ExchangeListener = (exchange: Exchange) => void;
@@ -133,7 +133,7 @@ export class ServerObserver {
     for (const listener of this.#starting) listener(exchange);
   }
 
-  #end(exchange: Exchange, statusCode: number, outcome: Outcome): void {
+  #end(exchange: Exchange, statusCode: number, outcome: ExchangeOutcome): void {
     exchange.endedAt = performance.now();
     exchange.statusCode = statusCode;
     exchange.outcome = outcome;

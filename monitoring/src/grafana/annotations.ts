@@ -2,13 +2,13 @@ import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboar
 import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
 import type { Annotation } from './annotation.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
-import type { WatchedService } from './watched-service.ts';
+import type { DashboardService } from './watched-service.ts';
 
 /**
  * When each build first ran: the start of its oldest process, told by the process itself, so that it stands at the same place however
  * far one zooms out.
  */
-export function deployments({ build }: WatchedService): Annotation {
+export function deployments({ build }: DashboardService): Annotation {
   const labels = Object.keys(build.labels);
   const target = ['namespace', 'job', 'pod'] as const;
   const starts = multiply(series(NODE_SERIES.process_start_time_seconds, SELECTED_SERVICES), series(build, SELECTED_SERVICES), {

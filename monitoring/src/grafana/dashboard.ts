@@ -7,11 +7,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Duration } from '../promql/index.ts';
 import { annotationQuery, deployments, firingAlerts } from './annotations.ts';
-import { placed, type Section } from './layout.ts';
+import { layOut, type Row } from './layout.ts';
 import type { Needs } from './target.ts';
 import { type Choices, chosenLabels, variables } from './variables.ts';
-import type { WatchedService } from './watched-service.ts';
-import { inSight } from './without-placement.ts';
+import type { DashboardService } from './watched-service.ts';
+import { withoutPlacement } from './without-placement.ts';
 
 /** One query of one panel. */
 export interface PanelQuery {
@@ -42,7 +42,7 @@ export interface DashboardProps {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly Row[];
   /** How far back it looks at first. @default '1h' */
   readonly since?: Duration;
   /** Whom one can choose to look at. @default 'pods' */
@@ -50,7 +50,7 @@ export interface DashboardProps {
 }
 
 /** A dashboard of a service, with its variables, its marks, and links to the service's other dashboards and runbooks. */
-export function dashboard(service: WatchedService, props: DashboardProps): Dashboard {
+export function dashboard(service: DashboardService, props: DashboardProps): Dashboard {
   const { id, description, sections, since = '1h', choices = 'pods' } = props;
   const uid = dashboardUid(service, id);
   const title = `${service.name} / ${props.title}`;
@@ -64,28 +64,30 @@ export function dashboard(service: WatchedService, props: DashboardProps): Dashb
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, choices))
-    .annotations([deployments(service), firingAlerts(), ...(service.annotations ?? [])].map((one) => inSight(annotationQuery(one))))
-    .links(links(service).map(inSight));
-  const json = { ...builder.build(), panels: placed(sections) };
-  return { uid, title, json, queries: queriesOf(uid, sections), labels: chosenLabels(choices) };
+    .annotations(
+      [deployments(service), firingAlerts(), ...(service.annotations ?? [])].map((one) => withoutPlacement(annotationQuery(one))),
+    )
+    .links(links(service).map(withoutPlacement));
+  const json = { ...builder.build(), panels: layOut(sections) };
+  return { uid, title, json, queries: targetsOf(uid, sections), labels: chosenLabels(choices) };
 }
 
 /** The uid of a service's dashboard, for links between them. */
-export function dashboardUid({ name }: Pick<WatchedService, 'name'>, id: string): string {
+export function dashboardUid({ name }: Pick<DashboardService, 'name'>, id: string): string {
   return `${name}-${id}`;
 }
 
 // --- internal ---
 
 /** The other dashboards are found by their tag, so that none has to know the others. */
-function links({ name, runbooks }: WatchedService): DashboardLinkBuilder[] {
+function links({ name, runbooks }: DashboardService): DashboardLinkBuilder[] {
   return [
     new DashboardLinkBuilder(`Dashboards of ${name}`).type(DashboardLinkType.Dashboards).tags([name]).includeVars(true).keepTime(true),
     new DashboardLinkBuilder('Runbooks').type(DashboardLinkType.Link).icon('doc').url(runbooks).targetBlank(true),
   ];
 }
 
-function queriesOf(dashboard: string, sections: readonly Section[]): PanelQuery[] {
-  const panels = sections.flatMap(({ lines }) => lines.flatMap((line) => line.panels));
-  return panels.flatMap(({ title, queries }) => queries.map(({ expr, needs }) => ({ dashboard, panel: title, expr: expr.text, needs })));
+function targetsOf(dashboard: string, sections: readonly Row[]): PanelQuery[] {
+  const panels = sections.flatMap(({ rows: lines }) => lines.flatMap((line) => line.panels));
+  return panels.flatMap(({ title, targets }) => targets.map(({ expr, needs }) => ({ dashboard, panel: title, expr: expr.text, needs })));
 }

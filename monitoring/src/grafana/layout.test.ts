@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { constant } from '../promql/index.ts';
-import { COLUMNS, line, placed } from './layout.ts';
+import { COLUMNS, layOut, panelRow } from './layout.ts';
 import { stat } from './stat.ts';
-import { query } from './target.ts';
+import { target } from './target.ts';
 
 const figure = (title: string) =>
-  stat({ title, description: 'A figure.', unit: 'none', queries: [query({ expr: constant(1), legend: 'one' })] });
+  stat({ title, description: 'A figure.', unit: 'none', targets: [target({ expr: constant(1), legend: 'one' })] });
 
 test('sections stand below each other, and the panels of a line share its width', () => {
-  const panels = placed([
-    { title: 'First', lines: [line(4, [figure('a'), figure('b')]), line(6, [figure('c')])] },
-    { title: 'Second', lines: [line(3, [figure('d')])] },
+  const panels = layOut([
+    { title: 'First', rows: [panelRow(4, [figure('a'), figure('b')]), panelRow(6, [figure('c')])] },
+    { title: 'Second', rows: [panelRow(3, [figure('d')])] },
   ]);
   expect(panels.map(({ id, title, gridPos }) => [id, title, gridPos])).toEqual([
     [1, 'First', { x: 0, y: 0, w: 24, h: 1 }],
@@ -24,6 +24,6 @@ test('sections stand below each other, and the panels of a line share its width'
 
 test('a number of panels that leaves a hole is refused', () => {
   const five = ['a', 'b', 'c', 'd', 'e'].map(figure);
-  expect(() => line(4, five)).toThrow(`A line must hold 1, 2, 3, 4, 6, 8, 12 or ${COLUMNS} panels, got "5"; make two lines of it`);
-  expect(() => line(4, [])).toThrow('got "0"');
+  expect(() => panelRow(4, five)).toThrow(`A line must hold 1, 2, 3, 4, 6, 8, 12 or ${COLUMNS} panels, got "5"; make two lines of it`);
+  expect(() => panelRow(4, [])).toThrow('got "0"');
 });

@@ -1,7 +1,7 @@
 import { BytesIEC, CountsPerSecond, NoUnit, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import type { Metric } from '../catalogue/catalogue.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
-import { line } from './layout.ts';
+import { panelRow } from './layout.ts';
 import { stylesFor } from './line-style.ts';
 import {
   cpuSystem,
@@ -26,7 +26,7 @@ import {
 } from './nodejs-queries.ts';
 import type { Panel } from './panel.ts';
 import { timeSeries } from './time-series.ts';
-import { alertOf, type WatchedService } from './watched-service.ts';
+import { type DashboardService, findAlert } from './watched-service.ts';
 
 /** The id of the dashboard of the processes, for links to it. */
 export const NODEJS = 'nodejs';
@@ -37,32 +37,32 @@ export interface NodejsOptions {
 }
 
 /** What the processes of a service do with processor, memory and event loop. Works for any service with the Node.js metrics of `@prometheus-io/client`. */
-export function nodejsDashboard(service: WatchedService, { memoryLimit }: NodejsOptions = {}): Dashboard {
+export function nodejsDashboard(service: DashboardService, { memoryLimit }: NodejsOptions = {}): Dashboard {
   return dashboard(service, {
     id: NODEJS,
     title: 'Node.js',
     description: 'What the processes do with processor, memory and event loop.',
     sections: [
-      { title: 'Event loop and processor', lines: [line(9, [utilisation(service), delay(), cpu()])] },
-      { title: 'Memory', lines: [line(9, memory(service, memoryLimit)), line(9, [spaces(), heap(), external()])] },
-      { title: 'Garbage collection', lines: [line(9, [collecting(), collections(), pauses()])] },
-      { title: 'Processes', lines: [line(8, [handles(), files(), running(), versions()])] },
+      { title: 'Event loop and processor', rows: [panelRow(9, [utilisation(service), delay(), cpu()])] },
+      { title: 'Memory', rows: [panelRow(9, memory(service, memoryLimit)), panelRow(9, [spaces(), heap(), external()])] },
+      { title: 'Garbage collection', rows: [panelRow(9, [collecting(), collections(), pauses()])] },
+      { title: 'Processes', rows: [panelRow(8, [handles(), files(), running(), versions()])] },
     ],
   });
 }
 
 /** How busy the event loops are: what saturates first in a Node.js service. */
-export function utilisation(service: WatchedService, { more }: { readonly more?: string } = {}): Panel {
-  const alert = alertOf(service, 'EventLoopSaturated');
+export function utilisation(service: DashboardService, { more }: { readonly more?: string } = {}): Panel {
+  const alert = findAlert(service, 'EventLoopSaturated');
   return timeSeries({
     title: 'Event-loop utilisation',
     description: 'The share of time in which the event loop is busy. Near 100% requests queue, however idle the other processors are.',
     unit: PercentUnit,
-    queries: [eventLoopUtilisation()],
+    targets: [eventLoopUtilisation()],
     alert,
     alertAbove: alert?.above,
     atLeastUpTo: 1,
-    ...(more !== undefined && { more }),
+    ...(more !== undefined && { detail: more }),
   });
 }
 
@@ -77,7 +77,7 @@ function delay(): Panel {
     description:
       'How late timers are, mean and p99 since the scrape before. They are measured by a timer of 10 ms, so an idle process shows about 10 ms: what counts is more than that.',
     unit: Seconds,
-    queries: [eventLoopDelayP99(), eventLoopDelayMean()],
+    targets: [eventLoopDelayP99(), eventLoopDelayMean()],
   });
 }
 
@@ -87,28 +87,28 @@ function cpu(): Panel {
     description:
       'Cores in use: by the program itself (user), and by the kernel on its behalf (system). JavaScript alone never uses more than one.',
     unit: Short,
-    queries: [cpuUser(), cpuSystem()],
+    targets: [cpuUser(), cpuSystem()],
   });
 }
 
-function memory(service: WatchedService, limit: Metric<string, 'gauge'> | undefined): Panel[] {
+function memory(service: DashboardService, limit: Metric<string, 'gauge'> | undefined): Panel[] {
   const resident = timeSeries({
     title: 'Memory',
     description: `Physical memory of the whole process.${limit ? ' Past its limit the kernel ends it; of several limits the lowest is shown.' : ''}`,
     unit: BytesIEC,
-    queries: [residentMemory(), ...(limit ? [leastMemoryLimit(limit)] : [])],
+    targets: [residentMemory(), ...(limit ? [leastMemoryLimit(limit)] : [])],
   });
   if (limit === undefined) return [resident];
-  const alert = alertOf(service, 'MemoryCloseToLimit');
+  const alert = findAlert(service, 'MemoryCloseToLimit');
   const share = timeSeries({
     title: 'Memory against the limit',
     description: 'Physical memory of the whole process, as a share of what it may use. At 100% the kernel ends it.',
     unit: PercentUnit,
-    queries: [memoryShare(limit)],
+    targets: [memoryShare(limit)],
     alert,
     alertAbove: alert?.above,
     atLeastUpTo: 1,
-    whenEmpty: 'No process has a limit.',
+    noValue: 'No process has a limit.',
   });
   return [resident, share];
 }
@@ -118,7 +118,7 @@ function spaces(): Panel {
     title: 'Heap by space',
     description: 'Memory that objects fill, in each space of the heap, over all pods. A leak shows as "old" that never falls back.',
     unit: BytesIEC,
-    queries: [heapBySpace()],
+    targets: [heapBySpace()],
     stacked: true,
   });
 }
@@ -128,7 +128,7 @@ function heap(): Panel {
     title: 'Heap',
     description: 'Memory that the heap holds, and the part of it that objects fill.',
     unit: BytesIEC,
-    queries: [heapSize(), heapUsed()],
+    targets: [heapSize(), heapUsed()],
   });
 }
 
@@ -137,7 +137,7 @@ function external(): Panel {
     title: 'Memory outside of the heap',
     description: 'Memory of buffers and other objects that live outside of the heap. It counts against the limit, but not as heap.',
     unit: BytesIEC,
-    queries: [externalMemory()],
+    targets: [externalMemory()],
   });
 }
 
@@ -146,7 +146,7 @@ function collecting(): Panel {
     title: 'Time spent collecting garbage',
     description: 'The share of time that the garbage collector takes. More than a few percent means that memory is short.',
     unit: PercentUnit,
-    queries: [gcShare()],
+    targets: [gcShare()],
   });
 }
 
@@ -155,7 +155,7 @@ function collections(): Panel {
     title: 'Garbage collections',
     description: 'Runs a second over all pods: minor ones clear young objects and are short, major ones clear the whole heap.',
     unit: CountsPerSecond,
-    queries: [gcRuns()],
+    targets: [gcRuns()],
     styles: GC_STYLES,
   });
 }
@@ -165,7 +165,7 @@ function pauses(): Panel {
     title: 'Duration of a collection',
     description: 'How long a run takes on average, by its kind. Nothing else runs meanwhile.',
     unit: Seconds,
-    queries: [gcDuration()],
+    targets: [gcDuration()],
     styles: GC_STYLES,
   });
 }
@@ -175,7 +175,7 @@ function handles(): Panel {
     title: 'Handles',
     description: 'What keeps the processes alive, over all pods. Sockets that only grow are connections that nobody closes.',
     unit: Short,
-    queries: [handlesByType()],
+    targets: [handlesByType()],
     counts: true,
   });
 }
@@ -186,7 +186,7 @@ function files(): Panel {
     description:
       'Files and sockets that are open. What only grows is closed by nobody; at the limit of the process no connection is accepted.',
     unit: Short,
-    queries: [openFiles()],
+    targets: [openFiles()],
   });
 }
 
@@ -195,7 +195,7 @@ function running(): Panel {
     title: 'Uptime',
     description: 'How long each process has been running. A fall to zero is a restart.',
     unit: Seconds,
-    queries: [uptime()],
+    targets: [uptime()],
   });
 }
 
@@ -204,7 +204,7 @@ function versions(): Panel {
     title: 'Versions of Node.js',
     description: 'How many pods run each version of Node.js.',
     unit: NoUnit,
-    queries: [nodeVersions()],
+    targets: [nodeVersions()],
     counts: true,
   });
 }

@@ -1,15 +1,15 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { type DashboardLink, DashboardLinkBuilder, type Panel as GrafanaPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import type { Query } from './target.ts';
+import type { Target } from './target.ts';
 import { DATA_SOURCE } from './variables.ts';
-import type { WatchingAlert } from './watched-service.ts';
-import { inSight } from './without-placement.ts';
+import type { PanelAlert } from './watched-service.ts';
+import { withoutPlacement } from './without-placement.ts';
 
 /** A panel that knows what it asks, but not yet where it stands. */
 export interface Panel {
   readonly title: string;
-  readonly queries: readonly Query[];
+  readonly targets: readonly Target[];
   /** As Grafana imports it, without id and place. */
   readonly json: GrafanaPanel;
 }
@@ -24,26 +24,26 @@ export interface PanelProps {
   readonly unit: string;
   /** @default Grafana chooses */
   readonly decimals?: number;
-  readonly queries: readonly Query[];
+  readonly targets: readonly Target[];
   /** The alert that watches the same thing: the panel links to its runbook. @default none */
-  readonly alert?: WatchingAlert | undefined;
+  readonly alert?: PanelAlert | undefined;
   /** The uid of the dashboard that shows more. @default none */
-  readonly more?: string;
+  readonly detail?: string;
   /** What is shown while there is nothing. @default Grafana's "No data" */
-  readonly whenEmpty?: string;
+  readonly noValue?: string;
 }
 
 /** How its answer is sent: as series over time, as cells of a heatmap, or as rows of a table for this moment. */
-export type Form = 'series' | 'heatmap' | 'rows';
+export type TargetFormat = 'series' | 'heatmap' | 'rows';
 
 /** A panel of one of Grafana's kinds, with everything that all of them share. */
-export function panel(builder: PanelBuilder, props: PanelProps, form: Form = 'series'): Panel {
-  const { title, description, unit, decimals, queries, whenEmpty } = props;
-  builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props).map(inSight));
-  for (const [index, query] of queries.entries()) builder.withTarget(target(query, { refId: refId(index), form }));
+export function panel(builder: PanelBuilder, props: PanelProps, form: TargetFormat = 'series'): Panel {
+  const { title, description, unit, decimals, targets, noValue: whenEmpty } = props;
+  builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props).map(withoutPlacement));
+  for (const [index, target] of targets.entries()) builder.withTarget(dataquery(target, { refId: refId(index), form }));
   if (decimals !== undefined) builder.decimals(decimals);
   if (whenEmpty !== undefined) builder.noValue(whenEmpty);
-  return { title, queries, json: builder.build() };
+  return { title, targets, json: builder.build() };
 }
 
 /** The name of a query within its panel. @throws past the alphabet */
@@ -67,7 +67,10 @@ interface PanelBuilder {
   build(): GrafanaPanel;
 }
 
-function target({ expr, legend, exemplars }: Query, { refId, form }: { readonly refId: string; readonly form: Form }): DataqueryBuilder {
+function dataquery(
+  { expr, legend, exemplars }: Target,
+  { refId, form }: { readonly refId: string; readonly form: TargetFormat },
+): DataqueryBuilder {
   const builder = new DataqueryBuilder().refId(refId).datasource(DATA_SOURCE).expr(expr.text).legendFormat(legend);
   switch (form) {
     case 'series':
@@ -81,7 +84,7 @@ function target({ expr, legend, exemplars }: Query, { refId, form }: { readonly 
   }
 }
 
-function links({ alert, more }: PanelProps): DashboardLinkBuilder[] {
+function links({ alert, detail: more }: PanelProps): DashboardLinkBuilder[] {
   const runbook = alert && new DashboardLinkBuilder(`Runbook of ${alert.name}`).url(alert.runbook).targetBlank(true);
   const detail =
     more === undefined ? undefined : new DashboardLinkBuilder('More').url(`/d/${more}?\${__url_time_range}&\${__all_variables}`);

@@ -5,26 +5,26 @@ import { type LineStyle, stylesFor } from './line-style.ts';
 import { refId } from './panel.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
-import { query } from './target.ts';
+import { target } from './target.ts';
 import { catalogue, shop } from './testing/shop.ts';
 import { timeSeries } from './time-series.ts';
-import { alertOf } from './watched-service.ts';
+import { findAlert } from './watched-service.ts';
 
 const { shop_orders_total: orders, shop_order_duration_seconds: duration } = catalogue.metrics;
-const byKind = query({ expr: sumBy(['kind'], rate(series(orders), '$__rate_interval')), legend: '{{kind}}' });
-const about = { title: 'Orders', description: 'Orders a second.', unit: 'ops', queries: [byKind] };
+const byKind = target({ expr: sumBy(['kind'], rate(series(orders), '$__rate_interval')), legend: '{{kind}}' });
+const about = { title: 'Orders', description: 'Orders a second.', unit: 'ops', targets: [byKind] };
 
 test('a time series with everything', () => {
-  const all = query({ expr: sumBy([], rate(series(orders), '$__rate_interval')), legend: 'all', line: 'dashed', exemplars: true });
-  const alert = alertOf(shop, 'EventLoopSaturated');
+  const all = target({ expr: sumBy([], rate(series(orders), '$__rate_interval')), legend: 'all', line: 'dashed', exemplars: true });
+  const alert = findAlert(shop, 'EventLoopSaturated');
   const styles = { book: 'solid', toy: 'dotted' } as const;
   const { json } = timeSeries({
     ...about,
-    queries: [byKind, all],
+    targets: [byKind, all],
     alert,
     alertAbove: alert?.above,
     styles,
-    more: 'shop-nodejs',
+    detail: 'shop-nodejs',
     atLeastUpTo: 1,
   });
   expect(json).toMatchSnapshot();
@@ -36,7 +36,7 @@ test('a threshold is told in words too, in the unit of the panel', () => {
 });
 
 test('a name that is good or bad by itself has the colour of what it is, and keeps its style', () => {
-  const { json } = timeSeries({ ...about, styles: { lost: 'dotted' }, judged: { sold: 'well', lost: 'critical' } });
+  const { json } = timeSeries({ ...about, styles: { lost: 'dotted' }, statuses: { sold: 'ok', lost: 'critical' } });
   const color = (fixedColor: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor } });
   expect(json.fieldConfig?.overrides.map(({ matcher, properties }) => [matcher.options, properties])).toEqual([
     ['lost', expect.arrayContaining([expect.objectContaining({ id: 'custom.lineStyle' })])],
@@ -56,18 +56,18 @@ test('the legend tells the last value, unless it is that of a series that has en
 });
 
 test('a stat is judged in either direction, or not at all', () => {
-  const shown = (limits: object) => {
-    const { fieldConfig, options } = stat({ ...about, ...limits }).json;
+  const shown = (thresholds: object) => {
+    const { fieldConfig, options } = stat({ ...about, ...thresholds }).json;
     return [options.colorMode, fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value)];
   };
-  expect(shown({ limits: { warning: 1, critical: 2 } })).toEqual(['value', [null, 1, 2]]);
-  expect(shown({ limitsDown: { warning: 0.25, critical: 0 } })).toEqual(['value', [null, 0, 0.25]]);
+  expect(shown({ thresholds: { warning: 1, critical: 2 } })).toEqual(['value', [null, 1, 2]]);
+  expect(shown({ descendingThresholds: { warning: 0.25, critical: 0 } })).toEqual(['value', [null, 0, 0.25]]);
   expect(shown({})).toEqual(['none', [null]]);
 });
 
 test('a stat names its values when there can be several', () => {
   expect(stat(about).json.options.textMode).toBe('value_and_name');
-  expect(stat({ ...about, queries: [{ ...byKind, legend: 'all' }] }).json.options.textMode).toBe('value');
+  expect(stat({ ...about, targets: [{ ...byKind, legend: 'all' }] }).json.options.textMode).toBe('value');
 });
 
 test('a table asks for this moment and shows the columns that it was given, in their order', () => {
@@ -91,8 +91,8 @@ test('a table asks for this moment and shows the columns that it was given, in t
 });
 
 test('a heatmap takes the buckets as they are', () => {
-  const buckets = query({ expr: bucketRates(duration, { range: '$__rate_interval' }), legend: '{{le}}', exemplars: true });
-  const { json } = heatmap({ ...about, unit: 's', cellUnit: 'reqps', queries: [buckets] });
+  const buckets = target({ expr: bucketRates(duration, { range: '$__rate_interval' }), legend: '{{le}}', exemplars: true });
+  const { json } = heatmap({ ...about, unit: 's', cellUnit: 'reqps', targets: [buckets] });
   expect(json.targets).toMatchObject([{ format: 'heatmap', exemplar: true }]);
   expect(json.options).toMatchObject({ calculate: false, yAxis: { unit: 's' }, cellValues: { unit: 'reqps' } });
 });

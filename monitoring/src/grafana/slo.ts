@@ -3,31 +3,31 @@ import { runbookUrl } from '../alerts/index.ts';
 import { decimal } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from '../slo/index.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
-import { line } from './layout.ts';
+import { panelRow } from './layout.ts';
 import type { Panel } from './panel.ts';
 import {
   alertsByName,
   badEvents,
-  budgetLeft,
+  budgetRemaining,
   burnRate,
   burnRateNow,
-  covered,
   events,
   firing,
   firingCount,
-  leastLeft,
-  promises,
+  leastBudgetRemaining,
+  objectiveTable,
+  recordedSeconds,
 } from './slo-queries.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
 import { timeSeries } from './time-series.ts';
-import { alertOf, type WatchedService } from './watched-service.ts';
+import { type DashboardService, findAlert } from './watched-service.ts';
 
 /** The id of the dashboard of the promises, for links to it. */
 export const SLO = 'slo';
 
 /** What a service promises, what is left of its error budgets, how fast they burn, and which alerts fire. */
-export function sloDashboard(service: WatchedService): Dashboard {
+export function sloDashboard(service: DashboardService): Dashboard {
   const burnRates = BURN_WINDOWS.map((window) => burning(service, window));
   return dashboard(service, {
     id: SLO,
@@ -36,10 +36,10 @@ export function sloDashboard(service: WatchedService): Dashboard {
     since: '1d',
     choices: 'services',
     sections: [
-      { title: 'Now', lines: [line(5, [left(), burningNow(service), recordedFor(service), alertsNow()]), line(5, [promised()])] },
-      { title: 'Alerts', lines: [line(6, [alertsFiring(service)]), line(7, [alertsOverTime()])] },
-      { title: 'Burn rate', lines: [line(11, burnRates.slice(0, 2)), line(11, burnRates.slice(2))] },
-      { title: 'Budget', lines: [line(9, [leftOverTime(), eventsOverTime()])] },
+      { title: 'Now', rows: [panelRow(5, [left(), burningNow(service), recordedFor(service), alertsNow()]), panelRow(5, [promised()])] },
+      { title: 'Alerts', rows: [panelRow(6, [alertsFiring(service)]), panelRow(7, [alertsOverTime()])] },
+      { title: 'Burn rate', rows: [panelRow(11, burnRates.slice(0, 2)), panelRow(11, burnRates.slice(2))] },
+      { title: 'Budget', rows: [panelRow(9, [leftOverTime(), eventsOverTime()])] },
     ],
   });
 }
@@ -50,10 +50,10 @@ export function leastBudgetLeft({ more }: { readonly more: string }): Panel {
     title: 'Error budget left',
     description: 'What is left of the errors that the period allows, of the promise that has the least left. Less than 0%: it is broken.',
     unit: PercentUnit,
-    queries: [leastLeft()],
-    limitsDown: BUDGET_LIMITS,
+    targets: [leastBudgetRemaining()],
+    descendingThresholds: BUDGET_LIMITS,
     decimals: 1,
-    more,
+    detail: more,
   });
 }
 
@@ -63,9 +63,9 @@ export function alertsNow({ more }: { readonly more?: string } = {}): Panel {
     title: 'Alerts firing',
     description: 'Alerts about the chosen installations that fire now, of whatever severity.',
     unit: NoUnit,
-    queries: [firingCount()],
-    limits: { warning: 1 },
-    ...(more !== undefined && { more }),
+    targets: [firingCount()],
+    thresholds: { warning: 1 },
+    ...(more !== undefined && { detail: more }),
   });
 }
 
@@ -83,8 +83,8 @@ function left(): Panel {
     title: 'Error budget left',
     description: 'What is left of the errors that the period allows: 100% when nothing was bad, 0% when it is spent, less past that.',
     unit: PercentUnit,
-    queries: [budgetLeft()],
-    limitsDown: BUDGET_LIMITS,
+    targets: [budgetRemaining()],
+    descendingThresholds: BUDGET_LIMITS,
     decimals: 1,
   });
 }
@@ -94,7 +94,7 @@ function promised(): Panel {
     title: 'Promises',
     description: 'What is promised to users, and how well it was kept so far, as far back as records go within the period.',
     unit: PercentUnit,
-    queries: [promises()],
+    targets: [objectiveTable()],
     columns: [
       { field: 'namespace', title: 'Namespace', width: 130 },
       { field: 'job', title: 'Job', width: 130 },
@@ -108,36 +108,36 @@ function promised(): Panel {
   });
 }
 
-function burningNow({ objectives }: WatchedService): Panel {
+function burningNow({ objectives }: DashboardService): Panel {
   const factors = BURN_WINDOWS.map((window) => burnFactor(window, objectives.period));
   return stat({
     title: 'Burn rate',
     description: 'How many times faster than evenly the budget burnt over the last hour. At 1 it lasts just as long as the period.',
     unit: Short,
-    queries: [burnRateNow()],
-    limits: { warning: Math.min(...factors), critical: Math.max(...factors) },
+    targets: [burnRateNow()],
+    thresholds: { warning: Math.min(...factors), critical: Math.max(...factors) },
     decimals: 2,
   });
 }
 
-function recordedFor({ objectives }: WatchedService): Panel {
+function recordedFor({ objectives }: DashboardService): Panel {
   return stat({
     title: 'Records cover',
     description: `How much of the last ${objectives.period} there are records of: what is left of the budget is true of this time only.`,
     unit: Seconds,
-    queries: [covered(objectives.period)],
+    targets: [recordedSeconds(objectives.period)],
   });
 }
 
-function burning(service: WatchedService, window: (typeof BURN_WINDOWS)[number]): Panel {
+function burning(service: DashboardService, window: (typeof BURN_WINDOWS)[number]): Panel {
   const { long, short, tier, severity } = window;
   const factor = burnFactor(window, service.objectives.period);
   return timeSeries({
     title: `Burn rate over ${long} and ${short}`,
     description: `How many times faster than evenly the budget burns. Tier ${tier} of the alert (${severity}) fires while both windows are above ${decimal(factor)} and enough events were bad.`,
     unit: Short,
-    queries: [burnRate({ window: long, line: 'solid' }), burnRate({ window: short, line: 'short-dashed' })],
-    alert: alertOf(service, 'ErrorBudgetBurn'),
+    targets: [burnRate({ window: long, line: 'solid' }), burnRate({ window: short, line: 'short-dashed' })],
+    alert: findAlert(service, 'ErrorBudgetBurn'),
     alertAbove: factor,
     atLeastUpTo: factor * 1.2,
   });
@@ -148,7 +148,7 @@ function leftOverTime(): Panel {
     title: 'Error budget left over time',
     description: 'What was left of the errors that the period allows. Below 0% the promise is broken.',
     unit: PercentUnit,
-    queries: [budgetLeft()],
+    targets: [budgetRemaining()],
     atLeastUpTo: 1,
     belowZero: true,
   });
@@ -159,16 +159,16 @@ function eventsOverTime(): Panel {
     title: 'Events',
     description: 'Events a second that count for each promise, and those of them that were bad.',
     unit: EventsPerSecond,
-    queries: [events(), badEvents()],
+    targets: [events(), badEvents()],
   });
 }
 
-function alertsFiring({ runbooks }: WatchedService): Panel {
+function alertsFiring({ runbooks }: DashboardService): Panel {
   return table({
     title: 'Firing now',
     description: 'Alerts about the chosen installations that fire now. The name leads to the runbook.',
     unit: NoUnit,
-    queries: [firing()],
+    targets: [firing()],
     columns: [
       { field: 'alertname', title: 'Alert', link: { title: 'Runbook', url: runbookUrl(CELL, runbooks) } },
       { field: 'severity', title: 'Severity', width: 90 },
@@ -178,7 +178,7 @@ function alertsFiring({ runbooks }: WatchedService): Panel {
       { field: 'tier', title: 'Tier', width: 110 },
       { field: 'pod', title: 'Pod' },
     ],
-    whenEmpty: 'No alert fires.',
+    noValue: 'No alert fires.',
   });
 }
 
@@ -187,10 +187,10 @@ function alertsOverTime(): Panel {
     title: 'Alerts over time',
     description: 'How many alerts of each name were waiting (pending) or firing.',
     unit: NoUnit,
-    queries: [alertsByName()],
+    targets: [alertsByName()],
     counts: true,
-    names: 'beside',
+    legendPlacement: 'beside',
     passing: true,
-    whenEmpty: 'No alert waited or fired.',
+    noValue: 'No alert waited or fired.',
   });
 }

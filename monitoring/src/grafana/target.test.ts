@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { constant, divide, rate, series, sumBy } from '../promql/index.ts';
-import { numbers, query } from './target.ts';
+import { target, withoutNaN } from './target.ts';
 import { catalogue } from './testing/shop.ts';
 
 const byKind = sumBy(['kind'], rate(series(catalogue.metrics.shop_orders_total), '$__rate_interval'));
 
 test('a query needs nothing but traffic, and is drawn as a solid line, unless it says otherwise', () => {
-  expect(query({ expr: byKind, legend: '{{kind}}' })).toEqual({
+  expect(target({ expr: byKind, legend: '{{kind}}' })).toEqual({
     expr: byKind,
     legend: '{{kind}}',
     needs: 'traffic',
     line: 'solid',
     exemplars: false,
   });
-  expect(query({ expr: byKind, legend: 'all', needs: 'incident', line: 'dotted', exemplars: true })).toMatchObject({
+  expect(target({ expr: byKind, legend: 'all', needs: 'incident', line: 'dotted', exemplars: true })).toMatchObject({
     needs: 'incident',
     line: 'dotted',
     exemplars: true,
@@ -21,16 +21,16 @@ test('a query needs nothing but traffic, and is drawn as a solid line, unless it
 });
 
 test('a legend that names a label which the series lack does not compile', () => {
-  query({ expr: byKind, legend: 'orders of {{kind}}' });
+  target({ expr: byKind, legend: 'orders of {{kind}}' });
   // @ts-expect-error the sum keeps no pod
-  query({ expr: byKind, legend: '{{pod}}' });
+  target({ expr: byKind, legend: '{{pod}}' });
   // @ts-expect-error the second label is wrong
-  query({ expr: byKind, legend: '{{kind}} {{outcome}}' });
+  target({ expr: byKind, legend: '{{kind}} {{outcome}}' });
   // @ts-expect-error a constant has no labels
-  query({ expr: constant(1), legend: '{{kind}}' });
+  target({ expr: constant(1), legend: '{{kind}}' });
   expect.assertions(0);
 });
 
 test('what is not a number is left out by a comparison', () => {
-  expect(numbers(divide(byKind, byKind)).text).toBe(`${byKind.text} / ${byKind.text} >= 0`);
+  expect(withoutNaN(divide(byKind, byKind)).text).toBe(`${byKind.text} / ${byKind.text} >= 0`);
 });

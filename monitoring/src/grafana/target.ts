@@ -5,7 +5,7 @@ import type { LineStyle } from './line-style.ts';
 export type Needs = 'traffic' | 'incident';
 
 /** What a panel asks Prometheus, and how the answer is drawn. */
-export interface Query {
+export interface Target {
   readonly expr: Vector;
   /** The name of each series, with `{{label}}` for a label's value. */
   readonly legend: string;
@@ -16,7 +16,7 @@ export interface Query {
 }
 
 /** A query whose legend can only name labels that its series have. */
-export interface QueryProps<L extends string, S extends string> {
+export interface TargetProps<L extends string, S extends string> {
   readonly expr: Vector<L>;
   /** The name of each series, with `{{label}}` for a label's value. A label that the series lack does not compile. */
   readonly legend: S & Legend<S, NoInfer<L>>;
@@ -29,12 +29,12 @@ export interface QueryProps<L extends string, S extends string> {
 }
 
 /** A query with every default filled in. */
-export function query<L extends string, const S extends string>(props: QueryProps<L, S>): Query {
+export function target<L extends string, const S extends string>(props: TargetProps<L, S>): Target {
   return { needs: 'traffic', line: 'solid', exemplars: false, ...props };
 }
 
 /** The series without those that are not a number, as a quantile is while there is nothing to take it of: a gap, not a broken line. */
-export function numbers<L extends string>(vector: Vector<L>): Vector<L> {
+export function withoutNaN<L extends string>(vector: Vector<L>): Vector<L> {
   return atLeast(vector, 0);
 }
 

@@ -1,35 +1,35 @@
 import { type ThresholdsConfig, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /** From which value on something is worth a look, and from which it is an emergency. */
-export interface Limits {
+export interface Thresholds {
   /** @default nothing between well and critical */
   readonly warning?: number | undefined;
   readonly critical?: number | undefined;
 }
 
 /** How good something is: each has a colour of its own, the same on every panel. */
-export type Judgement = keyof typeof COLORS;
+export type Status = keyof typeof COLORS;
 
 /** The colour of a judgement, as Grafana writes it in an override. */
-export function judgedColor(judgement: Judgement) {
-  return [{ id: 'color', value: { mode: 'fixed', fixedColor: COLORS[judgement] } }];
+export function statusColor(status: Status) {
+  return [{ id: 'color', value: { mode: 'fixed', fixedColor: COLORS[status] } }];
 }
 
 /** Limits past which more is worse. */
-export function steps({ warning, critical }: Limits): ThresholdsConfigBuilder {
+export function ascendingThresholds({ warning, critical }: Thresholds): ThresholdsConfigBuilder {
   return config([
-    { value: null, color: COLORS.well },
+    { value: null, color: COLORS.ok },
     ...(warning === undefined ? [] : [{ value: warning, color: COLORS.warning }]),
     ...(critical === undefined ? [] : [{ value: critical, color: COLORS.critical }]),
   ]);
 }
 
 /** Limits below which less is worse, such as those of a budget that is used up. */
-export function stepsDown({ warning, critical }: Required<Limits>): ThresholdsConfigBuilder {
+export function descendingThresholds({ warning, critical }: Required<Thresholds>): ThresholdsConfigBuilder {
   return config([
     { value: null, color: COLORS.critical },
     { value: critical, color: COLORS.warning },
-    { value: warning, color: COLORS.well },
+    { value: warning, color: COLORS.ok },
   ] as ThresholdsConfig['steps']);
 }
 
@@ -41,7 +41,7 @@ export function stepsDown({ warning, critical }: Required<Limits>): ThresholdsCo
  *
  * @see https://www.w3.org/WAI/WCAG22/Understanding/contrast-minimum.html
  */
-const COLORS = { well: 'blue', warning: 'semi-dark-orange', critical: 'semi-dark-red' } as const;
+const COLORS = { ok: 'blue', warning: 'semi-dark-orange', critical: 'semi-dark-red' } as const;
 
 function config(all: ThresholdsConfig['steps']): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(all);

@@ -16,7 +16,7 @@ import { PercentUnit } from '@grafana/grafana-foundation-sdk/units';
 import { decimal } from '../promql/index.ts';
 import { type LineStyle, lineStyle } from './line-style.ts';
 import { type Panel, type PanelProps, panel, refId } from './panel.ts';
-import { type Judgement, judgedColor, steps } from './thresholds.ts';
+import { ascendingThresholds, type Status, statusColor } from './thresholds.ts';
 
 export interface TimeSeriesProps extends PanelProps {
   /** The value above which an alert fires: a dashed line, and the words at the axis. @default no line */
@@ -24,7 +24,7 @@ export interface TimeSeriesProps extends PanelProps {
   /** The style of the lines of these names. @default the style of each query */
   readonly styles?: Readonly<Record<string, LineStyle>>;
   /** Names that are good or bad by themselves, as an outcome is: their colour says so. @default a colour of Grafana's for each name */
-  readonly judged?: Readonly<Record<string, Judgement>>;
+  readonly statuses?: Readonly<Record<string, Status>>;
   /** Whether the series are parts of a whole. @default false */
   readonly stacked?: boolean;
   /** Whether values are whole numbers that hold until they change, as a number of pods does. @default false */
@@ -32,7 +32,7 @@ export interface TimeSeriesProps extends PanelProps {
   /** The least highest value of the axis, so that small things look small. @default fits the values */
   readonly atLeastUpTo?: number;
   /** Where the names are: beside wide panels more of them can be seen. @default 'below' */
-  readonly names?: 'below' | 'beside';
+  readonly legendPlacement?: 'below' | 'beside';
   /** Whether a value can be negative. @default false: the axis starts at 0 */
   readonly belowZero?: boolean;
   /** Whether series end, as alerts do: their last value is then not that of now. @default false */
@@ -44,22 +44,22 @@ export interface TimeSeriesProps extends PanelProps {
  * has to be read.
  */
 export function timeSeries(props: TimeSeriesProps): Panel {
-  const { unit, queries, alertAbove, styles = {}, judged = {}, stacked, counts, atLeastUpTo, names } = props;
+  const { unit, targets, alertAbove, styles = {}, statuses = {}, stacked, counts, atLeastUpTo, legendPlacement } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
-    .legend(legend(props).placement(names === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
+    .legend(legendOptions(props).placement(legendPlacement === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (!props.belowZero) builder.min(0);
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
   if (counts) builder.lineInterpolation(LineInterpolation.StepAfter).decimals(0);
   if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
-  for (const [index, { line }] of queries.entries()) if (line !== 'solid') builder.overrideByQuery(refId(index), lineStyle(line));
+  for (const [index, { line }] of targets.entries()) if (line !== 'solid') builder.overrideByQuery(refId(index), lineStyle(line));
   for (const [name, style] of Object.entries(styles)) if (style !== 'solid') builder.overrideByName(name, lineStyle(style));
-  for (const [name, judgement] of Object.entries(judged)) builder.overrideByName(name, judgedColor(judgement));
+  for (const [name, status] of Object.entries(statuses)) builder.overrideByName(name, statusColor(status));
   if (alertAbove !== undefined) {
     builder
       .axisLabel(`alert above ${unit === PercentUnit ? `${decimal(alertAbove * 100)}%` : decimal(alertAbove)}`)
-      .thresholds(steps({ critical: alertAbove }))
+      .thresholds(ascendingThresholds({ critical: alertAbove }))
       .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   }
   return panel(builder, props);
@@ -67,7 +67,7 @@ export function timeSeries(props: TimeSeriesProps): Panel {
 
 // --- internal ---
 
-function legend({ belowZero, passing }: TimeSeriesProps): VizLegendOptionsBuilder {
+function legendOptions({ belowZero, passing }: TimeSeriesProps): VizLegendOptionsBuilder {
   const extreme = belowZero ? EXTREMES.lowest : EXTREMES.highest;
   return new VizLegendOptionsBuilder()
     .showLegend(true)

@@ -5,7 +5,7 @@ import { chosenLabels, filledIn, variables } from './variables.ts';
 const built = (choices: 'services' | 'pods') => variables(shop, choices).map((builder) => builder.build());
 
 test('each variable is looked up among what the ones before it leave', () => {
-  expect(built('pods').map(({ name, query }) => [name, typeof query === 'object' ? query['query'] : query])).toEqual([
+  expect(built('pods').map(({ name, query: target }) => [name, typeof target === 'object' ? target['query'] : target])).toEqual([
     ['datasource', 'prometheus'],
     ['namespace', 'label_values(shop_build_info, namespace)'],
     ['job', 'label_values(shop_build_info{namespace=~"$namespace"}, job)'],

@@ -1,6 +1,6 @@
 import { DatasourceVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
 import { matches, type Selection, series } from '../promql/index.ts';
-import type { WatchedService } from './watched-service.ts';
+import type { DashboardService } from './watched-service.ts';
 
 /** The data source that whoever looks has chosen: no dashboard names one. */
 export const DATA_SOURCE = { type: 'prometheus', uid: '$' + '{datasource}' } as const;
@@ -23,7 +23,7 @@ export function chosenLabels(choices: Choices): readonly ('namespace' | 'job' | 
  * The variables of a dashboard: where to ask, and whom to look at. "All" means what was found, not everything: otherwise the metrics
  * that every Node.js process has would show other services. Only pods are all that there were, as they come and go.
  */
-export function variables({ build }: WatchedService, choices: Choices) {
+export function variables({ build }: DashboardService, choices: Choices) {
   const found = {
     namespace: series(build),
     job: series(build, { namespace: SELECTED_SERVICES.namespace }),

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { targetDown } from '../alerts/index.ts';
 import { shop } from './testing/shop.ts';
-import { alertOf } from './watched-service.ts';
+import { findAlert } from './watched-service.ts';
 
 test('the alert of a panel tells its threshold and its runbook', () => {
-  expect(alertOf(shop, 'EventLoopSaturated')).toEqual({
+  expect(findAlert(shop, 'EventLoopSaturated')).toEqual({
     name: 'ShopEventLoopSaturated',
     above: 0.8,
     runbook: 'https://shop.example/runbooks/ShopEventLoopSaturated.md',
@@ -12,9 +12,9 @@ test('the alert of a panel tells its threshold and its runbook', () => {
 });
 
 test('an alert that is no matter of one value has no threshold', () => {
-  expect(alertOf({ ...shop, alerts: [targetDown] }, 'TargetDown')).toMatchObject({ above: undefined });
+  expect(findAlert({ ...shop, alerts: [targetDown] }, 'TargetDown')).toMatchObject({ above: undefined });
 });
 
 test('a service without the alert has neither', () => {
-  expect(alertOf(shop, 'MemoryCloseToLimit')).toBeUndefined();
+  expect(findAlert(shop, 'MemoryCloseToLimit')).toBeUndefined();
 });

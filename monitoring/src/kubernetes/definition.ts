@@ -1,17 +1,17 @@
 import type { Finding } from '../catalogue/findings.ts';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import type { Annotation, Dashboard, WatchedService } from '../grafana/index.ts';
+import type { Annotation, Dashboard, DashboardService } from '../grafana/index.ts';
 import type { MonitoredService } from '../slo/index.ts';
 import type { ValueDefaults, Values } from './common-values.ts';
 import type { SecretKey } from './container.ts';
-import type { Stopping } from './grace-period.ts';
+import type { GracePeriodParts } from './grace-period.ts';
 import type { Egress } from './network-policy.ts';
 import type { Fields, ValuesOf } from './schema.ts';
 
 /** A service that is deployed and monitored. `F` are the values that it has beside the common ones. */
 export interface DeployableService<F extends Fields = Record<never, never>> extends MonitoredService, ValueDefaults {
   /** Its dashboards, the one that alerts link to first. @default none */
-  readonly dashboards?: (service: WatchedService) => readonly Dashboard[];
+  readonly dashboards?: (service: DashboardService) => readonly Dashboard[];
   /** What is marked on its dashboards besides deployments and alerts. @default nothing */
   readonly annotations?: readonly Annotation[];
   /** The values that it has beside the common ones. @default none */
@@ -26,7 +26,7 @@ export interface DeployableService<F extends Fields = Record<never, never>> exte
 export interface ServiceProcess {
   /** Environment variables. They make the process listen on `HTTP_PORT`, and on the port of `metrics`. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly stopping: Stopping;
+  readonly stopping: GracePeriodParts;
   /** Environment variables that come from Secrets. @default none */
   readonly secrets?: Readonly<Record<string, SecretKey>>;
   /** What it connects to. @default nothing */

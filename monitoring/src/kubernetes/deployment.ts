@@ -2,15 +2,15 @@ import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { type ContainerProps, SCRATCH, serviceContainer } from './container.ts';
-import { gracePeriodSeconds, type Stopping } from './grace-period.ts';
-import { metadataOf, selectorOf } from './metadata.ts';
+import { type GracePeriodParts, gracePeriodSeconds } from './grace-period.ts';
+import { metadataOf, podLabels } from './metadata.ts';
 
 export interface DeploymentProps {
   readonly identity: ServiceIdentity;
   readonly container: ContainerProps;
   /** Changes when the environment does, and so replaces the pods. */
   readonly checksum: string;
-  readonly stopping: Stopping;
+  readonly stopping: GracePeriodParts;
   /** The Secret that opens the registry of the image. @default none: everybody may pull it */
   readonly pullSecret?: string | undefined;
   /** @default left to an autoscaler: the number that it chose survives the next `apply` */
@@ -24,7 +24,7 @@ export class Deployment extends k8s.KubeDeployment {
       metadata: metadataOf(identity),
       spec: {
         ...(replicas !== undefined && { replicas }),
-        selector: { matchLabels: selectorOf(identity) },
+        selector: { matchLabels: podLabels(identity) },
         // A pod that fails right after it was ready must not have cost an old one its place.
         minReadySeconds: 5,
         strategy: {
@@ -32,7 +32,7 @@ export class Deployment extends k8s.KubeDeployment {
           rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') },
         },
         template: {
-          metadata: { labels: selectorOf(identity), annotations: { 'checksum/environment': checksum } },
+          metadata: { labels: podLabels(identity), annotations: { 'checksum/environment': checksum } },
           spec: {
             serviceAccountName: identity.job,
             automountServiceAccountToken: false,
@@ -60,7 +60,7 @@ function spread(topologyKey: string, identity: ServiceIdentity): k8s.TopologySpr
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: selectorOf(identity) },
+    labelSelector: { matchLabels: podLabels(identity) },
     matchLabelKeys: ['pod-template-hash'],
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as forms from './formats.ts';
 
-const CASES: readonly (readonly [name: string, form: forms.Form, good: readonly string[], bad: readonly string[]])[] = [
+const CASES: readonly (readonly [name: string, form: forms.TextFormat, good: readonly string[], bad: readonly string[]])[] = [
   ['OBJECT_NAME', forms.OBJECT_NAME, ['a', 'shop-2', 'a'.repeat(40)], ['', '2shop', 'shop-', 'Shop', 'a.b', 'a'.repeat(41)]],
   ['REPOSITORY', forms.REPOSITORY, ['shop', 'registry.example:5000/team/shop_2'], ['', 'Shop', 'shop:', '/shop', 'a b']],
   ['TAG', forms.TAG, ['1.2.3', `sha256:${'0'.repeat(64)}`], ['', '-1', 'sha256:12', 'a/b', 'a'.repeat(129)]],

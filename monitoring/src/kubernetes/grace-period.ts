@@ -1,5 +1,5 @@
 /** How long the parts of an orderly stop take at most, in seconds. */
-export interface Stopping {
+export interface GracePeriodParts {
   /** It goes on serving, not ready, so that load balancers notice. */
   readonly delaySeconds: number;
   /** Requests in flight are finished. */
@@ -10,6 +10,6 @@ export interface Stopping {
 const FLUSH_SECONDS = 5;
 
 /** How long Kubernetes has to wait for a stop in good order before it kills the process: the sum of the stop's parts. */
-export function gracePeriodSeconds({ delaySeconds, drainSeconds }: Stopping): number {
+export function gracePeriodSeconds({ delaySeconds, drainSeconds }: GracePeriodParts): number {
   return Math.ceil(delaySeconds + drainSeconds + FLUSH_SECONDS);
 }

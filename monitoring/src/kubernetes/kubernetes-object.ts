@@ -14,10 +14,10 @@ export interface KubernetesObject {
 }
 
 /** A kind of object. */
-export type Kind = Pick<KubernetesObject, 'apiVersion' | 'kind'>;
+export type ObjectKind = Pick<KubernetesObject, 'apiVersion' | 'kind'>;
 
 /** Which object is meant. */
-export interface ObjectReference extends Kind {
+export interface ObjectReference extends ObjectKind {
   readonly name: string;
   /** @default it is in none */
   readonly namespace?: string | undefined;

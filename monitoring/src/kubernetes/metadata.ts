@@ -10,11 +10,11 @@ export const PORTS = { http: 'http', metrics: 'metrics' } as const;
 export const NAMESPACE_LABEL = 'kubernetes.io/metadata.name';
 
 /** The labels that select what belongs to an installation, within its namespace. */
-export function selectorOf({ job }: Pick<ServiceIdentity, 'job'>): Record<string, string> {
+export function podLabels({ job }: Pick<ServiceIdentity, 'job'>): Record<string, string> {
   return { [NAME_LABEL]: job };
 }
 
 /** The metadata of an object that an installation has one of: it is called as the installation is. */
 export function metadataOf(identity: Pick<ServiceIdentity, 'job' | 'namespace'>, labels: Readonly<Record<string, string>> = {}) {
-  return { name: identity.job, namespace: identity.namespace, labels: { ...selectorOf(identity), ...labels } };
+  return { name: identity.job, namespace: identity.namespace, labels: { ...podLabels(identity), ...labels } };
 }

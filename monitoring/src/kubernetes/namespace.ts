@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { selectorOf } from './metadata.ts';
+import { podLabels } from './metadata.ts';
 
 /**
  * The namespace of an installation, which takes no pod that asks for more than the restricted profile gives.
@@ -12,7 +12,7 @@ export class Namespace extends k8s.KubeNamespace {
   constructor(scope: Construct, id: string, identity: ServiceIdentity) {
     const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
     super(scope, id, {
-      metadata: { name: identity.namespace, labels: { ...selectorOf(identity), ...Object.fromEntries(modes) } },
+      metadata: { name: identity.namespace, labels: { ...podLabels(identity), ...Object.fromEntries(modes) } },
     });
   }
 }

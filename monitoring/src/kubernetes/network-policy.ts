@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, NAMESPACE_LABEL, PORTS, selectorOf } from './metadata.ts';
+import { metadataOf, NAMESPACE_LABEL, PORTS, podLabels } from './metadata.ts';
 
 /** Somewhere that pods may connect to. */
 export interface Egress {
@@ -24,7 +24,7 @@ export class NetworkPolicy extends k8s.KubeNetworkPolicy {
     super(scope, id, {
       metadata: metadataOf(identity),
       spec: {
-        podSelector: { matchLabels: selectorOf(identity) },
+        podSelector: { matchLabels: podLabels(identity) },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
         // Without the key nothing may be reached either; an empty list would be a new generation at each server-side apply.

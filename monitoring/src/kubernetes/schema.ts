@@ -1,5 +1,5 @@
 import type { Finding } from '../catalogue/findings.ts';
-import type { Form, NamedForm } from './formats.ts';
+import type { NamedTextFormat, TextFormat } from './formats.ts';
 
 /** Takes note of one thing that is wrong. */
 export type Report = (finding: Finding) => void;
@@ -32,7 +32,7 @@ interface Described<T> {
 }
 
 /** Text of one form. */
-export function text<D extends string | undefined>({ pattern, expected }: Form, described: Described<D>): Field<string | D> {
+export function text<D extends string | undefined>({ pattern, expected }: TextFormat, described: Described<D>): Field<string | D> {
   return leaf<string | D>(expected, described, (given) => (typeof given === 'string' && pattern.test(given) ? given : undefined));
 }
 
@@ -62,7 +62,10 @@ export function yesNo(described: Described<boolean>): Field<boolean> {
 }
 
 /** Texts by name, such as labels. They come on top of the default ones; an empty text takes one of those away. */
-export function texts(form: NamedForm, described: Described<Readonly<Record<string, string>>>): Field<Readonly<Record<string, string>>> {
+export function texts(
+  form: NamedTextFormat,
+  described: Described<Readonly<Record<string, string>>>,
+): Field<Readonly<Record<string, string>>> {
   return {
     read(given, at, report) {
       const values = mapping(given, at, report);

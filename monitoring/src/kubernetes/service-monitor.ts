@@ -2,7 +2,7 @@ import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/mon
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, NAME_LABEL, PORTS, selectorOf } from './metadata.ts';
+import { metadataOf, NAME_LABEL, PORTS, podLabels } from './metadata.ts';
 
 export interface ServiceMonitorProps {
   readonly identity: ServiceIdentity;
@@ -26,7 +26,7 @@ export class ServiceMonitor extends ApiObject {
       metadata: metadataOf(identity, labels),
       spec: {
         jobLabel: NAME_LABEL,
-        selector: { matchLabels: selectorOf(identity) },
+        selector: { matchLabels: podLabels(identity) },
         sampleLimit,
         labelLimit: LABEL_LIMIT,
         endpoints: [{ port: PORTS.metrics, path: '/metrics', interval }],

@@ -68,7 +68,7 @@ export function both(first: MatcherSet, second: MatcherSet): MatcherSet {
 }
 
 /** Matchers as they stand behind a name: `{route="/",status_code!~"4.."}`, or nothing. */
-export function braces(matchers: MatcherSet): string {
+export function formatMatchers(matchers: MatcherSet): string {
   const parts = Object.entries(matchers).flatMap(([label, matcher]) =>
     comparisons(matcher).map(({ operator, value }) => `${label}${operator}${JSON.stringify(value)}`),
   );

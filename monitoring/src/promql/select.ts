@@ -1,7 +1,7 @@
 import type { Metric } from '../catalogue/catalogue.ts';
 import type { Labels, MetricType } from '../catalogue/metric-definition.ts';
 import { type Selection, simple, type Vector } from './expression.ts';
-import { braces, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
+import { formatMatchers, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
 
 /** What an expression must know of a metric: a catalogue's metric is one, and so is a series that others expose. */
 export type Source<T extends MetricType = MetricType, L extends Labels = Labels> = Pick<Metric<string, T, L>, 'name' | 'type' | 'labels'>;
@@ -66,13 +66,13 @@ export function recorded<L extends string>(
 /** All series of several metrics; `__name__` tells them apart. A histogram is seen by its count. */
 export function anyOf(metrics: readonly Source[], matchers: Matchers<Record<never, never>> = {}): Vector<TargetLabel | '__name__'> {
   const names = metrics.map(({ name, type }) => (type === 'histogram' ? `${name}_count` : name));
-  return simple(braces({ __name__: oneOf(names), ...matchers }));
+  return simple(formatMatchers({ __name__: oneOf(names), ...matchers }));
 }
 
 // --- internal ---
 
 function select<K extends 'counter' | 'gauge', L extends string>(name: string, matchers: MatcherSet, kind: K): Selection<K, L> {
-  return { ...simple(name + braces(matchers)), kind };
+  return { ...simple(name + formatMatchers(matchers)), kind };
 }
 
 /** Every way in which Prometheus may have stored a bound: as it was exposed in either format, or as Prometheus 3 writes it anew. */

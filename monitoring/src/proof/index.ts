@@ -2,7 +2,7 @@ export { metricsRead, nativeHistogramRules } from './any-rules/rule-findings.ts'
 export { checkRules } from './any-rules/rules-check.ts';
 export { readRuleGroups } from './any-rules/rules-file.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
-export type { Cause, Level, Volume } from './causes/cause.ts';
+export type { Cause, SeverityAt, Volume } from './causes/cause.ts';
 export {
   cpuThrottled,
   dependencyDown,
@@ -22,7 +22,7 @@ export type { Months } from './month/month-section.ts';
 export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
 export type { Programs } from './month/replay.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
-export { checkMutants, type Judged, type Sound } from './mutants/mutation-check.ts';
+export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { type ProvenService, serviceProofs } from './service-proofs.ts';

@@ -6,7 +6,7 @@ import type { RuleGroup } from '../promql/rules.ts';
 import type { Case, Check } from './cases.ts';
 
 /** What promtool said, and whether it was content. */
-export interface Outcome {
+export interface PromtoolResult {
   readonly ok: boolean;
   readonly output: string;
 }
@@ -17,7 +17,7 @@ export interface Outcome {
  * @param promtool the program; both families of Prometheus, 2 and 3, know the files that are written
  * @throws when there is no such program
  */
-export function runCases(promtool: string, groups: readonly RuleGroup[], cases: readonly Case[]): Promise<Outcome> {
+export function runCases(promtool: string, groups: readonly RuleGroup[], cases: readonly Case[]): Promise<PromtoolResult> {
   const tests = cases.map(({ name, step, series, checks }) => ({
     name,
     interval: `${step}s`,
@@ -38,7 +38,7 @@ export function runCases(promtool: string, groups: readonly RuleGroup[], cases: 
 }
 
 /** Whether Prometheus accepts the groups as a rule file. */
-export function checkGroups(promtool: string, groups: readonly RuleGroup[]): Promise<Outcome> {
+export function checkGroups(promtool: string, groups: readonly RuleGroup[]): Promise<PromtoolResult> {
   return inFolder({ 'rules.yaml': { groups } }, (folder) => run(promtool, ['check', 'rules', join(folder, 'rules.yaml')]));
 }
 
@@ -53,7 +53,7 @@ function samplesTest({ at, expr, samples }: Extract<Check, { kind: 'samples' }>)
   return { eval_time: `${at}s`, expr, exp_samples: samples.map(({ series, value }) => ({ labels: series, value })) };
 }
 
-function run(promtool: string, args: readonly string[]): Promise<Outcome> {
+function run(promtool: string, args: readonly string[]): Promise<PromtoolResult> {
   return new Promise((resolve, reject) => {
     execFile(promtool, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT')

@@ -4,7 +4,7 @@
  * @throws on anything else in braces, so that no template goes unchecked
  * @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/
  */
-export function rendered(
+export function renderTemplate(
   template: string,
   { labels, value }: { readonly labels: Readonly<Record<string, string>>; readonly value: number },
 ): string {

@@ -1,10 +1,10 @@
 import type { RuleGroup } from '../promql/rules.ts';
 import type { Proof } from './cases.ts';
 import { rulesFor } from './dependencies.ts';
-import { type Outcome, runCases } from './promtool.ts';
+import { type PromtoolResult, runCases } from './promtool.ts';
 
 /** What became of a proof. */
-export interface ProofOutcome extends Outcome {
+export interface ProofOutcome extends PromtoolResult {
   readonly subject: string;
 }
 

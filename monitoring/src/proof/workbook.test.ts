@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { badShare, budgetLeft, count, TIERS, threshold, verdict, within } from './workbook.ts';
 
-const pledge = { budget: 0.001, period: 30, minBad: 10 };
+const target = { budget: 0.001, period: 30, minBad: 10 };
 const [pageFast, pageSlow, ticketFast, ticketSlow] = TIERS;
 if (!pageFast || !pageSlow || !ticketFast || !ticketSlow) throw new Error('The workbook has four tiers');
 
@@ -13,7 +13,7 @@ const minutes = (first: number, before: number, after: number) =>
   });
 
 test('thresholds are those that the workbook prints: 14.4, 6, 3 and 1 times the budget', () => {
-  expect(TIERS.map((tier) => Number((threshold(tier, pledge) / pledge.budget).toFixed(9)))).toEqual([14.4, 6, 3, 1]);
+  expect(TIERS.map((tier) => Number((threshold(tier, target) / target.budget).toFixed(9)))).toEqual([14.4, 6, 3, 1]);
 });
 
 test('a short window is a twelfth of the long one', () => {
@@ -32,28 +32,28 @@ test.each([
   [0.0141, 'silent'],
   [0.0144, 'open'],
 ])('a steady share of %s is %s by the fastest tier', (share, is) => {
-  expect(verdict(minutes(0, share, share), { tier: pageFast, pledge }, 120)).toBe(is);
+  expect(verdict(minutes(0, share, share), { tier: pageFast, target }, 120)).toBe(is);
 });
 
 test('the alert ends when the short window is clean, though the long one is not', () => {
   const counted = minutes(120, 0.03, 0);
-  expect([120, 127].map((minute) => verdict(counted, { tier: pageFast, pledge }, minute))).toEqual(['firing', 'silent']);
-  expect(badShare(within(counted, pageFast.long, 127))).toBeGreaterThan(threshold(pageFast, pledge));
+  expect([120, 127].map((minute) => verdict(counted, { tier: pageFast, target }, minute))).toEqual(['firing', 'silent']);
+  expect(badShare(within(counted, pageFast.long, 127))).toBeGreaterThan(threshold(pageFast, target));
 });
 
 test('the alert waits for the long window, though the short one burns', () => {
   const counted = minutes(120, 0, 0.03);
-  expect([127, 155].map((minute) => verdict(counted, { tier: pageFast, pledge }, minute))).toEqual(['silent', 'firing']);
+  expect([127, 155].map((minute) => verdict(counted, { tier: pageFast, target }, minute))).toEqual(['silent', 'firing']);
 });
 
 test('what a scrape a step late would not have seen is left open', () => {
   const counted = minutes(120, 0, 1);
-  expect([121, 122].map((minute) => verdict(counted, { tier: pageFast, pledge }, minute))).toEqual(['open', 'firing']);
+  expect([121, 122].map((minute) => verdict(counted, { tier: pageFast, target }, minute))).toEqual(['open', 'firing']);
 });
 
 test('too few bad requests are no trend, whatever their share', () => {
   const bad = (each: number) => count(120, 60, (minute) => ({ good: 0, bad: minute % each === 0 ? 1 : 0 }));
-  expect([9, 4].map((each) => verdict(bad(each), { tier: pageFast, pledge }, 120))).toEqual(['silent', 'firing']);
+  expect([9, 4].map((each) => verdict(bad(each), { tier: pageFast, target }, 120))).toEqual(['silent', 'firing']);
 });
 
 test('half of the allowed bad requests are half of the budget', () => {

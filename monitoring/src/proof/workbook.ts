@@ -27,13 +27,13 @@ export const TIERS: readonly Tier[] = [
 ];
 
 /** Requests by whether they were good. */
-export interface Requests {
+export interface RequestCounts {
   readonly good: number;
   readonly bad: number;
 }
 
 /** What was promised, in numbers. */
-export interface Pledge {
+export interface SloTarget {
   /** The share of requests that may be bad. */
   readonly budget: number;
   /** In days. */
@@ -45,16 +45,16 @@ export interface Pledge {
 export type Verdict = 'firing' | 'silent' | 'open';
 
 /** Requests that were counted in steps of the same length, from the first on. */
-export interface Count {
+export interface RequestCount {
   /** The length of a step in seconds. */
   readonly step: number;
   /** Requests up to and including each step, since the beginning. */
-  readonly upTo: readonly Requests[];
+  readonly upTo: readonly RequestCounts[];
 }
 
 /** Adds up the requests of each step, 0 to `steps`. */
-export function count(steps: number, step: number, at: (step: number) => Requests): Count {
-  const upTo: Requests[] = [];
+export function count(steps: number, step: number, at: (step: number) => RequestCounts): RequestCount {
+  const upTo: RequestCounts[] = [];
   let [good, bad] = [0, 0];
   for (let index = 0; index <= steps; index++) {
     const now = at(index);
@@ -66,35 +66,35 @@ export function count(steps: number, step: number, at: (step: number) => Request
 }
 
 /** The requests of the `window` seconds before the end of a step. */
-export function within({ step, upTo }: Count, window: number, at: number): Requests {
+export function within({ step, upTo }: RequestCount, window: number, at: number): RequestCounts {
   const now = upTo[at] ?? NONE;
   const before = upTo[at - Math.round(window / step)] ?? NONE;
   return { good: now.good - before.good, bad: now.bad - before.bad };
 }
 
 /** The share of bad requests; 0 without any. */
-export function badShare({ good, bad }: Requests): number {
+export function badShare({ good, bad }: RequestCounts): number {
   return bad === 0 ? 0 : bad / (good + bad);
 }
 
 /** The share of bad requests above which a tier alerts: what it may consume of the budget, spread over its long window. */
 export function threshold(
   { consumed, long }: Pick<Tier, 'consumed' | 'long'>,
-  { budget, period }: Pick<Pledge, 'budget' | 'period'>,
+  { budget, period }: Pick<SloTarget, 'budget' | 'period'>,
 ): number {
   return ((consumed * period * DAY) / long) * budget;
 }
 
 /** Whether a tier's alert fires at a step: both windows burn too fast, and the long one holds enough bad requests to be no chance. */
-export function verdict(counted: Count, { tier, pledge }: { readonly tier: Tier; readonly pledge: Pledge }, at: number): Verdict {
-  const limit = threshold(tier, pledge);
+export function verdict(counted: RequestCount, { tier, target }: { readonly tier: Tier; readonly target: SloTarget }, at: number): Verdict {
+  const limit = threshold(tier, target);
   const shares = (window: number) => around(counted, window, at).map(badShare);
   const conditions = [
     compared(shares(tier.long), limit),
     compared(shares(tier.short), limit),
     enough(
       around(counted, tier.long, at).map(({ bad }) => bad),
-      pledge.minBad,
+      target.minBad,
       at,
     ),
   ];
@@ -103,19 +103,23 @@ export function verdict(counted: Count, { tier, pledge }: { readonly tier: Tier;
 }
 
 /** The share of a period's budget that is left after the requests of the `window` seconds before the end of a step. */
-export function budgetLeft(counted: Count, { budget, window }: { readonly budget: number; readonly window: number }, at: number): number {
+export function budgetLeft(
+  counted: RequestCount,
+  { budget, window }: { readonly budget: number; readonly window: number },
+  at: number,
+): number {
   return 1 - badShare(within(counted, window, at)) / budget;
 }
 
 // --- internal ---
 
-const NONE: Requests = { good: 0, bad: 0 };
+const NONE: RequestCounts = { good: 0, bad: 0 };
 
 /** How close to its limit a share may be and still be told from it. */
 const EXACTNESS = 0.004;
 
 /** A window may be sampled one step short or one step late. */
-function around(counted: Count, window: number, at: number): Requests[] {
+function around(counted: RequestCount, window: number, at: number): RequestCounts[] {
   const { step } = counted;
   return [
     within(counted, window, at),

@@ -18,5 +18,5 @@ export {
 } from './recorded-series.ts';
 export { recordingGroups } from './recording-rules.ts';
 export { alertsOf, type MonitoredService, ruleGroups } from './rule-groups.ts';
-export { failures, type Indicator, slowness } from './sli.ts';
+export { errorRatioSli, latencySli, type Sli } from './sli.ts';
 export { objectiveFindings } from './validate.ts';

@@ -1,5 +1,5 @@
 import type { Duration } from '../promql/index.ts';
-import type { Indicator } from './sli.ts';
+import type { Sli } from './sli.ts';
 
 /** One promise to the users of a service. */
 export interface Objective {
@@ -8,7 +8,7 @@ export interface Objective {
   /** The share of good events that is promised, such as 0.999. */
   readonly target: number;
   /** How good is told from bad. */
-  readonly indicator: Indicator;
+  readonly sli: Sli;
   /** The fault that burns this objective's budget. */
   readonly drill: string;
 }

@@ -61,11 +61,11 @@ interface Subject {
 const SLOW: Duration = '2m';
 
 /** From the counters themselves for every window, not from shorter ones, so that what happened during a gap in the scrapes counts. */
-function windowRules({ slo, objective: { indicator }, target, where }: Subject, window: SloWindow): RecordingRule[] {
+function windowRules({ slo, objective: { sli }, target, where }: Subject, window: SloWindow): RecordingRule[] {
   const all = recorded(eventRate(window), where);
   return [
-    record(eventRate(window), eventsRate(indicator, target, window), { slo }),
-    record(badEventRate(window), badEventsRate(indicator, target, { window, all }), { slo }),
+    record(eventRate(window), eventsRate(sli, target, window), { slo }),
+    record(badEventRate(window), badEventsRate(sli, target, { window, all }), { slo }),
     record(badRatio(window), ratio(recorded(badEventRate(window), where), all), { slo }),
   ];
 }

@@ -20,7 +20,7 @@ import {
 } from '../promql/index.ts';
 
 /** Which events count, and which of them are bad. Made by `failures` or `slowness`, which know the metric's labels. */
-export interface Indicator {
+export interface Sli {
   readonly metric: Metric;
   /** Which events count at all. */
   readonly events: MatcherSet;
@@ -29,23 +29,23 @@ export interface Indicator {
 }
 
 /** Events of a counter, or observations of a histogram, that are bad by their labels. */
-export function failures<L extends Labels>(
+export function errorRatioSli<L extends Labels>(
   metric: Metric<string, 'counter' | 'histogram', L>,
   { events, bad }: NoInfer<{ readonly events: Matchers<L>; readonly bad: Matchers<L> }>,
-): Indicator {
+): Sli {
   return { metric, events, bad: { labels: bad } };
 }
 
 /** Observations of a histogram that are bad because they are greater than a bound, which must be one of its buckets. */
-export function slowness<L extends Labels, B extends number>(
+export function latencySli<L extends Labels, B extends number>(
   metric: Metric<string, 'histogram', L, B>,
   { events, above }: NoInfer<{ readonly events: Matchers<L>; readonly above: B }>,
-): Indicator {
+): Sli {
   return { metric, events, bad: { above } };
 }
 
 /** All events of one installation, a second. */
-export function eventsRate({ metric, events }: Indicator, target: IdentityLabels, window: Duration): Vector<keyof IdentityLabels> {
+export function eventsRate({ metric, events }: Sli, target: IdentityLabels, window: Duration): Vector<keyof IdentityLabels> {
   return total(counted(metric, both(target, events)), window);
 }
 
@@ -54,7 +54,7 @@ export function eventsRate({ metric, events }: Indicator, target: IdentityLabels
  * of the bound missing, all events would be bad: a mistake must not look like health.
  */
 export function badEventsRate(
-  { metric, events, bad }: Indicator,
+  { metric, events, bad }: Sli,
   target: IdentityLabels,
   { window, all }: Rated,
 ): Vector<keyof IdentityLabels | 'slo'> {

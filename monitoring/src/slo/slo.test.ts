@@ -8,13 +8,13 @@ import {
   burnFactor,
   defineObjectives,
   errorBudget,
-  failures,
+  errorRatioSli,
+  latencySli,
   type Objective,
   type Objectives,
   recordingGroups,
   SLO_SERIES,
   SLO_WINDOWS,
-  slowness,
 } from './index.ts';
 
 const catalogue = defineCatalogue({
@@ -32,13 +32,13 @@ const { shop_order_duration_seconds: duration, shop_open: open } = catalogue.met
 const paid: Objective = {
   description: 'Orders do not fail.',
   target: 0.999,
-  indicator: failures(duration, { events: { code: matchesNot('4..') }, bad: { code: matches('5..') } }),
+  sli: errorRatioSli(duration, { events: { code: matchesNot('4..') }, bad: { code: matches('5..') } }),
   drill: 'error',
 };
 const fast: Objective = {
   description: 'Orders are fast.',
   target: 0.99,
-  indicator: slowness(duration, { events: { kind: 'toy' }, above: 0.25 }),
+  sli: latencySli(duration, { events: { kind: 'toy' }, above: 0.25 }),
   drill: 'latency',
 };
 const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { paid, fast } });
@@ -105,24 +105,24 @@ test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]
   [{ paid: { target: Number.NaN } }, 'objectives.paid.target must be between 0 and 1, got "NaN"'],
   [{ paid: { target: 1 } }, 'objectives.paid.target must be between 0 and 1, got "1"'],
   [
-    { paid: { indicator: { metric: open, events: {}, bad: { above: 1 } } } },
-    'objectives.paid.indicator.metric must be a counter or a histogram, but "shop_open" is a gauge',
+    { paid: { sli: { metric: open, events: {}, bad: { above: 1 } } } },
+    'objectives.paid.sli.metric must be a counter or a histogram, but "shop_open" is a gauge',
   ],
   [
-    { paid: { indicator: { metric: duration, events: {}, bad: { above: 0.3 } } } },
-    'objectives.paid.indicator.above must be one of the buckets 0.25, 1, got "0.3"',
+    { paid: { sli: { metric: duration, events: {}, bad: { above: 0.3 } } } },
+    'objectives.paid.sli.above must be one of the buckets 0.25, 1, got "0.3"',
   ],
   [
-    { paid: { indicator: { metric: duration, events: { colour: 'red' }, bad: { above: 1 } } } },
-    'objectives.paid.indicator.events.colour is not a label of "shop_order_duration_seconds", which has kind, code',
+    { paid: { sli: { metric: duration, events: { colour: 'red' }, bad: { above: 1 } } } },
+    'objectives.paid.sli.events.colour is not a label of "shop_order_duration_seconds", which has kind, code',
   ],
   [
-    { paid: { indicator: failures(duration, { events: {}, bad: {} }) } },
-    'objectives.paid.indicator.bad must not be empty: every event would be bad',
+    { paid: { sli: errorRatioSli(duration, { events: {}, bad: {} }) } },
+    'objectives.paid.sli.bad must not be empty: every event would be bad',
   ],
   [
-    { paid: { indicator: failures(duration, { events: { code: matches('2..') }, bad: { code: matches('5..') } }) } },
-    'objectives.paid.indicator.bad.code fits none of the values 200, 404, 500',
+    { paid: { sli: errorRatioSli(duration, { events: { code: matches('2..') }, bad: { code: matches('5..') } }) } },
+    'objectives.paid.sli.bad.code fits none of the values 200, 404, 500',
   ],
 ])('refuses %j', (change, finding) => {
   expect(findings(change)).toContain(finding);
@@ -130,11 +130,11 @@ test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]
 
 test('indicators that contradict the metric do not compile', () => {
   // @ts-expect-error a gauge has no events
-  failures(open, { events: {}, bad: {} });
+  errorRatioSli(open, { events: {}, bad: {} });
   // @ts-expect-error not a bound of the histogram
-  slowness(duration, { events: {}, above: 0.3 });
+  latencySli(duration, { events: {}, above: 0.3 });
   // @ts-expect-error not a value of the label
-  failures(duration, { events: {}, bad: { code: '501' } });
+  errorRatioSli(duration, { events: {}, bad: { code: '501' } });
   expect.assertions(0);
 });
 
@@ -147,7 +147,7 @@ slo:events:rate1h{namespace="mall",job="shop",slo="paid"} * 0`,
 });
 
 test('an objective that asks for a target of its own is still about its installation', () => {
-  const elsewhere = { ...fast, indicator: slowness(duration, { events: { job: 'other', pod: 'a' }, above: 0.25 }) };
+  const elsewhere = { ...fast, sli: latencySli(duration, { events: { job: 'other', pod: 'a' }, above: 0.25 }) };
   const [group] = recordingGroups({ ...objectives, objectives: { elsewhere } }, { namespace: 'mall', job: 'shop' });
   const read = (group?.rules ?? []).flatMap(({ expr }) => expr.match(/shop_order_\w+\{[^}]*\}/g) ?? []);
   expect(new Set(read.map((selector) => selector.replace(/^\w+/, '')))).toEqual(

@@ -4,7 +4,7 @@ import { TARGET_LABELS } from '../catalogue/validate.ts';
 import { both, fits, type MatcherSet, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 import type { Objective, Objectives } from './objective.ts';
-import type { Indicator } from './sli.ts';
+import type { Sli } from './sli.ts';
 
 /** Everything that is wrong with objectives, with the path to each; empty when they are sound. */
 export function objectiveFindings({ period, minBadEvents, objectives }: Objectives): Finding[] {
@@ -25,7 +25,7 @@ export function objectiveFindings({ period, minBadEvents, objectives }: Objectiv
       ),
       ...targetFindings(`objectives.${name}.target`, objective, highest),
       ...textFindings(`objectives.${name}`, objective),
-      ...indicatorFindings(`objectives.${name}.indicator`, objective.indicator),
+      ...sliFindings(`objectives.${name}.sli`, objective.sli),
     ]),
   ];
 }
@@ -50,7 +50,7 @@ function textFindings(at: string, { description, drill }: Objective): Finding[] 
   ];
 }
 
-function indicatorFindings(at: string, { metric, events, bad }: Indicator): Finding[] {
+function sliFindings(at: string, { metric, events, bad }: Sli): Finding[] {
   if (metric.type === 'gauge')
     return [{ at: `${at}.metric`, message: `must be a counter or a histogram, but "${metric.name}" is a gauge` }];
   return [

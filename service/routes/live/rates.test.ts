@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type LiveSnapshot, quantile, ratesBetween } from './rates.ts';
+import { estimateQuantile, type LiveSnapshot, ratesBetween } from './rates.ts';
 
 const BOUNDS = [0.001, 0.01, 0.1];
 
@@ -52,10 +52,10 @@ test.each([
   ['in the later of two buckets', 0.75, [10, 10, 0, 0], 0.0055],
   ['above the highest bound: that bound', 0.99, [0, 0, 0, 5], 0.1],
 ])('a quantile lies %s', (_where, q, buckets, expected) => {
-  expect(quantile(q, BOUNDS, buckets)).toBeCloseTo(expected, 9);
+  expect(estimateQuantile(q, BOUNDS, buckets)).toBeCloseTo(expected, 9);
 });
 
 test('a quantile of nothing, or without bounds, is null', () => {
-  expect(quantile(0.5, BOUNDS, [0, 0, 0, 0])).toBeNull();
-  expect(quantile(0.5, [], [3])).toBeNull();
+  expect(estimateQuantile(0.5, BOUNDS, [0, 0, 0, 0])).toBeNull();
+  expect(estimateQuantile(0.5, [], [3])).toBeNull();
 });

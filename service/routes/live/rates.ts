@@ -35,7 +35,7 @@ export function ratesBetween(before: LiveSnapshot, after: LiveSnapshot, seconds:
  *
  * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
  */
-export function quantile(q: number, bounds: readonly number[], buckets: readonly number[]): number | null {
+export function estimateQuantile(q: number, bounds: readonly number[], buckets: readonly number[]): number | null {
   const total = buckets.reduce((sum, count) => sum + count, 0);
   const highest = bounds.at(-1);
   if (total === 0 || highest === undefined) return null;
@@ -61,8 +61,8 @@ function ratesOf(before: LiveCounts | undefined, after: LiveCounts, bounds: read
   return {
     requests: increase(before?.requests ?? 0, after.requests) / seconds,
     errors: increase(before?.errors ?? 0, after.errors) / seconds,
-    p50: quantile(0.5, bounds, buckets),
-    p99: quantile(0.99, bounds, buckets),
+    p50: estimateQuantile(0.5, bounds, buckets),
+    p99: estimateQuantile(0.99, bounds, buckets),
   };
 }
 

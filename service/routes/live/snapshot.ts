@@ -10,9 +10,9 @@ export function liveSnapshots(instruments: ServiceInstruments): () => LiveSnapsh
   const outcomes = catalogue.metrics.lorem_requests_total.labels.outcome;
   const types = TEXT_TYPES.map((type) => ({
     type,
-    requests: outcomes.map((outcome) => requests.cell({ type, outcome })),
-    errors: ERRORS.map((outcome) => requests.cell({ type, outcome })),
-    generation: generation.cell({ type }),
+    requests: outcomes.map((outcome) => requests.series({ type, outcome })),
+    errors: ERRORS.map((outcome) => requests.series({ type, outcome })),
+    generation: generation.series({ type }),
   }));
   return () => ({
     bounds: catalogue.metrics.lorem_generation_duration_seconds.buckets,

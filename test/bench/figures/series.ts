@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { defineCatalogue } from 'metric-to-pager';
-import { type HistogramCell, Instruments } from 'metric-to-pager/fastify';
+import { type HistogramSeries, Instruments } from 'metric-to-pager/fastify';
 import type { Figure } from '../figure.ts';
 import { ratiosOf, spreadOf } from '../statistics.ts';
 
@@ -20,7 +20,7 @@ export function seriesFigures({ rounds, progress }: SeriesOptions): readonly Fig
   const many: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     progress(`cost of an observation, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
-    const cost = { few: observe(cells(10)), many: observe(cells(10_000)) };
+    const cost = { few: observe(series(10)), many: observe(series(10_000)) };
     if (round === 0) continue;
     few.push(cost.few);
     many.push(cost.many);
@@ -34,21 +34,21 @@ export function seriesFigures({ rounds, progress }: SeriesOptions): readonly Fig
 
 // --- internal ---
 
-function cells(series: number): HistogramCell[] {
+function series(series: number): HistogramSeries[] {
   const items = Array.from({ length: Math.ceil(series / SERIES_OF_CELL) }, (_, index) => `item-${index}`);
   const catalogue = defineCatalogue({
     item_duration_seconds: { type: 'histogram', help: 'Time of one item.', unit: 'seconds', labels: { item: items }, buckets: BOUNDS },
   });
   const duration = new Instruments(catalogue).histogram('item_duration_seconds');
-  return items.map((item) => duration.cell({ item }));
+  return items.map((item) => duration.series({ item }));
 }
 
-/** Nanoseconds of one observation, the cells in turn: a service observes the same few over and over, this is the worst it can do. */
-function observe(all: readonly HistogramCell[]): number {
+/** Nanoseconds of one observation, the series in turn: a service observes the same few over and over, this is the worst it can do. */
+function observe(all: readonly HistogramSeries[]): number {
   const start = performance.now();
-  for (let i = 0, cell = 0; i < OBSERVATIONS; i += 1) {
-    (all[cell] as HistogramCell).observe(0.004);
-    cell = cell + 1 === all.length ? 0 : cell + 1;
+  for (let i = 0, series = 0; i < OBSERVATIONS; i += 1) {
+    (all[series] as HistogramSeries).observe(0.004);
+    series = series + 1 === all.length ? 0 : series + 1;
   }
   return ((performance.now() - start) / OBSERVATIONS) * 1e6;
 }
@@ -56,9 +56,9 @@ function observe(all: readonly HistogramCell[]): number {
 /** Kilobytes of a thousand series, held by ten thousand. */
 function memory(): number {
   const before = held();
-  const all = cells(10_000);
+  const all = series(10_000);
   const bytes = held() - before;
-  if (all.length === 0) throw new Error('no cells were made, so nothing was measured');
+  if (all.length === 0) throw new Error('no series were made, so nothing was measured');
   return bytes / 10 / 1000;
 }
 

@@ -28,14 +28,14 @@ function measureInto(app: FastifyInstance, instruments: ServiceInstruments): voi
 
 function fill(instruments: ServiceInstruments, series: number): void {
   const { labels, buckets } = catalogue.metrics.http_request_duration_seconds;
-  const seriesOfCell = buckets.length + 3;
+  const samplesPerSeries = buckets.length + 3;
   const duration = instruments.histogram('http_request_duration_seconds');
-  let cells = Math.ceil(series / seriesOfCell);
+  let left = Math.ceil(series / samplesPerSeries);
   for (const route of labels.route) {
     for (const method of labels.method) {
       for (const status_code of labels.status_code) {
-        if (cells-- <= 0) return;
-        duration.cell({ method, route, status_code }).observe(Math.random());
+        if (left-- <= 0) return;
+        duration.series({ method, route, status_code }).observe(Math.random());
       }
     }
   }

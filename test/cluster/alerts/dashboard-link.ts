@@ -1,13 +1,13 @@
 import type { Prometheus } from 'metric-to-pager/cluster';
 import { catalogue } from '../../../service/metrics.ts';
 import { committedManifests, DASHBOARDS } from '../manifests.ts';
-import type { ToldAlert } from './webhook-receiver.ts';
+import type { NotifiedAlert } from './webhook-receiver.ts';
 
 /**
  * What is wrong with the link of an alert to a dashboard; nothing when the dashboard is among the committed ones, each of its variables
  * that the alert has a label for is chosen by that label, and what is chosen has series.
  */
-export async function dashboardLinkFindings({ labels, annotations }: ToldAlert, server: Prometheus): Promise<readonly string[]> {
+export async function dashboardLinkFindings({ labels, annotations }: NotifiedAlert, server: Prometheus): Promise<readonly string[]> {
   const link = annotations['dashboard_url'];
   if (link === undefined) return ['the alert has no link to a dashboard'];
   const { pathname, searchParams } = new URL(link, 'http://grafana.example');

@@ -1,13 +1,13 @@
 import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
-import { committed, type Lab, OWNER, openLab } from '../test-cluster.ts';
+import { committed, OWNER, openTestCluster, type TestCluster } from '../test-cluster.ts';
 import { FAULTS_TOKEN } from './faults.ts';
-import { type GoBetween, startGoBetween } from './webhook-receiver.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /** What all installations of a run share. */
-export interface Ground {
-  readonly lab: Lab;
+export interface DrillContext {
+  readonly cluster: TestCluster;
   readonly prometheus: ManagedPrometheus;
-  readonly goBetween: GoBetween;
+  readonly receiver: WebhookReceiver;
   readonly namespace: string;
 }
 
@@ -15,18 +15,18 @@ export interface Ground {
 export const TOKEN_SECRET = 'faults-token';
 
 /** The cluster of KUBECONFIG, where what is made bears a mark of its own, so that other suites may run at the same time. */
-export function labFor(purpose: string): Lab {
-  const lab = openLab();
-  return { ...lab, ours: { ...lab.ours, owner: { ...OWNER, value: purpose } } };
+export function testClusterFor(purpose: string): TestCluster {
+  const cluster = openTestCluster();
+  return { ...cluster, ours: { ...cluster.ours, owner: { ...OWNER, value: purpose } } };
 }
 
-/** Makes a namespace of this run alone, as windows of days would count what an earlier run broke, and starts the go-between in it. */
-export async function makeGround(lab: Lab): Promise<Ground> {
-  const namespace = `${committed.name}-${lab.ours.owner.value}-${Date.now().toString(36)}`;
-  const prometheus = await findPrometheus(lab, { namespace: committed.monitoring.namespace });
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
-  await makeNamespace(lab.objects, namespace, lab.ours);
+/** Makes a namespace of this run alone, as windows of days would count what an earlier run broke, and starts the webhook receiver in it. */
+export async function makeDrillContext(cluster: TestCluster): Promise<DrillContext> {
+  const namespace = `${committed.name}-${cluster.ours.owner.value}-${Date.now().toString(36)}`;
+  const prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
+  await makeNamespace(cluster.objects, namespace, cluster.ours);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN_SECRET, namespace }, stringData: { token: FAULTS_TOKEN } };
-  await lab.objects.apply(secret, OWNER);
-  return { lab, prometheus, goBetween: await startGoBetween(lab, namespace), namespace };
+  await cluster.objects.apply(secret, OWNER);
+  return { cluster, prometheus, receiver: await startWebhookReceiver(cluster, namespace), namespace };
 }

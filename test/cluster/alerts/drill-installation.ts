@@ -6,37 +6,37 @@ import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import type { GivenValues } from '../manifests.ts';
-import { type Lab, OWNER } from '../test-cluster.ts';
-import { type Ground, TOKEN_SECRET } from './drill-context.ts';
-import { alertOf, type Drill } from './drills.ts';
-import type { Site } from './faults.ts';
+import { OWNER, type TestCluster } from '../test-cluster.ts';
+import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
+import { alertNameOf, type Drill } from './drills.ts';
+import type { DrillSite } from './faults.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
 /** Installs the service that a drill breaks, with its alert scaled down, and waits until it is watched. */
-export async function installForDrill(ground: Ground, drill: Drill): Promise<Site> {
-  const { lab, namespace } = ground;
-  await drill.prepare?.(ground, namespace);
-  const site = await installOn(ground, drill.name, valuesOf(drill, namespace));
+export async function installForDrill(context: DrillContext, drill: Drill): Promise<DrillSite> {
+  const { cluster, namespace } = context;
+  await drill.prepare?.(context, namespace);
+  const site = await installOn(context, drill.name, valuesOf(drill, namespace));
   if (drill.scale !== undefined) {
     const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
-    const { spec } = await lab.objects.read<KubernetesObject & IPrometheusRule>(reference);
-    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertOf(drill), drill.scale);
-    await lab.objects.patch(reference, { spec: { groups } }, OWNER);
+    const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
+    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertNameOf(drill), drill.scale);
+    await cluster.objects.patch(reference, { spec: { groups } }, OWNER);
   }
   await waitUntilWatched(site);
   return site;
 }
 
 /** Installs the service in the namespace of a run. */
-export async function installOn(ground: Ground, name: string, values: GivenValues): Promise<Site> {
-  const { lab, namespace } = ground;
-  const installation = await installElsewhere(sayingOf(lab, name), { name, namespace, makesNamespace: false }, values);
-  return { ...ground, installation };
+export async function installOn(context: DrillContext, name: string, values: GivenValues): Promise<DrillSite> {
+  const { cluster, namespace } = context;
+  const installation = await installElsewhere(sayingOf(cluster, name), { name, namespace, makesNamespace: false }, values);
+  return { ...context, installation };
 }
 
 /** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */
-export async function waitUntilWatched({ prometheus, installation }: Site): Promise<void> {
+export async function waitUntilWatched({ prometheus, installation }: DrillSite): Promise<void> {
   const { namespace, name } = installation;
   const look = async (): Promise<Look<void>> => {
     const ready = (await installation.pods()).filter(isReady).length;
@@ -58,9 +58,9 @@ const ALERTS = BURN_WINDOWS.length * Object.keys(service.objectives.objectives).
 const RESOURCES = { cpuRequest: '20m' };
 
 /** The same, but what is said begins with a name: many are installed at a time. */
-function sayingOf(lab: Lab, name: string): Lab {
-  const say = (text: string) => lab.say(`${name}: ${text}`);
-  return { ...lab, say, wait: (seconds) => ({ ...lab.wait(seconds), progress: say }) };
+function sayingOf(cluster: TestCluster, name: string): TestCluster {
+  const say = (text: string) => cluster.say(`${name}: ${text}`);
+  return { ...cluster, say, wait: (seconds) => ({ ...cluster.wait(seconds), progress: say }) };
 }
 
 function valuesOf({ values }: Drill, namespace: string): GivenValues {

@@ -1,9 +1,9 @@
 import { seconds } from 'metric-to-pager/promql';
 import { table } from 'metric-to-pager/proof';
 import { DRILLS, type Drill } from './drills.ts';
-import { LOOK_EVERY, promised, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
+import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
-import type { Times } from './run-drill.ts';
+import type { DrillTimes } from './run-drill.ts';
 import { describeScale } from './scaled-rules.ts';
 
 /** What a run of the drills measured. */
@@ -11,7 +11,7 @@ export interface DrillRecord {
   /** How often Prometheus evaluated the rules, in seconds. */
   readonly evaluation: number;
   /** By the alert and the labels that tell it from others of its name. */
-  readonly times: Readonly<Record<string, Times>>;
+  readonly times: Readonly<Record<string, DrillTimes>>;
 }
 
 /** The section of the document: what was done and promised follows from the sources, what was measured from the record. */
@@ -32,7 +32,7 @@ mixed traffic with a rolling restart and a scale-down raise no alert.`;
 /** The drills as a table; of those that no time is known of, what was promised. */
 export function timesTable(drills: readonly Drill[], { evaluation, times }: DrillRecord): string {
   const rows = drills.map((drill) => {
-    const { firing, delivered } = promised(drill, evaluation);
+    const { firing, delivered } = latencyBounds(drill, evaluation);
     const measured = times[titleOf(drill)];
     const { metric = Number.NaN, firing: fired = Number.NaN } = measured ?? {};
     return [

@@ -9,7 +9,7 @@ import type { GivenValues } from '../manifests.ts';
 import { narrowed } from '../series.ts';
 import { committed } from '../test-cluster.ts';
 import { OTHER_BUILD } from './another-build.ts';
-import { change, greatest, type Pace, putFault, type Site, sendRequests, type Undo } from './faults.ts';
+import { change, type DrillSite, greatest, type Pace, putFault, sendRequests, type Undo } from './faults.ts';
 import { endTwice } from './restarts.ts';
 import type { Scale } from './scaled-rules.ts';
 import { scaleTo, startStore, storeUrl } from './store.ts';
@@ -28,11 +28,11 @@ export interface Drill {
   /** @default nothing is scaled down */
   readonly scale?: Scale;
   /** What has to be there before the service is. @default nothing */
-  readonly prepare?: (site: Pick<Site, 'lab'>, namespace: string) => Promise<void>;
+  readonly prepare?: (site: Pick<DrillSite, 'cluster'>, namespace: string) => Promise<void>;
   /** Requests for text from before the fault to the end. @default none */
   readonly traffic?: Pace;
   /** Breaks it. */
-  readonly inject: (site: Site) => Promise<Undo>;
+  readonly inject: (site: DrillSite) => Promise<Undo>;
   /** An expression that has series as soon as Prometheus sees the fault, from the selector of the installation. */
   readonly shows: (selector: string) => string;
   /** Seconds after which the condition of the alert holds at the latest, once the metric shows the fault. */
@@ -149,10 +149,10 @@ export const DRILLS: readonly Drill[] = [
     fault: 'the store of the rate limit is scaled to nothing',
     alert: 'RateLimitStoreDown',
     values: (namespace) => ({ redis: { url: storeUrl(namespace) }, env: { RATE_LIMIT_PER_SECOND: '50' } }),
-    prepare: ({ lab }, namespace) => startStore(lab, namespace),
-    inject: async ({ lab, installation: { namespace } }) => {
-      await scaleTo(lab, namespace, 0);
-      return () => scaleTo(lab, namespace, 1);
+    prepare: ({ cluster }, namespace) => startStore(cluster, namespace),
+    inject: async ({ cluster, installation: { namespace } }) => {
+      await scaleTo(cluster, namespace, 0);
+      return () => scaleTo(cluster, namespace, 1);
     },
     holds: 0,
     shows: (selector) => `${metrics.lorem_rate_limit_store_up.name}${selector} == 0`,
@@ -180,7 +180,7 @@ export const DRILLS: readonly Drill[] = [
 ];
 
 /** The whole name of the alert that a drill is for. */
-export function alertOf({ alert }: Drill): string {
+export function alertNameOf({ alert }: Drill): string {
   return `${service.alertPrefix}${alert}`;
 }
 

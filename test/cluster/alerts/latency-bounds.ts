@@ -2,7 +2,7 @@ import type { AlertingRule } from 'metric-to-pager/promql';
 import { seconds } from 'metric-to-pager/promql';
 import { ruleGroups } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
-import { alertOf, type Drill } from './drills.ts';
+import { alertNameOf, type Drill } from './drills.ts';
 import { groupWaits } from './routing.ts';
 
 /** How often the pods of a drill are scraped. */
@@ -12,7 +12,7 @@ export const SCRAPE_INTERVAL = '5s';
 export const LOOK_EVERY = 2;
 
 /** Seconds that the links of the chain are apart, at the most. */
-export interface Promised {
+export interface LatencyBounds {
   /** From the metric that shows the fault to the alert that fires. */
   readonly firing: number;
   /** From the alert that fires to who is told. */
@@ -21,7 +21,7 @@ export interface Promised {
 
 /** An alert with the labels that tell it from others of its name: `LatencyBurn/page-fast`. */
 export function titleOf(drill: Drill): string {
-  return [alertOf(drill), ...Object.values(drill.labels ?? {})].join('/');
+  return [alertNameOf(drill), ...Object.values(drill.labels ?? {})].join('/');
 }
 
 /**
@@ -30,7 +30,7 @@ export function titleOf(drill: Drill): string {
  *
  * @param evaluation how often Prometheus evaluates the rules, in seconds
  */
-export function promised(drill: Drill, evaluation: number): Promised {
+export function latencyBounds(drill: Drill, evaluation: number): LatencyBounds {
   const rule = ruleOf(drill);
   const pause = drill.scale?.for ?? rule.for;
   const late = evaluation + 2 * LOOK_EVERY;
@@ -50,7 +50,7 @@ function ruleOf(drill: Drill): AlertingRule {
   const wanted = Object.entries(drill.labels ?? {});
   const found = RULES.find(
     (rule): rule is AlertingRule =>
-      'alert' in rule && rule.alert === alertOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
+      'alert' in rule && rule.alert === alertNameOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
   );
   if (found === undefined) throw new Error(`The rules have no alert ${titleOf(drill)}`);
   return found;

@@ -5,8 +5,8 @@ import { ALERT_SERIES, type Duration, seconds } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { lorem } from '../../../charts/lorem.ts';
 import type { GivenValues } from '../manifests.ts';
-import { committed, type Lab, OWNER } from '../test-cluster.ts';
-import type { Ground } from './drill-context.ts';
+import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
+import type { DrillContext } from './drill-context.ts';
 
 /** How soon Alertmanager tells of what changed, where its own 5 minutes would be added to every resolution. */
 export const GROUP_INTERVAL = '10s';
@@ -15,21 +15,21 @@ export const GROUP_INTERVAL = '10s';
 const RECEIVERS = ['page', 'ticket'] as const;
 
 /**
- * Applies the routing that comes with installations, with receivers that the go-between is, and waits until Alertmanager follows it.
+ * Applies the routing that comes with installations, with receivers that the webhook receiver is, and waits until Alertmanager follows it.
  *
  * It does so before any of them has alerts, and while no other budget burns fast: an Alertmanager older than 0.30 that reads its
  * configuration anew can tell of alerts that it should hold back (https://github.com/prometheus/alertmanager/pull/4705).
  */
-export async function routeAlerts({ lab, namespace, goBetween, prometheus }: Ground, names: readonly string[]): Promise<void> {
-  await until('no budget of another suite to burn fast', () => noneBurnsFast(prometheus), lab.wait(LONGEST_BURN));
+export async function routeAlerts({ cluster, namespace, receiver, prometheus }: DrillContext, names: readonly string[]): Promise<void> {
+  await until('no budget of another suite to burn fast', () => noneBurnsFast(prometheus), cluster.wait(LONGEST_BURN));
   for (const name of names) {
-    const stringData = Object.fromEntries(RECEIVERS.map((receiver) => [receiver, goBetween.address(receiver)]));
+    const stringData = Object.fromEntries(RECEIVERS.map((name) => [name, receiver.address(name)]));
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-receivers`, namespace }, stringData };
-    await lab.objects.apply(secret, OWNER);
-    await lab.objects.apply(sooner(routingOf({ name, namespace: { name: namespace } })), OWNER);
+    await cluster.objects.apply(secret, OWNER);
+    await cluster.objects.apply(sooner(routingOf({ name, namespace: { name: namespace } })), OWNER);
   }
   const paths = names.map((name) => `${namespace}/${name}/`);
-  await until('Alertmanager to follow the routing', () => follows(lab, paths), lab.wait(180));
+  await until('Alertmanager to follow the routing', () => follows(cluster, paths), cluster.wait(180));
 }
 
 /** How many seconds Alertmanager waits for more before it first tells of an alert of a severity. */
@@ -56,7 +56,7 @@ async function noneBurnsFast({ server }: ManagedPrometheus): Promise<Look<void>>
 }
 
 /** The operator names each receiver by the object that it comes from. */
-async function follows({ api }: Lab, paths: readonly string[]): Promise<Look<void>> {
+async function follows({ api }: TestCluster, paths: readonly string[]): Promise<Look<void>> {
   const { status, text } = await throughProxy(api, ALERTMANAGER, { path: '/api/v2/status' });
   if (status !== 200) return { missing: `it answers ${status}` };
   const missing = paths.filter((path) => !text.includes(path));

@@ -1,5 +1,5 @@
 import { waitForRollout } from 'metric-to-pager/cluster';
-import { type Lab, OWNER } from '../test-cluster.ts';
+import { OWNER, type TestCluster } from '../test-cluster.ts';
 
 /** The image of the store: the one that REDIS_IMAGE names, where a cluster cannot pull the public one (`test/cluster/redis`). */
 const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8';
@@ -10,7 +10,7 @@ export function storeUrl(namespace: string): string {
 }
 
 /** Starts a Redis that keeps nothing, and waits until it is ready. */
-export async function startStore(lab: Lab, namespace: string): Promise<void> {
+export async function startStore(cluster: TestCluster, namespace: string): Promise<void> {
   const metadata = { name: NAME, namespace };
   const container = {
     name: NAME,
@@ -23,14 +23,14 @@ export async function startStore(lab: Lab, namespace: string): Promise<void> {
   const template = { metadata: { labels: { app: NAME } }, spec: { securityContext, containers: [container] } };
   const deployment = { replicas: 1, selector: { matchLabels: { app: NAME } }, template };
   const service = { selector: { app: NAME }, ports: [{ port: PORT }] };
-  await lab.objects.apply({ ...DEPLOYMENT, metadata, ...{ spec: deployment } }, OWNER);
-  await lab.objects.apply({ apiVersion: 'v1', kind: 'Service', metadata, ...{ spec: service } }, OWNER);
-  await waitForRollout(lab.objects, metadata, lab.wait(60));
+  await cluster.objects.apply({ ...DEPLOYMENT, metadata, ...{ spec: deployment } }, OWNER);
+  await cluster.objects.apply({ apiVersion: 'v1', kind: 'Service', metadata, ...{ spec: service } }, OWNER);
+  await waitForRollout(cluster.objects, metadata, cluster.wait(60));
 }
 
 /** Makes so many pods of it: none, and it is away. */
-export async function scaleTo(lab: Lab, namespace: string, replicas: number): Promise<void> {
-  await lab.objects.patch({ ...DEPLOYMENT, name: NAME, namespace }, { spec: { replicas } }, OWNER);
+export async function scaleTo(cluster: TestCluster, namespace: string, replicas: number): Promise<void> {
+  await cluster.objects.patch({ ...DEPLOYMENT, name: NAME, namespace }, { spec: { replicas } }, OWNER);
 }
 
 // --- internal ---

@@ -1,9 +1,9 @@
 import { systemClock, throughProxy, until } from 'metric-to-pager/cluster';
 import { restrictedPod } from '../connectivity-probe.ts';
-import { type Lab, OWNER } from '../test-cluster.ts';
+import { OWNER, type TestCluster } from '../test-cluster.ts';
 
 /** An alert as Alertmanager tells of it. */
-export interface ToldAlert {
+export interface NotifiedAlert {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface Delivery {
   readonly receiver: string;
   /** When it arrived, in milliseconds since 1970. */
   readonly at: number;
-  readonly alerts: readonly ToldAlert[];
+  readonly alerts: readonly NotifiedAlert[];
 }
 
 /** A request that a pod sends in our place. */
@@ -30,7 +30,7 @@ export interface RelayedRequest {
 }
 
 /** A pod of ours that takes notifications, and sends requests that the API server's proxy would take the authorization from. */
-export interface GoBetween {
+export interface WebhookReceiver {
   /** Where a receiver's notifications are to be sent. */
   address(receiver: string): string;
   /** Everything that has arrived, oldest first. */
@@ -40,13 +40,13 @@ export interface GoBetween {
 }
 
 /** Starts the pod in a namespace of ours, and waits until it answers. It runs Node.js from the tested image. */
-export async function startGoBetween(lab: Lab, namespace: string): Promise<GoBetween> {
-  await lab.objects.apply(restrictedPod(lab, { name: NAME, namespace }, PROGRAM), OWNER);
+export async function startWebhookReceiver(cluster: TestCluster, namespace: string): Promise<WebhookReceiver> {
+  await cluster.objects.apply(restrictedPod(cluster, { name: NAME, namespace }, PROGRAM), OWNER);
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: NAME, namespace } };
-  await lab.objects.apply({ ...service, ...{ spec: { selector: { app: NAME }, ports: [{ port: PORT }] } } }, OWNER);
+  await cluster.objects.apply({ ...service, ...{ spec: { selector: { app: NAME }, ports: [{ port: PORT }] } } }, OWNER);
   const listener = { kind: 'pods', namespace, name: NAME, port: PORT } as const;
   const deliveries = async () => {
-    const { status, text } = await throughProxy(lab.api, listener, { path: '/deliveries' });
+    const { status, text } = await throughProxy(cluster.api, listener, { path: '/deliveries' });
     if (status !== 200) throw new Error(`The receiver of notifications answered ${status}: ${text}`);
     return JSON.parse(text) as readonly Delivery[];
   };
@@ -61,7 +61,7 @@ export async function startGoBetween(lab: Lab, namespace: string): Promise<GoBet
     deliveries,
     async relay(request) {
       const body = JSON.stringify(request);
-      const { status, text } = await throughProxy(lab.api, listener, { path: '/relay', method: 'POST', body });
+      const { status, text } = await throughProxy(cluster.api, listener, { path: '/relay', method: 'POST', body });
       if (status >= 300) throw new Error(`${request.method} ${request.url} was answered with ${status}: ${text}`);
     },
   };
@@ -69,7 +69,7 @@ export async function startGoBetween(lab: Lab, namespace: string): Promise<GoBet
 
 // --- internal ---
 
-const NAME = 'go-between';
+const NAME = 'webhook-receiver';
 const PORT = 8080;
 
 const PROGRAM = `

@@ -7,10 +7,10 @@ import { type Installation, installCommitted, installElsewhere, installExample, 
 import { DASHBOARDS, synthesized } from '../manifests.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets } from '../scraping.ts';
-import { compareWithCatalogue, duplicateSeries, selectorOf } from '../series.ts';
-import { committed, openLab } from '../test-cluster.ts';
+import { compareWithCatalogue, duplicateSeries, installationSelector } from '../series.ts';
+import { committed, openTestCluster } from '../test-cluster.ts';
 
-const lab = openLab();
+const cluster = openTestCluster();
 const { name, namespace } = committed;
 const beside: Place = { name: `${name}-beside`, namespace: namespace.name, makesNamespace: false };
 const elsewhere: Place = { name, namespace: `${namespace.name}-elsewhere`, makesNamespace: true };
@@ -18,23 +18,23 @@ let prometheus: ManagedPrometheus;
 let installations: readonly Installation[];
 
 beforeAll(async () => {
-  prometheus = await findPrometheus(lab, { namespace: committed.monitoring.namespace });
-  const first = await installCommitted(lab);
+  prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
+  const first = await installCommitted(cluster);
   // One with another name in the same namespace, and one with the same name in another.
-  const others = [await installElsewhere(lab, beside, { replicas: 1 }), await installElsewhere(lab, elsewhere, { replicas: 1 })];
+  const others = [await installElsewhere(cluster, beside, { replicas: 1 }), await installElsewhere(cluster, elsewhere, { replicas: 1 })];
   installations = [first, ...others];
 });
 
 afterAll(async () => {
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
 test('Prometheus scrapes every pod of each installation once, as of that installation', async () => {
   for (const installation of installations) {
-    const targets = await waitForTargets(lab, prometheus, installation);
+    const targets = await waitForTargets(cluster, prometheus, installation);
     const { name: job, namespace } = installation;
     expect(targets.map(({ labels }) => [labels['job'], labels['namespace']])).toEqual(targets.map(() => [job, namespace]));
-    lab.say(`${namespace}/${job}: ${targets.length} targets`);
+    cluster.say(`${namespace}/${job}: ${targets.length} targets`);
   }
 });
 
@@ -42,14 +42,14 @@ test('each installation has its own recorded series, one for each of its objecti
   const expected = Object.keys(objectives.objectives).sort();
   for (const installation of installations) {
     const look = async () => {
-      const samples = await prometheus.server.query(`${BUDGET_RATIO.name}${selectorOf(installation)}`);
+      const samples = await prometheus.server.query(`${BUDGET_RATIO.name}${installationSelector(installation)}`);
       const recorded = samples.map(({ labels }) => labels['slo'] ?? '').sort();
       return recorded.length >= expected.length
         ? { found: recorded }
         : { missing: `${recorded.length} of ${expected.length} are recorded` };
     };
     const what = `the objectives of ${installation.namespace}/${installation.name} to be recorded`;
-    expect(await until(what, look, { ...lab.wait(180), everySeconds: 5 })).toEqual(expected);
+    expect(await until(what, look, { ...cluster.wait(180), everySeconds: 5 })).toEqual(expected);
   }
 });
 
@@ -67,12 +67,12 @@ test('another installation brings the same dashboards, not others that would cla
 });
 
 test('another service on the same chain is scraped and judged like this one', async () => {
-  const example = await installExample(lab);
-  expect((await throughProxy(lab.api, example.http, { path: '/hello/Ann' })).text).toBe('Hello, Ann!\n');
-  await waitForTargets(lab, prometheus, example);
+  const example = await installExample(cluster);
+  expect((await throughProxy(cluster.api, example.http, { path: '/hello/Ann' })).text).toBe('Hello, Ann!\n');
+  await waitForTargets(cluster, prometheus, example);
   const { metrics, series, wrong } = await compareWithCatalogue(prometheus.server, exampleCatalogue, example);
   expect(wrong).toEqual([]);
-  const groups = await waitForRules(lab, prometheus, example);
+  const groups = await waitForRules(cluster, prometheus, example);
   expect(await duplicateSeries(prometheus.server, example)).toEqual([]);
-  lab.say(`${series} series of ${metrics} metrics, ${groups.length} groups of rules`);
+  cluster.say(`${series} series of ${metrics} metrics, ${groups.length} groups of rules`);
 });

@@ -10,36 +10,36 @@ import { describe, listed, unanswered } from '../panels.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets, waitUntilForgotten } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries } from '../series.ts';
-import { committed, openLab } from '../test-cluster.ts';
+import { committed, openTestCluster } from '../test-cluster.ts';
 import { startTraffic, type Traffic } from '../traffic.ts';
 
-const lab = openLab();
+const cluster = openTestCluster();
 let prometheus: ManagedPrometheus;
 let installation: Installation;
 let traffic: Traffic | undefined;
 
 beforeAll(async () => {
-  prometheus = await findPrometheus(lab, { namespace: committed.monitoring.namespace });
-  installation = await installCommitted(lab);
+  prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
+  installation = await installCommitted(cluster);
 });
 
 afterAll(async () => {
   await traffic?.stop();
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
 test('Prometheus scrapes every pod, each exactly once, and drops none', async () => {
-  const targets = await waitForTargets(lab, prometheus, installation);
+  const targets = await waitForTargets(cluster, prometheus, installation);
   for (const { scrapePool, scrapeUrl, health, labels } of targets)
-    lab.say(`${scrapePool} ${scrapeUrl} ${health} ${JSON.stringify(labels)}`);
+    cluster.say(`${scrapePool} ${scrapeUrl} ${health} ${JSON.stringify(labels)}`);
 });
 
 test('a minute of mixed traffic is answered as expected', async () => {
-  traffic = startTraffic(lab.api, installation.http);
-  lab.say('traffic, for a minute');
+  traffic = startTraffic(cluster.api, installation.http);
+  cluster.say('traffic, for a minute');
   await setTimeout(60_000);
   const { requests, byStatus, unexpected } = traffic.tally();
-  lab.say(`${requests} requests, by status ${JSON.stringify(byStatus)}`);
+  cluster.say(`${requests} requests, by status ${JSON.stringify(byStatus)}`);
   expect(unexpected).toEqual([]);
   expect(requests).toBeGreaterThan(300);
 });
@@ -47,14 +47,14 @@ test('a minute of mixed traffic is answered as expected', async () => {
 test('every metric of the catalogue is there, with its labels', async () => {
   const { metrics, series, absent, wrong } = await compareWithCatalogue(prometheus.server, catalogue, installation);
   expect(wrong).toEqual([]);
-  lab.say(`${series} series of ${metrics} metrics; absent, as they may be: ${absent.join(' ') || 'none'}`);
+  cluster.say(`${series} series of ${metrics} metrics; absent, as they may be: ${absent.join(' ') || 'none'}`);
 });
 
 test('every rule is healthy', async () => {
-  const groups = await waitForRules(lab, prometheus, installation);
+  const groups = await waitForRules(cluster, prometheus, installation);
   const rules = groups.flatMap((group) => group.rules);
   const alerting = rules.filter(({ type }) => type === 'alerting').length;
-  lab.say(`${groups.length} groups, ${rules.length} rules, ${alerting} of them alerts`);
+  cluster.say(`${groups.length} groups, ${rules.length} rules, ${alerting} of them alerts`);
 });
 
 test('every query of every panel has data', async () => {
@@ -67,9 +67,9 @@ test('every query of every panel has data', async () => {
     return missing.length === 0 ? { found: undefined } : { missing: listed(missing) };
   };
   // What is recorded every two minutes has been recorded once when every rule was healthy; what sums it up, one evaluation later.
-  await until('every query to have data', look, { ...lab.wait(150), everySeconds: 10 });
-  lab.say(`${ofTraffic.length} of ${queries.length} queries have data`);
-  for (const query of queries.filter(({ needs }) => needs === 'incident')) lab.say(`needs an incident: ${describe(query)}`);
+  await until('every query to have data', look, { ...cluster.wait(150), everySeconds: 10 });
+  cluster.say(`${ofTraffic.length} of ${queries.length} queries have data`);
+  for (const query of queries.filter(({ needs }) => needs === 'incident')) cluster.say(`needs an incident: ${describe(query)}`);
 });
 
 test('no series is there twice', async () => {
@@ -80,17 +80,17 @@ test('the autoscaler reads the use of CPU', async () => {
   const { namespace, name } = installation;
   const reference = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace, name };
   const look = async () => {
-    const { status } = await lab.objects.read<IHorizontalPodAutoscaler>(reference);
+    const { status } = await cluster.objects.read<IHorizontalPodAutoscaler>(reference);
     const active = status?.conditions?.find(({ type }) => type === 'ScalingActive');
     const use = status?.currentMetrics?.[0]?.resource?.current.averageUtilization;
     return active?.status === 'True' && use !== undefined ? { found: use } : { missing: active?.message ?? 'it has not looked yet' };
   };
-  const use = await until('the autoscaler to read metrics', look, { ...lab.wait(120), everySeconds: 5 });
-  lab.say(`${use}% of the requested CPU in use`);
+  const use = await until('the autoscaler to read metrics', look, { ...cluster.wait(120), everySeconds: 5 });
+  cluster.say(`${use}% of the requested CPU in use`);
 });
 
 test('when it is deleted, Prometheus forgets it', async () => {
   await traffic?.stop();
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
-  await waitUntilForgotten(lab, prometheus, installation);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
+  await waitUntilForgotten(cluster, prometheus, installation);
 });

@@ -3,21 +3,21 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { deleteOwnedNamespaces, isReady, objectsLeft, throughProxy } from 'metric-to-pager/cluster';
 import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
-import { makeOutside, restrictedPod } from '../connectivity-probe.ts';
+import { makeConnectivityProbe, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';
-import { committed, OWNER, openLab } from '../test-cluster.ts';
+import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
 
-const lab = openLab();
+const cluster = openTestCluster();
 const outside = `${committed.namespace.name}-outside`;
 let installation: Installation;
 
 beforeAll(async () => {
-  installation = await installCommitted(lab);
+  installation = await installCommitted(cluster);
 });
 
 afterAll(async () => {
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
 test('every pod of the committed files is ready, and as many as they ask for', async () => {
@@ -26,17 +26,17 @@ test('every pod of the committed files is ready, and as many as they ask for', a
 });
 
 test('the service answers behind its Service, and does not show its metrics there', async () => {
-  const text = await throughProxy(lab.api, installation.http, { path: '/lorem/word/3/5' });
+  const text = await throughProxy(cluster.api, installation.http, { path: '/lorem/word/3/5' });
   expect(text).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } });
   expect(JSON.parse(text.text)).toEqual({ message: expect.stringMatching(/^[a-z]{3,5}$/) });
-  expect((await throughProxy(lab.api, installation.http, { path: '/metrics' })).status).toBe(404);
+  expect((await throughProxy(cluster.api, installation.http, { path: '/metrics' })).status).toBe(404);
 });
 
 test('applying the same again changes nothing', async () => {
   for (const object of installation.objects) {
     const reference = referenceTo(object);
-    const before = await lab.objects.read(reference);
-    const after = await lab.objects.apply(object, OWNER);
+    const before = await cluster.objects.read(reference);
+    const after = await cluster.objects.apply(object, OWNER);
     expect([nameOf(reference), wanted(after)]).toEqual([nameOf(reference), wanted(before)]);
   }
 });
@@ -44,7 +44,7 @@ test('applying the same again changes nothing', async () => {
 test('the cluster accepts the committed dashboards where they belong, which is tried without keeping them, and in our namespace for good', async () => {
   const exact = committedManifests()[DASHBOARDS] ?? [];
   expect(exact.length).toBeGreaterThan(0);
-  for (const object of exact) await lab.objects.apply(object, { ...OWNER, dryRun: true });
+  for (const object of exact) await cluster.objects.apply(object, { ...OWNER, dryRun: true });
 
   const { namespace } = installation;
   const here = synthesized({ dashboards: { namespace } })[DASHBOARDS] ?? [];
@@ -52,22 +52,27 @@ test('the cluster accepts the committed dashboards where they belong, which is t
   const different = moved.filter((object, index) => !isDeepStrictEqual(object, here[index])).map(({ metadata }) => metadata.name);
   // Otherwise the committed file is old: npm run synth.
   expect({ different, count: here.length }).toEqual({ different: [], count: exact.length });
-  for (const object of here) await lab.objects.apply(object, OWNER);
-  const kept = await lab.objects.list({ apiVersion: 'v1', kind: 'ConfigMap' }, { namespace, labels: committed.dashboards.labels });
+  for (const object of here) await cluster.objects.apply(object, OWNER);
+  const kept = await cluster.objects.list({ apiVersion: 'v1', kind: 'ConfigMap' }, { namespace, labels: committed.dashboards.labels });
   expect(kept.map(({ metadata }) => metadata.name).sort()).toEqual(exact.map(({ metadata }) => metadata.name).sort());
 });
 
 test('the namespace admits restricted pods only', async () => {
   const { namespace } = installation;
-  const modest = restrictedPod(lab, { name: 'modest', namespace }, '');
-  await lab.objects.create(modest, { ...OWNER, dryRun: true });
-  const privileged = { ...modest, spec: { containers: [{ name: 'node', image: lab.image, securityContext: { privileged: true } }] } };
-  await expect(lab.objects.create(privileged, { ...OWNER, dryRun: true })).rejects.toThrow(/violates PodSecurity "restricted/);
+  const modest = restrictedPod(cluster, { name: 'modest', namespace }, '');
+  await cluster.objects.create(modest, { ...OWNER, dryRun: true });
+  const privileged = { ...modest, spec: { containers: [{ name: 'node', image: cluster.image, securityContext: { privileged: true } }] } };
+  await expect(cluster.objects.create(privileged, { ...OWNER, dryRun: true })).rejects.toThrow(/violates PodSecurity "restricted/);
 });
 
 test('the NetworkPolicy admits requests from everywhere and scrapes from the namespace of Prometheus, and lets nothing out', async () => {
   const { namespace, name } = installation;
-  const { spec } = await lab.objects.read<INetworkPolicy>({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name });
+  const { spec } = await cluster.objects.read<INetworkPolicy>({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    namespace,
+    name,
+  });
   expect(spec).toEqual({
     podSelector: { matchLabels: { [NAME_LABEL]: name } },
     policyTypes: ['Ingress', 'Egress'],
@@ -83,9 +88,9 @@ test('the NetworkPolicy admits requests from everywhere and scrapes from the nam
 
 test('where the cluster enforces NetworkPolicies, another namespace reaches the API and not the metrics', async () => {
   const { namespace, name } = installation;
-  const visitor = await makeOutside(lab, outside);
+  const visitor = await makeConnectivityProbe(cluster, outside);
   const enforced = await visitor.enforcesPolicies();
-  if (!enforced) lab.say('this cluster does not enforce NetworkPolicies: they were compared as objects only');
+  if (!enforced) cluster.say('this cluster does not enforce NetworkPolicies: they were compared as objects only');
   const host = `${name}.${namespace}.svc`;
   const reached = await visitor.reach([`http://${host}:${HTTP_PORT}/version`, `http://${host}:${committed.metrics.port}/metrics`]);
   expect(reached).toEqual(['answered', enforced ? 'unreachable' : 'answered']);
@@ -94,9 +99,9 @@ test('where the cluster enforces NetworkPolicies, another namespace reaches the 
 test('when it is deleted, nothing is left in the cluster', async () => {
   const labels = { [NAME_LABEL]: installation.name };
   const namespaces = [installation.namespace, outside];
-  expect((await objectsLeft(lab.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
-  expect(await objectsLeft(lab.objects, { labels, namespaces })).toEqual([]);
+  expect((await objectsLeft(cluster.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
+  expect(await objectsLeft(cluster.objects, { labels, namespaces })).toEqual([]);
 });
 
 // --- internal ---

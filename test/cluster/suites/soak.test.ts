@@ -1,20 +1,20 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { deleteOwnedNamespaces } from 'metric-to-pager/cluster';
 import { objectives } from '../../../service/objectives.ts';
-import { labFor, makeGround } from '../alerts/drill-context.ts';
-import { quietDay } from '../alerts/soak.ts';
+import { makeDrillContext, testClusterFor } from '../alerts/drill-context.ts';
+import { runSoak } from '../alerts/soak.ts';
 
-const lab = labFor('quiet');
+const cluster = testClusterFor('soak');
 
 afterAll(async () => {
-  await deleteOwnedNamespaces(lab.objects, lab.ours);
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
 test('ten minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
-  const { tally, counted, slow, fired, told } = await quietDay(await makeGround(lab));
-  lab.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
+  const { tally, counted, slow, fired, notified } = await runSoak(await makeDrillContext(cluster));
+  cluster.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
   expect(tally.requests).toBeGreaterThan(2000);
   expect(counted).toBe(Object.keys(objectives.objectives).length);
   expect(fired).toEqual([]);
-  expect(told).toEqual([]);
+  expect(notified).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import type { FamilySnapshot } from '../family.ts';
 import type { Exemplar } from '../series.ts';
-import { boundText, type Format, headText, labelText, valueText } from './format.ts';
+import { boundText, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
 
 /** The text of a metric of ours: its head, then piece by piece each of its series; nothing when it has none. */
-export function* familyText(snapshot: FamilySnapshot, format: Format): Generator<string> {
+export function* familyText(snapshot: FamilySnapshot, format: ExpositionFormat): Generator<string> {
   if (snapshot.length === 0) return;
   yield headText(snapshot.metric, format);
   const write = snapshot.metric.type === 'histogram' ? histogramWriter(snapshot, format) : sampleWriter(snapshot);
@@ -18,7 +18,7 @@ function sampleWriter({ metric: { name }, labelTexts, values }: FamilySnapshot):
   return (series) => `${name}${braces(labelTexts[series] as string)} ${valueText(values[series] as number)}\n`;
 }
 
-function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: FamilySnapshot, format: Format): SeriesWriter {
+function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: FamilySnapshot, format: ExpositionFormat): SeriesWriter {
   const { name } = metric;
   const bounds = [...metric.buckets.map((bound) => boundText(bound, format)), '+Inf'];
   return (series) => {

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, Summary } from '@prometheus-io/cli
 import { anyValue, defineCatalogue } from '../../catalogue/catalogue.ts';
 import { Instruments } from '../instruments.ts';
 import { expose } from './exposition.ts';
-import type { Format } from './format.ts';
+import type { ExpositionFormat } from './format.ts';
 
 const catalogue = defineCatalogue({
   sold_total: { type: 'counter', help: 'Things that were "sold".', labels: { kind: ['cup', 'plate'] } },
@@ -26,15 +26,15 @@ async function wholeOf(slices: Promise<AsyncIterable<string>>): Promise<string> 
   return whole;
 }
 
-function text(format: Format, instruments = new Instruments(catalogue), registry = new Registry()): Promise<string> {
+function text(format: ExpositionFormat, instruments = new Instruments(catalogue), registry = new Registry()): Promise<string> {
   return wholeOf(expose({ instruments, registry }, format));
 }
 
 function busy(): Instruments<typeof catalogue> {
   const instruments = new Instruments(catalogue);
-  instruments.counter('sold_total').cell({ kind: 'cup' }).add(3);
-  instruments.gauge('build_info').cell({ version: 'a\\b"c\nd' }).set(1);
-  const firing = instruments.histogram('firing_duration_seconds').cell({ kind: 'plate' });
+  instruments.counter('sold_total').series({ kind: 'cup' }).add(3);
+  instruments.gauge('build_info').series({ version: 'a\\b"c\nd' }).set(1);
+  const firing = instruments.histogram('firing_duration_seconds').series({ kind: 'plate' });
   firing.observe(0.25);
   firing.observe(0.25);
   firing.observe(8);
@@ -99,7 +99,7 @@ plain_duration_seconds_count 0
 
 test('exemplars are in OpenMetrics only, on the bucket of their value', async () => {
   const instruments = new Instruments(catalogue);
-  instruments.histogram('plain_duration_seconds').cell().observeTraced(3, 'abc');
+  instruments.histogram('plain_duration_seconds').series().observeTraced(3, 'abc');
   expect(await text('text', instruments)).not.toContain('abc');
   const lines = (await text('openmetrics', instruments)).split('\n').filter((line) => line.startsWith('plain_duration_seconds_bucket'));
   expect(lines).toEqual([
@@ -152,7 +152,7 @@ test('text after OpenMetrics is what it was before', async () => {
 
 test('a scrape gives way to everybody else after each millisecond of its work', async () => {
   const instruments = new Instruments(catalogue);
-  for (let series = 0; series < 100_000; series++) instruments.gauge('build_info').cell({ version: `v${series}` });
+  for (let series = 0; series < 100_000; series++) instruments.gauge('build_info').series({ version: `v${series}` });
   let now = 0;
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1 / 64)); // each reading of it is a piece of work
   let turns = 0;
@@ -177,7 +177,7 @@ test('scrapes at the same time do not mix', async () => {
   for (let series = 0; series < 10_000; series++)
     instruments
       .gauge('build_info')
-      .cell({ version: `v${series}` })
+      .series({ version: `v${series}` })
       .set(series);
   const alone = await text('text', instruments);
   const together = await Promise.all([text('text', instruments), text('openmetrics', instruments), text('text', instruments)]);
@@ -188,13 +188,13 @@ test('scrapes at the same time do not mix', async () => {
 
 test('a scrape that takes many turns shows one moment of each metric', async () => {
   const instruments = new Instruments(catalogue);
-  const cells = Array.from({ length: 20_000 }, (_, series) => instruments.gauge('build_info').cell({ version: `v${series}` }));
+  const allSeries = Array.from({ length: 20_000 }, (_, series) => instruments.gauge('build_info').series({ version: `v${series}` }));
   let slices = 0;
   let whole = '';
   for await (const slice of await expose({ instruments, registry: new Registry() }, 'text')) {
     whole += slice;
     slices++;
-    for (const cell of cells) cell.set(slices);
+    for (const series of allSeries) series.set(slices);
   }
   expect(slices).toBeGreaterThan(2);
   const values = new Set([...whole.matchAll(/^build_info\{.*\} (\d+)$/gm)].map(([, value]) => value));

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Registry } from '@prometheus-io/client';
 import type { FamilySnapshot } from '../family.ts';
 import { familyText } from './catalogue-text.ts';
-import type { Format } from './format.ts';
+import type { ExpositionFormat } from './format.ts';
 import { registryText } from './registry-text.ts';
 
 /** What is exposed: the metrics of a catalogue, and those that others keep in a registry of `@prometheus-io/client`. */
@@ -17,7 +17,7 @@ export interface Exposed {
  *
  * @throws before the first piece, when a metric of the registry cannot be collected
  */
-export async function expose({ instruments, registry }: Exposed, format: Format): Promise<AsyncGenerator<string>> {
+export async function expose({ instruments, registry }: Exposed, format: ExpositionFormat): Promise<AsyncGenerator<string>> {
   const others = await registry.getMetricsAsJSON();
   return slicesOf(everything(instruments.snapshots(), others, format));
 }
@@ -38,7 +38,7 @@ const SLICE_MS = 1;
 function* everything(
   snapshots: Iterable<FamilySnapshot>,
   others: Awaited<ReturnType<Registry['getMetricsAsJSON']>>,
-  format: Format,
+  format: ExpositionFormat,
 ): Generator<string> {
   for (const metric of others) yield* registryText(metric, format);
   for (const snapshot of snapshots) yield* familyText(snapshot, format);

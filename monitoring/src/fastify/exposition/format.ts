@@ -1,14 +1,14 @@
 /** What a scrape is written in: the text format 0.0.4, which everything reads, or OpenMetrics 1.0, which also carries exemplars. */
-export type Format = 'text' | 'openmetrics';
+export type ExpositionFormat = 'text' | 'openmetrics';
 
 /** The media type of each format. */
-export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
+export const CONTENT_TYPE: Readonly<Record<ExpositionFormat, string>> = {
   text: 'text/plain; version=0.0.4; charset=utf-8',
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
 /** What a metric says of itself, before its series. */
-export interface Head {
+export interface MetricHead {
   /** As it is in a query. */
   readonly name: string;
   readonly type: string;
@@ -21,7 +21,7 @@ export interface Head {
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function headText({ name, type, help, unit }: Head, format: Format): string {
+export function headText({ name, type, help, unit }: MetricHead, format: ExpositionFormat): string {
   if (format === 'text') return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`;
   const family = type === 'counter' ? name.replace(/_total$/, '') : name;
   const unitLine = unit === undefined ? '' : `# UNIT ${family} ${unit}\n`;
@@ -42,7 +42,7 @@ export function valueText(value: number): string {
 }
 
 /** The value of an `le` or `quantile` label: OpenMetrics writes integers as `1.0`, to which Prometheus 3 brings both. */
-export function boundText(bound: number, format: Format): string {
+export function boundText(bound: number, format: ExpositionFormat): string {
   return format === 'openmetrics' && Number.isInteger(bound) ? `${bound}.0` : valueText(bound);
 }
 

@@ -1,4 +1,4 @@
-import type { Format } from './format.ts';
+import type { ExpositionFormat } from './format.ts';
 
 /**
  * The format that an `Accept` header likes best. OpenMetrics has to be asked for: where it is liked no better than the text format,
@@ -6,7 +6,7 @@ import type { Format } from './format.ts';
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110.html#name-accept
  */
-export function negotiateFormat(accept: string | undefined): Format {
+export function negotiateFormat(accept: string | undefined): ExpositionFormat {
   const ranges = parse(accept ?? '*/*');
   const openmetrics = quality(ranges, { type: 'application', subtype: 'openmetrics-text', version: '1.0.0' });
   const text = quality(ranges, { type: 'text', subtype: 'plain', version: '0.0.4' });

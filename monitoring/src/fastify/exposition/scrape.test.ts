@@ -45,7 +45,7 @@ test('a scrape is answered in the text format unless OpenMetrics is asked for', 
 
 test('gzip is given where it is asked for, of the same text', async () => {
   const { instruments, scrape } = serve();
-  for (let series = 0; series < 5000; series++) instruments.gauge('build_info').cell({ version: `v${series}` });
+  for (let series = 0; series < 5000; series++) instruments.gauge('build_info').series({ version: `v${series}` });
   const plain = await scrape();
   const zipped = await scrape({ 'accept-encoding': 'gzip' });
   expect(plain.headers['content-encoding']).toBeUndefined();
@@ -59,7 +59,7 @@ test('many scrapes at once are each whole', async () => {
   for (let series = 0; series < 5000; series++)
     instruments
       .gauge('build_info')
-      .cell({ version: `v${series}` })
+      .series({ version: `v${series}` })
       .set(1);
   const bodies = await Promise.all(Array.from({ length: 20 }, (_, index) => scrape(index % 2 ? OPENMETRICS : {})));
   for (const { body } of bodies) expect(body.match(/^build_info\{version="v\d+"\} 1$/gm)?.length).toBe(5000);
@@ -85,11 +85,11 @@ test.each(['identity', 'gzip'])(
   'a gauge that cannot be read fails the scrape, which neither hangs nor seems whole (%s)',
   async (encoding) => {
     const { app, instruments } = serve();
-    for (let series = 0; series < 20_000; series++) instruments.gauge('build_info').cell({ version: `v${series}` });
+    for (let series = 0; series < 20_000; series++) instruments.gauge('build_info').series({ version: `v${series}` });
     instruments
       .gauge('queue_length')
-      .cell()
-      .follow(() => {
+      .series()
+      .collect(() => {
         throw new Error('no reading');
       });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });

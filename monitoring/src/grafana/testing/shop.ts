@@ -1,7 +1,7 @@
 import { eventLoopSaturated } from '../../alerts/index.ts';
 import { anyValue, defineCatalogue } from '../../catalogue/catalogue.ts';
-import { defineObjectives, failures } from '../../slo/index.ts';
-import type { WatchedService } from '../index.ts';
+import { defineObjectives, errorRatioSli } from '../../slo/index.ts';
+import type { DashboardService } from '../index.ts';
 
 /** The catalogue of a service that is not this one. */
 export const catalogue = defineCatalogue({
@@ -13,7 +13,7 @@ export const catalogue = defineCatalogue({
 const { shop_orders_total: orders, shop_build_info: build } = catalogue.metrics;
 
 /** A service that is not this one, with one promise and one alert besides. */
-export const shop: WatchedService = {
+export const shop: DashboardService = {
   name: 'shop',
   catalogue,
   build,
@@ -24,7 +24,7 @@ export const shop: WatchedService = {
       paid: {
         description: 'Orders are paid.',
         target: 0.99,
-        indicator: failures(orders, { events: {}, bad: { outcome: 'failed' } }),
+        sli: errorRatioSli(orders, { events: {}, bad: { outcome: 'failed' } }),
         drill: 'error',
       },
     },

@@ -1,7 +1,7 @@
 import { targetDown } from '../../alerts/index.ts';
 import { anyValue, defineCatalogue } from '../../catalogue/catalogue.ts';
 import { matches } from '../../promql/index.ts';
-import { defineObjectives, failures } from '../../slo/index.ts';
+import { defineObjectives, errorRatioSli } from '../../slo/index.ts';
 import { type DeployableService, HTTP_PORT } from '../index.ts';
 
 const catalogue = defineCatalogue({
@@ -22,7 +22,7 @@ export const shop: DeployableService = {
       sales: {
         description: 'Orders are not lost.',
         target: 0.99,
-        indicator: failures(catalogue.metrics.shop_orders_total, { events: {}, bad: { result: matches('lost') } }),
+        sli: errorRatioSli(catalogue.metrics.shop_orders_total, { events: {}, bad: { result: matches('lost') } }),
         drill: 'lose orders',
       },
     },

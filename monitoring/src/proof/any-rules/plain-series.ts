@@ -19,7 +19,7 @@ export function plainSeries(groups: readonly RuleGroup[]): PlainSeries[] {
   const recorded = new Set(rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
   const asked = rules.flatMap(({ expr }) => selections(expr)).filter(({ name }) => !recorded.has(name));
   // What others are divided by is the whole of something, however narrow it is.
-  const divides = (one: Selection) => asked.some((other) => other.divisor && alike(one, other));
+  const divides = (one: MetricSelection) => asked.some((other) => other.divisor && alike(one, other));
   const made = asked.map((one) => ({
     name: one.name,
     kind: one.kind,
@@ -45,7 +45,7 @@ export function healthy(series: readonly PlainSeries[], steps: number): Scraped 
 
 // --- internal ---
 
-interface Selection {
+interface MetricSelection {
   readonly name: string;
   readonly kind: 'counter' | 'gauge';
   readonly matchers: readonly MatcherText[];
@@ -63,14 +63,14 @@ const FAILURES = ['500', '503', '5xx', 'error', 'failed', 'failure', 'false', 'I
 /** Names of gauges that bound others. */
 const BOUND = /limit|max|quota|capacity|size_total/;
 
-function selections(expr: string): Selection[] {
+function selections(expr: string): MetricSelection[] {
   const tree = parser.parse(expr).topNode;
   return selectors(tree).flatMap((node) => {
     const kind = node.parent?.name === 'MatrixSelector' && !GAUGE_RANGE.test(expr.slice(0, node.from)) ? 'counter' : 'gauge';
     const matchers = matchersOf(node, expr).filter(({ label }) => label !== '__name__');
     const divisor = isDivisor(node);
     return selectedNames(node, expr).map(
-      (name): Selection => ({ name, kind: kind === 'counter' ? kind : kindOf(name), matchers, divisor }),
+      (name): MetricSelection => ({ name, kind: kind === 'counter' ? kind : kindOf(name), matchers, divisor }),
     );
   });
 }
@@ -101,7 +101,7 @@ function asksForFailure(matcher: MatcherText): boolean {
 }
 
 /** Whether a selector asks for all that another one does and more, and the more is not success: then it counts trouble. */
-function narrower(one: Selection, other: Selection): boolean {
+function narrower(one: MetricSelection, other: MetricSelection): boolean {
   if (one.name !== other.name || one.matchers.length <= other.matchers.length) return false;
   const extra = one.matchers.filter((matcher) => !has(other, matcher));
   return (
@@ -110,15 +110,15 @@ function narrower(one: Selection, other: Selection): boolean {
   );
 }
 
-function alike(one: Selection, other: Selection): boolean {
+function alike(one: MetricSelection, other: MetricSelection): boolean {
   return one.name === other.name && one.matchers.length === other.matchers.length && one.matchers.every((matcher) => has(other, matcher));
 }
 
-function has({ matchers }: Selection, { label, operator, value }: MatcherText): boolean {
+function has({ matchers }: MetricSelection, { label, operator, value }: MatcherText): boolean {
   return matchers.some((own) => own.label === label && own.operator === operator && own.value === value);
 }
 
-function labelsFor({ matchers }: Selection): Record<string, string> {
+function labelsFor({ matchers }: MetricSelection): Record<string, string> {
   const asked = Map.groupBy(matchers, ({ label }) => label);
   const own = [...asked].map(([label, all]) => [label, example(all)]).filter(([, value]) => value !== '');
   return { namespace: 'shop', job: 'shop', pod: 'shop-1', instance: '10.0.0.1:8080', ...Object.fromEntries(own) };

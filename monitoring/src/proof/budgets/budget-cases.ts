@@ -17,7 +17,7 @@ import {
 import type { Case, Check, Proof } from '../cases.ts';
 import { type Pod, seriesText } from '../simulation/simulation.ts';
 import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
-import { badShare, budgetLeft, count, type Requests, within } from '../workbook.ts';
+import { badShare, budgetLeft, count, type RequestCounts, within } from '../workbook.ts';
 import { foreignCheck, foreignSeries } from './foreign-series.ts';
 
 /** The proofs of what is recorded of each budget, against counted requests. */
@@ -62,7 +62,7 @@ function weighing(subject: Subject): Case {
   return {
     name: 'weighs requests, not minutes',
     step: MINUTE,
-    series: { ...trafficSeries(subject.objective.indicator, subject.target, traffic), ...foreignSeries(own, FOREIGN, traffic.steps) },
+    series: { ...trafficSeries(subject.objective.sli, subject.target, traffic), ...foreignSeries(own, FOREIGN, traffic.steps) },
     checks: [
       near(subject, BUDGET_REMAINING, { value: left, within: EDGES, at }),
       near(subject, PERIOD_RATIO, { value: (1 - left) * budget, within: EDGES * budget, at }),
@@ -79,7 +79,7 @@ function gappy(subject: Subject): Case {
   return {
     name: 'survives a scrape gap and a counter reset',
     step: MINUTE,
-    series: trafficSeries(subject.objective.indicator, subject.target, traffic),
+    series: trafficSeries(subject.objective.sli, subject.target, traffic),
     checks: [near(subject, BUDGET_REMAINING, { value: left, within: 0.02, at: traffic.steps * MINUTE })],
   };
 }
@@ -88,7 +88,7 @@ function gappy(subject: Subject): Case {
 function quietFailure({ objective }: Subject, events: Pick<Pod, 'gaps' | 'restarts'>) {
   const steps = 180;
   const bad = Math.round(HOUR_OF_REQUESTS * errorBudget(objective) * 0.004);
-  const at = (minute: number): Requests => {
+  const at = (minute: number): RequestCounts => {
     if (minute <= 10 || minute > 170) return { good: 0, bad: 0 };
     return minute <= 70 ? { good: HOUR_OF_REQUESTS / 60, bad: 0 } : { good: 9 * bad, bad };
   };
@@ -107,7 +107,7 @@ function idle(subject: Subject): Case {
   return {
     name: 'full without traffic',
     step: MINUTE,
-    series: trafficSeries(subject.objective.indicator, subject.target, traffic),
+    series: trafficSeries(subject.objective.sli, subject.target, traffic),
     checks: [
       near(subject, BUDGET_REMAINING, { value: 1, within: 1e-9, at: 30 * MINUTE }),
       near(subject, PERIOD_RATIO, { value: 0, within: 1e-9, at: 30 * MINUTE }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { defineCatalogue } from '../../catalogue/catalogue.ts';
-import { failures, type Objectives } from '../../slo/index.ts';
+import { errorRatioSli, type Objectives } from '../../slo/index.ts';
 import { alertsOf } from '../../slo/rule-groups.ts';
 import { TIERS, threshold } from '../workbook.ts';
 import { type BurnSubject, burnProofs } from './burn-cases.ts';
@@ -8,7 +8,7 @@ import { type BurnSubject, burnProofs } from './burn-cases.ts';
 const { metrics } = defineCatalogue({
   shop_orders_total: { type: 'counter', help: 'Orders.', labels: { outcome: ['ok', 'failed', 'asked'] } },
 });
-const indicator = failures(metrics.shop_orders_total, {
+const sli = errorRatioSli(metrics.shop_orders_total, {
   events: { outcome: { operator: '!=', value: 'asked' } },
   bad: { outcome: 'failed' },
 });
@@ -18,7 +18,7 @@ function subjectWith(changes: Partial<Objectives>): BurnSubject {
   const objectives: Objectives = {
     period: '30d',
     minBadEvents: 10,
-    objectives: { orders: { description: 'Orders work.', target: 0.99, drill: 'fail', indicator } },
+    objectives: { orders: { description: 'Orders work.', target: 0.99, drill: 'fail', sli } },
     ...changes,
   };
   const alerts = alertsOf({ objectives, alerts: [] }, { alertPrefix: 'Shop', ...target });
@@ -54,7 +54,7 @@ test('the texts tell the thresholds that the workbook computes', () => {
 test.each([0.94, 0.95, 0.99, 0.99999])(
   'every shape shows what it says of an objective of %d, whatever its period and its least number',
   (share) => {
-    const orders = { description: 'Orders work.', target: share, drill: 'fail', indicator };
+    const orders = { description: 'Orders work.', target: share, drill: 'fail', sli };
     for (const period of ['7d', '30d'] as const) {
       for (const minBadEvents of [1, 5, 1000]) {
         expect(() => burnProofs(subjectWith({ period, minBadEvents, objectives: { orders } }))).not.toThrow();

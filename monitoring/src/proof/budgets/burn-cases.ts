@@ -2,14 +2,14 @@ import type { Alert } from '../../alerts/index.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
-import { rendered } from '../render-template.ts';
+import { renderTemplate } from '../render-template.ts';
 import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
 import {
   badShare,
-  type Count,
   count,
-  type Pledge,
-  type Requests,
+  type RequestCount,
+  type RequestCounts,
+  type SloTarget,
   TIERS,
   type Tier,
   threshold,
@@ -65,22 +65,22 @@ interface Burn {
 function burnCase(subject: BurnSubject, burn: Burn, shape: BurnShape): Case {
   const { objective, slo, tier, labels } = burn;
   const { target, objectives } = subject;
-  const pledge: Pledge = {
+  const sloTarget: SloTarget = {
     budget: errorBudget(objective),
     period: Number.parseInt(objectives.period, 10),
     minBad: objectives.minBadEvents,
   };
-  const traffic = shape.traffic({ limit: threshold(tier, pledge), minBad: pledge.minBad });
+  const traffic = shape.traffic({ limit: threshold(tier, sloTarget), minBad: sloTarget.minBad });
   const step = tier.short / STEPS_IN_SHORT;
   const counted = count(traffic.steps, step, countable(objective, traffic));
-  const verdicts = Array.from({ length: traffic.steps + 1 }, (_, at) => verdict(counted, { tier, pledge }, at));
+  const verdicts = Array.from({ length: traffic.steps + 1 }, (_, at) => verdict(counted, { tier, target: sloTarget }, at));
   checkClaims(burn, shape, { verdicts, claims: allBad(objective, traffic) ? shape.claimsUnmarked : shape.claims });
   const own = { ...target, slo };
   const foreign = foreignTo(tier);
   return {
     name: shape.name,
     step,
-    series: { ...trafficSeries(objective.indicator, target, traffic), ...(traffic.foreign && foreignSeries(own, foreign, traffic.steps)) },
+    series: { ...trafficSeries(objective.sli, target, traffic), ...(traffic.foreign && foreignSeries(own, foreign, traffic.steps)) },
     checks: [
       ...(shape.exact ?? []).map((at) => notificationCheck(subject, burn, { counted, at, fires: verdicts[at] === 'firing' })),
       ...(shape.recorded ?? []).flatMap((at) => recordedChecks({ own, tier }, counted, at)),
@@ -92,12 +92,12 @@ function burnCase(subject: BurnSubject, burn: Burn, shape: BurnShape): Case {
 }
 
 /** Without its bucket every request counts as slow. */
-function allBad({ indicator }: Objective, { unmarked = false }: Traffic): boolean {
-  return unmarked && 'above' in indicator.bad;
+function allBad({ sli }: Objective, { unmarked = false }: Traffic): boolean {
+  return unmarked && 'above' in sli.bad;
 }
 
 /** The requests of each step, from the first scrape on. */
-function countable(objective: Objective, traffic: Traffic): (step: number) => Requests {
+function countable(objective: Objective, traffic: Traffic): (step: number) => RequestCounts {
   return (step) => {
     const { good, bad } = step === 0 ? { good: 0, bad: 0 } : traffic.at(step);
     return allBad(objective, traffic) ? { good: 0, bad: good + bad } : { good, bad };
@@ -118,14 +118,14 @@ function checkClaims(
 function notificationCheck(
   { alerts, links }: BurnSubject,
   { slo, tier, labels }: Burn,
-  { counted, at, fires }: { readonly counted: Count; readonly at: number; readonly fires: boolean },
+  { counted, at, fires }: { readonly counted: RequestCount; readonly at: number; readonly fires: boolean },
 ): Check {
   const { alertname, ...shown } = labels;
   const text = alerts.find((one) => one.name === alertname && one.labels?.['slo'] === slo && one.labels?.['tier'] === tier.name);
   const value = badShare(within(counted, tier.long, at));
   const annotations = {
     summary: text?.summary ?? '',
-    description: rendered(text?.description ?? '', { labels, value }),
+    description: renderTemplate(text?.description ?? '', { labels, value }),
     ...links(labels),
   };
   return { kind: 'alert', at: at * counted.step, alert: alertname, firing: fires ? [{ labels: shown, annotations }] : [] };

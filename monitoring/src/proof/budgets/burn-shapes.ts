@@ -1,6 +1,6 @@
 import { type Pod, part } from '../simulation/simulation.ts';
 import type { Traffic } from '../simulation/sli-traffic.ts';
-import type { Requests, Verdict } from '../workbook.ts';
+import type { RequestCounts, Verdict } from '../workbook.ts';
 
 /** How many steps a tier's short window is cut into; its long one is twelve times that. */
 export const STEPS_IN_SHORT = 10;
@@ -31,7 +31,7 @@ const LONG = 12 * STEPS_IN_SHORT;
 /** So many requests a step that shares are exact. */
 const MANY = 1_000_000_000;
 
-const mixed = (share: number, all = MANY): Requests => {
+const mixed = (share: number, all = MANY): RequestCounts => {
   const bad = Math.round(all * Math.min(1, share));
   return { good: all - bad, bad };
 };

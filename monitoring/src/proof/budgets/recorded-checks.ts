@@ -2,7 +2,7 @@ import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../../slo/index.ts';
 import type { Check } from '../cases.ts';
 import { seriesText } from '../simulation/simulation.ts';
-import { badShare, type Count, type Tier, within } from '../workbook.ts';
+import { badShare, type RequestCount, type Tier, within } from '../workbook.ts';
 import type { Foreign } from './foreign-series.ts';
 
 /** Whose recorded series are looked at. */
@@ -12,7 +12,7 @@ export interface Recorded {
 }
 
 /** That what is recorded for a tier is what was counted, to a percent, and never NaN. */
-export function recordedChecks({ own, tier }: Recorded, counted: Count, at: number): Check[] {
+export function recordedChecks({ own, tier }: Recorded, counted: RequestCount, at: number): Check[] {
   const { long, short } = windowsOf(tier);
   const windows: readonly (readonly [SloWindow, number])[] = [
     [long, tier.long],

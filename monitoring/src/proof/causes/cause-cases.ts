@@ -1,9 +1,9 @@
 import type { Alert } from '../../alerts/index.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import { type Case, type Check, firingCheck, type Links, type Proof } from '../cases.ts';
-import { rendered } from '../render-template.ts';
+import { renderTemplate } from '../render-template.ts';
 import { type Scraped, scraped } from '../simulation/simulation.ts';
-import { type Cause, causeVerdicts, type Level, measured } from './cause.ts';
+import { type Cause, causeVerdicts, measured, type SeverityAt } from './cause.ts';
 import { type CauseShape, causeShapes } from './cause-shapes.ts';
 
 /** What is to be proven of the alerts on causes of one installation. */
@@ -56,7 +56,7 @@ function causeCase(subject: CauseSubject, cause: Cause, shape: CauseShape): Case
     const value = cause.value?.(raw) ?? raw;
     const annotations = {
       summary: text?.summary ?? '',
-      description: rendered(text?.description ?? '', { labels, value }),
+      description: renderTemplate(text?.description ?? '', { labels, value }),
       ...subject.links({ alertname, ...labels }),
     };
     const fires = verdicts[minute] === 'firing';
@@ -70,10 +70,10 @@ const UNRELATED: Scraped = { 'up{job="unrelated",namespace="unrelated"}': '1' };
 
 function seriesOf(cause: Cause, shape: CauseShape, target: IdentityLabels): Scraped {
   const { pods, minutes, volume = 'usual', neighbours = false } = shape;
-  const all = (where: IdentityLabels, level: Level) =>
+  const all = (where: IdentityLabels, level: SeverityAt) =>
     pods.map((pod, index) => {
       const suffers = cause.suffers === 'every pod' || index === 0;
-      return scraped(pod, cause.tracks({ pod, target: where, level: suffers ? level : () => 0, volume }), minutes);
+      return scraped(pod, cause.series({ pod, target: where, level: suffers ? level : () => 0, volume }), minutes);
     });
   const theirs = neighbours
     ? [

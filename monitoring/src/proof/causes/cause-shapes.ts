@@ -1,6 +1,6 @@
 import type { Pod } from '../simulation/simulation.ts';
 import type { Verdict } from '../workbook.ts';
-import type { Cause, Level, Volume } from './cause.ts';
+import type { Cause, SeverityAt, Volume } from './cause.ts';
 
 /** Minutes in the life of a service, and what an alert on a cause must make of them. */
 export interface CauseShape {
@@ -9,7 +9,7 @@ export interface CauseShape {
   readonly minutes: number;
   /** The first one suffers, or all of them, as the cause says. */
   readonly pods: readonly Pod[];
-  readonly level: Level;
+  readonly level: SeverityAt;
   /** @default usual */
   readonly volume?: Volume;
   /** Whether other installations beside it suffer at their worst. @default there are none */
@@ -26,12 +26,12 @@ export interface CauseShape {
 export function causeShapes({ above, below, brief, waits, window = 0, withoutSeries, enough }: Cause): CauseShape[] {
   const full = Math.ceil((ONSET + window + waits + 5) / 5) * 5;
   const after = full + window + 8;
-  const trouble = (level: Level, until = Number.POSITIVE_INFINITY): Level => {
+  const trouble = (level: SeverityAt, until = Number.POSITIVE_INFINITY): SeverityAt => {
     return (minute) => (minute >= ONSET && minute <= until ? level(minute - ONSET) : 0);
   };
   const silent = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'silent' as const }));
   const firing = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'firing' as const }));
-  const health: Level = () => 0;
+  const health: SeverityAt = () => 0;
   const gaps = [full - 4, full - 3];
   return [
     {

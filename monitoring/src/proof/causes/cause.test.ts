@@ -12,7 +12,7 @@ const cause: Cause = {
   brief: () => 1,
   suffers: 'one pod',
   withoutSeries: 'silent',
-  tracks: () => [],
+  series: () => [],
 };
 const verdicts = (levels: readonly number[], of: Cause = cause) =>
   causeVerdicts(of, { level: (minute) => levels[minute] ?? 0, volume: 'usual', minutes: levels.length - 1 });

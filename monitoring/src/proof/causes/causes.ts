@@ -1,7 +1,7 @@
 import type { Metric } from '../../catalogue/catalogue.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
-import { type Pod, seriesText, type Track } from '../simulation/simulation.ts';
-import type { Cause, Level } from './cause.ts';
+import { type Pod, type SimulatedSeries, seriesText } from '../simulation/simulation.ts';
+import type { Cause, SeverityAt } from './cause.ts';
 
 /** A pod does not answer scrapes for 5 minutes. */
 export function targetDown(): Cause {
@@ -11,7 +11,7 @@ export function targetDown(): Cause {
     labels: ['namespace', 'job', 'pod'],
     waits: 5,
     brief: lasting(4),
-    tracks: ({ pod, target, level }) => [gauge('up', own(target, pod), (minute) => 1 - level(minute))],
+    series: ({ pod, target, level }) => [gauge('up', own(target, pod), (minute) => 1 - level(minute))],
   };
 }
 
@@ -26,7 +26,7 @@ export function targetAbsent(): Cause {
     suffers: 'every pod',
     withoutSeries: 'firing',
     brief: lasting(4),
-    tracks: ({ pod, target, level }) => [gauge('up', own(target, pod), (minute) => (level(minute) > 0 ? undefined : 1))],
+    series: ({ pod, target, level }) => [gauge('up', own(target, pod), (minute) => (level(minute) > 0 ? undefined : 1))],
   };
 }
 
@@ -43,7 +43,7 @@ export function podsRestarting(): Cause {
     above: (minute) => (minute % 5 === 0 ? 1 : 0),
     below: (minute) => (minute % 17 === 0 ? 1 : 0),
     brief: (minute) => (minute === 0 || minute === 12 ? 1 : 0),
-    tracks: ({ pod, target, level }) => {
+    series: ({ pod, target, level }) => {
       const starts = runningTotal(level);
       return [gauge('process_start_time_seconds', own(target, pod), (minute) => 1000 + 60 * starts(minute))];
     },
@@ -59,7 +59,7 @@ export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<st
     labels: ['namespace', 'job', 'pod'],
     waits: 10,
     brief: (minute) => (minute < 9 ? 1.01 * share : 0),
-    tracks: ({ pod, target, level }) => [
+    series: ({ pod, target, level }) => [
       gauge('process_resident_memory_bytes', own(target, pod), (minute) => 1e9 * level(minute)),
       gauge(limit.name, own(target, pod), () => 1e9),
     ],
@@ -77,9 +77,9 @@ export function cpuThrottled({ share }: { readonly share: number }): Cause {
     measure: 'mean',
     window: 5,
     brief: (minute) => (minute < 15 ? 1.01 * share : 0),
-    tracks: ({ pod, target, level }) => {
+    series: ({ pod, target, level }) => {
       const kubelet = { namespace: target.namespace, job: 'kubelet', pod: pod.name };
-      const periods = (container: string, of: Level) => [
+      const periods = (container: string, of: SeverityAt) => [
         counter('container_cpu_cfs_periods_total', { ...kubelet, container }, () => PER_MINUTE),
         counter('container_cpu_cfs_throttled_periods_total', { ...kubelet, container }, (minute) => PER_MINUTE * of(minute)),
       ];
@@ -100,7 +100,7 @@ export function eventLoopSaturated({ share }: { readonly share: number }): Cause
     measure: 'mean',
     window: 5,
     brief: (minute) => (minute < 11 ? 1.01 * share : 0),
-    tracks: ({ pod, target, level }) => [
+    series: ({ pod, target, level }) => [
       counter('nodejs_eventloop_utilization_histogram_sum', own(target, pod), (minute) => PER_MINUTE * level(minute)),
       counter('nodejs_eventloop_utilization_histogram_count', own(target, pod), () => PER_MINUTE),
     ],
@@ -120,7 +120,7 @@ export function requestsRefused({ requests, refused, served, share }: Refused): 
     enough: { usual: true, few: true, low: false, none: false },
     suffers: 'every pod',
     brief: (minute) => (minute < 16 ? 1.01 * share : 0),
-    tracks: ({ pod, target, level, volume }) => {
+    series: ({ pod, target, level, volume }) => {
       const all = { usual: 10 * PER_MINUTE, few: 0, low: 0, none: 0 }[volume];
       // Of 8 in 10 minutes nobody must hear, of 16 somebody must: both pods together.
       const rare = { few: [0, 1, 2, 3], low: [0, 2] }[volume as string] ?? [];
@@ -152,7 +152,7 @@ export function dependencyDown({ name, up }: { readonly name: string; readonly u
     waits: 5,
     brief: lasting(4),
     value: () => 0,
-    tracks: ({ pod, target, level }) => [gauge(up.name, own(target, pod), (minute) => 1 - level(minute))],
+    series: ({ pod, target, level }) => [gauge(up.name, own(target, pod), (minute) => 1 - level(minute))],
   };
 }
 
@@ -164,7 +164,7 @@ export function metricsMissing({ metrics }: { readonly metrics: readonly Metric[
     labels: ['namespace', 'job'],
     waits: 10,
     brief: lasting(9),
-    tracks: ({ pod, target, level }) => [
+    series: ({ pod, target, level }) => [
       gauge('up', own(target, pod), () => 1),
       ...metrics.flatMap(({ name, type }, index) => {
         const shown = type === 'histogram' ? `${name}_count` : name;
@@ -190,8 +190,8 @@ export function twoVersions({ build, version }: { readonly build: Metric<string,
     waits: 15,
     brief: lasting(14),
     value: (second) => 1 + second,
-    tracks: ({ pod, target, level }) => {
-      const of = (name: string, shows: Level) =>
+    series: ({ pod, target, level }) => {
+      const of = (name: string, shows: SeverityAt) =>
         gauge(build.name, { ...own(target, pod), [version]: name }, (minute) => (shows(minute) > 0 ? 1 : undefined));
       const usual = pod.name === 'new' ? 'next' : 'current';
       return [of(usual, (minute) => 1 - level(minute)), of('stuck', level)];
@@ -217,11 +217,11 @@ function aroundShare(share: number) {
   return { limit: share, above: () => 1.01 * share, below: () => 0.99 * share };
 }
 
-function lasting(minutes: number): Level {
+function lasting(minutes: number): SeverityAt {
   return (minute) => (minute < minutes ? 1 : 0);
 }
 
-function runningTotal(level: Level): Level {
+function runningTotal(level: SeverityAt): SeverityAt {
   return (minute) => {
     let total = 0;
     for (let one = 0; one <= minute; one++) total += level(one);
@@ -233,10 +233,10 @@ function own(target: IdentityLabels, pod: Pod): Readonly<Record<string, string>>
   return { ...target, pod: pod.name, instance: `${pod.name}:9464` };
 }
 
-function gauge(name: string, labels: Readonly<Record<string, string>>, at: Track['at']): Track {
+function gauge(name: string, labels: Readonly<Record<string, string>>, at: SimulatedSeries['at']): SimulatedSeries {
   return { series: seriesText(name, labels), kind: 'gauge', at };
 }
 
-function counter(name: string, labels: Readonly<Record<string, string>>, at: Track['at']): Track {
+function counter(name: string, labels: Readonly<Record<string, string>>, at: SimulatedSeries['at']): SimulatedSeries {
   return { series: seriesText(name, labels), kind: 'counter', at };
 }

@@ -3,8 +3,8 @@ import { count } from '../workbook.ts';
 import { budgetError } from './budget-error.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
 
-const pledge = { budget: 0.01, period: 30, minBad: 10 };
-const traffic = monthOfTraffic(pledge);
+const target = { budget: 0.01, period: 30, minBad: 10 };
+const traffic = monthOfTraffic(target);
 const counted = count(MONTH, 60, (minute) => traffic.at(minute));
 const over = { start: 7, end: 7 + MONTH * 60, step: 60 };
 
@@ -13,14 +13,14 @@ function left(minute: number, before: readonly number[], more: number): number {
   const counts = before.map((ago) => counted.upTo[Math.max(0, minute - ago)] ?? { good: 0, bad: 0 });
   const bad = counts.reduce((sum, one) => sum + one.bad, 0);
   const good = counts.reduce((sum, one) => sum + one.good, 0);
-  return 1 - (bad === 0 ? 0 : bad / (good + bad)) / pledge.budget + more;
+  return 1 - (bad === 0 ? 0 : bad / (good + bad)) / target.budget + more;
 }
 
 function measured(before: readonly number[], more: (minute: number) => number) {
   const minutes = Array.from({ length: MONTH + 1 }, (_, minute) => minute);
   const values = new Map(minutes.map((minute): [number, number] => [7 + minute * 60, left(minute, before, more(minute))]));
-  const past = { range: async () => [], stored: async () => [{ labels: {}, values }], [Symbol.asyncDispose]: async () => undefined };
-  return budgetError(past, { labels: {}, over }, { counted, pledge });
+  const history = { range: async () => [], stored: async () => [{ labels: {}, values }], [Symbol.asyncDispose]: async () => undefined };
+  return budgetError(history, { labels: {}, over }, { counted, target });
 }
 
 test('a budget that is the mean of four minutes is exact, and behind the count only in an incident', async () => {

@@ -1,9 +1,9 @@
 import { BUDGET_REMAINING } from '../../slo/index.ts';
 import { seriesText } from '../simulation/simulation.ts';
-import { badShare, type Count, type Requests } from '../workbook.ts';
+import { badShare, type RequestCount, type RequestCounts } from '../workbook.ts';
 import { INCIDENTS, MONTH } from './month.ts';
-import type { Prometheus, Times } from './prometheus.ts';
-import type { Reckoning } from './tiers.ts';
+import type { EvaluationTimes, Prometheus } from './prometheus.ts';
+import type { Expected } from './tiers.ts';
 
 /** How far the recorded budget is from the counted one at worst, in shares of the whole month's budget. */
 export interface BudgetError {
@@ -20,15 +20,15 @@ export interface BudgetError {
 
 /** Compares every recorded value of the budget that is left with the counted requests. */
 export async function budgetError(
-  past: Prometheus,
-  { labels, over }: { readonly labels: Readonly<Record<string, string>>; readonly over: Times },
-  { counted, pledge: { budget } }: Reckoning,
+  history: Prometheus,
+  { labels, over }: { readonly labels: Readonly<Record<string, string>>; readonly over: EvaluationTimes },
+  { counted, target: { budget } }: Expected,
 ): Promise<BudgetError> {
   const series = seriesText(BUDGET_REMAINING.name, labels);
-  const [found] = await past.stored(series, { end: over.end, seconds: over.end - over.start + 1 });
+  const [found] = await history.stored(series, { end: over.end, seconds: over.end - over.start + 1 });
   const distances = [...(found?.values ?? [])].map(([time, value]) => {
     const minute = (time - over.start) / over.step;
-    const from = (counts: readonly Requests[]) => distance(value, { counts, budget, counted });
+    const from = (counts: readonly RequestCounts[]) => distance(value, { counts, budget, counted });
     return { minute, smoothed: from(SPREAD.map((before) => upTo(counted, minute - before))), instant: from([upTo(counted, minute)]) };
   });
   if (distances.length < MONTH / 10) throw new Error(`"${series}" was recorded ${distances.length} times only`);
@@ -47,19 +47,19 @@ const SPREAD = [0, 1, 2, 3];
 
 function distance(
   value: number,
-  { counts, budget, counted }: { readonly counts: readonly Requests[]; readonly budget: number; readonly counted: Count },
+  { counts, budget, counted }: { readonly counts: readonly RequestCounts[]; readonly budget: number; readonly counted: RequestCount },
 ): number {
   const mixed = counts.reduce((sum, { good, bad }) => ({ good: sum.good + good, bad: sum.bad + bad }));
   const weight = (mixed.good + mixed.bad) / counts.length / all(counted);
   return Math.abs(value - (1 - badShare(mixed) / budget)) * weight;
 }
 
-function all(counted: Count): number {
+function all(counted: RequestCount): number {
   const { good, bad } = upTo(counted, MONTH);
   return good + bad;
 }
 
-function upTo(counted: Count, minute: number): Requests {
+function upTo(counted: RequestCount, minute: number): RequestCounts {
   return counted.upTo[Math.max(0, minute)] ?? { good: 0, bad: 0 };
 }
 

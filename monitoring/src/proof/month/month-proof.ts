@@ -7,9 +7,9 @@ import { count } from '../workbook.ts';
 import { type BudgetError, budgetError } from './budget-error.ts';
 import { layersOf } from './layers.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
-import type { Times } from './prometheus.ts';
-import { type Past, type Programs, replay } from './replay.ts';
-import { compareTiers, type Detection, promisedAfter, type Reckoning, type TierReport } from './tiers.ts';
+import type { EvaluationTimes } from './prometheus.ts';
+import { type History, type Programs, replay } from './replay.ts';
+import { compareTiers, type Detection, type Expected, expectedDetection, type TierReport } from './tiers.ts';
 
 /** What is replayed. */
 export interface MonthSubject {
@@ -28,27 +28,27 @@ export interface MonthReport extends TierReport {
 /** Replays a month and compares every minute of every tier, and the budget, with counted requests. */
 export async function proveMonth(subject: MonthSubject, programs: Programs, progress: (text: string) => void): Promise<MonthReport> {
   const { slo, target, groups } = subject;
-  const reckoning = reckon(subject);
+  const expected = reckon(subject);
   const objective = objectiveOf(subject);
-  const past: Past = {
-    series: trafficSeries(objective.indicator, target, monthOfTraffic(reckoning.pledge)),
+  const history: History = {
+    series: trafficSeries(objective.sli, target, monthOfTraffic(expected.target)),
     scrapes: SCRAPES,
     late: LATE,
     layers: layersOf(groups, slo, MINUTE),
   };
-  await using replayed = await replay(past, programs, progress);
+  await using replayed = await replay(history, programs, progress);
   const times = { start: SCRAPES.start + LATE, end: SCRAPES.end + LATE, step: MINUTE };
   const labels = { ...target, slo };
   return {
-    ...(await compareTiers(replayed, { groups, slo, target, times }, reckoning)),
-    budget: await budgetError(replayed, { labels, over: times }, reckoning),
+    ...(await compareTiers(replayed, { groups, slo, target, times }, expected)),
+    budget: await budgetError(replayed, { labels, over: times }, expected),
   };
 }
 
 /** When the workbook promises each incident to be found, in minutes after it began. */
-export function promisedDetections(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Pick<Detection, 'incident' | 'promised'>[] {
-  const reckoning = reckon(subject);
-  return INCIDENTS.map((incident) => ({ incident, promised: promisedAfter(incident, reckoning) }));
+export function expectedDetections(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Pick<Detection, 'incident' | 'promised'>[] {
+  const expected = reckon(subject);
+  return INCIDENTS.map((incident) => ({ incident, promised: expectedDetection(incident, expected) }));
 }
 
 // --- internal ---
@@ -56,7 +56,7 @@ export function promisedDetections(subject: Pick<MonthSubject, 'objectives' | 's
 const MINUTE = 60;
 /** From a Monday at midnight on. */
 const START = Date.UTC(2024, 0, 1) / 1000;
-const SCRAPES: Times = { start: START, end: START + MONTH * MINUTE, step: MINUTE };
+const SCRAPES: EvaluationTimes = { start: START, end: START + MONTH * MINUTE, step: MINUTE };
 /** Rules are evaluated some seconds after a scrape: at the same moment, versions of Prometheus differ in whether a window holds one more. */
 const LATE = 7;
 
@@ -66,12 +66,12 @@ function objectiveOf({ objectives: { objectives }, slo }: Pick<MonthSubject, 'ob
   return objective;
 }
 
-function reckon(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Reckoning {
+function reckon(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Expected {
   const { period, minBadEvents } = subject.objectives;
   const budget = errorBudget(objectiveOf(subject));
   const traffic = monthOfTraffic({ budget });
   return {
-    pledge: { budget, period: seconds(period) / seconds('1d'), minBad: minBadEvents },
+    target: { budget, period: seconds(period) / seconds('1d'), minBad: minBadEvents },
     counted: count(MONTH, MINUTE, (minute) => (minute === 0 ? { good: 0, bad: 0 } : traffic.at(minute))),
   };
 }

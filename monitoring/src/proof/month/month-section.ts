@@ -1,6 +1,6 @@
 import type { ProofSubject } from '../subject.ts';
 import { detectionTable, table } from '../tables.ts';
-import { promisedDetections } from './month-proof.ts';
+import { expectedDetections } from './month-proof.ts';
 
 /** What a replay of the month has measured of one objective; errors are shares: 0.001 is 0.1 %. */
 export interface MonthMeasured {
@@ -17,7 +17,7 @@ export type Months = Readonly<Record<string, MonthMeasured>>;
 export function monthSection(subject: Pick<ProofSubject, 'objectives'>, months: Months): string {
   const measured = Object.entries(months);
   const detections = measured.flatMap(([slo, { found }]) =>
-    promisedDetections({ ...subject, slo }).map((one) => ({ ...one, slo, found: found[one.incident.name] })),
+    expectedDetections({ ...subject, slo }).map((one) => ({ ...one, slo, found: found[one.incident.name] })),
   );
   const budgets = measured.map(([slo, { budget }]) => [slo, percent(budget.smoothed), percent(budget.calm), percent(budget.instant)]);
   return `A month of days, nights, weekends and rollouts, scraped once a minute, is put into a Prometheus for each objective, together with what

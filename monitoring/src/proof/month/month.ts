@@ -1,6 +1,6 @@
 import type { Pod } from '../simulation/simulation.ts';
 import type { Traffic } from '../simulation/sli-traffic.ts';
-import type { Requests } from '../workbook.ts';
+import type { RequestCounts } from '../workbook.ts';
 
 /** A time in which requests go bad, and what must be told of it. */
 export interface Incident {
@@ -44,10 +44,10 @@ const USUAL_BURN = 0.1;
 const NIGHT = 2;
 const NOON = 600;
 
-function minuteByMinute(budget: number): Requests[] {
+function minuteByMinute(budget: number): RequestCounts[] {
   // What is left of the bad requests below a whole one is carried over, so that shares are exact in the long run.
   let owed = 0;
-  return Array.from({ length: MONTH + 1 }, (_, minute): Requests => {
+  return Array.from({ length: MONTH + 1 }, (_, minute): RequestCounts => {
     const all = Math.round(requestsAt(minute));
     owed += all * Math.min(1, burnAt(minute) * budget);
     const bad = Math.min(all, Math.floor(owed));

@@ -11,7 +11,7 @@ export interface Result {
 }
 
 /** The times of an evaluation, in seconds since 1970. */
-export interface Times {
+export interface EvaluationTimes {
   readonly start: number;
   readonly end: number;
   readonly step: number;
@@ -20,7 +20,7 @@ export interface Times {
 /** A Prometheus that scrapes nothing and answers queries on the blocks of a folder. */
 export interface Prometheus extends AsyncDisposable {
   /** What an expression yields at each of the times. */
-  range(expr: string, times: Times): Promise<Result[]>;
+  range(expr: string, times: EvaluationTimes): Promise<Result[]>;
   /** The samples of the series that a selector finds as they are stored, of the last `seconds` before `end`. */
   stored(selector: string, over: { readonly end: number; readonly seconds: number }): Promise<Result[]>;
 }
@@ -83,7 +83,7 @@ async function ready(url: string, waiting: AbortSignal): Promise<void> {
   throw new Error(`Prometheus at ${url} was not ready within a minute`);
 }
 
-function pieces({ start, end, step }: Times): Times[] {
+function pieces({ start, end, step }: EvaluationTimes): EvaluationTimes[] {
   const length = MOST_POINTS * step;
   const count = Math.floor((end - start) / length) + 1;
   return Array.from({ length: count }, (_, index) => {

@@ -9,13 +9,13 @@ import { promisify } from 'node:util';
 import { type Scraped, seriesText } from '../simulation/simulation.ts';
 import type { Layer } from './layers.ts';
 import { openMetrics, type Stored, scrapedSeries } from './openmetrics.ts';
-import { type Prometheus, servePrometheus, type Times } from './prometheus.ts';
+import { type EvaluationTimes, type Prometheus, servePrometheus } from './prometheus.ts';
 
 /** Samples that are put into a Prometheus as if it had scraped them long ago. */
-export interface Past {
+export interface History {
   readonly series: Scraped;
   /** When they were scraped. */
-  readonly scrapes: Times;
+  readonly scrapes: EvaluationTimes;
   /** How many seconds after a scrape the rules were evaluated. */
   readonly late: number;
   /** Rules in the order in which they build on each other; each layer is evaluated over all of the time before the next. */
@@ -32,17 +32,17 @@ export interface Programs {
  * Fills a Prometheus with a past: blocks of samples, then blocks of what its rules would have recorded. Rules are asked for all of the
  * time at once: `promtool tsdb create-blocks-from rules` asks for two hours at a time, and reads windows of days again for each.
  */
-export async function replay(past: Past, programs: Programs, progress: (text: string) => void): Promise<Prometheus> {
+export async function replay(history: History, programs: Programs, progress: (text: string) => void): Promise<Prometheus> {
   const { promtool, prometheus } = programs;
   await using made = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'month-'));
   made.defer(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'prometheus.yaml'), '{}');
-  await writeBlocks(folder, promtool, scrapedSeries(past.series, past.scrapes));
+  await writeBlocks(folder, promtool, scrapedSeries(history.series, history.scrapes));
   progress('samples imported');
-  for (const [index, layer] of past.layers.entries()) {
-    await writeBlocks(folder, promtool, await recordedSeries(layer, past, await servePrometheus(folder, prometheus)));
-    progress(`rules of layer ${index + 1} of ${past.layers.length} replayed`);
+  for (const [index, layer] of history.layers.entries()) {
+    await writeBlocks(folder, promtool, await recordedSeries(layer, history, await servePrometheus(folder, prometheus)));
+    progress(`rules of layer ${index + 1} of ${history.layers.length} replayed`);
   }
   const server = made.use(await servePrometheus(folder, prometheus));
   const kept = made.move();
@@ -51,7 +51,7 @@ export async function replay(past: Past, programs: Programs, progress: (text: st
 
 // --- internal ---
 
-async function recordedSeries(layer: Layer, { scrapes, late }: Past, server: Prometheus): Promise<Stored[]> {
+async function recordedSeries(layer: Layer, { scrapes, late }: History, server: Prometheus): Promise<Stored[]> {
   await using asked = server;
   const recorded = layer.map(async (one): Promise<Stored[]> => {
     const times = { start: scrapes.start + late, end: scrapes.end + late, step: one.interval };

@@ -1,8 +1,8 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { RuleGroup } from '../../promql/rules.ts';
-import { type Count, type Pledge, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
+import { type RequestCount, type SloTarget, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
 import { INCIDENTS, type Incident, MONTH } from './month.ts';
-import type { Prometheus, Times } from './prometheus.ts';
+import type { EvaluationTimes, Prometheus } from './prometheus.ts';
 
 /** When an incident was to be found, and when it was, in minutes after it began. */
 export interface Detection {
@@ -22,16 +22,16 @@ export interface TierReport {
 }
 
 /** The month as it was counted, request by request, and what was promised of it. */
-export interface Reckoning {
-  readonly counted: Count;
-  readonly pledge: Pledge;
+export interface Expected {
+  readonly counted: RequestCount;
+  readonly target: SloTarget;
 }
 
 /** Compares every minute of every tier of an objective with counted requests. */
 export async function compareTiers(
-  past: Prometheus,
-  alerts: { readonly groups: readonly RuleGroup[]; readonly slo: string; readonly target: IdentityLabels; readonly times: Times },
-  reckoning: Reckoning,
+  history: Prometheus,
+  alerts: { readonly groups: readonly RuleGroup[]; readonly slo: string; readonly target: IdentityLabels; readonly times: EvaluationTimes },
+  expected: Expected,
 ): Promise<TierReport> {
   const tiers = await Promise.all(
     TIERS.map(async (tier) => {
@@ -39,9 +39,9 @@ export async function compareTiers(
         .flatMap(({ rules }) => rules)
         .find((one) => 'alert' in one && one.labels['slo'] === alerts.slo && one.labels['tier'] === tier.name);
       if (rule === undefined) throw new Error(`No alert of "${alerts.slo}" is of the tier "${tier.name}"`);
-      const found = await past.range(rule.expr, alerts.times);
+      const found = await history.range(rule.expr, alerts.times);
       const fired = new Set(found.flatMap(({ values }) => [...values.keys()]));
-      return judged(tier, (minute) => fired.has(alerts.times.start + minute * alerts.times.step), reckoning);
+      return judged(tier, (minute) => fired.has(alerts.times.start + minute * alerts.times.step), expected);
     }),
   );
   return {
@@ -52,9 +52,9 @@ export async function compareTiers(
 }
 
 /** When the workbook promises an incident to be found, in minutes after it began. */
-export function promisedAfter(incident: Incident, { counted, pledge }: Reckoning): number | undefined {
+export function expectedDetection(incident: Incident, { counted, target }: Expected): number | undefined {
   const tier = TIERS.find(({ name }) => name === incident.tier) as Tier;
-  return minutesOf(incident).find((after) => verdict(counted, { tier, pledge }, incident.from + after) === 'firing');
+  return minutesOf(incident).find((after) => verdict(counted, { tier, target }, incident.from + after) === 'firing');
 }
 
 // --- internal ---
@@ -70,10 +70,10 @@ interface Judged {
 /** A rate needs two scrapes: before, no verdict is possible. */
 const FIRST = 2;
 
-function judged(tier: Tier, fires: (minute: number) => boolean, { counted, pledge }: Reckoning): Judged {
+function judged(tier: Tier, fires: (minute: number) => boolean, { counted, target }: Expected): Judged {
   const minutes = Array.from({ length: MONTH + 1 }, (_, minute) => minute);
   const firing = minutes.map(fires);
-  const expected = minutes.map((minute): Verdict => (minute < FIRST ? 'open' : verdict(counted, { tier, pledge }, minute)));
+  const expected = minutes.map((minute): Verdict => (minute < FIRST ? 'open' : verdict(counted, { tier, target }, minute)));
   const closed = minutes.filter((minute) => expected[minute] !== 'open');
   const wrong = closed.flatMap((minute) => {
     const is = firing[minute] ? ('firing' as const) : ('silent' as const);

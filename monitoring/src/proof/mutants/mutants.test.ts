@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { targetDown } from '../../alerts/index.ts';
 import { defineCatalogue } from '../../catalogue/catalogue.ts';
 import { metricsIn } from '../../promql/index.ts';
-import { failures, recordingGroups, slowness } from '../../slo/index.ts';
+import { errorRatioSli, latencySli, recordingGroups } from '../../slo/index.ts';
 import { ruleGroups } from '../../slo/rule-groups.ts';
 import { distinctMutants, mutants, nameOf } from './mutants.ts';
 
@@ -18,13 +18,13 @@ const objectives = {
       description: 'Work.',
       target: 0.99,
       drill: 'x',
-      indicator: failures(metrics.shop_orders_total, { events: {}, bad: { outcome: 'failed' } }),
+      sli: errorRatioSli(metrics.shop_orders_total, { events: {}, bad: { outcome: 'failed' } }),
     },
     speed: {
       description: 'Fast.',
       target: 0.9,
       drill: 'x',
-      indicator: slowness(metrics.shop_order_duration_seconds, { events: {}, above: 0.25 }),
+      sli: latencySli(metrics.shop_order_duration_seconds, { events: {}, above: 0.25 }),
     },
   },
 } as const;

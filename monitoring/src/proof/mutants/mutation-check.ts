@@ -5,14 +5,14 @@ import { runCases } from '../promtool.ts';
 import type { Mutant } from './mutants.ts';
 
 /** The rules as they are, and what proves them. */
-export interface Sound {
+export interface SoundRules {
   readonly groups: readonly RuleGroup[];
   readonly proofs: readonly Proof[];
   readonly promtool: string;
 }
 
 /** What became of a mutant: the case that told it from the sound rules, or none. */
-export interface Judged {
+export interface MutantResult {
   readonly mutant: Mutant;
   readonly killedBy: string | undefined;
 }
@@ -20,10 +20,10 @@ export interface Judged {
 /** Runs for each mutant the cases of the rule that is broken in it, until one of them fails. */
 export async function checkMutants(
   mutants: readonly Mutant[],
-  { groups, proofs, promtool, workers }: Sound & { readonly workers: number },
-): Promise<Judged[]> {
+  { groups, proofs, promtool, workers }: SoundRules & { readonly workers: number },
+): Promise<MutantResult[]> {
   const waiting = [...mutants];
-  const judged: Judged[] = [];
+  const judged: MutantResult[] = [];
   const work = async () => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) judged.push(await judge(mutant, { groups, proofs, promtool }));
   };
@@ -33,7 +33,7 @@ export async function checkMutants(
 
 // --- internal ---
 
-async function judge(mutant: Mutant, { groups, proofs, promtool }: Sound): Promise<Judged> {
+async function judge(mutant: Mutant, { groups, proofs, promtool }: SoundRules): Promise<MutantResult> {
   const reading = proofs.filter((proof) => rulesFor(proof, groups).some(({ rules }) => rules.includes(mutant.rule)));
   for (const proof of reading) {
     const broken = rulesFor(proof, mutant.groups);

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type Pod, part, scraped, seriesText, serves, type Track } from './simulation.ts';
+import { type Pod, part, type SimulatedSeries, scraped, seriesText, serves } from './simulation.ts';
 
 const pod: Pod = { name: 'a', from: 1, to: 7, gaps: [3], restarts: [5] };
-const counter: Track = { series: 'requests_total', kind: 'counter', at: () => 2 };
-const gauge: Track = { series: 'open', kind: 'gauge', at: (step) => (step === 4 ? undefined : step) };
+const counter: SimulatedSeries = { series: 'requests_total', kind: 'counter', at: () => 2 };
+const gauge: SimulatedSeries = { series: 'open', kind: 'gauge', at: (step) => (step === 4 ? undefined : step) };
 
 test('a counter starts at zero, goes on over a gap, starts again after a restart, and ends', () => {
   expect(scraped(pod, [counter], 8)).toEqual({ requests_total: '_ 0 2 _ 6 2 4 stale _' });

@@ -10,7 +10,7 @@ export interface Pod {
 }
 
 /** What one series of a pod shows: of a gauge its value at a step, of a counter what was added since the step before. */
-export interface Track {
+export interface SimulatedSeries {
   /** The whole name of the series, with its labels, as Prometheus writes it. */
   readonly series: string;
   readonly kind: 'gauge' | 'counter';
@@ -22,8 +22,8 @@ export interface Track {
 export type Scraped = Readonly<Record<string, string>>;
 
 /** What Prometheus has stored of a pod after so many steps. */
-export function scraped(pod: Pod, tracks: readonly Track[], steps: number): Scraped {
-  return Object.fromEntries(tracks.map((track) => [track.series, valuesOf(pod, track, steps)]));
+export function scraped(pod: Pod, series: readonly SimulatedSeries[], steps: number): Scraped {
+  return Object.fromEntries(series.map((series) => [series.series, valuesOf(pod, series, steps)]));
 }
 
 /** Whether a pod can serve requests between the step before and this one. */
@@ -44,7 +44,7 @@ export function seriesText(name: string, labels: Readonly<Record<string, string>
 
 // --- internal ---
 
-function valuesOf(pod: Pod, track: Track, steps: number): string {
+function valuesOf(pod: Pod, series: SimulatedSeries, steps: number): string {
   const gaps = new Set(pod.gaps);
   const restarts = new Set(pod.restarts);
   const values: string[] = [];
@@ -52,12 +52,12 @@ function valuesOf(pod: Pod, track: Track, steps: number): string {
   let shown = false;
   for (let step = 0; step <= steps; step++) {
     const alive = step >= pod.from && step < pod.to;
-    const now = alive ? track.at(step) : undefined;
+    const now = alive ? series.at(step) : undefined;
     if (restarts.has(step)) total = 0;
     if (now !== undefined && serves(pod, step)) total += now;
     if (now === undefined) values.push(shown ? 'stale' : '_');
     else if (gaps.has(step)) values.push('_');
-    else values.push(String(track.kind === 'counter' ? total : now));
+    else values.push(String(series.kind === 'counter' ? total : now));
     shown = now !== undefined;
   }
   return values.join(' ');

@@ -2,16 +2,16 @@ import type { Metric } from '../../catalogue/catalogue.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { Labels } from '../../catalogue/metric-definition.ts';
 import { both, fits, type MatcherSet } from '../../promql/index.ts';
-import type { Indicator } from '../../slo/index.ts';
-import type { Requests } from '../workbook.ts';
-import { type Pod, part, type Scraped, scraped, seriesText, serves, type Track } from './simulation.ts';
+import type { Sli } from '../../slo/index.ts';
+import type { RequestCounts } from '../workbook.ts';
+import { type Pod, part, type Scraped, type SimulatedSeries, scraped, seriesText, serves } from './simulation.ts';
 
 /** What happens to a service for so many steps. */
 export interface Traffic {
   readonly steps: number;
   readonly pods: readonly Pod[];
   /** The requests between the step before and this one, of all pods together. */
-  at(step: number): Requests;
+  at(step: number): RequestCounts;
   /** What nobody counts: requests that no objective is about and other services, all of them bad. @default there are none */
   readonly foreign?: boolean;
   /** Leaves out the series by which good is told from bad: of failures those that count them, of slowness the bucket. @default false */
@@ -21,8 +21,8 @@ export interface Traffic {
 }
 
 /** The counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
-export function trafficSeries(indicator: Indicator, target: IdentityLabels, traffic: Traffic): Scraped {
-  const all: Scraped[] = traffic.pods.map((pod) => scraped(pod, podTracks(indicator, target, { pod, traffic }), traffic.steps));
+export function trafficSeries(sli: Sli, target: IdentityLabels, traffic: Traffic): Scraped {
+  const all: Scraped[] = traffic.pods.map((pod) => scraped(pod, podSeries(sli, target, { pod, traffic }), traffic.steps));
   return Object.assign({}, ...all);
 }
 
@@ -30,30 +30,30 @@ export function trafficSeries(indicator: Indicator, target: IdentityLabels, traf
 
 type LabelText = Readonly<Record<string, string>>;
 
-function podTracks(
-  indicator: Indicator,
+function podSeries(
+  sli: Sli,
   target: IdentityLabels,
   { pod, traffic }: { readonly pod: Pod; readonly traffic: Traffic },
-): Track[] {
-  const kinds = traffic.plain ? first(requestKinds(indicator)) : requestKinds(indicator);
+): SimulatedSeries[] {
+  const kinds = traffic.plain ? first(requestKinds(sli)) : requestKinds(sli);
   const own = { ...target, pod: pod.name, instance: `${pod.name}:9464` };
-  const share = (step: number): Requests => {
+  const share = (step: number): RequestCounts => {
     const serving = traffic.pods.filter((one) => serves(one, step));
     const index = serving.indexOf(pod);
     const { good, bad } = traffic.at(step);
     return index < 0 ? { good: 0, bad: 0 } : { good: part(good, serving.length, index), bad: part(bad, serving.length, index) };
   };
-  const onlyGood = (step: number): Requests => ({ good: share(step).good, bad: 0 });
-  const onlyBad = (step: number): Requests => ({ good: 0, bad: share(step).bad });
+  const onlyGood = (step: number): RequestCounts => ({ good: share(step).good, bad: 0 });
+  const onlyBad = (step: number): RequestCounts => ({ good: 0, bad: share(step).bad });
   // Half of it fast: slow requests alone would add nothing to a bucket.
-  const everything = (step: number): Requests => {
+  const everything = (step: number): RequestCounts => {
     const all = traffic.at(step).good + traffic.at(step).bad;
     return { good: part(all, 2, 0), bad: part(all, 2, 1) };
   };
-  const tracks = (labels: LabelText, kind: readonly LabelText[], requests: (step: number) => Requests) =>
+  const series = (labels: LabelText, kind: readonly LabelText[], requests: (step: number) => RequestCounts) =>
     kind.flatMap((own, index) =>
-      requestTracks(
-        indicator,
+      requestSeries(
+        sli,
         { ...labels, ...own },
         (step) => {
           const { good, bad } = requests(step);
@@ -63,28 +63,28 @@ function podTracks(
       ),
     );
   return [
-    ...('above' in indicator.bad
-      ? tracks(own, kinds.good, share)
-      : [...tracks(own, kinds.good, onlyGood), ...(traffic.unmarked ? [] : tracks(own, kinds.bad, onlyBad))]),
+    ...('above' in sli.bad
+      ? series(own, kinds.good, share)
+      : [...series(own, kinds.good, onlyGood), ...(traffic.unmarked ? [] : series(own, kinds.bad, onlyBad))]),
     ...(traffic.foreign
       ? [
-          ...tracks(own, kinds.foreign, everything),
-          ...tracks({ ...own, namespace: 'theirs' }, kinds.bad, everything),
-          ...tracks({ ...own, job: 'theirs' }, kinds.bad, everything),
+          ...series(own, kinds.foreign, everything),
+          ...series({ ...own, namespace: 'theirs' }, kinds.bad, everything),
+          ...series({ ...own, job: 'theirs' }, kinds.bad, everything),
         ]
       : []),
   ];
 }
 
-function requestTracks({ metric, bad }: Indicator, labels: LabelText, at: (step: number) => Requests, unmarked: boolean): Track[] {
-  const counter = (name: string, more: LabelText, of: (requests: Requests) => number): Track => ({
+function requestSeries({ metric, bad }: Sli, labels: LabelText, at: (step: number) => RequestCounts, unmarked: boolean): SimulatedSeries[] {
+  const counter = (name: string, more: LabelText, of: (requests: RequestCounts) => number): SimulatedSeries => ({
     series: seriesText(name, { ...labels, ...more }),
     kind: 'counter',
     at: (step) => of(at(step)),
   });
   const all = counter(metric.type === 'histogram' ? `${metric.name}_count` : metric.name, {}, (requests) => requests.good + requests.bad);
   if (!('above' in bad) || unmarked) return [all];
-  const bucket = (bound: number, of: (requests: Requests) => number) => counter(`${metric.name}_bucket`, { le: String(bound) }, of);
+  const bucket = (bound: number, of: (requests: RequestCounts) => number) => counter(`${metric.name}_bucket`, { le: String(bound) }, of);
   const place = metric.buckets.indexOf(bad.above);
   return [
     all,
@@ -102,7 +102,7 @@ interface RequestKinds {
   readonly foreign: readonly LabelText[];
 }
 
-function requestKinds({ metric, events, bad }: Indicator): RequestKinds {
+function requestKinds({ metric, events, bad }: Sli): RequestKinds {
   if ('above' in bad) {
     const good = covering(metric, (label, value) => fitting(events, label, value));
     return { good, bad: good, foreign: foreignTo(metric, events, {}) };
