@@ -29,9 +29,10 @@ test('a program that does not exist is told of', async () => {
 });
 
 test('a program is stopped by the signal, and has ended then; stopping it again is nothing', async () => {
-  const child = startChild(program("process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); process.stdout.write('x')"));
+  const script = "process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); process.stdout.write('x')";
+  const child = startChild({ ...program(script), stopSignal: 'SIGINT' });
   await new Promise((passed) => setTimeout(passed, 300));
-  await child.stop('SIGINT');
+  await child.stop();
   expect(await child.ended).toMatchObject({ code: 7 });
   await child.stop();
 });

@@ -2,10 +2,10 @@ import { METHODS } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RawClient } from '../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../monitoring/src/waiting/testing/eventually.ts';
 import type { ProblemDocument } from './http/problem.ts';
 import { readAnswers } from './testing/raw-answers.ts';
 import { idleService, type RunningService, runningService } from './testing/running-service.ts';
-import { until } from './testing/until.ts';
 
 let running: RunningService;
 beforeAll(async () => {
@@ -92,7 +92,7 @@ test('whatever is sent to a socket, every answer is HTTP, none is a 5xx, each er
     { numRuns: 2_500 },
   );
   expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 204, 400, 404, 405, 414]));
-  await until(() => running.service.app.exchanges.inFlight === 0);
+  await eventually(() => running.service.app.exchanges.inFlight === 0);
   expect(running.requests().filter(({ level }) => level === 'error')).toEqual([]);
   expect((await fetch(`${running.url}/livez`)).status).toBe(200);
 }, 60_000);

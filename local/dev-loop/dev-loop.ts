@@ -25,10 +25,16 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
     command: process.execPath,
     args: ['--watch', '--watch-preserve-output', join(repository, 'charts/main.ts')],
   });
-  const skaffold = startChild({ ...common, name: 'Skaffold', command: 'skaffold', args: ['dev', ...profileOf(argv), ...argv] });
+  const skaffold = startChild({
+    ...common,
+    name: 'Skaffold',
+    command: 'skaffold',
+    args: ['dev', ...profileOf(argv), ...argv],
+    stopSignal: 'SIGINT',
+  });
   const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort');
   await Promise.race([skaffold.ended, stopped]);
-  await skaffold.stop('SIGINT');
+  await skaffold.stop();
   await synthesis.stop();
   const { code, sentence } = await skaffold.ended;
   return { code: code ?? 1, sentence };

@@ -1,8 +1,13 @@
 import { join } from 'node:path';
 import type { SettingName } from '../../service/config.ts';
 import type { Program } from '../process.ts';
-import { LOOPBACK } from './ports.ts';
 import { grafanaHome, type Programs } from './programs.ts';
+
+/** The interface that every part listens on: other machines do not reach it. */
+export const LOOPBACK = '127.0.0.1';
+
+/** The port of each part. */
+export type Ports = Readonly<Record<'service' | 'prometheus' | 'alertmanager' | 'grafana', number>>;
 
 /** A part of the stack: a program, where it answers, and where it says that it is ready. */
 export interface Part extends Program {
@@ -17,7 +22,7 @@ export interface PartsOptions {
   /** The repository, which holds the service. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly ports: Readonly<Record<'service' | 'prometheus' | 'alertmanager' | 'grafana', number>>;
+  readonly ports: Ports;
 }
 
 /** The parts of the stack, in the order in which they are started. */

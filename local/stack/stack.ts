@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import getPort from 'get-port';
 import { type Files, manifests, optionalManifests } from 'metric-to-pager/kubernetes';
+import { systemClock, until } from 'metric-to-pager/waiting';
 import { lorem } from '../../charts/lorem.ts';
 import { stackFiles } from '../../charts/stack-files.ts';
 import { type Child, startChild } from '../process.ts';
 import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
-import { type Part, partsOf } from './parts.ts';
-import { freePorts, LOOPBACK } from './ports.ts';
+import { LOOPBACK, type Part, type Ports, partsOf } from './parts.ts';
 import { findPrograms } from './programs.ts';
 
 export interface StackOptions {
@@ -37,7 +37,7 @@ export interface Stack {
  */
 export async function startStack({ repository, environment, signal }: StackOptions): Promise<Stack> {
   const programs = findPrograms(environment['PATH'] ?? '');
-  const ports = await freePorts(EXPECTED_PORTS);
+  const ports = await freePorts();
   const folder = await mkdtemp(join(tmpdir(), 'lorem-stack-'));
   const running: Child[] = [];
   const failing = new AbortController();
@@ -62,16 +62,18 @@ export async function startStack({ repository, environment, signal }: StackOptio
 
 // --- internal ---
 
-/** Those that each part has by default. */
-const EXPECTED_PORTS = { service: 8080, prometheus: 9090, alertmanager: 9093, grafana: 3000 };
+/** The timeout for a part to be ready; Grafana creates its database first. */
+const READY_SECONDS = 60;
 
-/** How long a part may take to be ready; Grafana makes its database first. */
-const READY_MS = 60_000;
-const LOOK_EVERY_MS = 50;
+/** The default port of each part, or a free one where the default is taken. */
+async function freePorts(): Promise<Ports> {
+  const free = (port: number) => getPort({ host: LOOPBACK, port });
+  return { service: await free(8080), prometheus: await free(9090), alertmanager: await free(9093), grafana: await free(3000) };
+}
 
-function configuration(folder: string, ports: Readonly<Record<keyof typeof EXPECTED_PORTS, number>>): Files {
+function configuration(folder: string, ports: Ports): Files {
   const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem });
-  const at = (name: keyof typeof EXPECTED_PORTS) => `${LOOPBACK}:${ports[name]}`;
+  const at = (name: keyof Ports) => `${LOOPBACK}:${ports[name]}`;
   return {
     ...stackFiles(manifests({ service: lorem }), {
       service: at('service'),
@@ -90,21 +92,16 @@ async function writeAll(folder: string, files: Files): Promise<void> {
   }
 }
 
-/** @throws when the part ends, the time is up, or nobody wants it any more */
+/** @throws Error when the part ends, is not ready in time, or the signal aborts */
 async function ready({ name, ready: address }: Part, child: Child, wanted: AbortSignal): Promise<void> {
-  const deadline = performance.now() + READY_MS;
   const over = child.ended.then(({ sentence }) => {
     throw new Error(`cannot start the stack: ${sentence}`);
   });
   const look = async () => {
-    while (!wanted.aborted) {
-      const answer = await fetch(address, { signal: wanted }).catch(() => undefined);
-      if (answer?.ok) return;
-      if (performance.now() > deadline)
-        throw new Error(`cannot start the stack: ${name} was not ready at ${address} within ${READY_MS} ms`);
-      await sleep(LOOK_EVERY_MS);
-    }
     wanted.throwIfAborted();
+    const answer = await fetch(address, { signal: wanted }).catch(() => undefined);
+    return answer?.ok ? { found: undefined } : { missing: answer ? `it answers ${answer.status}` : 'it does not answer' };
   };
-  await Promise.race([over, look()]);
+  const options = { clock: systemClock, seconds: READY_SECONDS, everySeconds: 0.05 };
+  await Promise.race([over, until(`${name} at ${address} to be ready`, look, options)]);
 }

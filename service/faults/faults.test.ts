@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { until } from '../testing/until.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { Faults } from './faults.ts';
 import type { Fault } from './kinds.ts';
 
@@ -57,10 +57,10 @@ test('memory that a fault takes is really taken, and given back when the fault i
   const first = taken(() => faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 }));
   expect([first.length, await isHeld(first)]).toEqual([64 * MEBIBYTE, true]);
   const second = taken(() => faults.put({ kind: 'allocate', amount: 16, share: 1, seconds: 60 }));
-  await until(async () => !(await isHeld(first)));
+  await eventually(async () => !(await isHeld(first)));
   expect([second.length, await isHeld(second)]).toEqual([16 * MEBIBYTE, true]);
   faults.clear();
-  await until(async () => !(await isHeld(second)));
+  await eventually(async () => !(await isHeld(second)));
   expect(faults.list()).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test('memory is given back when its time is over', async () => {
   jest.advanceTimersByTime(60_000);
   expect(faults.list()).toEqual([]);
   jest.useRealTimers();
-  await until(async () => !(await isHeld(memory)));
+  await eventually(async () => !(await isHeld(memory)));
 });
 
 // --- internal ---

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { answersTo, type RawAnswer, readAnswers } from '../testing/raw-answers.ts';
 import { type RunningService, runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 import { Problem } from './problem.ts';
 import { problems, toProblem } from './problems.ts';
 
@@ -142,7 +142,7 @@ test('a body that does not arrive in time is a 408, with one line in the log', a
   const client = await RawClient.connect(slow.port);
   const answer = only(readAnswers(await client.send(`POST ${TEXT} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nab`).untilClosed()));
   expect([answer.status, answer.problem?.error]).toEqual([408, 'the request did not arrive in time']);
-  await until(() => slow.requests().length > 0);
+  await eventually(() => slow.requests().length > 0);
   expect(slow.requests().map(({ status, route }) => [status, route])).toEqual([[408, '/lorem/:type/:min/:max']]);
 });
 

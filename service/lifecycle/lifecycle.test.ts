@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 
 const TEXT = '/lorem/word/1/2';
 
@@ -41,7 +41,7 @@ test('what is in flight is answered before the service has stopped, and then not
   const spare = await RawClient.connect(running.port);
   const inFlight = await RawClient.connect(running.port);
   inFlight.send(requestText('GET', TEXT));
-  await until(() => service.app.exchanges.inFlight === 1);
+  await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
   expect(performance.now() - started).toBeLessThan(4_500);
@@ -55,7 +55,7 @@ test('what is still in flight at the end of the drain is cut, and has its line',
   const { url, service } = running;
   await putFault(url, { kind: 'latency', milliseconds: 20_000 });
   const answer = fetch(url + TEXT).catch(() => 'cut');
-  await until(() => service.app.exchanges.inFlight === 1);
+  await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
   expect(performance.now() - started).toBeLessThan(4_500);
@@ -90,7 +90,7 @@ test('two services in one process keep their logs, metrics, faults and ends apar
   await using two = await runningService({ FAULTS: 'on' });
   await putFault(one.url, { kind: 'error' });
   expect([(await fetch(one.url + TEXT)).status, (await fetch(two.url + TEXT)).status]).toEqual([500, 200]);
-  await until(() => one.requests().length === 2 && two.requests().length === 1);
+  await eventually(() => one.requests().length === 2 && two.requests().length === 1);
   const ok = 'lorem_requests_total{type="word",outcome="ok"}';
   expect([await metric(one.url, ok), await metric(two.url, ok)]).toEqual(['0', '1']);
   await one.service.stop();
@@ -102,7 +102,7 @@ test('a name with many addresses is listened to on one, as only that is observed
   await using running = await runningService({ HOST: 'localhost' });
   expect(running.service.app.addresses()).toHaveLength(1);
   await fetch(`${running.url}/version`);
-  await until(() => running.requests().length === 1);
+  await eventually(() => running.requests().length === 1);
 });
 
 test('a service that is stopped twice stops once', async () => {

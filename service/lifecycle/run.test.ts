@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { SETTINGS } from '../config.ts';
 import { runChild, startChild } from '../testing/child-service.ts';
-import { until } from '../testing/until.ts';
 import { helpText } from './help.ts';
 
 const TEXT = '/lorem/word/1/2';
@@ -42,8 +42,8 @@ test('a port that is taken ends it with 1, and a second signal at once with 1', 
     1,
     expect.objectContaining({ level: 'fatal', msg: 'cannot start' }),
   ]);
-  first.process.kill('SIGTERM');
-  await until(() => first.lines.some(({ msg }) => msg.startsWith('stopping')));
+  first.kill('SIGTERM');
+  await eventually(() => first.lines.some(({ msg }) => msg.startsWith('stopping')));
   expect(await first.stop('SIGINT')).toBe(1);
   expect(first.lines.at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped at once by a second signal' });
 });
@@ -61,7 +61,7 @@ test('a signal while requests come in: each is answered or refused, each answer 
         });
     }
   });
-  await until(() => answered.length > 50);
+  await eventually(() => answered.length > 50);
   const stopped = child.stop();
   await Promise.all(clients);
   expect(await stopped).toBe(0);

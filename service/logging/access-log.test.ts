@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { answersTo } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
@@ -12,7 +12,7 @@ test('a line says who asked for what, what became of it and how long it took', a
   const answer = await fetch(`${running.url}/lorem/Word/3/5`, { method: 'POST', headers });
   const { message } = (await answer.json()) as { message: string };
   expect(answer.headers.get('x-request-id')).toBe('mine-1');
-  await until(() => running.requests().length === 1);
+  await eventually(() => running.requests().length === 1);
   expect(running.requests()[0]).toEqual({
     level: 'info',
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -35,7 +35,7 @@ test('a request without an id gets one, in its answer and in its line', async ()
   const answer = await fetch(`${running.url}/version`, { headers: { 'x-request-id': 'not safe' } });
   const id = answer.headers.get('x-request-id');
   expect(id).toMatch(/^[\da-f]{16}-/);
-  await until(() => running.requests().length === 1);
+  await eventually(() => running.requests().length === 1);
   expect(running.requests()[0]).toMatchObject({ request_id: id, route: '/version' });
   expect(running.requests()[0]).not.toHaveProperty('trace_id');
 });
@@ -50,7 +50,7 @@ test('probes and scrapes that succeed are lines of level debug; those that fail 
   const seen = (lines: readonly { level: string; route?: unknown; status?: unknown }[]) =>
     lines.map(({ level, route, status }) => [level, route, status]);
   const failed = ['info', '/livez', 405];
-  await until(() => quiet.requests().length > 0 && talkative.requests().length > 3);
+  await eventually(() => quiet.requests().length > 0 && talkative.requests().length > 3);
   expect(seen(quiet.requests())).toEqual([failed]);
   expect(seen(talkative.requests())).toEqual([['debug', '/livez', 200], ['debug', '/readyz', 200], ['debug', '/metrics', 200], failed]);
 });
@@ -65,16 +65,16 @@ test('there is one line each for what was aborted, malformed, pipelined, unknown
   });
   const client = await RawClient.connect(port);
   client.send(requestText('GET', '/lorem/word/1/2'));
-  await until(() => running.service.app.exchanges.inFlight === 1);
+  await eventually(() => running.service.app.exchanges.inFlight === 1);
   client.reset();
-  await until(() => running.requests().length === 2);
+  await eventually(() => running.requests().length === 2);
   await answersTo(port, 'nonsense\r\n\r\n');
   await answersTo(
     port,
     requestText('GET', '/livez', { headers: ['X-Request-Id: a'] }) + requestText('GET', '/nowhere') + requestText('GET', '/%zz'),
   );
   await answersTo(port, requestText('CONNECT', 'example.org:443'));
-  await until(() => running.requests().length === 6);
+  await eventually(() => running.requests().length === 6);
   expect(running.requests().map(({ method, route, url, status }) => [method, route ?? url, status])).toEqual([
     ['PUT', '/faults', 200],
     ['GET', '/lorem/:type/:min/:max', 499],
@@ -91,7 +91,7 @@ test('no byte that a client sends, in its path or its headers, reaches the log a
   const headers = (byte: string) => [`X-Request-Id: a${byte}b`, `Traceparent: ${byte}`];
   await Promise.all(bytes.map((byte) => answersTo(running.port, requestText('GET', `/${byte}x`, { headers: headers(byte) }))));
   await Promise.all(bytes.map((byte) => answersTo(running.port, requestText('GET', '/nowhere', { headers: headers(byte) }))));
-  await until(() => running.requests().length >= 2 * bytes.length);
+  await eventually(() => running.requests().length >= 2 * bytes.length);
   const texts = running.requests().flatMap((line) => Object.values(line).filter((value) => typeof value === 'string'));
   expect(texts.filter((text) => !/^[\x20-\x7e]*$/.test(text))).toEqual([]);
 });
@@ -99,7 +99,7 @@ test('no byte that a client sends, in its path or its headers, reaches the log a
 test('a line shows no more than 256 characters of an unknown path', async () => {
   await using running = await runningService();
   await answersTo(running.port, requestText('GET', `/"\\${'x'.repeat(400)}`));
-  await until(() => running.requests().length === 1);
+  await eventually(() => running.requests().length === 1);
   expect(running.requests()[0]?.['url']).toBe(`/"\\${'x'.repeat(253)}`);
 });
 
@@ -111,7 +111,7 @@ test('a 500 is a line of level error with its cause, which the client never sees
     await fetch(`${url}/faults`, { method: 'PUT', headers, body: `{"kind":"error","status":${status},"seconds":60}` });
     await fetch(`${url}/lorem/word/1/2`);
   }
-  await until(() => running.requests().length === 4);
+  await eventually(() => running.requests().length === 4);
   const [, failed, , refused] = running.requests();
   expect(failed).toMatchObject({ level: 'error', status: 500, err: { message: 'an injected fault answers this request with an error' } });
   expect(refused).toMatchObject({ level: 'error', status: 503 });

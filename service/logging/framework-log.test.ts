@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { type IdleService, idleService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 
 let idle: IdleService;
 beforeEach(async () => {
@@ -47,5 +47,5 @@ async function streamed(spoil: (client: RawClient, stream: Readable) => Promise<
   stream.push('begun');
   await client.until(/begun/);
   await spoil(client, stream);
-  await until(() => idle.requests().length === 1);
+  await eventually(() => idle.requests().length === 1);
 }

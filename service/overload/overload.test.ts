@@ -3,11 +3,11 @@ import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
 import { exchanges } from 'metric-to-pager/fastify';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { guards } from '../http/guards.ts';
 import { notFound } from '../http/not-found.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 import { type OverloadOptions, overload } from './overload.ts';
 
 const apps: FastifyInstance[] = [];
@@ -30,7 +30,7 @@ test('a refusal says when to try again, and has the id of its request', async ()
     headers: { 'retry-after': '1', 'x-request-id': 'mine', 'content-type': 'application/problem+json', connection: 'keep-alive' },
     problem: { status: 503, error: 'the service is overloaded; try again in 1 second' },
   });
-  await until(() => ended.length === 1);
+  await eventually(() => ended.length === 1);
   expect(ended).toMatchObject([
     { route: '/items/:id', statusCode: 503, detail: { requestId: 'mine', trace: { traceId: '0af7651916cd43dd8448eb211c80319c' } } },
   ]);
@@ -46,7 +46,7 @@ test('a request to a path that is nowhere is refused as any other', async () => 
       .untilClosed(),
   );
   expect(answers.map(({ status }) => status)).toEqual([503, 503]);
-  await until(() => ended.length === 2);
+  await eventually(() => ended.length === 2);
   expect(ended.map(({ route }) => route)).toEqual([undefined, undefined]);
 });
 
@@ -60,7 +60,7 @@ test('refusals that wait are sent when the service stops', async () => {
   control.saturated = true;
   const clients = await Promise.all(Array.from({ length: 2_000 }, () => RawClient.connect(port)));
   for (const client of clients) client.send(requestText('GET', '/items/7'));
-  await until(() => app.exchanges.inFlight + ended.length === 2_000);
+  await eventually(() => app.exchanges.inFlight + ended.length === 2_000);
   expect(app.exchanges.inFlight).toBeGreaterThan(0);
   const closed = app.close();
   const answers = await Promise.all(clients.map(async (client) => readAnswers(await client.finish().untilClosed())));
@@ -71,7 +71,7 @@ test('refusals that wait are sent when the service stops', async () => {
 test('a turn of the event loop ends after the requests that came in it', async () => {
   const { url, control } = await refusing();
   await status(`${url}/items/7`);
-  await until(() => control.turns === 1);
+  await eventually(() => control.turns === 1);
   await sleep(20);
   expect(control.turns).toBe(1);
 });

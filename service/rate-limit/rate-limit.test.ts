@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { Problem, problemJson } from '../http/problem.ts';
 import { runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 import { type RateLimitOptions, rateLimit } from './index.ts';
 
 const apps: FastifyInstance[] = [];
@@ -76,7 +76,7 @@ test('in mode wait, requests are held until their token is due', async () => {
   const { get, pass, decisions } = service({ perSecond: 10, burst: 1, mode: 'wait', maxWaitMs: 5000 });
   const answers = [get(), get(), get()];
   for (const through of [1, 2, 3]) {
-    await until(() => decisions.length === through);
+    await eventually(() => decisions.length === through);
     await sleep(150);
     expect(decisions).toHaveLength(through);
     pass(100);

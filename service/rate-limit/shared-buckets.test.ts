@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { until } from '../testing/until.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { SharedBuckets } from './shared-buckets.ts';
 
 const PASSWORD = 'pass/word';
@@ -10,7 +10,7 @@ const PASSWORD = 'pass/word';
 test('a Redis that is not there costs nothing, and is told once', async () => {
   const { buckets, told } = shared(await serverOf(() => {}, { closed: true }));
   expect(await buckets.take('a')).toBeUndefined();
-  await until(() => told.length > 0);
+  await eventually(() => told.length > 0);
   await sleep(300);
   buckets.close();
   expect(buckets.up).toBe(false);
@@ -21,7 +21,7 @@ test('a Redis that accepts connections and says nothing is told once, and given 
   let connections = 0;
   const server = await serverOf(() => connections++);
   const { buckets, told } = shared(server);
-  await until(() => connections > 1);
+  await eventually(() => connections > 1);
   buckets.close();
   server.close();
   expect(told).toEqual(['up: false', expect.stringMatching(/^warn .* Redis is slow or gone/)]);
@@ -35,7 +35,7 @@ test.each([
     socket.on('data', () => socket.write(`-ERR unknown command, with args beginning with: \`default\` \`${PASSWORD}\`\r\n`.repeat(8)));
   });
   const { buckets, told } = shared(server, url);
-  await until(() => told.length > 1);
+  await eventually(() => told.length > 1);
   buckets.close();
   server.close();
   expect(told[1]).toContain('[secret]');
@@ -44,7 +44,7 @@ test.each([
 
 test('a password that is not well encoded is no reason to fail', async () => {
   const { buckets, told } = shared(await serverOf(() => {}, { closed: true }), (at) => `redis://:100%@${at}`);
-  await until(() => told.length > 1);
+  await eventually(() => told.length > 1);
   buckets.close();
   expect(told[1]).toMatch(/^warn .* Redis is slow or gone/);
 });
@@ -56,7 +56,7 @@ test.each([
   let connections = 0;
   const server = await serverOf(() => connections++);
   const { buckets, told } = shared(server);
-  await until(() => !tooEarly(connections));
+  await eventually(() => !tooEarly(connections));
   buckets.close();
   await sleep(200);
   server.close();

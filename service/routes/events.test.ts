@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { Problem, problemJson } from '../http/problem.ts';
-import { until } from '../testing/until.ts';
 import { events } from './events.ts';
 
 let app: FastifyInstance;
@@ -34,7 +34,7 @@ test('one viewer too many is refused with 503 and told when to come back; a view
   expect(await refused.json()).toMatchObject({ error: expect.stringContaining('as many viewers as they may have (1)') });
 
   watching.abort();
-  await until(async () => {
+  await eventually(async () => {
     const retried = await fetch(`${address}/events`, { signal: AbortSignal.timeout(5000) });
     return retried.status === 200;
   });
@@ -64,8 +64,8 @@ test('a viewer whose socket is never read is cut off, and its place is free agai
   idle.pause();
   idle.on('error', () => {});
   idle.write('GET /events HTTP/1.1\r\nHost: x\r\n\r\n');
-  await until(async () => (await fetch(`${address}/events`)).status === 503);
-  await until(async () => (await fetch(`${address}/events`)).status === 200);
+  await eventually(async () => (await fetch(`${address}/events`)).status === 503);
+  await eventually(async () => (await fetch(`${address}/events`)).status === 200);
   idle.destroy();
 });
 

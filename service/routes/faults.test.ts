@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { idleService, runningService } from '../testing/running-service.ts';
-import { until } from '../testing/until.ts';
 
 const TOKEN = 'a-token-of-twenty-characters';
 const TEXT = '/lorem/word/1/5';
@@ -120,10 +120,10 @@ test('latency holds a request, block holds everybody, abort cuts, exit ends the 
   expect(await longestTurn(() => fetch(url + TEXT))).toBeGreaterThanOrEqual(115);
   await put({ kind: 'abort' });
   await expect(fetch(url + TEXT)).rejects.toThrow('fetch failed');
-  await until(() => running.requests().some(({ status }) => status === 499));
+  await eventually(() => running.requests().some(({ status }) => status === 499));
   await put({ kind: 'exit', code: 7 });
   fetch(url + TEXT).catch(() => {});
-  await until(() => exits.length > 0);
+  await eventually(() => exits.length > 0);
   expect(exits).toEqual([7]);
 });
 

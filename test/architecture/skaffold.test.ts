@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { parse, parseAllDocuments } from 'yaml';
 
 interface Skaffold {
@@ -108,9 +107,14 @@ async function prometheus(answers: Answers): Promise<string> {
 /** Runs the container's program for no longer than one look. */
 async function verify(address: string) {
   const given = Object.fromEntries(env.map(({ name, value }) => [name, value]));
-  const child = spawn(process.execPath, args, { env: { ...given, PROMETHEUS: address, SECONDS: '0' } });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, stdout, stderr };
+  const environment = { ...given, PROMETHEUS: address, SECONDS: '0' };
+  const { exitCode, stdout, stderr } = await execa(process.execPath, args, {
+    env: environment,
+    extendEnv: false,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  return { code: exitCode, stdout, stderr };
 }
 
 const target = (change = {}) => ({

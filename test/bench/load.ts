@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { LOAD_CPU, type ServerProcess } from './process.ts';
 
 export interface Load {
@@ -85,14 +85,6 @@ end
 `;
 }
 
-function wrk(args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('taskset', ['-c', LOAD_CPU, 'wrk', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk;
-    });
-    child.once('error', reject);
-    child.once('exit', () => resolve(printed));
-  });
+async function wrk(args: readonly string[]): Promise<string> {
+  return (await execa('taskset', ['-c', LOAD_CPU, 'wrk', ...args], { stderr: 'inherit' })).stdout;
 }

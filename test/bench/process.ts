@@ -1,19 +1,20 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../free-port.ts';
+import { execa } from 'execa';
+import getPort from 'get-port';
+import { systemClock, until } from 'metric-to-pager/waiting';
 
 /** A server under measurement: a process of its own, on a processor of its own where the machine has two. */
 export interface ServerProcess {
   readonly port: number;
-  /** Processor time that it has used, user and system, in seconds. */
+  /** CPU time that it has used, user and system, in seconds. */
   cpuSeconds(): number;
-  /** Memory that it holds now, in bytes. */
+  /** Resident memory, in bytes. */
   residentBytes(): number;
   stop(): Promise<void>;
 }
 
-/** How to start one: the command, which finds its port in the variable `PORT`. */
+/** The command that starts a server, which reads its port from the variable `PORT`. */
 export interface ServerCommand {
   readonly command: readonly [string, ...string[]];
   readonly environment?: Readonly<Record<string, string>>;
@@ -28,45 +29,40 @@ export function has(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
-/** Starts a server and waits until it answers. @throws Error with what it printed when it does not within 10 s. */
+/** Starts a server and waits until it answers. @throws Error with its output when it ends, or does not answer within 10 s */
 export async function startServer({ command, environment = {} }: ServerCommand): Promise<ServerProcess> {
-  const port = await freePort();
-  const child = spawn('taskset', ['-c', SERVER_CPU, ...command], {
-    env: { ...process.env, ...environment, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let printed = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed += chunk;
-  });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (let tries = 0; !(await answers(port)); tries += 1) {
-    if (tries === 200 || child.exitCode !== null) throw new Error(`${command.join(' ')} does not answer on port ${port}: ${printed}`);
-    await sleep(50);
-  }
+  const port = await getPort({ host: '127.0.0.1' });
+  const env = { ...environment, PORT: String(port) };
+  const child = execa('taskset', ['-c', SERVER_CPU, ...command], { env, stdin: 'ignore', stdout: 'ignore', reject: false });
+  const ended = child.then(({ stderr }) => Promise.reject(new Error(`${command.join(' ')} ended before it answered: ${stderr}`)));
+  ended.catch(() => {});
+  const look = async () => ((await answers(port)) ? { found: undefined } : { missing: 'it does not answer' });
+  const options = { clock: systemClock, seconds: 10, everySeconds: 0.05 };
+  await Promise.race([ended, until(`${command.join(' ')} on port ${port}`, look, options)]);
+  const { pid } = child;
   return {
     port,
-    cpuSeconds: () => cpuSeconds(child),
-    residentBytes: () => residentBytes(child),
+    cpuSeconds: () => cpuSeconds(pid),
+    residentBytes: () => residentBytes(pid),
     async stop() {
       child.kill('SIGKILL');
-      await exited;
+      await child;
     },
   };
 }
 
 // --- internal ---
 
-/** Clock ticks a second in /proc, fixed on Linux. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** Clock ticks per second in /proc, fixed on Linux. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 const TICKS_PER_SECOND = 100;
 
-function cpuSeconds(child: ChildProcess): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+function cpuSeconds(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-function residentBytes(child: ChildProcess): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+function residentBytes(pid: number | undefined): number {
+  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) * 1024;
 }
 

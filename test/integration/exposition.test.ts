@@ -4,7 +4,7 @@ import { type Metric, seriesNames } from 'metric-to-pager';
 import { CONTENT_TYPE } from 'metric-to-pager/fastify';
 import { catalogue } from '../../service/metrics.ts';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
-import { choosesFormats, startPrometheus } from './prometheus.ts';
+import { choosesFormats, scrapingPrometheus } from './prometheus.ts';
 import { checkMetrics } from './promtool.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
@@ -53,28 +53,32 @@ test('a Prometheus scrapes both formats alike, and keeps the exemplars of OpenMe
   await using service = await busyService();
   // One that cannot be told asks for OpenMetrics: its second job then only shows that the first was no accident.
   const formats = choosesFormats() ? { text: ['PrometheusText0.0.4'], openmetrics: ['OpenMetricsText1.0.0'] } : {};
-  await using prometheus = await startPrometheus(new URL(service.operationsUrl).host, {
+  await using prometheus = await scrapingPrometheus(new URL(service.operationsUrl).host, {
     text: undefined,
     openmetrics: undefined,
     ...formats,
   });
   const seriesOf = async (job: string): Promise<string[]> => {
-    const series = (await prometheus.api(`series?match[]={job="${job}",__name__!~"up|scrape_.*|nodejs_.*|process_.*"}`)) as object[];
+    const series = await prometheus.api.ask<object[]>('series', {
+      'match[]': `{job="${job}",__name__!~"up|scrape_.*|nodejs_.*|process_.*"}`,
+    });
     return series.map((labels) => JSON.stringify({ ...labels, job: undefined })).sort();
   };
   for (let tries = 0; (await seriesOf('openmetrics')).length === 0 || (await seriesOf('text')).length === 0; tries++) {
-    if (tries === 100) throw new Error(JSON.stringify(await prometheus.api('targets')));
+    if (tries === 100) throw new Error(JSON.stringify(await prometheus.api.ask('targets')));
     await sleep(100);
   }
   expect(await seriesOf('openmetrics')).toEqual(await seriesOf('text'));
-  const { activeTargets } = (await prometheus.api('targets')) as { activeTargets: { health: string; lastError: string }[] };
+  const { activeTargets } = await prometheus.api.ask<{ activeTargets: { health: string; lastError: string }[] }>('targets');
   expect(activeTargets.map(({ health, lastError }) => ({ health, lastError }))).toEqual([
     { health: 'up', lastError: '' },
     { health: 'up', lastError: '' },
   ]);
-  const exemplars = (await prometheus.api(
-    `query_exemplars?query=http_request_duration_seconds_bucket&start=${Date.now() / 1000 - 60}&end=${Date.now() / 1000 + 60}`,
-  )) as { seriesLabels: { job: string }; exemplars: { labels: { trace_id: string } }[] }[];
+  const now = Date.now() / 1000;
+  const exemplars = await prometheus.api.ask<{ seriesLabels: { job: string }; exemplars: { labels: { trace_id: string } }[] }[]>(
+    'query_exemplars',
+    { query: 'http_request_duration_seconds_bucket', start: String(now - 60), end: String(now + 60) },
+  );
   const withExemplars = choosesFormats() ? ['openmetrics'] : ['openmetrics', 'text'];
   expect(new Set(exemplars.map(({ seriesLabels }) => seriesLabels.job))).toEqual(new Set(withExemplars));
   expect(exemplars.every(({ exemplars: [first] }) => first?.labels.trace_id === TRACE_ID)).toBe(true);

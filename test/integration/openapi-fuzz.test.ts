@@ -1,8 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 
 /** Cases that are drawn for each operation. The whole proof takes 10 000 cases: set it to 2500, and some minutes aside. */
@@ -35,11 +35,7 @@ test('a fuzzer of the faults finds nothing with any of its checks', async () => 
 async function expectNothingFound(child: ChildService, options: readonly string[]): Promise<void> {
   const config = ['--config-file', 'test/integration/schemathesis.toml'];
   const run = ['run', `${child.url}/openapi.json`, '--checks', 'all', '--max-examples', CASES, '--no-color', ...options];
-  const fuzzer = spawn('schemathesis', [...config, ...run], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
-  let report = '';
-  for (const stream of [fuzzer.stdout, fuzzer.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (report += text));
-  const [code] = await once(fuzzer, 'close');
-  if (code !== 0) throw new Error(`schemathesis ended with ${code}:\n${report}`);
+  const { all: report } = await execa('schemathesis', [...config, ...run], { env: ENVIRONMENT, all: true });
   expect(report).toMatch(/\d+ generated, \d+ passed/);
   const statuses = child.lines.filter(({ msg }) => msg === 'request').map(({ status }) => Number(status));
   expect(statuses.length).toBeGreaterThan(Number(CASES));

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { runningService } from '../../service/testing/running-service.ts';
-import { until } from '../../service/testing/until.ts';
 import { historyEvent, type PageDriver, startDriver } from './page-driver.ts';
 
 let driver: PageDriver;
@@ -27,8 +27,8 @@ test('the charts show the traffic: requests, latency and errors by type', async 
     void fetch(`${busy.url}/lorem/word/3/9`).then((response) => response.text());
     void fetch(`${busy.url}/lorem/paragraph/9/3`).then((response) => response.text());
   }, 20);
-  await until(async () => Number((await figures(page, 'word'))[0]) > 5);
-  await until(async () => Number((await figures(page, 'paragraph'))[3]) > 5);
+  await eventually(async () => Number((await figures(page, 'word'))[0]) > 5);
+  await eventually(async () => Number((await figures(page, 'paragraph'))[3]) > 5);
   expect((await figures(page, 'word'))[2]).toMatch(/^[\d.]+ (µs|ms)$/);
   expect((await figures(page, 'sentence')).slice(1, 3)).toEqual(['–', '–']);
   await sleep(2500);
@@ -61,7 +61,7 @@ test('a connection that falls silent is taken for lost, and made anew', async ()
   await page.goto(driver.service.url);
   await page.locator('#connection', { hasText: 'Figures of pod pod-1' }).waitFor();
   await page.locator('#connection', { hasText: 'Connection to pod pod-1 lost. Trying again…' }).waitFor();
-  await until(() => connections === 2);
+  await eventually(() => connections === 2);
   silent.closeAllConnections();
   silent.close();
 });
@@ -86,7 +86,7 @@ test('a page that is hidden gives its place back, and takes one when it is shown
   await hide(page, true);
   await left;
   await hide(page, false);
-  await until(() => streams === 2);
+  await eventually(() => streams === 2);
 });
 
 // --- internal ---

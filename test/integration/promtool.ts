@@ -1,23 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execa } from 'execa';
 
-/** What promtool said, and whether it was content. */
+/** The result of `promtool check metrics`. */
 export interface Verdict {
   readonly ok: boolean;
   readonly output: string;
 }
 
-/**
- * Whether Prometheus reads a scrape in the text format, and what its linter says of the names in it.
- *
- * @throws with what to install when there is no promtool
- */
-export function checkMetrics(text: string): Promise<Verdict> {
-  return new Promise((resolve, reject) => {
-    const child = execFile('promtool', ['check', 'metrics'], (error, stdout, stderr) => {
-      if (error?.code === 'ENOENT') {
-        reject(new Error('promtool is not on the PATH; it comes with Prometheus: apt-get install prometheus', { cause: error }));
-      } else resolve({ ok: error === null, output: stdout + stderr });
-    });
-    child.stdin?.end(text);
-  });
+/** Checks a scrape in the text format, names included, by `promtool check metrics`. @throws Error when promtool is not on the PATH */
+export async function checkMetrics(text: string): Promise<Verdict> {
+  const { code, failed, all } = await execa('promtool', ['check', 'metrics'], { input: text, all: true, reject: false });
+  if (code === 'ENOENT') throw new Error('promtool is not on the PATH; it comes with Prometheus: apt-get install prometheus');
+  return { ok: !failed, output: all };
 }

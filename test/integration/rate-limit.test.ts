@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
+import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { Problem, problemJson } from '../../service/http/problem.ts';
 import { type RateLimitOptions, rateLimit } from '../../service/rate-limit/index.ts';
-import { until } from '../../service/testing/until.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
 let redis: TestRedis;
@@ -87,7 +87,7 @@ test('while Redis is frozen requests go on with a part of the limit, and are sha
   expect(decisions).toEqual([...Array(2).fill('allowed memory'), ...Array(4).fill('rejected memory')]);
   expect(told).toEqual(['up', 'info Redis answers', 'down', 'warn Redis is slow or gone']);
   redis.thaw();
-  await until(() => told.length > 4);
+  await eventually(() => told.length > 4);
   expect(told.slice(4)).toEqual(['up', 'info Redis answers']);
   await get();
   expect(decisions.at(-1)).toMatch(/ redis$/);
@@ -102,7 +102,7 @@ test('a hiccup now and then does not take Redis out', async () => {
     redis.thaw();
     // On a busy machine Redis may need some time to run again.
     await command((client) => client.ping());
-    await until(() => get().then(() => decisions.at(-1) === 'allowed redis'));
+    await eventually(() => get().then(() => decisions.at(-1) === 'allowed redis'));
   }
   expect(told).toEqual(['up', 'info Redis answers']);
 });
@@ -114,7 +114,7 @@ test('a Redis that is frozen for long is told once, and its replicas come back t
   while (performance.now() < end) expect((await get()).statusCode).toBe(200);
   expect(told.slice(2)).toEqual(['down', 'warn Redis is slow or gone']);
   redis.thaw();
-  await until(() => told.length > 4);
+  await eventually(() => told.length > 4);
   expect(told.slice(4)).toEqual(['up', 'info Redis answers']);
 });
 
@@ -122,10 +122,10 @@ test('when Redis is killed and started again, nobody notices but the log', async
   const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 });
   await get();
   await redis.kill();
-  await until(() => told.length > 2);
+  await eventually(() => told.length > 2);
   expect((await get()).statusCode).toBe(200);
   await redis.start();
-  await until(() => told.length > 4);
+  await eventually(() => told.length > 4);
   expect((await get()).statusCode).toBe(200);
   expect(decisions).toEqual(['allowed redis', 'allowed memory', 'allowed redis']);
   expect(told.slice(2)).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
@@ -135,9 +135,9 @@ test('a replica starts without Redis, and shares as soon as it is there', async 
   await redis.kill();
   const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
   expect((await get()).statusCode).toBe(200);
-  await until(() => told.length > 1);
+  await eventually(() => told.length > 1);
   await redis.start();
-  await until(() => told.length > 3);
+  await eventually(() => told.length > 3);
   await get();
   expect(decisions).toEqual(['allowed memory', 'allowed redis']);
   expect(told).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
@@ -146,11 +146,11 @@ test('a replica starts without Redis, and shares as soon as it is there', async 
 test('a Redis that answers but cannot write is gone as well, until it can', async () => {
   await command((client) => client.config('SET', 'maxmemory', '1'));
   const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
-  await until(() => told.length > 1);
+  await eventually(() => told.length > 1);
   expect((await get()).statusCode).toBe(200);
   expect(decisions).toEqual(['allowed memory']);
   await command((client) => client.config('SET', 'maxmemory', '0'));
-  await until(() => told.length > 3);
+  await eventually(() => told.length > 3);
   expect(told).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
 });
 
@@ -191,7 +191,7 @@ async function replica(limits: Limits, start: { readonly await: 'redis' | 'nothi
   });
   app.get('/', () => 'ok');
   await app.ready();
-  if (start.await === 'redis') await until(() => told.length > 1);
+  if (start.await === 'redis') await eventually(() => told.length > 1);
   const get = (remoteAddress = '127.0.0.1') => app.inject({ url: '/', remoteAddress });
   return { app, get, decisions, told };
 }

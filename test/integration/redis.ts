@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../free-port.ts';
+import { execa } from 'execa';
+import getPort from 'get-port';
+import { systemClock, until } from 'metric-to-pager/waiting';
 
 /** A real Redis of one test, on a port of its own; what it knows is lost with its process. */
 export interface TestRedis extends AsyncDisposable {
@@ -31,8 +31,8 @@ const INSTALL = 'apt-get install -y redis-server';
  */
 export async function startRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const port = await freePort();
-  let server: ChildProcess | undefined;
+  const port = await getPort({ host: '127.0.0.1' });
+  let server: Awaited<ReturnType<typeof serverOf>> | undefined;
 
   async function start(): Promise<void> {
     server = await serverOf(port, folder);
@@ -40,9 +40,8 @@ export async function startRedis(): Promise<TestRedis> {
 
   async function kill(): Promise<void> {
     if (server === undefined) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
+    server.process.kill('SIGKILL');
+    await server.process;
     server = undefined;
   }
 
@@ -57,8 +56,8 @@ export async function startRedis(): Promise<TestRedis> {
   });
   return {
     url: `redis://127.0.0.1:${port}`,
-    freeze: () => server?.kill('SIGSTOP'),
-    thaw: () => server?.kill('SIGCONT'),
+    freeze: () => server?.process.kill('SIGSTOP'),
+    thaw: () => server?.process.kill('SIGCONT'),
     kill,
     start,
     [Symbol.asyncDispose]: stop,
@@ -67,21 +66,19 @@ export async function startRedis(): Promise<TestRedis> {
 
 // --- internal ---
 
-async function serverOf(port: number, folder: string): Promise<ChildProcess> {
+async function serverOf(port: number, folder: string) {
   const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
-  const server = spawn(
-    'redis-server',
-    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]),
-    { stdio: 'ignore' },
-  );
-  await once(server, 'spawn').catch((cause: Error) => {
-    throw new Error(`These tests need redis-server, which could not be started; install it with "${INSTALL}".`, { cause });
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  const server = execa('redis-server', args, { reject: false, stdio: 'ignore' });
+  const ended = server.then(({ code, exitCode }): never => {
+    if (code === 'ENOENT') throw new Error(`These tests need redis-server: ${INSTALL}`);
+    throw new Error(`redis-server on port ${port} ended with code ${exitCode} before it answered`);
   });
-  while (!(await answers(port))) {
-    if (server.exitCode !== null) throw new Error(`redis-server on port ${port} ended with code ${server.exitCode} before it answered.`);
-    await sleep(20);
-  }
-  return server;
+  ended.catch(() => {});
+  const look = async () => ((await answers(port)) ? { found: undefined } : { missing: 'it does not answer' });
+  await Promise.race([ended, until(`Redis on port ${port}`, look, { clock: systemClock, seconds: 15, everySeconds: 0.02 })]);
+  // In an object, as the process is a promise of its end, which a caller's `await` would wait for.
+  return { process: server };
 }
 
 async function answers(port: number): Promise<boolean> {

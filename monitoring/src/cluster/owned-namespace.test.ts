@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { instantClock } from '../waiting/testing/instant-clock.ts';
 import { Objects } from './objects.ts';
 import { deleteNamespace, deleteOwnedNamespaces, makeNamespace, objectsLeft } from './owned-namespace.ts';
 import { fakeApiServer, refusal } from './testing/fake-api-server.ts';
-import { instantClock } from './testing/instant-clock.ts';
 
 const owner = { fieldManager: 'me', label: 'made-by', value: 'me' };
 const OURS = { metadata: { name: 'shop', labels: { 'made-by': 'me' } } };
@@ -48,7 +48,9 @@ test('what keeps a namespace from ending is told', async () => {
   const message = 'Some content in the namespace has finalizers remaining: x in 1 resource instances';
   const stuck = { ...OURS, status: { conditions: [{ type: 'NamespaceFinalizersRemaining', status: 'True', message }] } };
   const { objects, options } = setUp({ [READ]: stuck, [DELETE]: {} });
-  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow(`Waited 10 s in vain for namespace "shop" to end: ${message}`);
+  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow(
+    `Timed out after 10 s waiting for namespace "shop" to end: ${message}`,
+  );
 });
 
 test('all namespaces of an owner are deleted, and no other', async () => {

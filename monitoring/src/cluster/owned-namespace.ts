@@ -1,8 +1,8 @@
 import type { INamespace } from 'kubernetes-models/v1/Namespace';
 import { type KubernetesObject, nameOf } from '../kubernetes/kubernetes-object.ts';
+import { type UntilOptions, until } from '../waiting/until.ts';
 import { ApiError } from './api-error.ts';
 import type { Objects, WriteOptions } from './objects.ts';
-import { type UntilOptions, until } from './until.ts';
 
 /** Who made a namespace, which only they may delete. */
 export interface Owner extends Pick<WriteOptions, 'fieldManager'> {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { instantClock } from '../waiting/testing/instant-clock.ts';
 import { Objects } from './objects.ts';
 import { type Deployment, rolloutOf, waitForRollout } from './rollout.ts';
 import { fakeApiServer } from './testing/fake-api-server.ts';
-import { instantClock } from './testing/instant-clock.ts';
 
 const SELECTOR = { matchLabels: { app: 'checkout' } };
 const DONE: Deployment = {
@@ -84,7 +84,7 @@ test('a container that ends again and again is told of when the time is up', asy
   };
   const { done, clock } = wait({ [DEPLOYMENT]: UNFINISHED, [PODS]: { items: [{ metadata: { name: 'checkout-1' }, status }] } });
   await expect(done).rejects.toThrow(
-    'Waited 60 s in vain for Deployment shop/checkout to roll out: 1 of 2 pods are available; ' +
+    'Timed out after 60 s waiting for Deployment shop/checkout to roll out: 1 of 2 pods are available; ' +
       'container app of pod checkout-1 ended with exit code 137 (OOMKilled), 3 restarts',
   );
   expect(clock.now()).toBe(60_000);

@@ -1,7 +1,7 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import { type Look, type UntilOptions, until } from '../waiting/until.ts';
 import type { Objects } from './objects.ts';
 import { podsOf, troubleOf } from './pods.ts';
-import { type Look, type UntilOptions, until } from './until.ts';
 
 /** What is looked at of a Deployment. */
 export type Deployment = Pick<IDeployment, 'metadata' | 'spec' | 'status'>;

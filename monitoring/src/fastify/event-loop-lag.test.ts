@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
+import { eventually } from '../waiting/testing/eventually.ts';
 import { sampleEventLoopLag } from './event-loop-lag.ts';
-import { eventually } from './testing/raw-client.ts';
 
 let stop = (): void => {};
 

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
+import { eventually } from '../waiting/testing/eventually.ts';
 import { settled, start, stopAll, talk } from './testing/exchange-test.ts';
-import { eventually, RawClient, requestText } from './testing/raw-client.ts';
+import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);
 

@@ -1,9 +1,10 @@
 import diagnostics from 'node:diagnostics_channel';
 import { afterEach, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
+import { eventually } from '../waiting/testing/eventually.ts';
 import { exchangeOf } from './exchange.ts';
 import { CLOSE, settled, start, stopAll, talk } from './testing/exchange-test.ts';
-import { eventually, RawClient, requestText } from './testing/raw-client.ts';
+import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);
 

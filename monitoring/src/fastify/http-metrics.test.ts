@@ -2,11 +2,12 @@ import { METHODS } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { defineCatalogue } from '../catalogue/catalogue.ts';
+import { eventually } from '../waiting/testing/eventually.ts';
 import { httpMetrics } from './http-metrics.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
 import { Instruments } from './instruments.ts';
 import { type ObservedApp, observedApp } from './testing/observed-app.ts';
-import { eventually, RawClient, requestText } from './testing/raw-client.ts';
+import { RawClient, requestText } from './testing/raw-client.ts';
 
 const METHOD_LABELS = ['GET', 'POST', 'HEAD', 'other'] as const;
 const ROUTES = [

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import type { RuleGroup } from '../promql/rules.ts';
 import type { Case, Check } from './cases.ts';
 
@@ -53,14 +53,10 @@ function samplesTest({ at, expr, samples }: Extract<Check, { kind: 'samples' }>)
   return { eval_time: `${at}s`, expr, exp_samples: samples.map(({ series, value }) => ({ labels: series, value })) };
 }
 
-function run(promtool: string, args: readonly string[]): Promise<PromtoolResult> {
-  return new Promise((resolve, reject) => {
-    execFile(promtool, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error?.code === 'ENOENT')
-        reject(new Error(`There is no program "${promtool}"; it comes with Prometheus: apt-get install prometheus`, { cause: error }));
-      else resolve({ ok: error === null, output: stdout + stderr });
-    });
-  });
+async function run(promtool: string, args: readonly string[]): Promise<PromtoolResult> {
+  const { code, failed, stdout, stderr, cause } = await execa(promtool, args, { reject: false, stripFinalNewline: false });
+  if (code === 'ENOENT') throw new Error(`"${promtool}" does not exist; it comes with Prometheus: apt-get install prometheus`, { cause });
+  return { ok: !failed, output: stdout + stderr };
 }
 
 /** Files are written as JSON, which every reader of YAML takes. */

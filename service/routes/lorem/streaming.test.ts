@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../../../monitoring/src/waiting/testing/eventually.ts';
 import { createRandom, generate } from '../../lorem/index.ts';
 import { type ChildService, startChild } from '../../testing/child-service.ts';
-import { until } from '../../testing/until.ts';
 
 const LARGE = '/lorem/paragraph/100/100?count=1000&seed=s';
 const MEBIBYTE = 1024 * 1024;
@@ -25,7 +25,7 @@ test('1000 paragraphs of 100 sentences arrive whole, as JSON and as text, byte f
   expect(sha256(json)).toBe(sha256(JSON.stringify({ messages: texts })));
   expect(sha256(plain)).toBe(sha256(`${texts.join('\n')}\n`));
   const line = () => child.lines.find(({ route }) => route === '/lorem/:type/:min/:max');
-  await until(() => line() !== undefined);
+  await eventually(() => line() !== undefined);
   expect(line()).toMatchObject({ status: 200, length: texts.reduce((sum, { length }) => sum + length, 0) });
 }, 20_000);
 
@@ -52,7 +52,7 @@ test('when its reader leaves, no more of an answer is generated', async () => {
   await sleep(100);
   answer.destroy();
   const left = () => child.lines.slice(logged).find(({ status, max }) => status === 499 && max === 1000);
-  await until(() => left() !== undefined);
+  await eventually(() => left() !== undefined);
   expect(Number(left()?.['length'])).toBeLessThan(50 * MEBIBYTE);
   await sleep(100);
   const busy = await metric('process_cpu_seconds_total');

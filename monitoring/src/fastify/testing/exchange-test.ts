@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 import { expect } from '@jest/globals';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
+import { eventually } from '../../waiting/testing/eventually.ts';
 import { type ObservedApp, observedApp } from './observed-app.ts';
-import { eventually, RawClient } from './raw-client.ts';
+import { RawClient } from './raw-client.ts';
 
 /** The headers of a request that is the last of its connection. */
 export const CLOSE = { headers: ['Connection: close'] };

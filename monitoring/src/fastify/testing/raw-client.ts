@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../waiting/testing/eventually.ts';
 
 /** A TCP client that speaks HTTP badly on purpose: it sends what it is given and keeps what comes back. */
 export class RawClient {
@@ -52,15 +52,6 @@ export class RawClient {
   async until(pattern: RegExp): Promise<string> {
     await eventually(() => pattern.test(this.#received));
     return this.#received;
-  }
-}
-
-/** Resolves as soon as `condition` holds. @throws when it does not within two seconds */
-export async function eventually(condition: () => boolean): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`Waited 2 s for ${condition}, which never came true.`);
-    await delay(2);
   }
 }
 

@@ -19,7 +19,7 @@ function left(minute: number, before: readonly number[], more: number): number {
 function measured(before: readonly number[], more: (minute: number) => number) {
   const minutes = Array.from({ length: MONTH + 1 }, (_, minute) => minute);
   const values = new Map(minutes.map((minute): [number, number] => [7 + minute * 60, left(minute, before, more(minute))]));
-  const history = { range: async () => [], stored: async () => [{ labels: {}, values }], [Symbol.asyncDispose]: async () => undefined };
+  const history = { stored: async () => [{ labels: {}, values }] };
   return budgetError(history, { labels: {}, over }, { counted, target });
 }
 

@@ -1,8 +1,8 @@
+import type { EvaluationTimes, PrometheusApi } from '../../prometheus/api.ts';
 import { BUDGET_REMAINING } from '../../slo/index.ts';
 import { seriesText } from '../simulation/simulation.ts';
 import { badShare, type RequestCount, type RequestCounts } from '../workbook.ts';
 import { INCIDENTS, MONTH } from './month.ts';
-import type { EvaluationTimes, Prometheus } from './prometheus.ts';
 import type { Expected } from './tiers.ts';
 
 /** How far the recorded budget is from the counted one at worst, in shares of the whole month's budget. */
@@ -20,12 +20,12 @@ export interface BudgetError {
 
 /** Compares every recorded value of the budget that is left with the counted requests. */
 export async function budgetError(
-  history: Prometheus,
+  prometheus: Pick<PrometheusApi, 'stored'>,
   { labels, over }: { readonly labels: Readonly<Record<string, string>>; readonly over: EvaluationTimes },
   { counted, target: { budget } }: Expected,
 ): Promise<BudgetError> {
   const series = seriesText(BUDGET_REMAINING.name, labels);
-  const [found] = await history.stored(series, { end: over.end, seconds: over.end - over.start + 1 });
+  const [found] = await prometheus.stored(series, { end: over.end, seconds: over.end - over.start + 1 });
   const distances = [...(found?.values ?? [])].map(([time, value]) => {
     const minute = (time - over.start) / over.step;
     const from = (counts: readonly RequestCounts[]) => distance(value, { counts, budget, counted });

@@ -1,4 +1,5 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
+import type { EvaluationTimes } from '../../prometheus/api.ts';
 import { seconds } from '../../promql/index.ts';
 import type { RuleGroup } from '../../promql/rules.ts';
 import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
@@ -7,7 +8,6 @@ import { count } from '../workbook.ts';
 import { type BudgetError, budgetError } from './budget-error.ts';
 import { layersOf } from './layers.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
-import type { EvaluationTimes } from './prometheus.ts';
 import { type History, type Programs, replay } from './replay.ts';
 import { compareTiers, type Detection, type Expected, expectedDetection, type TierReport } from './tiers.ts';
 
@@ -40,8 +40,8 @@ export async function proveMonth(subject: MonthSubject, programs: Programs, prog
   const times = { start: SCRAPES.start + LATE, end: SCRAPES.end + LATE, step: MINUTE };
   const labels = { ...target, slo };
   return {
-    ...(await compareTiers(replayed, { groups, slo, target, times }, expected)),
-    budget: await budgetError(replayed, { labels, over: times }, expected),
+    ...(await compareTiers(replayed.api, { groups, slo, target, times }, expected)),
+    budget: await budgetError(replayed.api, { labels, over: times }, expected),
   };
 }
 

@@ -1,15 +1,15 @@
-import { execFile } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
+import type { EvaluationTimes } from '../../prometheus/api.ts';
+import { type PrometheusOptions, type PrometheusServer, startPrometheus } from '../../prometheus/server.ts';
 import { type Scraped, seriesText } from '../simulation/simulation.ts';
 import type { Layer } from './layers.ts';
 import { openMetrics, type Stored, scrapedSeries } from './openmetrics.ts';
-import { type EvaluationTimes, type Prometheus, servePrometheus } from './prometheus.ts';
 
 /** Samples that are put into a Prometheus as if it had scraped them long ago. */
 export interface History {
@@ -32,30 +32,34 @@ export interface Programs {
  * Fills a Prometheus with a past: blocks of samples, then blocks of what its rules would have recorded. Rules are asked for all of the
  * time at once: `promtool tsdb create-blocks-from rules` asks for two hours at a time, and reads windows of days again for each.
  */
-export async function replay(history: History, programs: Programs, progress: (text: string) => void): Promise<Prometheus> {
+export async function replay(history: History, programs: Programs, progress: (text: string) => void): Promise<PrometheusServer> {
   const { promtool, prometheus } = programs;
   await using made = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'month-'));
   made.defer(() => rm(folder, { recursive: true }));
+  const options = { folder, program: prometheus, flags: FLAGS };
   await writeFile(join(folder, 'prometheus.yaml'), '{}');
   await writeBlocks(folder, promtool, scrapedSeries(history.series, history.scrapes));
   progress('samples imported');
   for (const [index, layer] of history.layers.entries()) {
-    await writeBlocks(folder, promtool, await recordedSeries(layer, history, await servePrometheus(folder, prometheus)));
+    await writeBlocks(folder, promtool, await recordedSeries(layer, history, options));
     progress(`rules of layer ${index + 1} of ${history.layers.length} replayed`);
   }
-  const server = made.use(await servePrometheus(folder, prometheus));
+  const server = made.use(await startPrometheus(options));
   const kept = made.move();
   return { ...server, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 // --- internal ---
 
-async function recordedSeries(layer: Layer, { scrapes, late }: History, server: Prometheus): Promise<Stored[]> {
-  await using asked = server;
+/** A month of samples: kept, and read by one query. */
+const FLAGS = ['--storage.tsdb.retention.time=100y', '--query.max-samples=500000000', '--query.timeout=10m'];
+
+async function recordedSeries(layer: Layer, { scrapes, late }: History, options: PrometheusOptions): Promise<Stored[]> {
+  await using server = await startPrometheus(options);
   const recorded = layer.map(async (one): Promise<Stored[]> => {
     const times = { start: scrapes.start + late, end: scrapes.end + late, step: one.interval };
-    const results = await asked.range(one.rule.expr, times);
+    const results = await server.api.range(one.rule.expr, times);
     return results.map(({ labels: { __name__: _replaced, ...labels }, values }) => ({
       series: seriesText(one.rule.record, { ...labels, ...one.rule.labels }),
       samples: values,
@@ -68,9 +72,5 @@ async function writeBlocks(folder: string, promtool: string, series: Iterable<St
   const samples = join(folder, 'samples.txt');
   await pipeline(Readable.from(openMetrics(series)), createWriteStream(samples));
   const args = ['tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=744h', '--quiet', samples, join(folder, 'data')];
-  try {
-    await promisify(execFile)(promtool, args, { maxBuffer: 64 * 1024 * 1024 });
-  } catch (cause) {
-    throw new Error(`"${promtool} ${args.slice(0, 3).join(' ')}" failed: ${(cause as Error).message}`, { cause });
-  }
+  await execa(promtool, args);
 }

@@ -1,8 +1,8 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
+import type { EvaluationTimes, PrometheusApi } from '../../prometheus/api.ts';
 import type { RuleGroup } from '../../promql/rules.ts';
 import { type RequestCount, type SloTarget, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
 import { INCIDENTS, type Incident, MONTH } from './month.ts';
-import type { EvaluationTimes, Prometheus } from './prometheus.ts';
 
 /** When an incident was to be found, and when it was, in minutes after it began. */
 export interface Detection {
@@ -29,7 +29,7 @@ export interface Expected {
 
 /** Compares every minute of every tier of an objective with counted requests. */
 export async function compareTiers(
-  history: Prometheus,
+  prometheus: Pick<PrometheusApi, 'range'>,
   alerts: { readonly groups: readonly RuleGroup[]; readonly slo: string; readonly target: IdentityLabels; readonly times: EvaluationTimes },
   expected: Expected,
 ): Promise<TierReport> {
@@ -39,7 +39,7 @@ export async function compareTiers(
         .flatMap(({ rules }) => rules)
         .find((one) => 'alert' in one && one.labels['slo'] === alerts.slo && one.labels['tier'] === tier.name);
       if (rule === undefined) throw new Error(`No alert of "${alerts.slo}" is of the tier "${tier.name}"`);
-      const found = await history.range(rule.expr, alerts.times);
+      const found = await prometheus.range(rule.expr, alerts.times);
       const fired = new Set(found.flatMap(({ values }) => [...values.keys()]));
       return judged(tier, (minute) => fired.has(alerts.times.start + minute * alerts.times.step), expected);
     }),

@@ -1,24 +1,24 @@
-import { ApiError } from './api-error.ts';
 import type { Clock } from './clock.ts';
 
-/** What one look found: what is waited for, or a clause that says what is missing yet. */
+/** The result of one attempt: the value, or a clause that says what is still missing. */
 export type Look<T> = { readonly found: T } | { readonly missing: string };
 
 export interface UntilOptions {
   readonly clock: Clock;
-  /** The longest to wait. */
+  /** The timeout. */
   readonly seconds: number;
-  /** How long between two looks. @default 1 */
+  /** The interval between two attempts. @default 1 */
   readonly everySeconds?: number;
-  /** Hears what is missing, whenever that changes. @default nobody */
+  /** Called with what is missing, each time that changes. @default not reported */
   readonly progress?: (missing: string) => void;
 }
 
 /**
- * Looks again and again until what is waited for is there. A cluster that answers a look with a passing error is looked at again.
+ * Repeats `look` until it finds a value, and returns the value. An error whose `passing` is true, such as an API server's 503, counts as a
+ * failed attempt; any other error is thrown at once.
  *
- * @param what what is waited for, as it stands in a sentence
- * @throws after the longest time, with what was missing last
+ * @param what names the value in error messages
+ * @throws Error with what was missing last, after the timeout
  */
 export async function until<T>(what: string, look: () => Promise<Look<T>>, options: UntilOptions): Promise<T> {
   const { clock, seconds, everySeconds = 1, progress } = options;
@@ -29,7 +29,7 @@ export async function until<T>(what: string, look: () => Promise<Look<T>>, optio
     if ('found' in seen) return seen.found;
     if (seen.missing !== missing) progress?.(seen.missing);
     missing = seen.missing;
-    if (clock.now() >= deadline) throw new Error(`Waited ${seconds} s in vain for ${what}: ${missing}`);
+    if (clock.now() >= deadline) throw new Error(`Timed out after ${seconds} s waiting for ${what}: ${missing}`);
     await clock.sleep(everySeconds * 1000);
   }
 }
@@ -37,6 +37,6 @@ export async function until<T>(what: string, look: () => Promise<Look<T>>, optio
 // --- internal ---
 
 function afterPassingError(error: unknown): { readonly missing: string } {
-  if (error instanceof ApiError && error.passing) return { missing: error.message };
+  if (error instanceof Error && 'passing' in error && error.passing === true) return { missing: error.message };
   throw error;
 }

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Where the time comes from, so that tests of waiting need none. */
+/** A source of time, an argument of everything that waits, so that tests need not. */
 export interface Clock {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since an arbitrary moment; never runs backwards. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }

@@ -1,9 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ApiError } from './api-error.ts';
 import { instantClock } from './testing/instant-clock.ts';
 import { type Look, until } from './until.ts';
-
-const request = { path: '/x' };
 
 function inTurns<T>(...looks: (Look<T> | Error)[]): () => Promise<Look<T>> {
   return async () => {
@@ -13,34 +10,34 @@ function inTurns<T>(...looks: (Look<T> | Error)[]): () => Promise<Look<T>> {
   };
 }
 
-test('waiting ends with what was found', async () => {
+test('a wait returns what is found', async () => {
   const look = inTurns<number>({ missing: 'one of two' }, { missing: 'one of two' }, { found: 2 });
   const clock = instantClock();
   expect(await until('two', look, { clock, seconds: 10, everySeconds: 3 })).toBe(2);
   expect(clock.now()).toBe(6000);
 });
 
-test('each thing that is missing is told once', async () => {
-  const told: string[] = [];
+test('each missing thing is reported once', async () => {
+  const reported: string[] = [];
   const look = inTurns<void>({ missing: 'a' }, { missing: 'a' }, { missing: 'b' }, { found: undefined });
-  await until('it', look, { clock: instantClock(), seconds: 10, progress: (missing) => told.push(missing) });
-  expect(told).toEqual(['a', 'b']);
+  await until('it', look, { clock: instantClock(), seconds: 10, progress: (missing) => reported.push(missing) });
+  expect(reported).toEqual(['a', 'b']);
 });
 
-test('waiting in vain ends on time, with what was missing last', async () => {
+test('a wait times out with what was missing last', async () => {
   const clock = instantClock();
   const waiting = until('two', inTurns<number>({ missing: 'nothing yet' }, { missing: 'one of two' }), { clock, seconds: 5 });
-  await expect(waiting).rejects.toThrow('Waited 5 s in vain for two: one of two');
+  await expect(waiting).rejects.toThrow('Timed out after 5 s waiting for two: one of two');
   expect(clock.now()).toBe(5000);
 });
 
-test('a cluster that is busy is asked again', async () => {
-  const busy = new ApiError(request, { status: 503, text: '' });
+test('a passing error counts as a failed attempt', async () => {
+  const busy = Object.assign(new Error('busy'), { passing: true });
   expect(await until('it', inTurns<string>(busy, { found: 'it' }), { clock: instantClock(), seconds: 5 })).toBe('it');
 });
 
-test('an error that stays ends the waiting at once', async () => {
-  const denied = new ApiError(request, { status: 403, text: '' });
+test('an error that is not passing is thrown at once', async () => {
+  const denied = Object.assign(new Error('forbidden'), { passing: false });
   const clock = instantClock();
   await expect(until('it', inTurns<string>(denied, { found: 'it' }), { clock, seconds: 5 })).rejects.toBe(denied);
   expect(clock.now()).toBe(0);

@@ -1,0 +1,10 @@
+export {
+  type ActiveTarget,
+  type DroppedTarget,
+  type EvaluatedGroup,
+  type EvaluationTimes,
+  PrometheusApi,
+  type RangeSeries,
+  type Sample,
+} from './api.ts';
+export { type PrometheusOptions, type PrometheusServer, startPrometheus } from './server.ts';
