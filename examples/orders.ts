@@ -1,0 +1,30 @@
+import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
+import { defineCatalogue } from 'metric-to-pager';
+import type { AlertTemplate } from 'metric-to-pager/alerts';
+import { query, SELECTED_SERVICES, timeSeries } from 'metric-to-pager/grafana';
+import { equals, rate, series, sumBy } from 'metric-to-pager/promql';
+import { defineObjectives, failures } from 'metric-to-pager/slo';
+
+const OUTCOMES = ['paid', 'failed'] as const;
+export const catalogue = defineCatalogue({
+  orders_total: { type: 'counter', help: 'Orders, by outcome.', labels: { outcome: OUTCOMES } },
+});
+const { orders_total } = catalogue.metrics;
+
+const bad = failures(orders_total, { events: {}, bad: { outcome: 'failed' } });
+const orders = { description: 'Orders are paid.', target: 0.999, indicator: bad, drill: 'decline every card' };
+export const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { orders } });
+
+export const noOrders: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
+  name: `${alertPrefix}NoOrders`,
+  expr: equals(sumBy(['namespace', 'job'], rate(series(orders_total, { namespace, job }), '10m')), 0),
+  for: '10m',
+  severity: 'warning',
+  summary: 'No orders arrive.',
+  description: '{{ $labels.job }} in {{ $labels.namespace }} has received no order for 20 minutes.',
+  drill: 'stop the traffic',
+});
+
+const perSecond = sumBy(['outcome'], rate(series(orders_total, SELECTED_SERVICES), '$__rate_interval'));
+const queries = [query({ expr: perSecond, legend: '{{outcome}}' })];
+export const panel = timeSeries({ title: 'Orders', description: 'By outcome.', unit: RequestsPerSecond, queries });
