@@ -1,9 +1,9 @@
 import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
 import { defineCatalogue } from 'metric-to-pager';
 import type { AlertTemplate } from 'metric-to-pager/alerts';
-import { query, SELECTED_SERVICES, timeSeries } from 'metric-to-pager/grafana';
+import { SELECTED_SERVICES, target, timeSeries } from 'metric-to-pager/grafana';
 import { equals, rate, series, sumBy } from 'metric-to-pager/promql';
-import { defineObjectives, failures } from 'metric-to-pager/slo';
+import { defineObjectives, errorRatioSli } from 'metric-to-pager/slo';
 
 const OUTCOMES = ['paid', 'failed'] as const;
 export const catalogue = defineCatalogue({
@@ -11,8 +11,8 @@ export const catalogue = defineCatalogue({
 });
 const { orders_total } = catalogue.metrics;
 
-const bad = failures(orders_total, { events: {}, bad: { outcome: 'failed' } });
-const orders = { description: 'Orders are paid.', target: 0.999, indicator: bad, drill: 'decline every card' };
+const bad = errorRatioSli(orders_total, { events: {}, bad: { outcome: 'failed' } });
+const orders = { description: 'Orders are paid.', target: 0.999, sli: bad, drill: 'decline every card' };
 export const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { orders } });
 
 export const noOrders: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
@@ -26,5 +26,5 @@ export const noOrders: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
 });
 
 const perSecond = sumBy(['outcome'], rate(series(orders_total, SELECTED_SERVICES), '$__rate_interval'));
-const queries = [query({ expr: perSecond, legend: '{{outcome}}' })];
-export const panel = timeSeries({ title: 'Orders', description: 'By outcome.', unit: RequestsPerSecond, queries });
+const targets = [target({ expr: perSecond, legend: '{{outcome}}' })];
+export const panel = timeSeries({ title: 'Orders', description: 'By outcome.', unit: RequestsPerSecond, targets });

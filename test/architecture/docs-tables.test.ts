@@ -1,0 +1,99 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { HTTPMethods } from 'fastify';
+import type { Metric } from 'metric-to-pager';
+import { alertsOf } from 'metric-to-pager/slo';
+import { pino } from 'pino';
+import { readConfig } from '../../service/config.ts';
+import { FAULT_KINDS, type FaultNumber } from '../../service/faults/kinds.ts';
+import { settingRows } from '../../service/lifecycle/help.ts';
+import { createService } from '../../service/lifecycle/lifecycle.ts';
+import { accessLine } from '../../service/logging/access-line.ts';
+import { catalogue } from '../../service/metrics.ts';
+import { objectives } from '../../service/objectives.ts';
+import { service } from '../../service/service.ts';
+import { bodyOf, code, ROOT, table } from './markdown.ts';
+
+const OPERATIONS = 'docs/operations.md';
+const ALERTS = 'docs/dashboards-and-alerts.md';
+const { app } = createService({ config: readConfig({ FAULTS: 'on' }), logger: pino({ level: 'silent' }), exit: () => {} });
+
+beforeAll(async () => {
+  await app.ready();
+});
+afterAll(() => app.close());
+
+test('the table of settings is what the service understands', () => {
+  const rows = settingRows().map(([name, fallback, expected, help]) => [code(name), code(fallback), expected, help]);
+  expect(table('docs/configuration.md', 'settings')).toEqual([['Variable', 'Default', 'Must be', 'Description'], ...rows]);
+});
+
+test('the table of metrics is the catalogue', () => {
+  const rows = Object.values<Metric>(catalogue.metrics).map(({ name, type, labels, help, optional }) => [
+    code(name),
+    type,
+    Object.keys(labels).map(code).join(', '),
+    optional === undefined ? help : `${help} ${optional}`,
+  ]);
+  expect(table(OPERATIONS, 'metrics')).toEqual([['Metric', 'Type', 'Labels', 'Description'], ...rows]);
+});
+
+test('the table of routes has every route that the API describes, and only routes that the service has', () => {
+  const listed = bodyOf('docs/api.md', 'routes').map(([route = '']) => route.replaceAll('`', ''));
+  const described = Object.entries(app.swagger().paths ?? {}).flatMap(([path, operations]) =>
+    Object.keys(operations ?? {}).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(listed).toEqual(expect.arrayContaining(described));
+  const missing = listed.filter((route) => {
+    const [method = '', path = ''] = route.split(' ');
+    return !app.hasRoute({ method: method as HTTPMethods, url: path.replaceAll(/\{(\w+)\}/g, ':$1') });
+  });
+  expect(missing).toEqual([]);
+});
+
+test('the table of the log has every member of a line', () => {
+  const members = Object.keys(accessLine({ statusCode: 200, startedAt: 0, endedAt: 0 } as never));
+  expect(firstCells(OPERATIONS, 'log')).toEqual(new Set(['level', 'time', 'msg', ...members].map(code)));
+});
+
+test('the table of faults has every kind, with the number that says how bad it is and its default', () => {
+  const rows = Object.entries<{ help: string; amount: FaultNumber | undefined }>(FAULT_KINDS).map(([kind, { amount }]) => {
+    const fallback = amount?.default === undefined ? '' : `, default ${amount.default}`;
+    return [code(kind), amount === undefined ? '' : `${code(amount.name)}${fallback}`];
+  });
+  expect(bodyOf(OPERATIONS, 'faults').map(([kind, , amount]) => [kind, amount])).toEqual(rows);
+});
+
+test('the table of manifests has every file that is committed', () => {
+  expect(firstCells('docs/deployment.md', 'manifests')).toEqual(new Set(readdirSync(join(ROOT, 'k8s/manifests')).map(code)));
+});
+
+test('the table of objectives is what the service is measured by', () => {
+  const rows = Object.entries(objectives.objectives).map(([name, { target, description }]) => [
+    code(name),
+    `${Number((target * 100).toPrecision(12))} %`,
+    description,
+  ]);
+  expect(bodyOf(ALERTS, 'objectives')).toEqual(rows);
+});
+
+test('the table of alerts has every alert with its runbook and its severities', () => {
+  const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
+  const rows = [...Map.groupBy(alerts, ({ name }) => name)].map(([name, same]) => [
+    `[${name}](../charts/runbooks/${name}.md)`,
+    [...new Set(same.map(({ severity }) => severity))].join(' or '),
+  ]);
+  expect(bodyOf(ALERTS, 'alerts').map((row) => row.slice(0, 2))).toEqual(rows);
+});
+
+test('the table of suites has every suite on a cluster', () => {
+  const suites = readdirSync(join(ROOT, 'test/cluster/suites')).filter((file) => file.endsWith('.test.ts'));
+  expect(firstCells('docs/development.md', 'suites')).toEqual(new Set(suites.map((file) => code(file.replace('.test.ts', '')))));
+});
+
+// --- internal ---
+
+function firstCells(file: string, mark: string): Set<string | undefined> {
+  return new Set(bodyOf(file, mark).map(([first]) => first));
+}
