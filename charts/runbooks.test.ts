@@ -10,15 +10,16 @@ const folder = `${import.meta.dirname}/runbooks`;
 const runbook = (alert: string) => readFileSync(`${folder}/${alert}.md`, 'utf8');
 const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: 'lorem', job: 'lorem' });
 const names = [...new Set(alerts.map(({ name }) => name))];
+const SECTIONS = ['## Meaning', '## Impact', '## Diagnosis', '## Mitigation', '## Verification'];
 const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');
 
 test('every alert has a runbook, and every file is the runbook of an alert', () => {
   expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.md`).sort());
 });
 
-test.each(names)('the runbook of %s says what it means, how to confirm it, what to do and how to silence it', (name) => {
+test.each(names)('the runbook of %s has the sections of a runbook, and the command that silences the alert', (name) => {
   const text = runbook(name);
-  expect(text.match(/^#+ .*/gm)).toEqual([`# ${name}`, '## What it means', '## How to confirm', '## What to do', '## How to silence']);
+  expect(text.match(/^#+ .*/gm)).toEqual([`# ${name}`, ...SECTIONS]);
   expect(text).toContain(`  silence add alertname=${name} namespace=lorem job=lorem`);
 });
 
