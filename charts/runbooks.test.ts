@@ -28,6 +28,10 @@ test.each(names)('the first query in the runbook of %s is an expression of the a
   expect(expressions).toContain(queries(runbook(name))[0]);
 });
 
+test.each(names)('the runbook of %s ends with a query that shows whether it is over', (name) => {
+  expect(runbook(name)).toMatch(/\n## Verification\n[^#]*```promql\n.*\n```\n$/s);
+});
+
 test.each(names)('every query in the runbook of %s parses and names only what there is', (name) => {
   const known = knownSeries(catalogue, SLO_SERIES);
   const found = queries(runbook(name));
