@@ -55,18 +55,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
     guarded.register(version);
 
     guarded.register(async (texts) => {
-      texts.register(rateLimit, {
-        perSecond: config.RATE_LIMIT_PER_SECOND,
-        burst: config.RATE_LIMIT_BURST ?? Math.max(1, Math.ceil(config.RATE_LIMIT_PER_SECOND)),
-        by: config.RATE_LIMIT_BY,
-        direct: config.TRUST_PROXY === undefined,
-        mode: config.RATE_LIMIT_MODE,
-        maxWaitMs: config.RATE_LIMIT_MAX_WAIT_MS,
-        replicas: config.RATE_LIMIT_REPLICAS,
-        redisUrl: config.REDIS_URL,
-        log: logger,
-        observer: observeRateLimit(context.instruments),
-      });
+      texts.register(rateLimit, { config, log: logger, observer: observeRateLimit(context.instruments) });
       if (faults !== undefined) texts.register(injectFaults, { faults, exit });
       texts.register(loremRoutes);
     });

@@ -25,7 +25,7 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metric
  * context and a log line for each request, and a description of its routes.
  */
 export function createServer({ config, logger }: ServerOptions): FastifyInstance {
-  const app: FastifyInstance = fastify(fastifyOptions({ config, logger }));
+  const app: FastifyInstance = fastify(fastifyOptions(logger));
   app.server.maxConnections = limits.MAX_CONNECTIONS;
   // The bound on idle sockets holds between requests, too; one of its own would start and end a timer with every request.
   app.server.keepAliveTimeout = 0;
@@ -45,12 +45,11 @@ export function createServer({ config, logger }: ServerOptions): FastifyInstance
 
 // --- internal ---
 
-function fastifyOptions({ config, logger }: ServerOptions) {
+function fastifyOptions(logger: Logger) {
   return {
     logger: false,
     logController: new FrameworkLog(logger),
     genReqId: (request: { headers: NodeJS.Dict<string | string[]> }) => requestIdFrom(request.headers['x-request-id']),
-    trustProxy: trustProxy(config.TRUST_PROXY),
     // A stopping service still answers: its connections end after their next answer.
     return503OnClosing: false,
     clientErrorHandler: answerClientError as never,
@@ -70,9 +69,4 @@ function fastifyOptions({ config, logger }: ServerOptions) {
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
   };
-}
-
-function trustProxy(setting: Config['TRUST_PROXY']) {
-  if (setting === undefined) return false;
-  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : [...setting];
 }

@@ -1,2 +1,1 @@
-export type { Decision, RateLimitObserver, Store } from './observer.ts';
-export { type RateLimitOptions, rateLimit } from './rate-limit.ts';
+export { type RateLimitObserver, type RateLimitOptions, rateLimit } from './rate-limit.ts';

@@ -5,9 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
-import { Problem, problemJson } from '../http/problem.ts';
 import { runningService } from '../testing/running-service.ts';
-import { type RateLimitOptions, rateLimit } from './index.ts';
+import { rateLimit } from './index.ts';
 
 const apps: FastifyInstance[] = [];
 
@@ -36,7 +35,7 @@ test('a refusal has the headers that say when to come back', async () => {
   });
 });
 
-test('every decision is told, with its store', async () => {
+test('every decision is reported, with its store', async () => {
   const { get, decisions } = service({ perSecond: 1, burst: 1 });
   await statuses(get, 2);
   expect(decisions).toEqual(['allowed memory', 'rejected memory']);
@@ -60,13 +59,13 @@ test('routes outside of the scope are not limited', async () => {
   expect(await statuses(() => app.inject('/livez'), 3)).toEqual([200, 200, 200]);
 });
 
-test('zero a second is no limit', async () => {
+test('zero per second is no limit', async () => {
   const { get, decisions } = service({ perSecond: 0, burst: 1 });
   expect(await statuses(get, 5)).toEqual([200, 200, 200, 200, 200]);
   expect(decisions).toEqual([]);
 });
 
-test('a request that is let through goes on at once, without a promise', async () => {
+test('an allowed request goes on at once, without a promise', async () => {
   const { get, steps } = service({ perSecond: 1, burst: 1 });
   await get();
   expect(steps).toEqual(['arrived', 'went on', 'microtask']);
@@ -90,7 +89,7 @@ test('in mode wait, a request whose token is too far away is refused at once', a
   expect(await statuses(get, 2)).toEqual([200, 429]);
 });
 
-test('a token that comes while somebody waits is not given to a newcomer', async () => {
+test('a token that comes while a request waits is not given to a newcomer', async () => {
   const { app, get, pass, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   await get();
   const waiting = [get()];
@@ -122,7 +121,7 @@ test('a client that leaves while it waits gives its place to the next', async ()
   expect(decisions).toEqual(['allowed memory', 'rejected memory', 'delayed memory']);
 });
 
-test('whoever waits when the service stops is let through', async () => {
+test('requests that wait when the service stops are released', async () => {
   const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   await get();
@@ -173,25 +172,23 @@ test.each([
 
 // --- internal ---
 
-const DEFAULTS = { by: 'service', mode: 'reject', maxWaitMs: 1000, replicas: 1 } as const;
-
-type Limits = Pick<RateLimitOptions, 'perSecond' | 'burst'> & Partial<Omit<RateLimitOptions, 'log' | 'observer'>>;
+interface Limits {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly by?: 'service' | 'client';
+  readonly mode?: 'reject' | 'wait';
+  readonly maxWaitMs?: number;
+  readonly clock?: undefined;
+}
 
 /** A service with one route that is limited and one that is not; its clock stands still unless the limits bring another. */
-function service(limits: Limits) {
+function service({ perSecond, burst, by = 'service', mode = 'reject', maxWaitMs = 1000, ...rest }: Limits) {
   const app = Fastify();
   apps.push(app);
   let now = 0;
   const decisions: string[] = [];
   const steps: string[] = [];
   const context = new AsyncLocalStorage<string>();
-  app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof Problem)) return reply.code(500).send(String(error));
-    return reply
-      .code(error.statusCode)
-      .headers(error.headers)
-      .send(JSON.parse(problemJson(error)));
-  });
   app.get('/livez', () => 'ok');
   app.register((scope, _options, done) => {
     scope.addHook('onRequest', (request, _reply, next) => {
@@ -200,9 +197,17 @@ function service(limits: Limits) {
       context.run(request.ip, next);
     });
     scope.register(rateLimit, {
-      ...DEFAULTS,
-      clock: () => now,
-      ...limits,
+      config: {
+        RATE_LIMIT_PER_SECOND: perSecond,
+        RATE_LIMIT_BURST: burst,
+        RATE_LIMIT_BY: by,
+        RATE_LIMIT_MODE: mode,
+        RATE_LIMIT_MAX_WAIT_MS: maxWaitMs,
+        RATE_LIMIT_REPLICAS: 1,
+        REDIS_URL: undefined,
+        TRUST_PROXY: undefined,
+      },
+      clock: 'clock' in rest ? undefined : () => now,
       log: app.log,
       observer: { decided: (decision, store) => decisions.push(`${decision} ${store}`), storeUp: () => {} },
     });

@@ -3,8 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
-import { Problem, problemJson } from '../../service/http/problem.ts';
-import { type RateLimitOptions, rateLimit } from '../../service/rate-limit/index.ts';
+import { rateLimit } from '../../service/rate-limit/index.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
 let redis: TestRedis;
@@ -76,25 +75,25 @@ test('in mode wait, requests of all replicas are let go at the rate of the share
 });
 
 test('while Redis is frozen requests go on with a part of the limit, and are shared again when it is back', async () => {
-  const { get, decisions, told } = await replica({ perSecond: 0.1, burst: 8, replicas: 4 });
+  const { get, decisions, reported } = await replica({ perSecond: 0.1, burst: 8, replicas: 4 });
   redis.freeze();
   const first = await timed(get);
   expect(first).toBeGreaterThan(15);
   expect(first).toBeLessThan(2_000);
   const next: number[] = [];
   for (let request = 0; request < 5; request++) next.push(await timed(get));
-  expect(Math.min(...next)).toBeLessThan(15); // nobody waits for it any more
+  expect(Math.min(...next)).toBeLessThan(15); // no request waits for it any more
   expect(decisions).toEqual([...Array(2).fill('allowed memory'), ...Array(4).fill('rejected memory')]);
-  expect(told).toEqual(['up', 'info Redis answers', 'down', 'warn Redis is slow or gone']);
+  expect(reported).toEqual(['up', 'info Redis answers', 'down', 'warn Redis is slow or gone']);
   redis.thaw();
-  await eventually(() => told.length > 4);
-  expect(told.slice(4)).toEqual(['up', 'info Redis answers']);
+  await eventually(() => reported.length > 4);
+  expect(reported.slice(4)).toEqual(['up', 'info Redis answers']);
   await get();
   expect(decisions.at(-1)).toMatch(/ redis$/);
 });
 
 test('a hiccup now and then does not take Redis out', async () => {
-  const { get, decisions, told } = await replica({ perSecond: 1e6, burst: 1e6 });
+  const { get, decisions, reported } = await replica({ perSecond: 1e6, burst: 1e6 });
   for (let hiccup = 0; hiccup < 6; hiccup++) {
     redis.freeze();
     await get();
@@ -104,96 +103,102 @@ test('a hiccup now and then does not take Redis out', async () => {
     await command((client) => client.ping());
     await eventually(() => get().then(() => decisions.at(-1) === 'allowed redis'));
   }
-  expect(told).toEqual(['up', 'info Redis answers']);
+  expect(reported).toEqual(['up', 'info Redis answers']);
 });
 
-test('a Redis that is frozen for long is told once, and its replicas come back to it', async () => {
-  const { get, told } = await replica({ perSecond: 1e6, burst: 1e6 });
+test('a Redis that is frozen for long is reported once, and its replicas come back to it', async () => {
+  const { get, reported } = await replica({ perSecond: 1e6, burst: 1e6 });
   redis.freeze();
   const end = performance.now() + 5000;
   while (performance.now() < end) expect((await get()).statusCode).toBe(200);
-  expect(told.slice(2)).toEqual(['down', 'warn Redis is slow or gone']);
+  expect(reported.slice(2)).toEqual(['down', 'warn Redis is slow or gone']);
   redis.thaw();
-  await eventually(() => told.length > 4);
-  expect(told.slice(4)).toEqual(['up', 'info Redis answers']);
+  await eventually(() => reported.length > 4);
+  expect(reported.slice(4)).toEqual(['up', 'info Redis answers']);
 });
 
-test('when Redis is killed and started again, nobody notices but the log', async () => {
-  const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 });
+test('when Redis is killed and started again, only the log shows it', async () => {
+  const { get, decisions, reported } = await replica({ perSecond: 1000, burst: 1000 });
   await get();
   await redis.kill();
-  await eventually(() => told.length > 2);
+  await eventually(() => reported.length > 2);
   expect((await get()).statusCode).toBe(200);
   await redis.start();
-  await eventually(() => told.length > 4);
+  await eventually(() => reported.length > 4);
   expect((await get()).statusCode).toBe(200);
   expect(decisions).toEqual(['allowed redis', 'allowed memory', 'allowed redis']);
-  expect(told.slice(2)).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
+  expect(reported.slice(2)).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
 });
 
 test('a replica starts without Redis, and shares as soon as it is there', async () => {
   await redis.kill();
-  const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
+  const { get, decisions, reported } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
   expect((await get()).statusCode).toBe(200);
-  await eventually(() => told.length > 1);
+  await eventually(() => reported.length > 1);
   await redis.start();
-  await eventually(() => told.length > 3);
+  await eventually(() => reported.length > 3);
   await get();
   expect(decisions).toEqual(['allowed memory', 'allowed redis']);
-  expect(told).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
+  expect(reported).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
 });
 
 test('a Redis that answers but cannot write is gone as well, until it can', async () => {
   await command((client) => client.config('SET', 'maxmemory', '1'));
-  const { get, decisions, told } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
-  await eventually(() => told.length > 1);
+  const { get, decisions, reported } = await replica({ perSecond: 1000, burst: 1000 }, { await: 'nothing' });
+  await eventually(() => reported.length > 1);
   expect((await get()).statusCode).toBe(200);
   expect(decisions).toEqual(['allowed memory']);
   await command((client) => client.config('SET', 'maxmemory', '0'));
-  await eventually(() => told.length > 3);
-  expect(told).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
+  await eventually(() => reported.length > 3);
+  expect(reported).toEqual(['down', 'warn Redis is slow or gone', 'up', 'info Redis answers']);
 });
 
 test('a replica that stops leaves Redis, and is silent about it', async () => {
-  const { app, told } = await replica({ perSecond: 1, burst: 1 });
+  const { app, reported } = await replica({ perSecond: 1, burst: 1 });
   await app.close();
   await sleep(100);
   expect(await command((client) => client.client('LIST'))).toMatch(/^id=[^\n]*\n$/);
-  expect(told).toEqual(['up', 'info Redis answers']);
+  expect(reported).toEqual(['up', 'info Redis answers']);
 });
 
 // --- internal ---
 
-const DEFAULTS = { by: 'service', mode: 'reject', maxWaitMs: 1000, replicas: 1 } as const;
+interface Limits {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly by?: 'service' | 'client';
+  readonly mode?: 'reject' | 'wait';
+  readonly maxWaitMs?: number;
+  readonly replicas?: number;
+}
 
-type Limits = Pick<RateLimitOptions, 'perSecond' | 'burst'> & Partial<Omit<RateLimitOptions, 'log' | 'observer'>>;
-
-/** One replica on the test's Redis, with its decisions, and what it told of Redis: changes and the beginnings of log lines. */
+/** One replica on the test's Redis, with its decisions, and what it reported of Redis: changes and the beginnings of log lines. */
 async function replica(limits: Limits, start: { readonly await: 'redis' | 'nothing' } = { await: 'redis' }) {
+  const { perSecond, burst, by = 'service', mode = 'reject', maxWaitMs = 1000, replicas: count = 1 } = limits;
   const app = Fastify();
   replicas.push(app);
   const decisions: string[] = [];
-  const told: string[] = [];
-  const line = (level: string) => (_details: object, message: string) => told.push(`${level} ${message.split(':')[0]}`);
-  app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof Problem)) return reply.code(500).send(String(error));
-    return reply
-      .code(error.statusCode)
-      .headers(error.headers)
-      .send(JSON.parse(problemJson(error)));
-  });
+  const reported: string[] = [];
+  const line = (level: string) => (_details: object, message: string) => reported.push(`${level} ${message.split(':')[0]}`);
   app.register(rateLimit, {
-    ...DEFAULTS,
-    ...limits,
-    redisUrl: redis.url,
+    config: {
+      RATE_LIMIT_PER_SECOND: perSecond,
+      RATE_LIMIT_BURST: burst,
+      RATE_LIMIT_BY: by,
+      RATE_LIMIT_MODE: mode,
+      RATE_LIMIT_MAX_WAIT_MS: maxWaitMs,
+      RATE_LIMIT_REPLICAS: count,
+      REDIS_URL: redis.url,
+      TRUST_PROXY: undefined,
+    },
     log: { info: line('info'), warn: line('warn') } as never,
-    observer: { decided: (decision, store) => decisions.push(`${decision} ${store}`), storeUp: (up) => told.push(up ? 'up' : 'down') },
+    observer: { decided: (decision, store) => decisions.push(`${decision} ${store}`), storeUp: (up) => reported.push(up ? 'up' : 'down') },
   });
   app.get('/', () => 'ok');
   await app.ready();
-  if (start.await === 'redis') await eventually(() => told.length > 1);
+  if (start.await === 'redis') await eventually(() => reported.length > 1);
   const get = (remoteAddress = '127.0.0.1') => app.inject({ url: '/', remoteAddress });
-  return { app, get, decisions, told };
+  return { app, get, decisions, reported };
 }
 
 async function statusesOf({ get }: { readonly get: () => Promise<{ statusCode: number }> }, times: number): Promise<number[]> {

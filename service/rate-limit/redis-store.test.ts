@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from '@jest/globals';
-import { within } from './deadline.ts';
+import { within } from './redis-store.ts';
 
 test('an answer in time is passed on, a failure too', async () => {
   await expect(within(1000, Promise.resolve('yes'))).resolves.toBe('yes');
