@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { exchangeOf, statusOfClientError } from 'metric-to-pager/fastify';
+import { endsRequestEarly, exchangeOf, statusOfClientError } from 'metric-to-pager/fastify';
 import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from './limits.ts';
 import { type PreparedHead, prepareHead, replyPrepared } from './prepared-head.ts';
 import { PROBLEM_TYPE, Problem, type ProblemDetails, problemJson, titleOf } from './problem.ts';
@@ -37,12 +37,13 @@ export function replyProblem(reply: FastifyReply, problem: ProblemDetails): void
 
 /**
  * Answers what Node's parser refused before there was a request, in the same shape, and closes the connection. Where an answer is
- * already on its way on that socket nothing can be said, and it is only closed.
+ * already on its way on that socket nothing can be said, and it is only closed, as it is when its client left inside a body.
  *
  * @see https://nodejs.org/api/http.html#event-clienterror
  */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse }): void {
-  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket & { _httpMessage?: ServerResponse | null }): void {
+  const left = endsRequestEarly(error) && socket._httpMessage != null;
+  if (error.code === 'ECONNRESET' || left || !socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy();
     return;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { refusesRequest, statusOfClientError } from './client-error.ts';
+import { endsRequestEarly, refusesRequest, statusOfClientError } from './client-error.ts';
 
 function failure(code: string | undefined): NodeJS.ErrnoException {
   return Object.assign(new Error('failed'), code === undefined ? {} : { code });
@@ -23,4 +23,9 @@ test.each([
   [undefined, 1, false],
 ])('%s after %d bytes refuses a request: %s', (code, bytesRead, refuses) => {
   expect(refusesRequest(failure(code), { bytesRead })).toBe(refuses);
+});
+
+test('only an end of the connection inside a request is an early end', () => {
+  const codes = ['HPE_INVALID_EOF_STATE', 'HPE_INVALID_METHOD', 'ECONNRESET', undefined];
+  expect(codes.map((code) => endsRequestEarly(failure(code)))).toEqual([true, false, false, false]);
 });

@@ -28,3 +28,8 @@ export function refusesRequest(error: NodeJS.ErrnoException, socket: { readonly 
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return socket.bytesRead !== 0;
   return error.code?.startsWith('HPE_') === true;
 }
+
+/** Whether a `clientError` says that a client ended its side of the connection inside a request. */
+export function endsRequestEarly(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'HPE_INVALID_EOF_STATE';
+}

@@ -37,14 +37,19 @@ test('a client that leaves in the middle of its answer is counted once, as 499, 
   expect(observed.ended[0]?.responseBytes).toBeGreaterThanOrEqual(bodyOf(client.received).length);
 });
 
-test('a client that leaves while it sends its body is counted once, as 499', async () => {
+test.each([
+  ['finish', 'Content-Length: 9', 'bo'],
+  ['reset', 'Content-Length: 9', 'bo'],
+  ['finish', 'Transfer-Encoding: chunked', '9\r\nbo'],
+  ['finish', 'Transfer-Encoding: chunked', '2\r\nbo\r\n'],
+] as const)('a client that leaves with a %s while it sends its body (%s) is counted once, as 499', async (leave, framing, part) => {
   const observed = await start();
   const client = await RawClient.connect(observed.port);
-  client.send('POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nbo');
+  client.send(requestText('POST', '/echo', { headers: ['Content-Type: text/plain', framing] }) + part);
   await eventually(() => observed.started() === 1);
-  client.reset();
+  client[leave]();
   await settled(observed, 1);
-  expect(observed.ended[0]).toMatchObject({ outcome: 'aborted', statusCode: 499, route: '/echo' });
+  expect(observed.summary()).toEqual(['aborted 499 /echo 0']);
 });
 
 test('a handler that destroys the connection is counted once, as 499', async () => {

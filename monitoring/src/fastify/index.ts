@@ -1,4 +1,4 @@
-export { statusOfClientError } from './client-error.ts';
+export { endsRequestEarly, statusOfClientError } from './client-error.ts';
 export { sampleEventLoopLag } from './event-loop-lag.ts';
 export { Exchange, type ExchangeOutcome, exchangeOf } from './exchange.ts';
 export { exchanges } from './exchanges.ts';

@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { refusesRequest, statusOfClientError } from './client-error.ts';
+import { endsRequestEarly, refusesRequest, statusOfClientError } from './client-error.ts';
 import { Connection } from './connection.ts';
 import { CLIENT_LEFT, Exchange, type ExchangeOutcome, exchangeOf } from './exchange.ts';
 
@@ -87,11 +87,15 @@ export class ServerObserver {
     }
   };
 
-  /** The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. */
+  /**
+   * The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. A client that
+   * ends its side inside a body has left.
+   */
   #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
     if (exchange.response?.headersSent) return;
     connection.close(exchange);
-    this.#end(exchange, statusOfClientError(error), 'malformed');
+    if (endsRequestEarly(error)) this.#end(exchange, CLIENT_LEFT, 'aborted');
+    else this.#end(exchange, statusOfClientError(error), 'malformed');
   }
 
   readonly #onConnect = (request: IncomingMessage, stream: Duplex): void => {
