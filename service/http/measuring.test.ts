@@ -33,7 +33,40 @@ test('the time that a text took is counted in seconds, and is part of the time o
   expect(Number(sum)).toBeLessThanOrEqual(Number(running.requests()[0]?.['took']) / 1000);
 });
 
+test.each([
+  ['on one port', {}],
+  ['on a port of their own', { METRICS_PORT: '0' }],
+])(
+  'probes, scrapes and event streams are in no metric of requests, while they last and after, with the metrics %s',
+  async (_where, environment) => {
+    await using running = await runningService({ LOG_LEVEL: 'debug', ...environment });
+    const viewer = await fetch(`${running.url}/events`);
+    for (const path of ['/livez', '/readyz']) await ask(running.url + path);
+    for (const scrape of ['first', 'second']) {
+      await eventually(() => running.requests().length >= (scrape === 'first' ? 2 : 3));
+      expect(requestSeries(await ask(`${running.operationsUrl}/metrics`))).toEqual(['http_requests_in_flight 0']);
+    }
+    await viewer.body?.cancel();
+    await eventually(() => running.requests().some(({ route }) => route === '/events'));
+    await ask(`${running.url}/version`);
+    await eventually(() => running.requests().some(({ route }) => route === '/version'));
+    expect(requestSeries(await ask(`${running.operationsUrl}/metrics`))).toEqual([
+      'http_request_duration_seconds_count{method="GET",route="/version",status_code="200"} 1',
+      'http_requests_in_flight 0',
+      'http_response_size_bytes_count{route="/version"} 1',
+    ]);
+    expect(running.requests().map(({ route }) => route)).toEqual(
+      expect.arrayContaining(['/livez', '/readyz', '/metrics', '/events', '/version']),
+    );
+  },
+);
+
 // --- internal ---
+
+/** The requests in flight, and the counts of requests that are not zero. */
+function requestSeries(metrics: string): string[] {
+  return metrics.match(/^(http_requests_in_flight \d+|http_\w+_count\{.*\} [1-9]\d*)$/gm) ?? [];
+}
 
 async function ask(url: string, headers: Record<string, string> = {}): Promise<string> {
   return (await fetch(url, { headers })).text();
