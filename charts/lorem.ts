@@ -115,11 +115,10 @@ function contradictions(values: LoremValues): readonly Finding[] {
   }
 }
 
-/** A sentence of the service about a variable, at the value that the variable follows from. */
-function asFinding(sentence: string): Finding {
-  const [name = ''] = sentence.split(' ', 1);
-  const at = Object.hasOwn(SOURCES, name) ? SOURCES[name as keyof typeof SOURCES] : `env.${name}`;
-  return { at, message: `makes the service refuse to start: ${sentence}` };
+/** A finding of the service about a variable, at the value that the variable follows from. */
+function asFinding({ at: variable, message }: Finding): Finding {
+  const at = Object.hasOwn(SOURCES, variable) ? SOURCES[variable as keyof typeof SOURCES] : `env.${variable}`;
+  return { at, message: `makes the service refuse to start: ${variable} ${message}` };
 }
 
 function variablesOf({ name, env, metrics, faults, redis, otlp, replicas, autoscaling }: LoremValues): Readonly<Record<string, string>> {

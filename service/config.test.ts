@@ -73,8 +73,24 @@ test('the two ports must differ, unless both are free ones', () => {
 });
 
 test('the error counts its findings', () => {
-  expect(new ConfigError(['a']).message).toBe('cannot start, one setting is wrong:\n  a');
-  expect(new ConfigError(['a', 'b']).message).toBe('cannot start, 2 settings are wrong:\n  a\n  b');
+  const [a, b] = [
+    { at: 'A', message: 'must be set' },
+    { at: 'B', message: 'must be set' },
+  ];
+  expect(new ConfigError([a]).message).toBe('cannot start, one setting is wrong:\n  A must be set');
+  expect(new ConfigError([a, b]).message).toBe('cannot start, 2 settings are wrong:\n  A must be set\n  B must be set');
+});
+
+test('a finding stands at the name of its variable', () => {
+  const refused = () => readConfig({ PORT: 'x', FAULTS: 'on', NODE_ENV: 'production' });
+  expect(refused).toThrow(
+    expect.objectContaining({
+      findings: [
+        { at: 'PORT', message: 'must be a whole number from 0 to 65535, got "x"' },
+        { at: 'FAULTS_TOKEN', message: 'must be set when FAULTS is "on" and NODE_ENV is "production", got nothing' },
+      ],
+    }),
+  );
 });
 
 // --- internal ---
@@ -83,7 +99,7 @@ function findingsOf(environment: Record<string, string | undefined>): readonly s
   try {
     readConfig(environment);
   } catch (error) {
-    if (error instanceof ConfigError) return error.findings;
+    if (error instanceof ConfigError) return error.findings.map(({ at, message }) => `${at} ${message}`);
     throw error;
   }
   throw new Error(`expected ${JSON.stringify(environment)} to be refused, but it was read`);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Finding } from 'metric-to-pager';
 import { choice, decimal, integer, type Setting, text, url } from './lifecycle/settings.ts';
 
 /** Every environment variable that the service reads: the only place where one is named. */
@@ -92,12 +93,12 @@ export type Config = { readonly [N in SettingName]: (typeof SETTINGS)[N] extends
 /** Everything that is wrong with an environment, in one error. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly findings: readonly string[];
+  /** Each at the name of a variable. */
+  readonly findings: readonly Finding[];
 
-  constructor(findings: readonly string[]) {
-    super(
-      `cannot start, ${findings.length === 1 ? 'one setting is' : `${findings.length} settings are`} wrong:\n  ${findings.join('\n  ')}`,
-    );
+  constructor(findings: readonly Finding[]) {
+    const lines = findings.map(({ at, message }) => `  ${at} ${message}`);
+    super(`cannot start, ${findings.length === 1 ? 'one setting is' : `${findings.length} settings are`} wrong:\n${lines.join('\n')}`);
     this.findings = findings;
   }
 }
@@ -105,16 +106,16 @@ export class ConfigError extends Error {
 /**
  * The configuration that an environment describes; a variable that is empty counts as unset.
  *
- * @throws ConfigError with one finding for each wrong value: its name, the value in quotes (unless it is a secret) and what was expected.
+ * @throws ConfigError with one finding for each wrong value, at its variable's name: what was expected, and the value in quotes unless it is a secret.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const findings: string[] = [];
+  const findings: Finding[] = [];
   const entries = Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => {
     const given = environment[name];
     if (given === undefined || given === '') return [name, setting.default];
     const value = setting.parse(given);
-    if (value === undefined)
-      findings.push(`${name} must be ${setting.expected}, got ${setting.secret ? 'another value (hidden)' : JSON.stringify(given)}`);
+    const shown = setting.secret ? 'another value (hidden)' : JSON.stringify(given);
+    if (value === undefined) findings.push({ at: name, message: `must be ${setting.expected}, got ${shown}` });
     return [name, value];
   });
   const config = Object.fromEntries(entries) as Config;
@@ -125,13 +126,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 // --- internal ---
 
-function contradictions(config: Config): string[] {
-  const findings: string[] = [];
+function contradictions(config: Config): Finding[] {
+  const findings: Finding[] = [];
   if (config.FAULTS === 'on' && config.NODE_ENV === 'production' && config.FAULTS_TOKEN === undefined) {
-    findings.push('FAULTS_TOKEN must be set when FAULTS is "on" and NODE_ENV is "production", got nothing');
+    findings.push({ at: 'FAULTS_TOKEN', message: 'must be set when FAULTS is "on" and NODE_ENV is "production", got nothing' });
   }
   if (config.METRICS_PORT !== undefined && config.METRICS_PORT !== 0 && config.METRICS_PORT === config.PORT) {
-    findings.push(`METRICS_PORT must be another port than PORT, got "${config.METRICS_PORT}" for both`);
+    findings.push({ at: 'METRICS_PORT', message: `must be another port than PORT, got "${config.METRICS_PORT}" for both` });
   }
   return findings;
 }
