@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, SocketAddress } from 'node:net';
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
 import type { Config } from '../config.ts';
 
 /**
@@ -47,8 +47,16 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 
 /** What proxies write: `192.0.2.1`, `192.0.2.1:5001`, `2001:db8::1`, `[2001:db8::1]:443`; some write it in quotes. */
 function addressIn(text: string): string | undefined {
-  const address = text.trim().replace(QUOTED, '$1').replace(WITH_PORT, '$1$2');
-  return isIP(address) === 0 ? undefined : new SocketAddress({ address, family: familyOf(address) }).address;
+  const written = text.trim();
+  const address = isIPv4(written) ? written : written.replace(QUOTED, '$1').replace(WITH_PORT, '$1$2');
+  switch (isIP(address)) {
+    case 4:
+      return address;
+    case 6:
+      return new SocketAddress({ address, family: 'ipv6' }).address;
+    default:
+      return undefined;
+  }
 }
 
 const QUOTED = /^"(.*)"$/;
