@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Started, start } from './started.ts';
+import { type ChildService, startChild } from '../testing/child-service.ts';
 
-const source = resolve(import.meta.dirname, '../main.ts');
 const execute = promisify(execFile);
 let folder: string;
 
@@ -27,18 +26,18 @@ test('the bundle answers everything that the source answers, byte for byte', asy
   const paths = await services.crawl(['/', '/docs', '/docs/json', '/docs/yaml', '/openapi.json', '/livez', '/readyz', '/faults', ...TEXTS]);
   expect(paths).toEqual(expect.arrayContaining(['/page.js', '/uplot.js', '/uplot.css', '/docs/static/swagger-ui-bundle.js']));
   for (const path of paths)
-    expect({ path, ...(await answer(services.bundle.app, path)) }).toEqual({ path, ...(await answer(services.source.app, path)) });
+    expect({ path, ...(await answer(services.bundle.url, path)) }).toEqual({ path, ...(await answer(services.source.url, path)) });
 }, 30_000);
 
 test('the bundle exposes the same metrics as the source, of another build', async () => {
   await using services = await Both.start({ METRICS_PORT: '0' });
   const [ofBundle, ofSource] = await Promise.all(
-    [services.bundle, services.source].map(({ operations }) => metricNames(`${operations}/metrics`)),
+    [services.bundle, services.source].map(({ operationsUrl }) => metricNames(`${operationsUrl}/metrics`)),
   );
   expect(ofBundle).toContain('# TYPE process_cpu_user_seconds_total counter');
   expect(ofBundle).toEqual(ofSource);
-  expect(await (await fetch(`${services.bundle.app}/version`)).json()).toMatchObject({ revision: 'c0ffee' });
-  expect(await (await fetch(`${services.source.app}/version`)).json()).toMatchObject({ revision: 'development' });
+  expect(await (await fetch(`${services.bundle.url}/version`)).json()).toMatchObject({ revision: 'c0ffee' });
+  expect(await (await fetch(`${services.source.url}/version`)).json()).toMatchObject({ revision: 'development' });
 }, 30_000);
 
 test('the bundle traces to a collector', async () => {
@@ -49,8 +48,8 @@ test('the bundle traces to a collector', async () => {
       request.resume().on('end', () => response.end());
     }),
   );
-  await using service = await start(join(folder, MAIN), { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}` });
-  expect((await answer(service.app, '/lorem/word/1/2')).status).toBe(200);
+  await using service = await startBundle({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}` });
+  expect((await answer(service.url, '/lorem/word/1/2')).status).toBe(200);
   expect(await service.stop()).toBe(0);
   expect(paths).toEqual(['/v1/traces']);
 }, 30_000);
@@ -65,12 +64,12 @@ test('the bundle reaches for Redis', async () => {
         .on('error', () => {}),
     ),
   );
-  await using service = await start(join(folder, MAIN), {
+  await using service = await startBundle({
     REDIS_URL: `redis://127.0.0.1:${portOf(redis)}`,
     RATE_LIMIT_PER_SECOND: '100',
   });
   expect(await said.promise).toMatch(/^\*\d+\r\n/);
-  expect((await answer(service.app, '/lorem/word/1/2')).status).toBe(200);
+  expect((await answer(service.url, '/lorem/word/1/2')).status).toBe(200);
 }, 30_000);
 
 test('the bundle prints the settings', async () => {
@@ -107,18 +106,22 @@ const TEXTS = [
   '/nowhere',
 ];
 
+function startBundle(environment: Readonly<Record<string, string>>): Promise<ChildService> {
+  return startChild(environment, join(folder, MAIN));
+}
+
 /** The service from its source and from its bundle, with the same settings. */
 class Both implements AsyncDisposable {
-  readonly bundle: Started;
-  readonly source: Started;
+  readonly bundle: ChildService;
+  readonly source: ChildService;
 
-  private constructor(bundle: Started, source: Started) {
+  private constructor(bundle: ChildService, source: ChildService) {
     this.bundle = bundle;
     this.source = source;
   }
 
   static async start(environment: Record<string, string>): Promise<Both> {
-    const [bundle, started] = await Promise.all([start(join(folder, MAIN), environment), start(source, environment)]);
+    const [bundle, started] = await Promise.all([startBundle(environment), startChild(environment)]);
     return new Both(bundle, started);
   }
 
@@ -126,10 +129,10 @@ class Both implements AsyncDisposable {
   async crawl(paths: readonly string[]): Promise<readonly string[]> {
     const found = new Set(paths);
     for (const path of found) {
-      const { type, body } = await answer(this.source.app, path);
+      const { type, body } = await answer(this.source.url, path);
       const links =
         type?.startsWith('text/html') || (type?.startsWith('text/javascript') && !path.startsWith('/docs')) ? body.matchAll(LINK) : [];
-      for (const [, link = ''] of links) if (!CHANGING.test(link)) found.add(new URL(link, `${this.source.app}${path}`).pathname);
+      for (const [, link = ''] of links) if (!CHANGING.test(link)) found.add(new URL(link, `${this.source.url}${path}`).pathname);
     }
     return [...found];
   }

@@ -23,9 +23,14 @@ export interface ChildService extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a service on free ports of loopback. @throws Error with its output when it ends before it listens */
-export async function startChild(environment: Readonly<Record<string, string>> = {}): Promise<ChildService> {
-  const child = execa(process.execPath, [MAIN], { env: { ...DEFAULTS, ...environment }, stdin: 'ignore', reject: false });
+/**
+ * Starts a service on free ports of loopback.
+ *
+ * @param main - its main module, of a bundle for example. @default that of the source
+ * @throws Error with its output when it ends before it listens
+ */
+export async function startChild(environment: Readonly<Record<string, string>> = {}, main = MAIN): Promise<ChildService> {
+  const child = execa(process.execPath, [main], { env: { ...DEFAULTS, ...environment }, stdin: 'ignore', reject: false });
   const lines: LogLine[] = [];
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -52,7 +52,6 @@ const RULES: Record<string, readonly string[]> = {
 const ENTRY_POINTS = [
   'service/main.ts',
   'service/build/main.ts',
-  'service/build/warm-up.ts',
   'charts/main.ts',
   'local/stack/main.ts',
   'local/dev-loop/main.ts',
