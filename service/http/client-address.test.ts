@@ -106,9 +106,9 @@ test('the clients of sockets that are gone are counted as one', () => {
 });
 
 test.each([
-  ['a port', (request: number) => `203.0.113.9:${5000 + request}`],
-  ['another notation', (request: number) => ['[2001:db8::9]:443', '2001:DB8:0::9', '2001:0db8::0009', '"[2001:db8::9]"'][request - 1]],
-])('a client has one limit, whatever %s its proxy adds', async (_what, forwardedFor) => {
+  ['port', (request: number) => `203.0.113.9:${5000 + request}`],
+  ['notation', (request: number) => ['[2001:db8::9]:443', '2001:DB8:0::9', '2001:0db8::0009', '"[2001:db8::9]"'][request - 1]],
+])('a client has one limit, whatever %s its proxy writes', async (_what, forwardedFor) => {
   await using running = await runningService({
     TRUST_PROXY: '1',
     RATE_LIMIT_BY: 'client',
