@@ -35,7 +35,7 @@ export interface LoadResult {
  * @throws Error when a request failed (under `some` refusals: more than one in 1000) or was answered otherwise than expected, or when there was none.
  */
 export async function runLoad(server: ServerProcess, load: Load): Promise<LoadResult> {
-  const script = join(tmpdir(), `wrk-${process.pid}.lua`);
+  const script = join(tmpdir(), `wrk-${process.pid}-${server.port}.lua`);
   await writeFile(script, luaScript(load.pauseMs ?? 0));
   const before = server.cpuSeconds();
   const printed = await wrk([
