@@ -1,25 +1,20 @@
 import { relative, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { apply, difference, givenValues } from 'metric-to-pager/kubernetes';
-import { committedFiles, installationFiles, MARK, valueTable } from './generated.ts';
+import { apply, describeValues, difference, givenValues } from 'metric-to-pager/kubernetes';
+import { committedFiles, installationFiles, MARK } from './generated.ts';
+import { lorem } from './lorem.ts';
 
-export { committedFiles, installationFiles, valueTable } from './generated.ts';
-
-/** Where a run of the command reads and writes. */
+/** The folders and output streams of a run. */
 export interface SynthContext {
-  /** The repository, which holds the committed manifests. */
   readonly repository: string;
-  /** What paths on the command line are relative to. */
   readonly cwd: string;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
 
 /**
- * The command `synth`: without flags it brings the committed manifests up to date, with values it makes those of one installation.
- * When anything is wrong nothing is written.
- *
- * @returns the exit code: 0, or 1 after wrong flags, wrong values, or a stale file with `--check`
+ * The command `synth`: updates the committed manifests, or generates those of one installation from values. Writes nothing on an error.
+ * Returns the exit code: 1 for invalid flags or values, or a stale file with `--check`.
  */
 export function runSynth(argv: readonly string[], context: SynthContext): number {
   try {
@@ -56,10 +51,11 @@ function update({ cwd, stderr }: SynthContext, { folder, files, check }: Update)
   const found = difference(folder, { files, mark: MARK });
   const nameOf = (file: string) => relative(cwd, resolve(folder, file));
   if (check) {
-    for (const file of found.stale) stderr(`${nameOf(file)} is not what would be generated\n`);
-    for (const file of found.leftover) stderr(`${nameOf(file)} would no longer be generated\n`);
-    if (found.stale.length + found.leftover.length > 0) stderr('Bring them up to date by: npm run synth\n');
-    return found.stale.length + found.leftover.length > 0 ? 1 : 0;
+    for (const file of found.stale) stderr(`${nameOf(file)} is not up to date\n`);
+    for (const file of found.leftover) stderr(`${nameOf(file)} is no longer generated\n`);
+    if (found.stale.length + found.leftover.length === 0) return 0;
+    stderr('Update the files with: npm run synth\n');
+    return 1;
   }
   apply(folder, files, found);
   for (const file of found.stale) stderr(`wrote ${nameOf(file)}\n`);
@@ -73,26 +69,26 @@ function print({ stdout }: SynthContext, text: string): number {
   return 0;
 }
 
-/** One stream for `kubectl apply -f -`: what is in the folder itself. */
+/** Joins the files for `kubectl apply -f -`, without those in subfolders. */
 function forApply(files: Readonly<Record<string, string>>): string {
   const applied = Object.entries(files).filter(([file]) => !file.includes('/'));
   return applied.map(([, text]) => text).join('---\n');
 }
 
 function help(): string {
-  const rows = valueTable().map(
+  const rows = describeValues(lorem).map(
     ({ path, default: value, help: meaning }) => `  ${path}${value === '' ? '' : ` (${value})`}\n      ${meaning}`,
   );
   return `npm run synth -- [FLAGS]
 
-Without flags: brings the committed manifests up to date.
+Without flags, updates the committed manifests.
 
-  --values FILE      values of one installation, in YAML; may be repeated
-  --set PATH=VALUE   one value; may be repeated
-  --out DIR          where to write the manifests of that installation; without it they are printed
+  --values FILE      values of one installation, in YAML; repeatable
+  --set PATH=VALUE   one value; repeatable
+  --out DIR          folder for the manifests of that installation; without it they are printed
   --check            writes nothing, and fails when a file is not up to date
 
-Values, with what they are when nobody gives them:
+Values and their defaults:
 
 ${rows.join('\n')}
 `;

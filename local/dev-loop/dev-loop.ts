@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { type Program, startChild } from '../process.ts';
 
 export interface DevLoopOptions {
-  /** The repository, which holds what is watched. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What Skaffold is told beside its profile. */
+  /** Further arguments of `skaffold dev`. */
   readonly argv: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs Skaffold's watch loop with synthesis watched beside it: Skaffold itself looks only at the manifests that are written, never at the
- * source that they are made from. Both are stopped by the signal; Skaffold then takes away what it deployed.
- *
- * @returns the exit code of Skaffold, or 1 when it could not be run, and the sentence that tells its end
+ * Runs `skaffold dev` and, beside it, synthesis in watch mode: Skaffold watches the manifests, not their source. The signal stops both;
+ * Skaffold then deletes what it deployed. Returns Skaffold's exit code (1 when it cannot be started) and a sentence about its end.
  */
 export async function runDevLoop({ repository, environment, argv, signal }: DevLoopOptions): Promise<{ code: number; sentence: string }> {
   const common = { environment, folder: repository, output: 'shown' } as const satisfies Partial<Program>;
@@ -42,7 +39,7 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
 
 // --- internal ---
 
-/** The profile for development, where nobody names another. */
+/** The profile `dev`, unless the arguments set another. */
 function profileOf(argv: readonly string[]): readonly string[] {
   return argv.some((argument) => /^(-p|--profile)/.test(argument)) ? [] : ['--profile', 'dev'];
 }

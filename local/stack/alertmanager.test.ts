@@ -25,7 +25,7 @@ test('alerts are routed and grouped as in a cluster', () => {
   });
 });
 
-test('a fast tier holds back the slower ones as in a cluster', () => {
+test('a fast tier inhibits the slower ones as in a cluster', () => {
   expect(config['inhibit_rules']).toContainEqual({
     source_matchers: ['tier="page-fast"'],
     target_matchers: ['tier=~"page-slow|ticket-fast|ticket-slow"'],
@@ -33,6 +33,6 @@ test('a fast tier holds back the slower ones as in a cluster', () => {
   });
 });
 
-test('every receiver is there, and sends nothing', () => {
+test('every receiver exists and sends nothing', () => {
   expect(config['receivers']).toEqual([{ name: 'page' }, { name: 'ticket' }, { name: 'nobody' }]);
 });

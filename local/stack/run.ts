@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
-/** Where a run of the command writes. */
+/** The options and output streams of a run. */
 export interface RunContext extends StackOptions {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
 
 /**
- * The command `stack`: runs the service with everything that watches it until the signal, and says where each part is.
- *
- * @returns the exit code: 0, or 1 when a part is missing or ended by itself
+ * The command `stack`: runs the service with its monitoring until the signal, and prints the addresses. Returns the exit code: 1 when a
+ * program is missing or a part ends by itself.
  */
 export async function runStack({ stdout, stderr, ...options }: RunContext): Promise<number> {
   const { signal } = options;
@@ -22,7 +21,7 @@ export async function runStack({ stdout, stderr, ...options }: RunContext): Prom
     stderr(`${(error as Error).message}\n`);
     return 1;
   }
-  stdout(whereToGo(stack));
+  stdout(addressList(stack));
   const stopped = signal.aborted ? undefined : once(signal, 'abort').then(() => undefined);
   const failure = await Promise.race([stopped, stack.failed]);
   stderr(failure === undefined ? 'stopping\n' : `${failure}\nstopping the others\n`);
@@ -32,7 +31,7 @@ export async function runStack({ stdout, stderr, ...options }: RunContext): Prom
 
 // --- internal ---
 
-function whereToGo({ addresses }: Stack): string {
+function addressList({ addresses }: Stack): string {
   const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`);
   const grafana = 'Grafana' in addresses ? [] : [`  ${'Grafana'.padEnd(14)}not on the PATH`];
   return ['', ...rows, ...grafana, '', '  Ctrl-C stops everything.', '', ''].join('\n');

@@ -11,8 +11,8 @@ import { benchGenerator } from './generator.ts';
 import { has, LOAD_CPU } from './process.ts';
 
 /**
- * Measures everything side by side in one run and prints a table. What a figure needs and the machine lacks is said, and the rest is
- * done. `--peer DIR` names a Go program that serves the same route, to compare with; `--rounds` and `--seconds` make it longer.
+ * Measures all figures in one run and prints a table; skips figures whose programs are missing. `--peer DIR` is a Go program that serves
+ * the same route; `--rounds` and `--seconds` set the duration.
  */
 export async function bench(argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -24,9 +24,9 @@ export async function bench(argv: readonly string[]): Promise<void> {
   const figures: Figure[] = [...seriesFigures({ rounds, progress })];
   const missing = ['wrk', 'taskset'].filter((program) => !has(program));
   if (missing.length > 0) {
-    progress(`without ${missing.join(' and ')} nothing is measured under load: apt-get install -y wrk util-linux`);
+    progress(`${missing.join(' and ')} not found, skipping the figures under load: apt-get install -y wrk util-linux`);
   } else {
-    // The load's processor is ours too, so that the server has its own for itself.
+    // This process shares the CPU of the load, so that the server has its own.
     execFileSync('taskset', ['-cp', LOAD_CPU, String(process.pid)], { stdio: 'ignore' });
     figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(values.peer), progress })));
     figures.push(...(await overloadFigures({ rounds, seconds, progress })));
@@ -44,8 +44,8 @@ function progress(what: string): void {
 }
 
 function peer(directory: string | undefined) {
-  if (directory === undefined) progress('without --peer DIR there is no peer to compare with');
-  else if (!has('go')) progress('without Go the peer cannot be built: apt-get install -y golang');
+  if (directory === undefined) progress('skipping the comparison with a peer: --peer is not set');
+  else if (!has('go')) progress('skipping the comparison with a peer: go not found: apt-get install -y golang');
   else return buildPeer(directory);
   return undefined;
 }

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import getPort from 'get-port';
 import { systemClock, until } from 'metric-to-pager/waiting';
 
-/** A server under measurement: a process of its own, on a processor of its own where the machine has two. */
+/** A server under measurement, in its own process and on its own CPU where the machine has two. */
 export interface ServerProcess {
   readonly port: number;
   /** CPU time that it has used, user and system, in seconds. */
@@ -20,7 +20,7 @@ export interface ServerCommand {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Processor of the server; the load comes from the other. */
+/** CPUs of the server and of the load. */
 export const SERVER_CPU = '0';
 export const LOAD_CPU = '1';
 

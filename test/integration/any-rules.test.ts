@@ -31,7 +31,7 @@ async function file(content: unknown): Promise<string> {
   return path;
 }
 
-test.each(['k8s/manifests/monitoring.yaml', 'examples/overlay/rules.yaml'])('nothing is wrong with the rules in %s', async (path) => {
+test.each(['k8s/manifests/monitoring.yaml', 'examples/overlay/rules.yaml'])('the rules in %s have no findings', async (path) => {
   expect(await proved('--rules', join(repository, path))).toEqual({ code: 0, stdout: expect.stringContaining('0 findings'), stderr: '' });
 });
 
@@ -40,14 +40,14 @@ const record = (window: string) => ({ record: `a:error:ratio_rate${window}`, exp
 const burn = (expr: string) => ({ alert: 'Burn', expr, labels: { severity: 'page' } });
 const over = (window: string) => `(max(a:error:ratio_rate${window}{slo="a"} > (14.4 * 0.001)) without (window))`;
 
-test('rules of another generator are judged as they come: NaN without traffic is found, sound windows are not', async () => {
+test('rules of another generator: NaN without traffic is found, correct windows are not', async () => {
   const spec = { groups: [{ name: 'a', rules: [record('5m'), record('1h'), burn(`${over('5m')} and ${over('1h')}`)] }] };
   const { code, stderr } = await proved('--rules', await file({ apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', spec }));
   expect(code).toBe(1);
   expect(stderr).toMatch(/^\S+: without traffic a:error:ratio_rate5m is NaN, a:error:ratio_rate1h is NaN\n$/);
 });
 
-test('an alert on health, on nothing or by one window, and a metric that nobody exposes are found', async () => {
+test('alerts that fire in health, without series or by one window, and metrics that are not exposed are found', async () => {
   const rules = [record('5m'), record('1h'), burn(over('5m')), { alert: 'Up', expr: 'up > 0' }, { alert: 'Ever', expr: 'vector(1)' }];
   const metrics = join(folder, 'metrics.txt');
   await writeFile(metrics, '# TYPE b counter\nb_total{code="200"} 1\n');
@@ -59,13 +59,13 @@ test('an alert on health, on nothing or by one window, and a metric that nobody 
   expect(stderr).toContain('reads "a_total", which nothing here exposes');
 });
 
-test('what Prometheus refuses is said in its words', async () => {
+test('rules that Prometheus refuses are reported with its message', async () => {
   const { code, stderr } = await proved('--rules', await file({ groups: [{ name: 'a', rules: [burn('sum(')] }] }));
   expect(code).toBe(1);
   expect(stderr).toContain('is refused by Prometheus');
 });
 
-/** Real output of other generators, made from objectives of this service. */
+/** Reads real output of another generator for the objectives of this service, and applies a change. */
 async function generated(by: string, change: (text: string) => string = (text) => text): Promise<{ path: string; changed: string }> {
   const path = join(repository, 'test/integration/generated-rules', `${by}.yaml`);
   const text = await readFile(path, 'utf8');
@@ -96,7 +96,7 @@ test.each([
       '4d6h51m',
     ])}, pyrra_availability is NaN`,
   ],
-])('of what %s generates, nothing is wrong but that it divides by no traffic', async (by, found) => {
+])('the only finding in the rules of %s is the division by zero traffic', async (by, found) => {
   const { path } = await generated(by);
   const { code, stdout, stderr } = await proved('--rules', path);
   expect(stderr).toBe(`${path}: without traffic ${found}\n`);
@@ -108,10 +108,10 @@ test.each([
   ['sloth', 'one window or the other', /\band\b/, 'or', 'fires by the window 5m alone'],
   ['sloth', 'one window twice', /ratio_rate1h\{/, 'ratio_rate5m{', 'asks for the window 5m twice'],
   ['sloth', 'a limit upside down', /> \(14\.4/g, '< (14.4', 'in health the alert LoremErrorBudgetBurn fires'],
-  ['sloth', 'success taken for failure', /"5\.\."/g, '"2.."', 'in health the alert LoremErrorBudgetBurn fires'],
+  ['sloth', 'success counted as failure', /"5\.\."/g, '"2.."', 'in health the alert LoremErrorBudgetBurn fires'],
   [
     'sloth',
-    'a metric that nobody exposes',
+    'a metric that is not exposed',
     /http_request_duration/g,
     'http_requests_duration',
     'reads "http_requests_duration_seconds_count"',
@@ -127,7 +127,7 @@ test.each([
   ['pyrra', 'a series of another name', /record: (.*burnrate1h4m)/, 'record: $1s', 'burnrate1h4m", which nothing here records'],
   ['pyrra', 'a limit upside down', /> \(14 /g, '< (14 ', 'in health the alert ErrorBudgetBurn fires'],
   ['pyrra', 'a query that does not parse', /\[5m\]/, '[5m', 'does not parse'],
-])('in what %s generates, %s is found', async (by, _what, pattern, replacement, found) => {
+])('in the rules of %s, %s is found', async (by, _what, pattern, replacement, found) => {
   const { path, changed } = await generated(by, (text) => text.replace(pattern, replacement));
   expect(changed).not.toBe(path);
   const metrics = join(folder, 'exposed.txt');

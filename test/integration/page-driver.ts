@@ -1,24 +1,32 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { LivePoint } from '../../service/routes/live/feed.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
 
-import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
+/** A page with its errors and requests. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** Errors of the page and its console, including Content-Security-Policy violations. */
+  readonly complaints: string[];
+  /** Hosts of the page's requests. */
+  readonly hosts: Set<string>;
+}
 
-/** A browser, the service, and every page that a test has open. */
+/** A browser, the service, and the open pages of a test. */
 export interface PageDriver {
   readonly service: RunningService;
   /** Opens an empty page. */
   watch(options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** Opens a path of the service, or of another one. */
+  /** Opens a path of the service, or of another one (`from`). */
   open(path: string, options?: BrowserContextOptions, from?: RunningService): Promise<Page>;
-  /** Closes all pages; gives what went wrong in them, and each connection that one made to a foreign host. */
+  /** Closes all pages and returns their errors and connections to other hosts. */
   closePages(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-/** Starts a browser and the service for it. */
+/** Starts a browser and a service. */
 export async function startDriver(): Promise<PageDriver> {
   const [browser, service] = await Promise.all([launchChromium(), runningService()]);
   const watched: WatchedPage[] = [];
@@ -68,7 +76,7 @@ export function clipboard(page: Page): Promise<string> {
   return page.evaluate('navigator.clipboard.readText()');
 }
 
-/** What a viewer is sent first. */
+/** Returns the first event of a viewer. */
 export function historyEvent(history: { pod: string; intervalMs: number; points: LivePoint[] }): string {
   return `event: history\ndata: ${JSON.stringify(history)}\n\n`;
 }
@@ -80,5 +88,39 @@ export async function shell(command: string): Promise<string> {
 
 // --- internal ---
 
-/** What Chromium writes to its console about an answer that is an error: not a defect of the page. */
+/** Chromium's console message for an error answer, which is not a defect of the page. */
 const REFUSED = /^Failed to load resource/;
+
+const EXECUTABLE = '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the system's Chromium, headless. @throws Error with the installation command when it is missing */
+async function launchChromium(): Promise<Browser> {
+  if (!existsSync(EXECUTABLE))
+    throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install -y chromium"`);
+  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+}
+
+/** Opens an empty page in a new context with clipboard access, and records its errors and hosts. */
+async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const hosts = new Set<string>();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
+  return { page, complaints, hosts };
+}

@@ -3,7 +3,7 @@ import { committed, OWNER, openTestCluster, type TestCluster } from '../test-clu
 import { FAULTS_TOKEN } from './faults.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
-/** What all installations of a run share. */
+/** State that all drills of a run share. */
 export interface DrillContext {
   readonly cluster: TestCluster;
   readonly prometheus: ManagedPrometheus;
@@ -11,16 +11,16 @@ export interface DrillContext {
   readonly namespace: string;
 }
 
-/** The Secret with what whoever injects faults has to know, under the key `token`. */
+/** The Secret with the bearer token for fault injection under the key `token`. */
 export const TOKEN_SECRET = 'faults-token';
 
-/** The cluster of KUBECONFIG, where what is made bears a mark of its own, so that other suites may run at the same time. */
+/** Opens the cluster of KUBECONFIG with an owner label per purpose, so that other suites can run at the same time. */
 export function testClusterFor(purpose: string): TestCluster {
   const cluster = openTestCluster();
   return { ...cluster, ours: { ...cluster.ours, owner: { ...OWNER, value: purpose } } };
 }
 
-/** Makes a namespace of this run alone, as windows of days would count what an earlier run broke, and starts the webhook receiver in it. */
+/** Creates a new namespace, as long windows would include faults of an earlier run, and starts the webhook receiver in it. */
 export async function makeDrillContext(cluster: TestCluster): Promise<DrillContext> {
   const namespace = `${committed.name}-${cluster.ours.owner.value}-${Date.now().toString(36)}`;
   const prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });

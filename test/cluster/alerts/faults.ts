@@ -7,8 +7,8 @@ import { installationSelector } from '../series.ts';
 import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
 import type { WebhookReceiver } from './webhook-receiver.ts';
 
-/** Where a drill takes place, and what it has to work with. */
-export interface DrillSite {
+/** The installation of a drill and the means to break and observe it. */
+export interface InstallationContext {
   readonly cluster: TestCluster;
   readonly installation: Installation;
   readonly prometheus: ManagedPrometheus;
@@ -18,17 +18,17 @@ export interface DrillSite {
 /** Ends a fault. */
 export type Undo = () => Promise<void>;
 
-/** What whoever injects faults has to know. */
+/** The bearer token for fault injection. */
 export const FAULTS_TOKEN = 'cluster-test-token';
 
-/** The longest that a fault which nobody ends lasts. */
-const LONGEST_SECONDS = 900;
+/** Duration of a fault that is not undone. */
+const MAX_SECONDS = 900;
 
-/** A fault as its kind takes it, without its length. */
-export type GivenFault = { readonly kind: FaultKind } & Readonly<Record<string, string | number>>;
+/** A fault without its duration. */
+type FaultBody = { readonly kind: FaultKind } & Readonly<Record<string, string | number>>;
 
-/** Puts a fault in force in every pod, through the port of its metrics. */
-export async function putFault({ receiver, installation }: DrillSite, fault: GivenFault): Promise<Undo> {
+/** Activates a fault in every pod through its metrics port. */
+export async function putFault({ receiver, installation }: InstallationContext, fault: FaultBody): Promise<Undo> {
   const ask = async (method: 'PUT' | 'DELETE', body?: string) => {
     for (const { status } of await installation.pods()) {
       const url = `http://${status?.podIP}:${committed.metrics.port}/faults`;
@@ -36,12 +36,12 @@ export async function putFault({ receiver, installation }: DrillSite, fault: Giv
       await receiver.relay({ url, method, headers, ...(body !== undefined && { body }) });
     }
   };
-  await ask('PUT', JSON.stringify({ ...fault, seconds: LONGEST_SECONDS }));
+  await ask('PUT', JSON.stringify({ ...fault, seconds: MAX_SECONDS }));
   return () => ask('DELETE');
 }
 
-/** Requests for text that go on until they are ended. What becomes of them is no matter here: the service counts it. */
-export function sendRequests({ cluster, installation }: DrillSite, { workers, everyMilliseconds }: Pace): Undo {
+/** Sends text requests until undone. Answers are ignored: the service counts them. */
+export function sendRequests({ cluster, installation }: InstallationContext, { workers, everyMilliseconds }: Pace): Undo {
   const end = new AbortController();
   const worker = async () => {
     while (!end.signal.aborted) {
@@ -56,15 +56,15 @@ export function sendRequests({ cluster, installation }: DrillSite, { workers, ev
   };
 }
 
-/** So many at a time, each this long after the answer to the one before. */
+/** Number of parallel workers, and the pause of each after an answer. */
 export interface Pace {
   readonly workers: number;
   readonly everyMilliseconds: number;
 }
 
-/** Changes an object of an installation by a merge patch that follows from what it is now. Undone by what it was. */
+/** Changes an object of an installation by a merge patch computed from its current state. */
 export async function change<T extends object>(
-  { cluster, installation: { namespace, name } }: DrillSite,
+  { cluster, installation: { namespace, name } }: InstallationContext,
   { apiVersion, kind }: Pick<ObjectReference, 'apiVersion' | 'kind'>,
   changes: (now: T & KubernetesObject) => { readonly patch: object; readonly undo: object },
 ): Promise<Undo> {
@@ -76,8 +76,8 @@ export async function change<T extends object>(
   };
 }
 
-/** The greatest value that a metric of the installation has now. @throws when there is none */
-export async function greatest({ prometheus, installation }: DrillSite, metric: string): Promise<number> {
+/** Returns the largest current value of a metric of the installation. @throws when it has no series */
+export async function greatest({ prometheus, installation }: InstallationContext, metric: string): Promise<number> {
   const [sample] = await prometheus.server.query(`max(${metric}${installationSelector(installation)})`);
   if (sample === undefined) throw new Error(`Prometheus has no ${metric} of ${installation.namespace}/${installation.name}`);
   return sample.value;

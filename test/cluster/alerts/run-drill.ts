@@ -1,55 +1,58 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { type Look, systemClock, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
-import type { AlertingRule, RuleGroup } from 'metric-to-pager/promql';
-import { seconds } from 'metric-to-pager/promql';
+import { type AlertingRule, type RuleGroup, seconds } from 'metric-to-pager/promql';
 import type { Installation } from '../installation.ts';
 import { installationSelector, narrowed } from '../series.ts';
 import { alertNameOf, type Drill } from './drills.ts';
-import { type DrillSite, sendRequests } from './faults.ts';
-import { LOOK_EVERY } from './latency-bounds.ts';
+import { type InstallationContext, sendRequests } from './faults.ts';
+import { LOOK_EVERY, ruleOf } from './latency-bounds.ts';
 import type { Delivery, NotifiedAlert } from './webhook-receiver.ts';
 
-/** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
+/** Seconds until each step: since the injection of the fault, the last two since its end. */
 export interface DrillTimes {
   readonly metric: number;
-  /** Nothing for an alert that does not wait. */
+  /** `undefined` for an alert without `for`. */
   readonly pending: number | undefined;
   readonly firing: number;
   readonly delivered: number;
-  readonly over: number;
-  readonly toldOver: number;
+  readonly resolved: number;
+  readonly resolutionDelivered: number;
 }
 
-/** What a drill brought to light. */
+/** The result of a drill. */
 export interface DrillOutcome {
   readonly rule: AlertingRule;
   readonly times: DrillTimes;
-  /** The alert as it was first told to somebody, and whom. */
+  /** The first notification of the alert. */
   readonly notified: Notification;
 }
 
-/** An alert as somebody was told of it. */
+/** An alert in a notification, with its receiver and time. */
 export type Notification = NotifiedAlert & Pick<Delivery, 'receiver' | 'at'>;
 
 /**
- * Injects the fault of a drill, follows the alert from Prometheus to its receiver, ends the fault, and follows the alert to its end.
+ * Injects the fault of a drill, tracks its alert to the receiver, ends the fault, and tracks the alert to its resolution.
  *
- * @param whileFiring is called between the delivery and the end of the fault
- * @throws with the link of the chain that did not follow, and what was missing
+ * @param whileFiring runs between the delivery and the end of the fault
+ * @throws with the step that timed out, and what was missing
  */
-export async function runDrill(drill: Drill, site: DrillSite, whileFiring?: (job: string) => Promise<void>): Promise<DrillOutcome> {
-  const rule = await ruleOf(drill, site);
-  const stopTraffic = drill.traffic && sendRequests(site, drill.traffic);
+export async function runDrill(
+  drill: Drill,
+  context: InstallationContext,
+  whileFiring?: (job: string) => Promise<void>,
+): Promise<DrillOutcome> {
+  const rule = await deployedRule(drill, context);
+  const stopTraffic = drill.traffic && sendRequests(context, drill.traffic);
   try {
-    await seen(drill, 'no alert to begin with', 60, () => hasNone(site, rule, ''));
-    return await breakAndMend(drill, site, { rule, whileFiring });
+    await seen(drill, 'no alert to begin with', 60, () => hasNone(context, rule, ''));
+    return await injectAndEnd(drill, context, { rule, whileFiring });
   } finally {
     await stopTraffic?.();
   }
 }
 
-/** What was told of an alert of an installation, oldest first. */
+/** Returns the notifications of the alerts of an installation, oldest first. */
 export function notificationsOf(
   deliveries: readonly Delivery[],
   { namespace, name }: Pick<Installation, 'namespace' | 'name'>,
@@ -61,116 +64,105 @@ export function notificationsOf(
 
 // --- internal ---
 
-interface Course {
+interface Steps {
   readonly rule: AlertingRule;
   readonly whileFiring: ((job: string) => Promise<void>) | undefined;
 }
 
-async function breakAndMend(drill: Drill, site: DrillSite, { rule, whileFiring }: Course): Promise<DrillOutcome> {
-  const broken = systemClock.now();
-  const undo = await drill.inject(site);
-  const risen = await rising(drill, site, rule)
+async function injectAndEnd(drill: Drill, context: InstallationContext, { rule, whileFiring }: Steps): Promise<DrillOutcome> {
+  const start = systemClock.now();
+  const undo = await drill.inject(context);
+  const { metric, pending, firing, delivered } = await raised(drill, context, rule)
     .then(async (times) => {
-      await whileFiring?.(site.installation.name);
+      await whileFiring?.(context.installation.name);
       return times;
     })
-    // What failed to rise must not go on breaking things, either.
+    // The fault ends also when the alert is not raised.
     .catch(async (error: unknown) => {
       await undo();
       throw error;
     });
-  const mended = systemClock.now();
+  const end = systemClock.now();
   await undo();
-  const over = await seen(drill, 'the alert to be over', LONGEST_RESOLUTION, () => hasNone(site, rule, 'firing'));
-  const toldOver = await seen(drill, 'the resolution to be delivered', 120, () => notified(site, rule, 'resolved'));
-  const since = (start: number, { at }: { readonly at: number }) => Math.round((at - start) / 1000);
-  const { metric, pending, firing, delivered } = risen;
+  const resolved = await seen(drill, 'the alert to be resolved', MAX_RESOLUTION_SECONDS, () => hasNone(context, rule, 'firing'));
+  const resolutionDelivered = await seen(drill, 'the resolution to be delivered', 120, () => notified(context, rule, 'resolved'));
+  const since = (from: number, { at }: { readonly at: number }) => Math.round((at - from) / 1000);
   return {
     rule,
     notified: delivered.found,
     times: {
-      metric: since(broken, metric),
-      pending: pending && since(broken, pending),
-      firing: since(broken, firing),
-      delivered: since(broken, delivered),
-      over: since(mended, over),
-      toldOver: since(mended, toldOver),
+      metric: since(start, metric),
+      pending: pending && since(start, pending),
+      firing: since(start, firing),
+      delivered: since(start, delivered),
+      resolved: since(end, resolved),
+      resolutionDelivered: since(end, resolutionDelivered),
     },
   };
 }
 
-/** Every link of the chain is looked at from the beginning, so that each is timed by itself. */
-async function rising(drill: Drill, site: DrillSite, rule: AlertingRule) {
-  const wait = seconds(rule.for ?? '1s') + LONGEST_SIGHT;
+/** All steps are polled from the beginning, so that each is timed independently. */
+async function raised(drill: Drill, context: InstallationContext, rule: AlertingRule) {
+  const wait = seconds(rule.for ?? '1s') + MAX_DETECTION_SECONDS;
   const [metric, pending, firing, delivered] = await Promise.all([
-    seen(drill, 'the metric that shows it', LONGEST_SIGHT, () => has(site, drill.shows(installationSelector(site.installation)))),
-    rule.for && seen(drill, 'the alert to be pending', LONGEST_SIGHT, () => has(site, alerts(site, rule, 'pending'))),
-    seen(drill, 'the alert to fire', wait, () => has(site, alerts(site, rule, 'firing'))),
-    seen(drill, 'the alert to be delivered', wait + 90, () => notified(site, rule, 'firing')),
+    seen(drill, 'the metric that shows it', MAX_DETECTION_SECONDS, () =>
+      has(context, drill.shows(installationSelector(context.installation))),
+    ),
+    rule.for && seen(drill, 'the alert to be pending', MAX_DETECTION_SECONDS, () => has(context, alerts(context, rule, 'pending'))),
+    seen(drill, 'the alert to fire', wait, () => has(context, alerts(context, rule, 'firing'))),
+    seen(drill, 'the alert to be delivered', wait + 90, () => notified(context, rule, 'firing')),
   ]);
   return { metric, pending: pending || undefined, firing, delivered };
 }
 
-/** Where a whole monitor goes, Prometheus may go on showing what it last scraped for 5 minutes, instead of marking its series as ended. */
-const LONGEST_SIGHT = 360;
+/** When a whole monitor is removed, Prometheus may return its last samples for 5 minutes rather than mark its series as stale. */
+const MAX_DETECTION_SECONDS = 360;
 
-/** Two restarts are seen for 15 minutes, which is the longest that anything here takes to end. */
-const LONGEST_RESOLUTION = 900;
+/** The longest window of an alert: `changes(process_start_time_seconds[15m])`. */
+const MAX_RESOLUTION_SECONDS = 900;
 
-interface Seen<T> {
-  readonly at: number;
-  readonly found: T;
-}
-
-async function seen<T>(drill: Drill, what: string, longest: number, look: () => Promise<Look<T>>): Promise<Seen<T>> {
-  const found = await until(`${what} (${alertNameOf(drill)}: ${drill.fault})`, look, {
-    clock: systemClock,
-    seconds: longest,
-    everySeconds: LOOK_EVERY,
-  });
+async function seen<T>(drill: Drill, what: string, seconds: number, look: () => Promise<Look<T>>) {
+  const options = { clock: systemClock, seconds, everySeconds: LOOK_EVERY };
+  const found = await until(`${what} (${alertNameOf(drill)}: ${drill.fault})`, look, options);
   return { at: systemClock.now(), found };
 }
 
-async function ruleOf(drill: Drill, { cluster, installation: { namespace, name } }: DrillSite): Promise<AlertingRule> {
+async function deployedRule(drill: Drill, { cluster, installation: { namespace, name } }: InstallationContext): Promise<AlertingRule> {
   const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name };
   const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
-  const rules = (spec?.groups ?? []).flatMap((group) => (group as RuleGroup).rules);
-  const wanted = Object.entries(drill.labels ?? {});
-  const found = rules.find(
-    (rule): rule is AlertingRule =>
-      'alert' in rule && rule.alert === alertNameOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
+  return ruleOf(
+    drill,
+    (spec?.groups ?? []).flatMap((group) => (group as RuleGroup).rules),
   );
-  if (found === undefined) throw new Error(`The rules of ${namespace}/${name} have no alert ${alertNameOf(drill)}`);
-  return found;
 }
 
-/** Selects the alert of one rule, in a state or in any. */
-function alerts({ installation }: DrillSite, rule: AlertingRule, state: 'pending' | 'firing' | ''): string {
+/** Returns a selector of the alert of one rule, in one state or any. */
+function alerts({ installation }: InstallationContext, rule: AlertingRule, state: 'pending' | 'firing' | ''): string {
   const labels = { ...rule.labels, alertname: rule.alert, ...(state && { alertstate: state }) };
   const own = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return `ALERTS${narrowed(installationSelector(installation), own.join())}`;
 }
 
-async function has({ prometheus }: DrillSite, expr: string): Promise<Look<void>> {
+async function has({ prometheus }: InstallationContext, expr: string): Promise<Look<void>> {
   const samples = await prometheus.server.query(expr);
   return samples.length > 0 ? { found: undefined } : { missing: `${expr} has no series` };
 }
 
-async function hasNone(site: DrillSite, rule: AlertingRule, state: 'firing' | ''): Promise<Look<void>> {
-  const samples = await site.prometheus.server.query(alerts(site, rule, state));
-  return samples.length === 0 ? { found: undefined } : { missing: `there still is ${JSON.stringify(samples[0]?.labels)}` };
+async function hasNone(context: InstallationContext, rule: AlertingRule, state: 'firing' | ''): Promise<Look<void>> {
+  const samples = await context.prometheus.server.query(alerts(context, rule, state));
+  return samples.length === 0 ? { found: undefined } : { missing: `it still has ${JSON.stringify(samples[0]?.labels)}` };
 }
 
 async function notified(
-  { receiver, installation }: DrillSite,
+  { receiver, installation }: InstallationContext,
   rule: AlertingRule,
   status: NotifiedAlert['status'],
 ): Promise<Look<Notification>> {
   const ofRule = notificationsOf(await receiver.deliveries(), installation).filter(
     ({ labels }) => labels['alertname'] === rule.alert && Object.entries(rule.labels).every(([label, value]) => labels[label] === value),
   );
-  // Of what has ended: only what was told last, as it may have come and gone before.
+  // For a resolution only the last notification counts, as the alert may have fired and resolved before.
   const found = status === 'firing' ? ofRule.find((alert) => alert.status === status) : ofRule.at(-1);
   if (found?.status === status) return { found };
-  return { missing: `of ${ofRule.length} tellings of it none is ${status}, or it was not the last` };
+  return { missing: `none of ${ofRule.length} notifications is ${status}, or it was not the last` };
 }

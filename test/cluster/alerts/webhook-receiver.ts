@@ -2,26 +2,26 @@ import { systemClock, throughProxy, until } from 'metric-to-pager/cluster';
 import { restrictedPod } from '../connectivity-probe.ts';
 import { OWNER, type TestCluster } from '../test-cluster.ts';
 
-/** An alert as Alertmanager tells of it. */
+/** An alert in Alertmanager's webhook payload. */
 export interface NotifiedAlert {
   readonly status: 'firing' | 'resolved';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly startsAt: string;
-  /** When it ended; of one that fires, nothing that says anything. */
+  /** End time; meaningless while the alert fires. */
   readonly endsAt: string;
 }
 
-/** One notification that arrived. */
+/** One received notification. */
 export interface Delivery {
-  /** Who it was for, which is the end of the address that it was sent to. */
+  /** The receiver, from the last segment of the URL. */
   readonly receiver: string;
-  /** When it arrived, in milliseconds since 1970. */
+  /** Arrival in milliseconds since the epoch. */
   readonly at: number;
   readonly alerts: readonly NotifiedAlert[];
 }
 
-/** A request that a pod sends in our place. */
+/** A request that the receiver's pod sends. */
 export interface RelayedRequest {
   readonly url: string;
   readonly method: string;
@@ -29,17 +29,17 @@ export interface RelayedRequest {
   readonly body?: string;
 }
 
-/** A pod of ours that takes notifications, and sends requests that the API server's proxy would take the authorization from. */
+/** A pod that receives notifications and relays requests: the API server's proxy removes the Authorization header. */
 export interface WebhookReceiver {
-  /** Where a receiver's notifications are to be sent. */
+  /** Returns the webhook URL of a receiver. */
   address(receiver: string): string;
-  /** Everything that has arrived, oldest first. */
+  /** Returns all received notifications, oldest first. */
   deliveries(): Promise<readonly Delivery[]>;
-  /** @throws when the answer is not one of success */
+  /** @throws when the status is 300 or above */
   relay(request: RelayedRequest): Promise<void>;
 }
 
-/** Starts the pod in a namespace of ours, and waits until it answers. It runs Node.js from the tested image. */
+/** Starts the pod, which runs Node.js from the tested image, and waits until it answers. */
 export async function startWebhookReceiver(cluster: TestCluster, namespace: string): Promise<WebhookReceiver> {
   await cluster.objects.apply(restrictedPod(cluster, { name: NAME, namespace }, PROGRAM), OWNER);
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: NAME, namespace } };
@@ -47,7 +47,7 @@ export async function startWebhookReceiver(cluster: TestCluster, namespace: stri
   const listener = { kind: 'pods', namespace, name: NAME, port: PORT } as const;
   const deliveries = async () => {
     const { status, text } = await throughProxy(cluster.api, listener, { path: '/deliveries' });
-    if (status !== 200) throw new Error(`The receiver of notifications answered ${status}: ${text}`);
+    if (status !== 200) throw new Error(`The webhook receiver answered ${status}: ${text}`);
     return JSON.parse(text) as readonly Delivery[];
   };
   const look = () =>
@@ -55,9 +55,9 @@ export async function startWebhookReceiver(cluster: TestCluster, namespace: stri
       () => ({ found: undefined }),
       (error: Error) => ({ missing: error.message }),
     );
-  await until('the receiver of notifications', look, { clock: systemClock, seconds: 60 });
+  await until('the webhook receiver', look, { clock: systemClock, seconds: 60 });
   return {
-    address: (receiver) => `http://${NAME}.${namespace}.svc:${PORT}/told/${receiver}`,
+    address: (receiver) => `http://${NAME}.${namespace}.svc:${PORT}/notify/${receiver}`,
     deliveries,
     async relay(request) {
       const body = JSON.stringify(request);

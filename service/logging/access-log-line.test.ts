@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type AccessLine, jsonLine } from './access-line.ts';
+import { type AccessLine, jsonLine } from './access-log.ts';
 import { createLogger } from './logger.ts';
 
 const FULL: AccessLine = {
@@ -37,10 +37,10 @@ afterEach(() => {
 
 test.each([
   ['of a text', FULL],
-  ['of a request that was not even HTTP', BARE],
-  ['with a target that matched no route', { ...BARE, method: 'GET', url: '/a"b\\c' }],
+  ['of a request that is not HTTP', BARE],
+  ['with a target that matches no route', { ...BARE, method: 'GET', url: '/a"b\\c' }],
   ['of a route without a text', { ...FULL, function: undefined, min: undefined, max: undefined, length: undefined }],
-] as const)('the line %s is the one that pino writes', async (_case, line) => {
+] as const)('the line %s equals that of pino', async (_case, line) => {
   const written: string[] = [];
   const { logger } = await createLogger(
     { LOG_LEVEL: 'info', LOG_FORMAT: 'json' },

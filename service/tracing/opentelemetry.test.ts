@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-node';
-import { reportingExporter } from './trace-export.ts';
+import { reportingExporter } from './opentelemetry.ts';
 
-test('the log says once that traces are lost, and once that they arrive again', () => {
+test('one line is logged when exports begin to fail, and one when they succeed again', () => {
   const { exporter, answer, lines } = reported();
   for (const answered of [0, 1, 1, 1, 0, 0, 1]) answer(answered);
-  const lost = ['warn', 'traces are lost: the collector does not take them'];
-  expect(lines).toEqual([lost, ['info', 'traces arrive again'], lost]);
+  const lost = ['warn', 'traces are lost: the export to the collector fails'];
+  expect(lines).toEqual([lost, ['info', 'the export of traces succeeds again'], lost]);
   expect(exporter.calls).toEqual(['export', 'export', 'export', 'export', 'export', 'export', 'export']);
 });
 
-test('whoever exports hears how it went, and its flush and shutdown reach the exporter', async () => {
+test('the caller receives the result, and flush and shutdown reach the exporter', async () => {
   const { exporter, answer, reporting } = reported();
   expect(answer(1)).toEqual({ code: 1, error: new Error('refused') });
   expect(answer(0)).toEqual({ code: 0 });
@@ -21,7 +21,7 @@ test('whoever exports hears how it went, and its flush and shutdown reach the ex
 
 // --- internal ---
 
-/** A reporting exporter over one whose answers are given by hand, with the lines of its log. */
+/** Creates a reporting exporter over a fake one, with the lines of its log. */
 function reported() {
   const lines: (readonly [level: string, message: string])[] = [];
   let code = 0;
@@ -41,11 +41,11 @@ function reported() {
   const reporting = reportingExporter(exporter satisfies SpanExporter, log as Parameters<typeof reportingExporter>[1]);
   function answer(next: number) {
     code = next;
-    let heard: object | undefined;
+    let received: object | undefined;
     reporting.export([], (result) => {
-      heard = result;
+      received = result;
     });
-    return heard;
+    return received;
   }
   return { exporter, reporting, answer, lines };
 }
