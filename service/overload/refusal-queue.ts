@@ -10,13 +10,13 @@ export interface RefusalQueueOptions<T> {
   readonly now: () => number;
   /** Sends one refusal. */
   readonly refuse: (item: T) => void;
-  /** @default 2 % while the event loop is saturated, 10 % otherwise */
+  /** @default 1 % while the event loop is saturated, 10 % otherwise */
   readonly shares?: RefusalShares | undefined;
 }
 
 /**
  * A queue of refusals with a limited share of the time. Refused clients usually retry at once: without the limit, refusals would take
- * the time for serving. A few are sent at the end of their turn; with all 10 000 connections refused, each waits for four seconds.
+ * the time for serving. A few are sent at the end of their turn; with all 10 000 connections refused, each waits for eight seconds.
  */
 export class RefusalQueue<T> {
   readonly #options: RefusalQueueOptions<T>;
@@ -65,7 +65,7 @@ export class RefusalQueue<T> {
 
 // --- internal ---
 
-const SHARES: RefusalShares = { saturated: 0.02, otherwise: 0.1 };
+const SHARES: RefusalShares = { saturated: 0.01, otherwise: 0.1 };
 
 /** Longest time for refusals in one call, however long ago the last was. */
 const MAX_BURST_MS = 5;
