@@ -1,4 +1,4 @@
-import { type Finding, refuse, repeated } from './catalogue/findings.ts';
+import { type Finding, refuse, repeated, when } from './catalogue/findings.ts';
 import type { DeployableService, Fields } from './kubernetes/index.ts';
 import type { ProvenService } from './proof/index.ts';
 import { alertsOf } from './slo/rule-groups.ts';
@@ -28,22 +28,18 @@ export function defineService<F extends Fields = Record<never, never>>(definitio
 type Definition = ServiceDefinition<Fields>;
 
 function nameFindings({ name, alertPrefix }: Pick<Definition, 'name' | 'alertPrefix'>): Finding[] {
+  const expected = 'must be at most 40 lower-case letters, digits and dashes, starting with a letter';
   return [
-    ...(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)
-      ? []
-      : [{ at: 'name', message: `must be at most 40 lower-case letters, digits and dashes, starting with a letter, got "${name}"` }]),
-    ...(/^[A-Z][A-Za-z0-9]*$/.test(alertPrefix) ? [] : [{ at: 'alertPrefix', message: `must be CamelCase, got "${alertPrefix}"` }]),
+    ...when(!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name), 'name', `${expected}, got "${name}"`),
+    ...when(!/^[A-Z][A-Za-z0-9]*$/.test(alertPrefix), 'alertPrefix', `must be CamelCase, got "${alertPrefix}"`),
   ];
 }
 
 function metricFindings({ catalogue: { metrics }, build, objectives }: Pick<Definition, 'catalogue' | 'build' | 'objectives'>): Finding[] {
-  const missing = (at: string, name: string) =>
-    name in metrics ? [] : [{ at, message: `reads "${name}", which is not in the catalogue` }];
+  const missing = (at: string, name: string) => when(!(name in metrics), at, `reads "${name}", which is not in the catalogue`);
   return [
     ...missing('build', build.name),
-    ...(Object.keys(build.labels).length > 0
-      ? []
-      : [{ at: 'build', message: `must have labels that identify a build, got "${build.name}"` }]),
+    ...when(Object.keys(build.labels).length === 0, 'build', `must have labels that identify a build, got "${build.name}"`),
     ...Object.entries(objectives.objectives).flatMap(([slo, { sli }]) => missing(`objectives.objectives.${slo}.sli`, sli.metric.name)),
   ];
 }

@@ -1,6 +1,6 @@
 import { decimal } from '../promql/index.ts';
 
-/** A share as people read it: `90%`. */
+/** Formats a ratio as a percentage: `90%`. */
 export function percent(share: number): string {
   return `${decimal(share * 100)}%`;
 }

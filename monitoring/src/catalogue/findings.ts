@@ -13,6 +13,11 @@ export function refuse(subject: string, findings: readonly Finding[]): void {
   throw new Error(`${subject} cannot be used:\n${lines.join('\n')}`);
 }
 
+/** Returns one finding when `wrong`, otherwise none. */
+export function when(wrong: boolean | undefined, at: string, message: string): Finding[] {
+  return wrong ? [{ at, message }] : [];
+}
+
 /** Returns the values that occur more than once, in the order of their second occurrence. */
 export function repeated<T>(values: readonly T[]): T[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];

@@ -1,4 +1,4 @@
-import { type Finding, repeated } from './findings.ts';
+import { type Finding, repeated, when } from './findings.ts';
 import type { LabelValues, MetricDefinition, Unit } from './metric-definition.ts';
 
 /** Labels that Prometheus Operator adds to every series of a target. A metric's own label of that name would become `exported_…`. */
@@ -123,8 +123,4 @@ function clashFindings(entries: readonly [string, MetricDefinition][]): Finding[
 
 function closedList(values: LabelValues | undefined): readonly string[] | undefined {
   return values !== undefined && 'length' in values ? values : undefined;
-}
-
-function when(wrong: boolean | undefined, at: string, message: string): Finding[] {
-  return wrong ? [{ at, message }] : [];
 }
