@@ -2,9 +2,8 @@
 export type ClientErrorStatus = 400 | 408 | 413 | 431;
 
 /**
- * The status that a server answers to a request its parser or its timeouts refused.
+ * Returns the status that answers an error of the `clientError` event.
  *
- * @param error what the `clientError` event of a `node:http` server carries
  * @see https://nodejs.org/api/http.html#event-clienterror
  */
 export function statusOfClientError(error: NodeJS.ErrnoException): ClientErrorStatus {
@@ -21,8 +20,8 @@ export function statusOfClientError(error: NodeJS.ErrnoException): ClientErrorSt
 }
 
 /**
- * Whether a `clientError` refuses a request. The same event also tells of dead sockets (`ECONNRESET`), which ask for nothing, and
- * of connections that timed out before their first byte, such as a browser's spare ones.
+ * Returns whether a `clientError` refuses a request. Node also emits the event for dead sockets (`ECONNRESET`) and for connections that
+ * time out before their first byte, such as idle ones of a browser.
  */
 export function refusesRequest(error: NodeJS.ErrnoException, socket: { readonly bytesRead?: number }): boolean {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return socket.bytesRead !== 0;

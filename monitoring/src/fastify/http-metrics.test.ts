@@ -69,7 +69,7 @@ async function talk(port: number, text: string): Promise<string> {
   return (await RawClient.connect(port)).send(text).untilClosed();
 }
 
-/** Every series of a histogram by its labels: how many it counted, and their sum. */
+/** The count and sum of each series of a histogram, by its labels. */
 function histogram({ instruments }: Measured, name: string): Record<string, { count: number; sum: number }> {
   const snapshot = [...instruments.snapshots()].find(({ metric }) => metric.name === name);
   if (snapshot === undefined) throw new Error(`no ${name}`);
@@ -108,7 +108,7 @@ test('an exchange is counted by method, route template and status, with its time
   });
 });
 
-test('what no list knows is other or unknown, and what was no request is malformed and has no size', async () => {
+test('unlisted values are "other" or unknown; a malformed request has its own route and no size', async () => {
   const measured = await start();
   await talk(measured.port, requestText('PROPFIND', '/nowhere', CLOSE));
   await talk(measured.port, requestText('GET', '/destroys', CLOSE));
@@ -124,7 +124,7 @@ test('what no list knows is other or unknown, and what was no request is malform
   expect(Object.keys(histogram(measured, 'http_response_size_bytes'))).toEqual(['route="unknown"', 'route="/status/:code"']);
 });
 
-test('an exchange can be given another route label', async () => {
+test('routeOf overrides the route label', async () => {
   const measured = await start({ routeOf: ({ responseBytes }) => (responseBytes > 100 ? 'long' : undefined) });
   await talk(measured.port, requestText('GET', '/text/101', CLOSE));
   await talk(measured.port, requestText('GET', '/text/100', CLOSE));
@@ -132,7 +132,7 @@ test('an exchange can be given another route label', async () => {
   expect(counts(measured)).toEqual({ 'GET long 200': 1, 'GET /text/:length 200': 1 });
 });
 
-test('an unmeasured route is in no metric, while it lasts and after', async () => {
+test('an exchange of an unmeasured route is in no metric, neither in flight nor after its end', async () => {
   const measured = await start({ unmeasured: ['/never', '/text/:length'] });
   const never = (await RawClient.connect(measured.port)).send(requestText('GET', '/never'));
   const slow = (await RawClient.connect(measured.port)).send(requestText('GET', '/slow/50'));
@@ -155,7 +155,7 @@ test('an unmeasured route keeps its own hooks', async () => {
   expect(counts(measured)).toEqual({});
 });
 
-test('the trace of an exchange becomes the example of its bucket', async () => {
+test('the trace of an exchange becomes the exemplar of its bucket', async () => {
   const measured = await start({ traceOf: ({ route }) => (route === '/stream' ? 'abc' : undefined) });
   await talk(measured.port, requestText('GET', '/stream', CLOSE));
   await talk(measured.port, requestText('GET', '/text/5', CLOSE));
@@ -167,13 +167,13 @@ test('the trace of an exchange becomes the example of its bucket', async () => {
 });
 
 test.each(['methods', 'statusCodes'] as const)('%s without "other" are refused', async (option) => {
-  await expect(start({ [option]: ['200'] })).rejects.toThrow(`${option} must have "other" for all that they leave out, got "200".`);
+  await expect(start({ [option]: ['200'] })).rejects.toThrow(`${option} must include "other" for unlisted values, got "200".`);
 });
 
-/** What one connection sends, how many requests that is, and the labels that they are counted by. */
+/** The text that one connection sends, its number of requests, and their labels. */
 interface Visit {
   readonly text: string;
-  /** The client sends a FIN at once, or a RST when it has received this. */
+  /** The client sends a FIN immediately, or a RST when it has received this. */
   readonly leaves?: 'at once' | RegExp;
   readonly counted: readonly string[];
 }
@@ -210,7 +210,7 @@ const VISITS: readonly Visit[] = [
   { text: requestText('GET', '/text/5', { headers: [`X: ${'x'.repeat(17_000)}`] }), counted: ['other malformed 431'] },
 ];
 
-test('of 10 000 requests of a random mix, at once, each is counted once', async () => {
+test('each of 10 000 concurrent random requests is counted once', async () => {
   const measured = await start();
   const expected: Record<string, number> = {};
   let left = 10_000;

@@ -5,10 +5,8 @@ import type { HttpMetricsOptions } from './http-metrics-options.ts';
 import { HttpSeries } from './http-series.ts';
 
 /**
- * A plugin that measures every exchange of an app. It needs `exchanges`, and has to be registered before the routes.
- *
- * Whatever clients send, there are at most as many series as methods times routes times status codes. The series of a combination are
- * resolved when it is first met; from then on an exchange costs a few lookups and no memory.
+ * Returns a plugin that measures every exchange of an app. It requires `exchanges`; register it before the routes. The number of series
+ * is at most methods × routes × status codes, for any input.
  *
  * @throws when `other` is not among the methods and status codes
  */
@@ -20,11 +18,11 @@ export function httpMetrics<Method extends string, Route extends string, Status 
   const { inFlight, traceOf } = options;
   return fastifyPlugin(
     (app: FastifyInstance, _options: object, done: () => void) => {
-      const apart = new Set<Exchange>();
-      inFlight.series().collect(() => app.exchanges.inFlight - apart.size);
-      setApart(app, unmeasured, apart);
+      const excluded = new Set<Exchange>();
+      inFlight.series().collect(() => app.exchanges.inFlight - excluded.size);
+      trackExcluded(app, unmeasured, excluded);
       app.exchanges.onEnd((exchange) => {
-        if (apart.size > 0) apart.delete(exchange);
+        if (excluded.size > 0) excluded.delete(exchange);
         if (unmeasured.has(exchange.route)) return;
         const seconds = (exchange.endedAt - exchange.startedAt) / 1000;
         const route = allSeries.routeOf(exchange);
@@ -42,14 +40,14 @@ export function httpMetrics<Method extends string, Route extends string, Status 
 
 // --- internal ---
 
-/** Keeps the exchanges of unmeasured routes in `apart` while they last. Only those routes pay for it. */
-function setApart(app: FastifyInstance, unmeasured: ReadonlySet<string | undefined>, apart: Set<Exchange>): void {
+/** Keeps the exchanges of unmeasured routes in `excluded` while they are in flight. The hook runs only on those routes. */
+function trackExcluded(app: FastifyInstance, unmeasured: ReadonlySet<string | undefined>, excluded: Set<Exchange>): void {
   app.addHook('onRoute', (route: RouteOptions) => {
     if (!unmeasured.has(route.url)) return;
     route.onRequest = [
       (request, _reply, next) => {
         const exchange = exchangeOf(request.raw);
-        if (exchange !== undefined) apart.add(exchange);
+        if (exchange !== undefined) excluded.add(exchange);
         next();
       },
       ...[route.onRequest ?? []].flat(),

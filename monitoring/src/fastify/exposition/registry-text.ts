@@ -1,13 +1,10 @@
 import type { MetricObjectWithValues, MetricValue } from '@prometheus-io/client';
 import { boundText, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
 
-/** A metric of a `@prometheus-io/client` registry, as `getMetricsAsJSON` gives it. */
+/** A metric that `getMetricsAsJSON` of `@prometheus-io/client` returns. */
 export type RegistryMetric = MetricObjectWithValues<MetricValue<string>>;
 
-/**
- * The text of a metric that somebody else registered. The registry's own rendering is not asked for: once it has written OpenMetrics
- * its counters have lost the `_total` of their names for good.
- */
+/** Yields a registry's metric. The registry's own OpenMetrics output permanently removes `_total` from the names of its counters. */
 export function* registryText(metric: RegistryMetric, format: ExpositionFormat): Generator<string> {
   if (metric.values.length === 0) return;
   yield headText(metric, format);
@@ -19,7 +16,7 @@ export function* registryText(metric: RegistryMetric, format: ExpositionFormat):
 
 // --- internal ---
 
-/** What the library's types leave out: parts of a histogram or summary have names of their own; labels may be numbers, or missing. */
+/** Missing in the library's types: series of histograms and summaries have their own names; labels may be numbers or absent. */
 interface RegistryValue {
   readonly value: number;
   readonly labels?: Readonly<Record<string, string | number>>;

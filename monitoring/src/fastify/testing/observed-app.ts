@@ -6,19 +6,19 @@ import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyPlu
 import type { Exchange } from '../exchange.ts';
 import { exchanges } from '../exchanges.ts';
 
-/** A small app whose exchanges are kept as they end. */
+/** A small app that records its exchanges. */
 export interface ObservedApp {
   readonly app: FastifyInstance;
   readonly port: number;
-  /** Those that ended, in that order. */
+  /** The ended exchanges, in order. */
   readonly ended: readonly Exchange[];
-  /** How many started. */
+  /** The number of started exchanges. */
   readonly started: () => number;
-  /** One line for each: `answered 200 /text/:length 5`, the last being the bytes. */
+  /** One line per ended exchange, with its bytes at the end: `answered 200 /text/:length 5`. */
   readonly summary: () => string[];
 }
 
-/** What an app has besides its routes. */
+/** Additions to the routes of an app. */
 export interface Additions {
   /** A plugin that is registered before the routes. */
   readonly measuring?: FastifyPluginCallback;
@@ -26,7 +26,7 @@ export interface Additions {
   readonly prepare?: (app: FastifyInstance) => unknown;
 }
 
-/** Starts an app with a route of every temper on a free port of loopback. */
+/** Starts an app with fast, slow, streaming and failing routes on a free port of loopback. */
 export async function observedApp(options: FastifyHttpOptions<Server> = {}, { prepare, measuring }: Additions = {}): Promise<ObservedApp> {
   const app = Fastify({ forceCloseConnections: true, ...options });
   await app.register(exchanges);
