@@ -1,14 +1,14 @@
 import type { Vector } from '../promql/index.ts';
 
-/** Something that happened, marked on every panel of a dashboard. */
+/** An annotation on every panel of a dashboard. */
 export interface Annotation {
   readonly name: string;
-  /** It happened while this had a series; with `at: 'value'`, at the time that the value tells in milliseconds. */
+  /** Marks the times at which a series exists; with `at: 'value'`, the time that its value is, in milliseconds. */
   readonly expr: Vector;
   readonly at?: 'value';
-  /** What the mark says, with `{{label}}` for a label's value. */
+  /** The title, with `{{label}}` for the value of a label. */
   readonly title: string;
-  /** @default nothing */
+  /** @default none */
   readonly text?: string;
   readonly color: string;
 }

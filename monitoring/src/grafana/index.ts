@@ -3,13 +3,13 @@ export { type Dashboard, type DashboardProps, dashboard, dashboardUid, type Pane
 export { type HeatmapProps, heatmap } from './heatmap.ts';
 export { type PanelRow, panelRow, type Row } from './layout.ts';
 export { type LineStyle, stylesFor } from './line-style.ts';
-export { NODEJS, type NodejsOptions, nodejsDashboard, utilisation } from './nodejs.ts';
+export { eventLoop, NODEJS, type NodejsOptions, nodejsDashboard } from './nodejs.ts';
 export type { Panel, PanelProps } from './panel.ts';
-export { alertsNow, leastBudgetLeft, SLO, sloDashboard } from './slo.ts';
+export { alertsNow, lowestBudget, SLO, sloDashboard } from './slo.ts';
 export { type StatProps, stat } from './stat.ts';
 export { type Column, type TableProps, table } from './table.ts';
 export { type Needs, type Target, type TargetProps, target, withoutNaN } from './target.ts';
 export type { Status, Thresholds } from './thresholds.ts';
 export { type TimeSeriesProps, timeSeries } from './time-series.ts';
-export { type Chosen, filledIn, SELECTED_PODS, SELECTED_SERVICES } from './variables.ts';
+export { interpolateVariables, SELECTED_PODS, SELECTED_SERVICES, type VariableValues } from './variables.ts';
 export { type DashboardService, findAlert, type PanelAlert } from './watched-service.ts';
