@@ -4,7 +4,7 @@ import { rendered } from './testing/rendered.ts';
 
 const namespace = rendered((chart) => new Namespace(chart, 'namespace', { job: 'shop', namespace: 'team', alertPrefix: 'Shop' }));
 
-test('a namespace enforces the restricted profile, and warns of what would break it', () => {
+test('enforces the restricted profile, and warns about violations', () => {
   expect(namespace.metadata.labels).toMatchObject({
     'pod-security.kubernetes.io/enforce': 'restricted',
     'pod-security.kubernetes.io/warn': 'restricted',
@@ -12,6 +12,6 @@ test('a namespace enforces the restricted profile, and warns of what would break
   });
 });
 
-test('a namespace as it is applied', () => {
+test('Namespace', () => {
   expect(namespace).toMatchSnapshot();
 });

@@ -3,11 +3,7 @@ import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { podLabels } from './metadata.ts';
 
-/**
- * The namespace of an installation, which takes no pod that asks for more than the restricted profile gives.
- *
- * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
- */
+/** Enforces the restricted profile. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 export class Namespace extends k8s.KubeNamespace {
   constructor(scope: Construct, id: string, identity: ServiceIdentity) {
     const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
