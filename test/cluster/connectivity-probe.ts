@@ -1,4 +1,4 @@
-import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
+import { createNamespace, isReady, logsOf, type Pod, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import { OWNER, type TestCluster } from './test-cluster.ts';
 
@@ -16,7 +16,7 @@ export interface ConnectivityProbe {
 
 /** Makes a namespace for visitors. Their pods run Node.js from the tested image, so that no other image is needed. */
 export async function makeConnectivityProbe(cluster: TestCluster, namespace: string): Promise<ConnectivityProbe> {
-  await makeNamespace(cluster.objects, namespace, cluster.ours);
+  await createNamespace(cluster.objects, namespace, cluster.ours);
   let visitors = 0;
   const reach = async (urls: readonly string[]): Promise<readonly Reach[]> => {
     visitors += 1;

@@ -1,4 +1,4 @@
-import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
+import { createNamespace, isReady, type Listener, type Look, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
 import { type KubernetesObject, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
@@ -59,7 +59,7 @@ export async function uninstall(cluster: TestCluster, { objects }: Installation)
 // --- internal ---
 
 async function install(cluster: TestCluster, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
-  if (makesNamespace) await makeNamespace(cluster.objects, namespace, cluster.ours);
+  if (makesNamespace) await createNamespace(cluster.objects, namespace, cluster.ours);
   const objects = Object.entries(manifests).flatMap(([file, contents]) => (file === DASHBOARDS ? [] : contents));
   for (const object of objects) {
     mustBeWithin(namespace, object);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from 'metric-to-pager/cluster';
+import { type ApiRequest, type ApiServer, type Listener, throughProxy } from 'metric-to-pager/cluster';
 
 /** What became of the requests so far. */
 export interface Tally {
@@ -48,7 +48,7 @@ export function startTraffic(api: ApiServer, listener: Listener): Traffic {
 
 // --- internal ---
 
-interface KindOfRequest extends ListenerRequest {
+interface KindOfRequest extends ApiRequest {
   /** What it is answered with, or that nobody waits for the answer. */
   readonly status: number | typeof LEFT;
   /** After how many milliseconds the client leaves. */
