@@ -1,5 +1,5 @@
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import type { Duration, Vector } from '../promql/index.ts';
+import { type Duration, decimal, type Vector } from '../promql/index.ts';
 import type { AlertingRule } from '../promql/rules.ts';
 
 /** `critical` pages, `warning` opens a ticket, `info` is not sent. */
@@ -44,6 +44,11 @@ export interface LinkedDashboard {
   readonly labels: readonly string[];
   /** The address of Grafana. @default none: the link starts with `/d/` */
   readonly grafana?: string | undefined;
+}
+
+/** Formats a ratio as a percentage: `90%`. */
+export function percent(ratio: number): string {
+  return `${decimal(ratio * 100)}%`;
 }
 
 /** Returns the alerting rule of an alert. */

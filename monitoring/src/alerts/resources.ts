@@ -15,8 +15,7 @@ import {
   sumOf,
   TARGET_SERIES,
 } from '../promql/index.ts';
-import type { AlertTemplate } from './alert.ts';
-import { percent } from './percent.ts';
+import { type AlertTemplate, percent } from './alert.ts';
 
 /** A process uses nearly all the memory that its gauge `limit` allows. Does not fire without a limit. */
 export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<string, 'gauge'>; readonly share: number }): AlertTemplate {

@@ -14,8 +14,7 @@ import {
   series,
   sumBy,
 } from '../promql/index.ts';
-import type { AlertTemplate } from './alert.ts';
-import { percent } from './percent.ts';
+import { type AlertTemplate, percent } from './alert.ts';
 
 /** The options of `requestsRefused`. */
 export interface Refusal<L extends Labels> {

@@ -60,7 +60,11 @@ async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInst
     unmeasured: [],
     ...changes,
   };
-  const observed = await observedApp({}, { measuring: httpMetrics(options), ...(prepare && { prepare }) });
+  const metrics = httpMetrics(options);
+  const observed = await observedApp({}, async (app) => {
+    await app.register(metrics);
+    await prepare?.(app);
+  });
   apps.push(observed.app);
   return { ...observed, instruments };
 }

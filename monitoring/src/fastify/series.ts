@@ -4,49 +4,45 @@ export interface Storage {
   readonly offset: number;
 }
 
-/** A series that only increases. */
-export class CounterSeries {
-  readonly #values: Float64Array;
-  readonly #offset: number;
+/** A series of one number. */
+class NumberSeries {
+  protected readonly values: Float64Array;
+  protected readonly offset: number;
 
   constructor({ values, offset }: Storage) {
-    this.#values = values;
-    this.#offset = offset;
+    this.values = values;
+    this.offset = offset;
   }
 
   get value(): number {
-    return this.#values[this.#offset] as number;
+    return this.values[this.offset] as number;
   }
+}
 
+/** A series that only increases. */
+export class CounterSeries extends NumberSeries {
   /** @throws when `amount` is negative or NaN, as Prometheus takes a decrease for a restart */
   add(amount = 1): void {
     if (!(amount >= 0)) throw new RangeError(`A counter must increase by at least 0, got ${amount}.`);
-    (this.#values[this.#offset] as number) += amount;
+    (this.values[this.offset] as number) += amount;
   }
 }
 
 /** A series that increases and decreases. */
-export class GaugeSeries {
-  readonly #values: Float64Array;
-  readonly #offset: number;
+export class GaugeSeries extends NumberSeries {
   readonly #beforeScrape: (update: () => void) => void;
 
-  constructor({ values, offset }: Storage, beforeScrape: (update: () => void) => void) {
-    this.#values = values;
-    this.#offset = offset;
+  constructor(storage: Storage, beforeScrape: (update: () => void) => void) {
+    super(storage);
     this.#beforeScrape = beforeScrape;
   }
 
-  get value(): number {
-    return this.#values[this.#offset] as number;
-  }
-
   set(value: number): void {
-    this.#values[this.#offset] = value;
+    this.values[this.offset] = value;
   }
 
   add(amount: number): void {
-    (this.#values[this.#offset] as number) += amount;
+    (this.values[this.offset] as number) += amount;
   }
 
   /** Sets the value from `read` on each scrape. */

@@ -76,21 +76,17 @@ export class ServerObserver {
     const connection = this.#connectionOf(socket);
     if (connection.refused) return;
     connection.refused = true;
-    const { reading } = connection;
-    if (reading?.request?.complete === false) this.#refuseBody(connection, reading, error);
-    else {
-      const exchange = new Exchange(undefined, undefined, performance.now());
+    let exchange = connection.reading;
+    if (exchange?.request?.complete === false) {
+      // The body is malformed. Node refuses it only if the handler has not sent the head of a response.
+      if (exchange.response?.headersSent) return;
+      connection.close(exchange);
+    } else {
+      exchange = new Exchange(undefined, undefined, performance.now());
       this.#start(exchange);
-      this.#end(exchange, statusOfClientError(error), 'malformed');
     }
-  };
-
-  /** Ends the exchange whose body is malformed, unless its handler has already sent the head of a response. */
-  #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
-    if (exchange.response?.headersSent) return;
-    connection.close(exchange);
     this.#end(exchange, statusOfClientError(error), 'malformed');
-  }
+  };
 
   readonly #onConnect = (request: IncomingMessage, stream: Duplex): void => {
     const socket = stream as Socket;

@@ -49,9 +49,14 @@ export class Deployment extends k8s.KubeDeployment {
             ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
             containers: [serviceContainer(container)],
             volumes: [{ name: SCRATCH.name, emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
-            topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) =>
-              spread(topologyKey, identity),
-            ),
+            topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+              topologyKey,
+              maxSkew: 1,
+              whenUnsatisfiable: 'ScheduleAnyway',
+              labelSelector: { matchLabels: podLabels(identity) },
+              // Spreads the pods of each revision, so that they are still spread after a rollout.
+              matchLabelKeys: ['pod-template-hash'],
+            })),
           },
         },
       },
@@ -63,14 +68,3 @@ export class Deployment extends k8s.KubeDeployment {
 
 /** Time to close connections and flush the log. */
 const FLUSH_SECONDS = 5;
-
-/** Spreads the pods of each revision, so that they are still spread after a rollout. */
-function spread(topologyKey: string, identity: ServiceIdentity): k8s.TopologySpreadConstraint {
-  return {
-    topologyKey,
-    maxSkew: 1,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: podLabels(identity) },
-    matchLabelKeys: ['pod-template-hash'],
-  };
-}

@@ -67,6 +67,22 @@ test('the value image.pullSecret reaches the pods', () => {
   expect(pods.imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
+test('the namespace enforces the restricted profile, and warns about violations', () => {
+  expect(installed({ namespace: { name: 'team' } }).find(({ kind }) => kind === 'Namespace')).toEqual({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: 'team',
+      labels: {
+        'app.kubernetes.io/name': 'shop',
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+    },
+  });
+});
+
 test('the ServiceAccount gives its pods no token', () => {
   expect(installed().find(({ kind }) => kind === 'ServiceAccount')).toEqual({
     apiVersion: 'v1',

@@ -8,14 +8,9 @@ const RUNTIME_SERIES = 500;
  * one value, as a process has one version.
  */
 export function maxSeries({ metrics }: Catalogue): number {
-  return Object.values<Metric>(metrics).reduce((sum, metric) => sum + seriesOf(metric), RUNTIME_SERIES);
-}
-
-// --- internal ---
-
-function seriesOf(metric: Metric): number {
-  const sets = Object.values(metric.labels).reduce((product, values) => product * ('length' in values ? values.length : 1), 1);
-  // The three names of a histogram stand for the bucket of +Inf, the sum and the count.
-  const perSet = metric.type === 'histogram' ? metric.buckets.length + seriesNames(metric).length : 1;
-  return sets * perSet;
+  return Object.values<Metric>(metrics).reduce((sum, metric) => {
+    const sets = Object.values(metric.labels).reduce((product, values) => product * ('length' in values ? values.length : 1), 1);
+    // A histogram has its buckets, and three more series: the bucket of +Inf, the sum and the count.
+    return sum + sets * (metric.buckets.length + seriesNames(metric).length);
+  }, RUNTIME_SERIES);
 }

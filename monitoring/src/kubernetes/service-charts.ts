@@ -11,8 +11,7 @@ import { type DeployableService, identityOf, type ServiceProcess } from './defin
 import { Deployment } from './deployment.ts';
 import { EnvironmentConfigMap } from './environment-config-map.ts';
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
-import { metadataOf } from './metadata.ts';
-import { Namespace } from './namespace.ts';
+import { metadataOf, podLabels } from './metadata.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { PrometheusRule } from './prometheus-rule.ts';
@@ -44,7 +43,7 @@ export class ServiceCharts extends Construct {
     const identity = identityOf(service, values);
 
     this.namespace = new Chart(this, 'namespace');
-    if (values.namespace.create) new Namespace(this.namespace, 'namespace', identity);
+    if (values.namespace.create) addNamespace(this.namespace, identity);
     this.workload = new Chart(this, 'workload');
     addWorkload(this.workload, identity, props);
     this.monitoring = new Chart(this, 'monitoring');
@@ -55,6 +54,13 @@ export class ServiceCharts extends Construct {
 }
 
 // --- internal ---
+
+/** Enforces the restricted profile. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+function addNamespace(chart: Chart, identity: ServiceIdentity): void {
+  const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+  const labels = { ...podLabels(identity), ...Object.fromEntries(modes) };
+  new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: identity.namespace, labels } });
+}
 
 function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process }: ServiceChartsProps): void {
   const { image, resources, readOnlyRoot, replicas, autoscaling } = values;

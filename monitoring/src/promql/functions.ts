@@ -1,29 +1,22 @@
 import { decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
 
+/** A function of a range vector, for metrics of the type `K`. */
+export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(selection: Selection<K, L>, range: Range) => Vector<L>;
+
 /** The increase of a counter per second, averaged over the range. Handles counter resets, so it must come before any sum. */
-export function rate<L extends string>(counter: Selection<'counter', L>, range: Range): Vector<L> {
-  return simple(`rate(${counter.text}[${range}])`);
-}
+export const rate = rangeFunction<'counter'>('rate');
 
 /** The increase of a counter over the range. Fractional, as Prometheus extrapolates to the ends of the range. */
-export function increase<L extends string>(counter: Selection<'counter', L>, range: Range): Vector<L> {
-  return simple(`increase(${counter.text}[${range}])`);
-}
+export const increase = rangeFunction<'counter'>('increase');
 
 /** The number of times that a gauge changed within the range. */
-export function changes<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`changes(${gauge.text}[${range}])`);
-}
+export const changes = rangeFunction<'gauge'>('changes');
 
 /** The sum of a gauge's samples within the range. */
-export function sumOverTime<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`sum_over_time(${gauge.text}[${range}])`);
-}
+export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
 
 /** The number of samples within the range. */
-export function countOverTime<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range): Vector<L> {
-  return simple(`count_over_time(${selection.text}[${range}])`);
-}
+export const countOverTime = rangeFunction<'counter' | 'gauge'>('count_over_time');
 
 /** 1 when no such series exists, otherwise an empty result. */
 export function absent<L extends string>(vector: Vector<L>): Vector<L> {
@@ -48,4 +41,10 @@ export function now(): Vector<never> {
 /** A constant series without labels: `or(x, constant(0))` is 0 where `x` is absent. */
 export function constant(value: number): Vector<never> {
   return simple(`vector(${decimal(value)})`);
+}
+
+// --- internal ---
+
+function rangeFunction<K extends 'counter' | 'gauge'>(name: string): RangeFunction<K> {
+  return (selection, range) => simple(`${name}(${selection.text}[${range}])`);
 }

@@ -22,21 +22,20 @@ export function series<T extends 'counter' | 'gauge', L extends Labels>(
   return select(metric.name, matchers, metric.type);
 }
 
-/** Selects the number of a histogram's observations. */
-export function countOf<L extends Labels>(
+/** Selects series of a histogram, which can also have the labels `E`. */
+export type HistogramSelector<E extends string = never> = <L extends Labels>(
   metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L>> {
-  return select(`${metric.name}_count`, matchers, 'counter');
-}
+  matchers?: NoInfer<Matchers<L>>,
+) => Selection<'counter', LabelNames<L> | E>;
+
+/** Selects the number of a histogram's observations. */
+export const countOf: HistogramSelector = histogramSelector('_count');
 
 /** Selects the sum of a histogram's observations. */
-export function sumOf<L extends Labels>(
-  metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L>> {
-  return select(`${metric.name}_sum`, matchers, 'counter');
-}
+export const sumOf: HistogramSelector = histogramSelector('_sum');
+
+/** Selects all buckets of a histogram. */
+export const bucketsOf: HistogramSelector<'le'> = histogramSelector('_bucket');
 
 /** Selects the number of observations up to `bound`, which must be the upper bound of a bucket. */
 export function bucketOf<L extends Labels, B extends number>(
@@ -45,14 +44,6 @@ export function bucketOf<L extends Labels, B extends number>(
   matchers: NoInfer<Matchers<L>> = {},
 ): Selection<'counter', LabelNames<L>> {
   return select(`${metric.name}_bucket`, { ...matchers, le: bucketLabel(bound) }, 'counter');
-}
-
-/** Selects all buckets of a histogram. */
-export function bucketsOf<L extends Labels>(
-  metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L> | 'le'> {
-  return select(`${metric.name}_bucket`, matchers, 'counter');
 }
 
 /** Selects the series of a recording rule. */
@@ -70,6 +61,10 @@ export function anyOf(metrics: readonly Source[], matchers: Matchers<Record<neve
 }
 
 // --- internal ---
+
+function histogramSelector(suffix: string) {
+  return ({ name }: Source, matchers: MatcherSet = {}): Selection<'counter', never> => select(name + suffix, matchers, 'counter');
+}
 
 function select<K extends 'counter' | 'gauge', L extends string>(name: string, matchers: MatcherSet, kind: K): Selection<K, L> {
   return { ...simple(name + formatMatchers(matchers)), kind };

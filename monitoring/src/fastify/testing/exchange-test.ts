@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { eventually } from '../../waiting/testing/eventually.ts';
-import { type ObservedApp, observedApp } from './observed-app.ts';
+import { type ObservedApp, observedApp, type Prepare } from './observed-app.ts';
 import { RawClient } from './raw-client.ts';
 
 /** The headers of the last request on a connection. */
@@ -12,8 +12,8 @@ export const CLOSE = { headers: ['Connection: close'] };
 const apps: FastifyInstance[] = [];
 
 /** Starts an observed app; `stopAll` stops it. */
-export async function start(options?: FastifyHttpOptions<Server>, prepare?: (app: FastifyInstance) => unknown): Promise<ObservedApp> {
-  const started = await observedApp(options, prepare && { prepare });
+export async function start(options?: FastifyHttpOptions<Server>, prepare?: Prepare): Promise<ObservedApp> {
+  const started = await observedApp(options, prepare);
   apps.push(started.app);
   return started;
 }

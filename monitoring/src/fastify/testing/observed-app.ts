@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyPluginCallback } from 'fastify';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
 import type { Exchange } from '../exchange.ts';
 import { exchanges } from '../exchanges.ts';
 
@@ -18,16 +18,11 @@ export interface ObservedApp {
   readonly summary: () => string[];
 }
 
-/** Additions to the routes of an app. */
-export interface Additions {
-  /** A plugin that is registered before the routes. */
-  readonly measuring?: FastifyPluginCallback;
-  /** Adds hooks and more routes. */
-  readonly prepare?: (app: FastifyInstance) => unknown;
-}
+/** Adds plugins, hooks and routes to an app, before the routes of `observedApp`. */
+export type Prepare = (app: FastifyInstance) => unknown;
 
 /** Starts an app with fast, slow, streaming and failing routes on a free port of loopback. */
-export async function observedApp(options: FastifyHttpOptions<Server> = {}, { prepare, measuring }: Additions = {}): Promise<ObservedApp> {
+export async function observedApp(options: FastifyHttpOptions<Server> = {}, prepare?: Prepare): Promise<ObservedApp> {
   const app = Fastify({ forceCloseConnections: true, ...options });
   await app.register(exchanges);
   const ended: Exchange[] = [];
@@ -36,9 +31,8 @@ export async function observedApp(options: FastifyHttpOptions<Server> = {}, { pr
     started++;
   });
   app.exchanges.onEnd((exchange) => ended.push(exchange));
-  if (measuring !== undefined) await app.register(measuring);
-  addRoutes(app);
   await prepare?.(app);
+  addRoutes(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const summary = (): string[] =>
