@@ -19,7 +19,6 @@ import * as traffic from './traffic.ts';
 export function overviewDashboard(service: DashboardService): Dashboard {
   const slo = { detail: dashboardUid(service, SLO) };
   const nodejs = { detail: dashboardUid(service, NODEJS) };
-  const { rateByRoute, errorsByRoute, durationByRoute, rateByStatus, requestsByOutcome, durations } = traffic;
   return dashboard(service, {
     id: 'overview',
     title: 'Overview',
@@ -32,7 +31,10 @@ export function overviewDashboard(service: DashboardService): Dashboard {
       { title: 'Texts', panelRows: [panelRow(8, [traffic.requestsByType, traffic.generationByType])] },
       {
         title: 'Requests',
-        panelRows: [panelRow(9, [rateByRoute, errorsByRoute, durationByRoute]), panelRow(9, [rateByStatus, requestsByOutcome, durations])],
+        panelRows: [
+          panelRow(9, [traffic.rateByRoute, traffic.errorsByRoute, traffic.durationByRoute]),
+          panelRow(9, [traffic.rateByStatus, traffic.requestsByOutcome, traffic.durations]),
+        ],
       },
       { title: 'Output', panelRows: [panelRow(9, [output.texts, output.responseBytes, output.droppedLogLines])] },
       { title: 'Saturation', panelRows: [panelRow(9, [pods.inFlight, eventLoop(service, nodejs), pods.rateLimit(service)])] },

@@ -62,17 +62,16 @@ type Consistent<D extends Definitions> = {
  */
 export function defineCatalogue<const D extends Definitions>(definitions: D & Consistent<D>): Catalogue<MetricsIn<D>> {
   refuse('The metric catalogue', catalogueFindings(definitions));
-  const metrics = Object.entries<MetricDefinition>(definitions).map(([name, definition]) => [name, complete(name, definition)]);
+  const metrics = Object.entries<MetricDefinition>(definitions).map(
+    ([name, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional }]) => [
+      name,
+      Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional }),
+    ],
+  );
   return { metrics: Object.fromEntries(metrics) };
 }
 
 /** Returns the names of the series that a metric exposes: its own, or `_bucket`, `_sum` and `_count` for a histogram. */
 export function seriesNames({ name, type }: Pick<Metric, 'name' | 'type'>): string[] {
   return type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
-}
-
-// --- internal ---
-
-function complete(name: string, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional }: MetricDefinition): Metric {
-  return Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional });
 }

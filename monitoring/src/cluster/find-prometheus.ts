@@ -31,10 +31,5 @@ export async function findPrometheus(
   if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
   if (object.spec?.listenLocal)
     throw new Error(`Prometheus ${namespace}/${name} listens only on loopback (spec.listenLocal) and cannot be reached`);
-  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: PORT }) };
+  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: 9090 }) };
 }
-
-// --- internal ---
-
-/** The operator's default. */
-const PORT = 9090;

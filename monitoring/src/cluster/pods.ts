@@ -30,7 +30,7 @@ export function problemOf({ metadata, status }: Pod): PodProblem | undefined {
   for (const { name, image, state, lastState, restartCount } of status?.containerStatuses ?? []) {
     const { reason, message } = state?.waiting ?? {};
     const where = `container ${name} of pod ${metadata.name}`;
-    if (reason !== undefined && IMAGE_MISSING.includes(reason)) {
+    if (reason !== undefined && /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/.test(reason)) {
       return { message: `${where} cannot pull image "${image}" (${reason}: ${message})`, permanent: reason !== 'ErrImagePull' };
     }
     if (reason === 'CreateContainerConfigError') return { message: `${where} cannot be created: ${message}`, permanent: true };
@@ -53,7 +53,3 @@ export async function logsOf(api: ApiServer, { metadata: { name, namespace } }: 
   if (answer.status >= 400) throw new ApiError(request, answer);
   return answer.text;
 }
-
-// --- internal ---
-
-const IMAGE_MISSING = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];

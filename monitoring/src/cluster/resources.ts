@@ -32,6 +32,7 @@ export class Resources {
 
   /** Returns every resource in the preferred version of its group. Leaves out groups whose server is unavailable. */
   async all(): Promise<readonly Resource[]> {
+    type Groups = { readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[] };
     const { groups } = await json<Groups>(this.#api, { path: '/apis' });
     const versions = ['v1', ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
     return (await Promise.all(versions.map((version) => this.#in(version)))).flat();
@@ -51,10 +52,6 @@ export function rootOf(apiVersion: string): string {
 }
 
 // --- internal ---
-
-interface Groups {
-  readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[];
-}
 
 interface ResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs: string[] }[];

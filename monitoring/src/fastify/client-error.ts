@@ -7,17 +7,14 @@ export type ClientErrorStatus = 400 | 408 | 413 | 431;
  * @see https://nodejs.org/api/http.html#event-clienterror
  */
 export function statusOfClientError(error: NodeJS.ErrnoException): ClientErrorStatus {
-  switch (error.code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return 431;
-    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return 413;
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return 408;
-    default:
-      return 400;
-  }
+  return STATUS_BY_CODE.get(error.code) ?? 400;
 }
+
+const STATUS_BY_CODE = new Map<string | undefined, ClientErrorStatus>([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+]);
 
 /**
  * Returns whether a `clientError` refuses a request. Node also emits the event for dead sockets (`ECONNRESET`) and for connections that

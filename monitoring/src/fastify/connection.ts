@@ -36,7 +36,9 @@ export class Connection {
   takeBodyBytes(response: ServerResponse | undefined): number {
     const before = this.#written;
     this.#written = this.#socket.bytesWritten;
-    return response?.headersSent ? Math.max(0, this.#written - before - headBytes(response as HeadedResponse)) : 0;
+    if (!response?.headersSent) return 0;
+    const { _header, _sent100 } = response as HeadedResponse;
+    return Math.max(0, this.#written - before - _header.length - (_sent100 ? CONTINUE_BYTES : 0));
   }
 }
 
@@ -49,7 +51,3 @@ interface HeadedResponse extends ServerResponse {
 }
 
 const CONTINUE_BYTES = 'HTTP/1.1 100 Continue\r\n\r\n'.length;
-
-function headBytes(response: HeadedResponse): number {
-  return response._header.length + (response._sent100 ? CONTINUE_BYTES : 0);
-}

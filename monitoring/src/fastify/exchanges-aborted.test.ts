@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '../waiting/testing/eventually.ts';
-import { settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '../waiting/testing/eventually.ts';
-import { CLOSE, settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { CLOSE, settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import { eventually } from '../waiting/testing/eventually.ts';
 import { exchangeOf } from './exchange.ts';
-import { CLOSE, settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { CLOSE, settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);

@@ -1,12 +1,11 @@
 import { METHODS } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
 import { defineCatalogue } from '../catalogue/catalogue.ts';
 import { eventually } from '../waiting/testing/eventually.ts';
 import { httpMetrics } from './http-metrics.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
 import { Instruments } from './instruments.ts';
-import { type ObservedApp, observedApp } from './testing/observed-app.ts';
+import { type ObservedApp, type Prepare, start as startApp, stopAll } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 const METHOD_LABELS = ['GET', 'POST', 'HEAD', 'other'] as const;
@@ -28,25 +27,27 @@ const STATUSES = ['200', '204', '400', '404', '405', '413', '431', '499', '500',
 const catalogue = defineCatalogue({
   http_request_duration_seconds: {
     type: 'histogram',
-    help: 'Time that requests took.',
+    help: 'Request duration.',
     unit: 'seconds',
     labels: { method: METHOD_LABELS, route: ROUTES, status_code: STATUSES },
     buckets: [0.001, 0.05, 1],
   },
-  http_response_size_bytes: { type: 'histogram', help: 'Sizes of answers.', unit: 'bytes', labels: { route: ROUTES }, buckets: [10, 100] },
-  http_requests_in_flight: { type: 'gauge', help: 'Requests under way.' },
+  http_response_size_bytes: {
+    type: 'histogram',
+    help: 'Sizes of responses.',
+    unit: 'bytes',
+    labels: { route: ROUTES },
+    buckets: [10, 100],
+  },
+  http_requests_in_flight: { type: 'gauge', help: 'Requests in flight.' },
 });
 
 type Measured = ObservedApp & { readonly instruments: Instruments<typeof catalogue> };
 type Options = HttpMetricsOptions<(typeof METHOD_LABELS)[number], (typeof ROUTES)[number], (typeof STATUSES)[number]>;
 
-const apps: FastifyInstance[] = [];
+afterEach(stopAll);
 
-afterEach(async () => {
-  for (const app of apps.splice(0)) await app.close();
-});
-
-async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInstance) => unknown): Promise<Measured> {
+async function start(changes: Partial<Options> = {}, prepare?: Prepare): Promise<Measured> {
   const instruments = new Instruments(catalogue);
   const options: Options = {
     duration: instruments.histogram('http_request_duration_seconds'),
@@ -61,11 +62,10 @@ async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInst
     ...changes,
   };
   const metrics = httpMetrics(options);
-  const observed = await observedApp({}, async (app) => {
+  const observed = await startApp({}, async (app) => {
     await app.register(metrics);
     await prepare?.(app);
   });
-  apps.push(observed.app);
   return { ...observed, instruments };
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
@@ -18,9 +18,18 @@ export function httpMetrics<Method extends string, Route extends string, Status 
   const { inFlight, traceOf } = options;
   return fastifyPlugin(
     (app: FastifyInstance, _options: object, done: () => void) => {
+      /** The exchanges of unmeasured routes in flight. */
       const excluded = new Set<Exchange>();
       inFlight.series().collect(() => app.exchanges.inFlight - excluded.size);
-      trackExcluded(app, unmeasured, excluded);
+      app.addHook('onRoute', (route: RouteOptions) => {
+        if (!unmeasured.has(route.url)) return;
+        const exclude: onRequestHookHandler = (request, _reply, next) => {
+          const exchange = exchangeOf(request.raw);
+          if (exchange !== undefined) excluded.add(exchange);
+          next();
+        };
+        route.onRequest = [exclude, ...[route.onRequest ?? []].flat()];
+      });
       app.exchanges.onEnd((exchange) => {
         if (excluded.size > 0) excluded.delete(exchange);
         if (unmeasured.has(exchange.route)) return;
@@ -36,21 +45,4 @@ export function httpMetrics<Method extends string, Route extends string, Status 
     },
     { name: 'http-metrics', fastify: '5.x', dependencies: ['exchanges'] },
   );
-}
-
-// --- internal ---
-
-/** Keeps the exchanges of unmeasured routes in `excluded` while they are in flight. The hook runs only on those routes. */
-function trackExcluded(app: FastifyInstance, unmeasured: ReadonlySet<string | undefined>, excluded: Set<Exchange>): void {
-  app.addHook('onRoute', (route: RouteOptions) => {
-    if (!unmeasured.has(route.url)) return;
-    route.onRequest = [
-      (request, _reply, next) => {
-        const exchange = exchangeOf(request.raw);
-        if (exchange !== undefined) excluded.add(exchange);
-        next();
-      },
-      ...[route.onRequest ?? []].flat(),
-    ];
-  });
 }

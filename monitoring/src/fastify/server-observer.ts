@@ -93,7 +93,7 @@ export class ServerObserver {
     const exchange = new Exchange(request, undefined, performance.now());
     this.#connectionOf(socket).open(exchange);
     this.#start(exchange);
-    socket.on('error', ignore);
+    socket.on('error', () => {});
     socket.write(this.#connectAnswer(), (error) => {
       const connection = (socket as ObservedSocket)[CONNECTION];
       if (error || exchange.endedAt !== 0 || connection === undefined) return;
@@ -149,5 +149,3 @@ type ObservedSocket = Socket & { [CONNECTION]?: Connection };
 const REQUEST_START = 'http.server.request.start';
 const RESPONSE_FINISH = 'http.server.response.finish';
 const CONNECT_REFUSED = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-
-function ignore(): void {}

@@ -1,8 +1,7 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
-import type { Annotation } from './annotation.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
-import type { DashboardService } from './watched-service.ts';
+import type { Annotation, DashboardService } from './watched-service.ts';
 
 /** Marks the first start of each build: the start time of its oldest process, which does not depend on the time range. */
 export function deployments({ build }: DashboardService): Annotation {

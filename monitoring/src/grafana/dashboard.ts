@@ -52,11 +52,12 @@ export interface DashboardProps {
 export function dashboard(service: DashboardService, props: DashboardProps): Dashboard {
   const { id, description, rows, since = '1h', scope = 'pods' } = props;
   const uid = dashboardUid(service, id);
-  const title = `${service.name} / ${props.title}`;
+  const { name } = service;
+  const title = `${name} / ${props.title}`;
   const builder = new DashboardBuilder(title)
     .uid(uid)
     .description(description)
-    .tags([service.name])
+    .tags([name])
     .readonly()
     .timezone('browser')
     .time({ from: `now-${since}`, to: 'now' })
@@ -64,7 +65,13 @@ export function dashboard(service: DashboardService, props: DashboardProps): Das
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, scope))
     .annotations([deployments(service), firingAlerts, ...(service.annotations ?? [])].map((one) => withoutPlacement(annotationQuery(one))))
-    .links(links(service).map(withoutPlacement));
+    .links(
+      [
+        // Grafana finds the other dashboards by their tag.
+        new DashboardLinkBuilder(`Dashboards of ${name}`).type(DashboardLinkType.Dashboards).tags([name]).includeVars(true).keepTime(true),
+        new DashboardLinkBuilder('Runbooks').type(DashboardLinkType.Link).icon('doc').url(service.runbooks).targetBlank(true),
+      ].map(withoutPlacement),
+    );
   const queries = rows.flatMap(({ panelRows }) =>
     panelRows.flatMap(({ panels }) =>
       panels.flatMap(({ title, targets }) => targets.map(({ expr, needs }) => ({ dashboard: uid, panel: title, expr: expr.text, needs }))),
@@ -76,14 +83,4 @@ export function dashboard(service: DashboardService, props: DashboardProps): Das
 /** Returns the uid of a service's dashboard, for links to it. */
 export function dashboardUid({ name }: Pick<DashboardService, 'name'>, id: string): string {
   return `${name}-${id}`;
-}
-
-// --- internal ---
-
-/** Grafana finds the other dashboards by their tag. */
-function links({ name, runbooks }: DashboardService): DashboardLinkBuilder[] {
-  return [
-    new DashboardLinkBuilder(`Dashboards of ${name}`).type(DashboardLinkType.Dashboards).tags([name]).includeVars(true).keepTime(true),
-    new DashboardLinkBuilder('Runbooks').type(DashboardLinkType.Link).icon('doc').url(runbooks).targetBlank(true),
-  ];
 }

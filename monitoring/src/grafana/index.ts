@@ -1,4 +1,3 @@
-export type { Annotation } from './annotation.ts';
 export { type Dashboard, type DashboardProps, dashboard, dashboardUid, type PanelQuery } from './dashboard.ts';
 export { type HeatmapProps, heatmap } from './heatmap.ts';
 export { type PanelRow, panelRow, type Row } from './layout.ts';
@@ -12,4 +11,4 @@ export { type Needs, type Target, type TargetProps, target, withoutNaN } from '.
 export type { Status, Thresholds } from './thresholds.ts';
 export { type TimeSeriesProps, timeSeries } from './time-series.ts';
 export { interpolateVariables, SELECTED_PODS, SELECTED_SERVICES, type VariableValues } from './variables.ts';
-export { type DashboardService, findAlert, type PanelAlert } from './watched-service.ts';
+export { type Annotation, type DashboardService, findAlert, type PanelAlert } from './watched-service.ts';

@@ -13,17 +13,7 @@ import {
   series,
   subtract,
 } from '../promql/index.ts';
-import {
-  BUDGET_RATIO,
-  BUDGET_REMAINING,
-  BURN_RATE,
-  badEventRate,
-  badRatio,
-  eventRate,
-  PERIOD_RATIO,
-  SLO_INFO,
-  type SloWindow,
-} from '../slo/index.ts';
+import * as slo from '../slo/index.ts';
 import type { LineStyle } from './line-style.ts';
 import { type Target, target } from './target.ts';
 import { SELECTED_SERVICES } from './variables.ts';
@@ -34,14 +24,14 @@ const OBJECTIVE = '{{namespace}}/{{job}} {{slo}}';
 const FIRING = { ...SELECTED_SERVICES, alertstate: 'firing' } as const;
 
 /** The remaining share of each error budget. */
-export const budgetRemaining = target({ expr: recorded(BUDGET_REMAINING, SELECTED_SERVICES), legend: OBJECTIVE });
+export const budgetRemaining = target({ expr: recorded(slo.BUDGET_REMAINING, SELECTED_SERVICES), legend: OBJECTIVE });
 
 /** The lowest remaining share of all error budgets. */
-export const lowestBudgetRemaining = target({ expr: minBy([], recorded(BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'lowest' });
+export const lowestBudgetRemaining = target({ expr: minBy([], recorded(slo.BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'lowest' });
 
 /** The share of good events within the period, with the description of the objective as labels. */
 export const objectiveTable = target({
-  expr: multiply(subtract(1, recorded(PERIOD_RATIO, SELECTED_SERVICES)), recorded(SLO_INFO, SELECTED_SERVICES), {
+  expr: multiply(subtract(1, recorded(slo.PERIOD_RATIO, SELECTED_SERVICES)), recorded(slo.SLO_INFO, SELECTED_SERVICES), {
     on: ['namespace', 'job', 'slo'],
     groupLeft: ['description', 'target', 'period'],
   }),
@@ -49,11 +39,11 @@ export const objectiveTable = target({
 });
 
 /** The burn rate over the last hour. */
-export const burnRateNow = target({ expr: recorded(BURN_RATE, SELECTED_SERVICES), legend: OBJECTIVE });
+export const burnRateNow = target({ expr: recorded(slo.BURN_RATE, SELECTED_SERVICES), legend: OBJECTIVE });
 
 /** The burn rate over a window. */
-export function burnRate({ window, line }: { readonly window: SloWindow; readonly line: LineStyle }): Target {
-  const rate = divide(recorded(badRatio(window), SELECTED_SERVICES), recorded(BUDGET_RATIO, SELECTED_SERVICES));
+export function burnRate({ window, line }: { readonly window: slo.SloWindow; readonly line: LineStyle }): Target {
+  const rate = divide(recorded(slo.badRatio(window), SELECTED_SERVICES), recorded(slo.BUDGET_RATIO, SELECTED_SERVICES));
   return target({ expr: rate, legend: `${OBJECTIVE}, ${window}` as const, line });
 }
 
@@ -62,17 +52,17 @@ export function burnRate({ window, line }: { readonly window: SloWindow; readonl
  * interval does not matter. Within the first hour the result is one hour.
  */
 export function recordedSeconds(period: Duration): Target {
-  const samples = recorded(eventRate('5m'), SELECTED_SERVICES);
+  const samples = recorded(slo.eventRate('5m'), SELECTED_SERVICES);
   const hours = divide(countOverTime(samples, period), countOverTime(samples, '1h'));
   return target({ expr: multiply(hours, seconds('1h')), legend: OBJECTIVE });
 }
 
 /** Events per second. */
-export const events = target({ expr: recorded(eventRate('5m'), SELECTED_SERVICES), legend: `${OBJECTIVE}, all` as const });
+export const events = target({ expr: recorded(slo.eventRate('5m'), SELECTED_SERVICES), legend: `${OBJECTIVE}, all` as const });
 
 /** Bad events per second. */
 export const badEvents = target({
-  expr: recorded(badEventRate('5m'), SELECTED_SERVICES),
+  expr: recorded(slo.badEventRate('5m'), SELECTED_SERVICES),
   legend: `${OBJECTIVE}, bad` as const,
   line: 'dashed',
 });

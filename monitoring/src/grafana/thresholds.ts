@@ -16,7 +16,7 @@ export function statusColor(status: Status) {
 
 /** Thresholds above which the value is bad. */
 export function ascendingThresholds({ warning, critical }: Thresholds): ThresholdsConfigBuilder {
-  return config([
+  return thresholds([
     { value: null, color: COLORS.ok },
     ...(warning === undefined ? [] : [{ value: warning, color: COLORS.warning }]),
     ...(critical === undefined ? [] : [{ value: critical, color: COLORS.critical }]),
@@ -25,7 +25,7 @@ export function ascendingThresholds({ warning, critical }: Thresholds): Threshol
 
 /** Thresholds below which the value is bad. */
 export function descendingThresholds({ warning, critical }: Required<Thresholds>): ThresholdsConfigBuilder {
-  return config([
+  return thresholds([
     { value: null, color: COLORS.critical },
     { value: critical, color: COLORS.warning },
     { value: warning, color: COLORS.ok },
@@ -42,6 +42,6 @@ export function descendingThresholds({ warning, critical }: Required<Thresholds>
  */
 const COLORS = { ok: 'blue', warning: 'semi-dark-orange', critical: 'semi-dark-red' } as const;
 
-function config(steps: ThresholdsConfig['steps']): ThresholdsConfigBuilder {
+function thresholds(steps: ThresholdsConfig['steps']): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }

@@ -1,6 +1,5 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
 import type { IMatcher } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/Matcher';
-import type { IReceiver } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/Receiver';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Severity } from '../alerts/index.ts';
@@ -10,6 +9,9 @@ import { metadataOf } from './metadata.ts';
 
 /** Alerts that agree in these labels are grouped, and inhibit each other. */
 const GROUP_LABELS = ['namespace', 'job', 'slo'];
+
+/** The tiers of burn alerts, from fast to slow. */
+const TIERS = BURN_WINDOWS.map(({ tier }) => tier);
 
 /** Receiver and timings per severity. */
 const ROUTES = {
@@ -38,20 +40,15 @@ export class AlertRouting extends ApiObject {
           receiver: ROUTES.warning.receiver,
           routes: Object.entries(ROUTES).map(([severity, route]) => ({ matchers: [is('severity', severity)], ...route })),
         },
-        inhibitRules: BURN_WINDOWS.slice(0, -1).map(({ tier }, index) => ({
+        inhibitRules: TIERS.slice(0, -1).map((tier, index) => ({
           sourceMatch: [is('tier', tier)],
-          targetMatch: [
-            {
-              name: 'tier',
-              matchType: '=~',
-              value: BURN_WINDOWS.slice(index + 1)
-                .map((slower) => slower.tier)
-                .join('|'),
-            },
-          ],
+          targetMatch: [{ name: 'tier', matchType: '=~', value: TIERS.slice(index + 1).join('|') }],
           equal: GROUP_LABELS,
         })),
-        receivers: [webhook('page', secret), webhook('ticket', secret), { name: 'null' }],
+        receivers: [
+          ...['page', 'ticket'].map((name) => ({ name, webhookConfigs: [{ sendResolved: true, urlSecret: { name: secret, key: name } }] })),
+          { name: 'null' },
+        ],
       },
     } satisfies IAlertmanagerConfig;
     super(scope, id, object);
@@ -62,8 +59,4 @@ export class AlertRouting extends ApiObject {
 
 function is(name: string, value: string): IMatcher {
   return { name, matchType: '=', value };
-}
-
-function webhook(receiver: string, secret: string): IReceiver {
-  return { name: receiver, webhookConfigs: [{ sendResolved: true, urlSecret: { name: secret, key: receiver } }] };
 }

@@ -36,6 +36,8 @@ export const SCRATCH = { name: 'tmp', mountPath: '/tmp' } as const;
 
 /** Returns the container of a service, with probes, resources and a restricted security context. */
 export function serviceContainer(props: ContainerProps): k8s.Container {
+  const { cpuRequest, cpuLimit, memory } = props.resources;
+  const quantity = k8s.Quantity.fromString;
   return {
     name: props.name,
     image: props.image,
@@ -48,7 +50,10 @@ export function serviceContainer(props: ContainerProps): k8s.Container {
     ...(Object.keys(props.secrets).length > 0 && {
       env: Object.entries(props.secrets).map(([name, { secret, key }]) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } })),
     }),
-    resources: resources(props.resources),
+    resources: {
+      requests: { cpu: quantity(cpuRequest), memory: quantity(memory) },
+      limits: { memory: quantity(memory), ...(cpuLimit !== undefined && { cpu: quantity(cpuLimit) }) },
+    },
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -60,14 +65,6 @@ export function serviceContainer(props: ContainerProps): k8s.Container {
 }
 
 // --- internal ---
-
-function resources({ cpuRequest, cpuLimit, memory }: Resources): k8s.ResourceRequirements {
-  const quantity = k8s.Quantity.fromString;
-  return {
-    requests: { cpu: quantity(cpuRequest), memory: quantity(memory) },
-    limits: { memory: quantity(memory), ...(cpuLimit !== undefined && { cpu: quantity(cpuLimit) }) },
-  };
-}
 
 /** A pod has 30 s to start, restarts after 30 s without a response, and becomes unready within 10 s. */
 function probes() {

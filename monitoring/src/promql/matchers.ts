@@ -76,18 +76,8 @@ function comparisons(matcher: Matcher | undefined): readonly Match[] {
 }
 
 function holds({ operator, value: expected }: Match, value: string): boolean {
-  switch (operator) {
-    case '=':
-      return value === expected;
-    case '!=':
-      return value !== expected;
-    case '=~':
-      return anchored(expected).test(value);
-    case '!~':
-      return !anchored(expected).test(value);
-    default:
-      return operator satisfies never;
-  }
+  const equal = operator === '=' || operator === '!=' ? value === expected : anchored(expected).test(value);
+  return operator.startsWith('!') ? !equal : equal;
 }
 
 function validPattern(pattern: string): string {

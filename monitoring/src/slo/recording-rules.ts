@@ -39,8 +39,9 @@ export function recordingGroups({ period, objectives }: Objectives, { namespace,
     const context = { slo, objective, where: { ...target, slo }, target };
     const hours = SLO_WINDOWS.filter((window) => seconds(window) < seconds('1d'));
     const days = SLO_WINDOWS.filter((window) => !hours.includes(window));
+    const burnRate = divide(recorded(badRatio('1h'), context.where), errorBudget(objective));
     return [
-      { name: `slo-${slo}`, rules: [...hours.flatMap((window) => windowRules(context, window)), burnRateRule(context)] },
+      { name: `slo-${slo}`, rules: [...hours.flatMap((window) => windowRules(context, window)), record(BURN_RATE, burnRate, { slo })] },
       { name: `slo-${slo}-days`, interval: SLOW, rules: days.flatMap((window) => windowRules(context, window)) },
       { name: `slo-${slo}-budget`, interval: SLOW, rules: budgetRules(context, period) },
     ];
@@ -68,10 +69,6 @@ function windowRules({ slo, objective: { sli }, target, where }: RuleContext, wi
     record(badEventRate(window), badEventsRate(sli, target, { window, all }), { slo }),
     record(badRatio(window), ratio(recorded(badEventRate(window), where), all), { slo }),
   ];
-}
-
-function burnRateRule({ slo, objective, where }: RuleContext): RecordingRule {
-  return record(BURN_RATE, divide(recorded(badRatio('1h'), where), errorBudget(objective)), { slo });
 }
 
 /** The ratio over the period divides sums, so that every event has the same weight. */

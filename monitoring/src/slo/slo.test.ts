@@ -76,7 +76,7 @@ test('an error budget has no floating-point residue', () => {
 test('reports all findings of objectives at once, each with its path', () => {
   expect(findings({ period: '1d', minBadEvents: 0, paid: { target: 99.9, description: '', drill: ' ' } })).toEqual([
     'period must be 7 to 90 days, such as "30d", got "1d"',
-    'minBadEvents must be an integer of at least 1, got "0"',
+    'minBadEvents must be a positive integer, got "0"',
     'objectives.paid.target must be between 0 and 1, got "99.9"',
     'objectives.paid.description must state the objective',
     'objectives.paid.drill must name the fault that burns the budget',
@@ -101,7 +101,7 @@ test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]
   [{ objectives: { 'Paid!': paid } }, 'objectives.Paid! must have a name of at most 31 lower case letters, digits and dashes'],
   [{ period: '91d' }, 'period must be 7 to 90 days, such as "30d", got "91d"'],
   [{ period: '4w' }, 'period must be 7 to 90 days, such as "30d", got "4w"'],
-  [{ minBadEvents: 1.5 }, 'minBadEvents must be an integer of at least 1, got "1.5"'],
+  [{ minBadEvents: 1.5 }, 'minBadEvents must be a positive integer, got "1.5"'],
   [{ paid: { target: Number.NaN } }, 'objectives.paid.target must be between 0 and 1, got "NaN"'],
   [{ paid: { target: 1 } }, 'objectives.paid.target must be between 0 and 1, got "1"'],
   [

@@ -1,6 +1,6 @@
 import type { FamilySnapshot } from '../family.ts';
 import type { Exemplar } from '../series.ts';
-import { boundText, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
+import { boundText, braces, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
 
 /** Yields the head of a metric and then each of its series; nothing for a metric without series. */
 export function* familyText(snapshot: FamilySnapshot, format: ExpositionFormat): Generator<string> {
@@ -35,10 +35,6 @@ function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: Fam
     const suffix = braces(labels);
     return `${text}${name}_sum${suffix} ${valueText(values[sum] as number)}\n${name}_count${suffix} ${count}\n`;
   };
-}
-
-function braces(labels: string): string {
-  return labels === '' ? '' : `{${labels}}`;
 }
 
 /** @see https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */

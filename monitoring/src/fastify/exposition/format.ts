@@ -35,6 +35,11 @@ export function labelText(labels: Iterable<readonly [string, string]>): string {
   return text;
 }
 
+/** Encloses formatted labels in braces, unless there are none. */
+export function braces(labels: string): string {
+  return labels && `{${labels}}`;
+}
+
 /** Formats the value of a sample. */
 export function valueText(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';

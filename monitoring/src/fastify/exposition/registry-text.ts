@@ -1,5 +1,5 @@
 import type { MetricObjectWithValues, MetricValue } from '@prometheus-io/client';
-import { boundText, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
+import { boundText, braces, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
 
 /** A metric that `getMetricsAsJSON` of `@prometheus-io/client` returns. */
 export type RegistryMetric = MetricObjectWithValues<MetricValue<string>>;
@@ -8,9 +8,10 @@ export type RegistryMetric = MetricObjectWithValues<MetricValue<string>>;
 export function* registryText(metric: RegistryMetric, format: ExpositionFormat): Generator<string> {
   if (metric.values.length === 0) return;
   yield headText(metric, format);
-  for (const value of metric.values as readonly RegistryValue[]) {
-    const name = value.metricName ?? metric.name;
-    yield `${seriesName(name, metric.type, format)}${labelsOf(value, format)} ${valueText(value.value)}\n`;
+  for (const { metricName: name = metric.name, labels = {}, value } of metric.values as readonly RegistryValue[]) {
+    const suffix = format === 'openmetrics' && metric.type === 'counter' && !name.endsWith('_total') ? '_total' : '';
+    const texts = Object.entries(labels).map(([label, text]) => [label, labelValue(label, text, format)] as const);
+    yield `${name}${suffix}${braces(labelText(texts))} ${valueText(value)}\n`;
   }
 }
 
@@ -21,15 +22,6 @@ interface RegistryValue {
   readonly value: number;
   readonly labels?: Readonly<Record<string, string | number>>;
   readonly metricName?: string;
-}
-
-function seriesName(name: string, type: string, format: ExpositionFormat): string {
-  return format === 'openmetrics' && type === 'counter' && !name.endsWith('_total') ? `${name}_total` : name;
-}
-
-function labelsOf({ labels = {} }: RegistryValue, format: ExpositionFormat): string {
-  const entries = Object.entries(labels);
-  return entries.length === 0 ? '' : `{${labelText(entries.map(([name, value]) => [name, labelValue(name, value, format)]))}}`;
 }
 
 function labelValue(name: string, value: string | number, format: ExpositionFormat): string {
