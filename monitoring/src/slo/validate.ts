@@ -22,7 +22,7 @@ export function objectiveFindings({ period, minBadEvents, objectives }: Objectiv
   const highest = days >= 7 && days <= 90 ? Math.max(...BURN_WINDOWS.map((window) => burnFactor(window, period))) : undefined;
   return [
     ...when(highest === undefined, 'period', `must be 7 to 90 days, such as "30d", got "${period}"`),
-    ...when(!Number.isInteger(minBadEvents) || minBadEvents < 1, 'minBadEvents', `must be an integer of at least 1, got "${minBadEvents}"`),
+    ...when(!(Number.isInteger(minBadEvents) && minBadEvents > 0), 'minBadEvents', `must be a positive integer, got "${minBadEvents}"`),
     ...when(Object.keys(objectives).length === 0, 'objectives', 'must not be empty'),
     ...Object.entries(objectives).flatMap(([name, objective]) => [
       ...when(
