@@ -74,12 +74,12 @@ test.each(all)('$title queries only the selected installations', ({ queries: tar
 
 test.each(all)('$title fills the grid without overlaps or gaps', ({ json }) => {
   const places = (json.panels ?? []).map(({ gridPos }) => gridPos ?? { x: 0, y: 0, w: 0, h: 0 });
-  const cells = places.flatMap(({ x, y, w, h }) =>
-    Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
+  const positions = places.flatMap(({ x, y, w, h }) =>
+    Array.from({ length: w * h }, (_, index) => `${x + (index % w)}/${y + Math.floor(index / w)}`),
   );
   const height = Math.max(...places.map(({ y, h }) => y + h));
-  expect(new Set(cells).size).toBe(cells.length);
-  expect(cells.length).toBe(24 * height);
+  expect(new Set(positions).size).toBe(positions.length);
+  expect(positions.length).toBe(24 * height);
   expect(Math.max(...places.map(({ x, w }) => x + w))).toBe(24);
 });
 

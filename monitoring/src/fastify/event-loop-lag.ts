@@ -7,7 +7,7 @@ const LAG = 'nodejs_eventloop_lag_seconds';
 
 /**
  * Samples the `nodejs_eventloop_lag_*` metrics on a timer instead of on each scrape. The library measures the lag during a scrape, which
- * includes the work of the scrape, and each scrape resets minimum, maximum and quantiles, so that a second client of `/metrics` hides
+ * includes the work of the scrape, and each scrape resets minimum, maximum and quantiles, so that another client of `/metrics` hides
  * stalls from Prometheus. Each value is that of the last full window, 0 before the first.
  *
  * @returns a function that stops the timer
@@ -15,7 +15,8 @@ const LAG = 'nodejs_eventloop_lag_seconds';
  * @see https://github.com/prometheus/client_js/issues/561
  */
 export function sampleEventLoopLag(registry: Registry, windowMs = WINDOW_MS): () => void {
-  const metric = registry.getSingleMetric(LAG) as Collected | undefined;
+  // The `collect` of this metric sets the values of all eight.
+  const metric = registry.getSingleMetric(LAG) as { collect: (() => void) | undefined } | undefined;
   const collect = metric?.collect;
   if (metric === undefined || collect === undefined) {
     throw new Error(`The registry has no metric "${LAG}"; register the default metrics first.`);
@@ -23,11 +24,4 @@ export function sampleEventLoopLag(registry: Registry, windowMs = WINDOW_MS): ()
   metric.collect = undefined;
   const timer = setInterval(() => collect.call(metric), windowMs).unref();
   return () => clearInterval(timer);
-}
-
-// --- internal ---
-
-/** The `collect` of this metric sets the values of all eight. */
-interface Collected {
-  collect: (() => void) | undefined;
 }

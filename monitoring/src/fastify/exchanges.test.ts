@@ -21,7 +21,7 @@ test.each([
     'answered 200 /echo 4',
   ],
   [
-    'Upgrade, which nobody listens for',
+    'Upgrade without a listener',
     requestText('GET', '/text/5', { headers: ['Connection: close, Upgrade', 'Upgrade: websocket'] }),
     'answered 200 /text/:length 5',
   ],

@@ -175,14 +175,14 @@ test.each(['methods', 'statusCodes'] as const)('%s without "other" are refused',
 });
 
 /** The text that one connection sends, its number of requests, and their labels. */
-interface Visit {
+interface Scenario {
   readonly text: string;
   /** The client sends a FIN immediately, or a RST when it has received this. */
   readonly leaves?: 'at once' | RegExp;
   readonly counted: readonly string[];
 }
 
-const VISITS: readonly Visit[] = [
+const SCENARIOS: readonly Scenario[] = [
   { text: requestText('GET', '/text/5', CLOSE), counted: ['GET /text/:length 200'] },
   { text: requestText('HEAD', '/text/5', CLOSE), counted: ['HEAD /text/:length 200'] },
   { text: requestText('GET', '/stream', CLOSE), counted: ['GET /stream 200'] },
@@ -218,9 +218,9 @@ test('each of 10 000 concurrent random requests is counted once', async () => {
   const measured = await start();
   const expected: Record<string, number> = {};
   let left = 10_000;
-  const visitor = async (): Promise<void> => {
+  const sendRequests = async (): Promise<void> => {
     while (left > 0) {
-      const { text, leaves, counted } = VISITS[Math.floor(Math.random() * VISITS.length)] as Visit;
+      const { text, leaves, counted } = SCENARIOS[Math.floor(Math.random() * SCENARIOS.length)] as Scenario;
       left -= counted.length;
       for (const labels of counted) expected[labels] = (expected[labels] ?? 0) + 1;
       const client = (await RawClient.connect(measured.port)).send(text);
@@ -229,7 +229,7 @@ test('each of 10 000 concurrent random requests is counted once', async () => {
       await client.untilClosed();
     }
   };
-  await Promise.all(Array.from({ length: 50 }, visitor));
+  await Promise.all(Array.from({ length: 50 }, sendRequests));
   await eventually(() => measured.app.exchanges.inFlight === 0);
   expect(counts(measured)).toEqual(expected);
   expect(Object.values(counts(measured)).reduce((sum, count) => sum + count, 0)).toBe(10_000 - left);

@@ -29,7 +29,7 @@ export class AlertRouting extends ApiObject {
   constructor(scope: Construct, id: string, identity: ServiceIdentity) {
     const secret = `${identity.job}-receivers`;
     const description = `Needs the Secret "${secret}" with the URLs of two webhooks, under the keys "page" and "ticket"; without it, the operator rejects this object.`;
-    const object = {
+    super(scope, id, {
       apiVersion: 'monitoring.coreos.com/v1alpha1',
       kind: 'AlertmanagerConfig',
       metadata: { ...metadataOf(identity), annotations: { 'kubernetes.io/description': description } },
@@ -50,8 +50,7 @@ export class AlertRouting extends ApiObject {
           { name: 'null' },
         ],
       },
-    } satisfies IAlertmanagerConfig;
-    super(scope, id, object);
+    } satisfies IAlertmanagerConfig);
   }
 }
 

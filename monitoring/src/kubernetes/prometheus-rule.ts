@@ -19,12 +19,11 @@ export class PrometheusRule extends ApiObject {
   constructor(scope: Construct, id: string, { identity, labels, groups, annotations }: PrometheusRuleProps) {
     if (groups.every(({ rules }) => rules.length === 0))
       throw new Error(`The PrometheusRule of "${identity.job}" must have at least one rule, got none`);
-    const object = {
+    super(scope, id, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
       metadata: { ...metadataOf(identity, labels), ...(annotations && { annotations: { ...annotations } }) },
       spec: { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => ({ ...rule })) })) },
-    } satisfies IPrometheusRule;
-    super(scope, id, object);
+    } satisfies IPrometheusRule);
   }
 }

@@ -17,7 +17,7 @@ export interface ServiceMonitorProps {
 /** Scrapes the pods of an installation, with its name as `job`. */
 export class ServiceMonitor extends ApiObject {
   constructor(scope: Construct, id: string, { identity, labels, interval, sampleLimit }: ServiceMonitorProps) {
-    const object = {
+    super(scope, id, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
       metadata: metadataOf(identity, labels),
@@ -29,7 +29,6 @@ export class ServiceMonitor extends ApiObject {
         labelLimit: 30,
         endpoints: [{ port: PORTS.metrics, path: '/metrics', interval }],
       },
-    } satisfies IServiceMonitor;
-    super(scope, id, object);
+    } satisfies IServiceMonitor);
   }
 }
