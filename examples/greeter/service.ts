@@ -34,12 +34,7 @@ export const greeter = defineService({
   causes: [proof.targetDown(), proof.targetAbsent(), proof.metricsMissing({ metrics: expectedMetrics(catalogue) })],
   dashboards: (service) => {
     const queries = [target({ expr: perSecond, legend: '{{outcome}}' })];
-    const panel = timeSeries({
-      title: 'Greetings',
-      description: 'Greetings per second, by outcome.',
-      unit: RequestsPerSecond,
-      targets: queries,
-    });
+    const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, targets: queries });
     const rows = [{ title: 'Greetings', panelRows: [panelRow(9, [panel])] }];
     return [dashboard(service, { id: 'overview', title: 'Overview', description: 'Greetings and their outcomes.', rows })];
   },
