@@ -124,7 +124,7 @@ test.each([
   [{ redis: { url: 'redis://user:password@redis.store.svc' } }, /^redis\.url must be a URL .* without user and password/],
   [{ redis: { url: 'redis://redis', secret: 'redis' } }, /^redis\.url and redis\.secret exclude each other/],
   [{ otlp: { endpoint: 'collector:4318' } }, /^otlp\.endpoint must be a URL such as/],
-  [{ env: { REDIS_URL: 'redis://redis' } }, /^env\.REDIS_URL cannot be set: it follows from redis\.url$/],
+  [{ env: { REDIS_URL: 'redis://redis' } }, /^env\.REDIS_URL cannot be set; it derives from redis\.url$/],
   [{ faults: { enabled: true, tokenSecret: 'Drills!' } }, /^faults\.tokenSecret must be the name of a Secret, got "Drills!"$/],
 ])('the values %j are refused', (values, finding) => {
   expect(findings(values)).toEqual([expect.stringMatching(finding)]);

@@ -110,5 +110,5 @@ test('an unknown flag is refused', () => {
 test('--help lists every value with its default', () => {
   const { code, stdout } = synth('--help');
   expect(code).toBe(0);
-  expect(stdout).toContain('  metrics.interval ("15s")\n      How often Prometheus scrapes.\n');
+  expect(stdout).toContain('  metrics.interval ("15s")\n      Scrape interval.\n');
 });

@@ -18,7 +18,7 @@ test('alerts are routed and grouped as in a cluster', () => {
         routes: [
           { matchers: ['severity="critical"'], receiver: 'page', group_wait: '10s', repeat_interval: '1h' },
           { matchers: ['severity="warning"'], receiver: 'ticket', group_wait: '1m', repeat_interval: '1d' },
-          { matchers: ['severity="info"'], receiver: 'nobody' },
+          { matchers: ['severity="info"'], receiver: 'null' },
         ],
       },
     ],

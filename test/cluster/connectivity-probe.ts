@@ -1,4 +1,4 @@
-import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
+import { createNamespace, isReady, logsOf, type Pod, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import { OWNER, type TestCluster } from './test-cluster.ts';
 

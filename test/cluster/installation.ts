@@ -59,7 +59,7 @@ export async function uninstall(cluster: TestCluster, { objects }: Installation)
 // --- internal ---
 
 async function install(cluster: TestCluster, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
-  if (makesNamespace) await makeNamespace(cluster.objects, namespace, cluster.ours);
+  if (makesNamespace) await createNamespace(cluster.objects, namespace, cluster.ours);
   const objects = Object.entries(manifests).flatMap(([file, contents]) => (file === DASHBOARDS ? [] : contents));
   for (const object of objects) {
     mustBeWithin(namespace, object);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from 'metric-to-pager/cluster';
+import { type ApiRequest, type ApiServer, type Listener, throughProxy } from 'metric-to-pager/cluster';
 
 /** The answers so far. */
 export interface TrafficResult {

@@ -5,17 +5,13 @@ import type { Objects } from './objects.ts';
 import { isReady, podsOf } from './pods.ts';
 import { Prometheus } from './prometheus.ts';
 
-/** A Prometheus that the operator runs: the object that it follows from, and a way to ask it. */
+/** A Prometheus that Prometheus Operator runs. */
 export interface ManagedPrometheus {
   readonly object: KubernetesObject & Pick<IPrometheus, 'spec'>;
   readonly server: Prometheus;
 }
 
-/**
- * The one Prometheus in a namespace.
- *
- * @throws when there is none or more than one, or none of its pods is ready
- */
+/** Returns the only Prometheus in a namespace. @throws when there is none or more than one, or when no pod of it is ready */
 export async function findPrometheus(
   { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
   { namespace }: { readonly namespace: string },
@@ -32,15 +28,8 @@ export async function findPrometheus(
   const { name } = object.metadata;
   const pods = await podsOf(objects, { namespace, labels: { 'operator.prometheus.io/name': name } });
   const pod = pods.find(isReady);
-  if (pod === undefined) throw new Error(`No pod of Prometheus ${namespace}/${name} is ready, of ${pods.length}`);
-  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object) }) };
-}
-
-// --- internal ---
-
-/** The operator's own default; a server that listens on loopback only cannot be reached from outside its pod anyway. */
-function portOf({ spec }: ManagedPrometheus['object']): number {
-  if (spec?.listenLocal)
-    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so nobody outside its pod can ask it');
-  return 9090;
+  if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
+  if (object.spec?.listenLocal)
+    throw new Error(`Prometheus ${namespace}/${name} listens only on loopback (spec.listenLocal) and cannot be reached`);
+  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: 9090 }) };
 }

@@ -6,7 +6,7 @@ const reference = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop'
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { namespace: 'shop', name: 'checkout' } };
 const path = '/apis/apps/v1/namespaces/shop/deployments';
 
-test('an object is applied by the server, strictly, and in the name of whoever applies it', async () => {
+test('apply() is a strict server-side apply with the field manager', async () => {
   const query = 'fieldManager=me&fieldValidation=Strict';
   const api = fakeApiServer({ [`PATCH ${path}/checkout?${query}&force=true`]: deployment });
   expect(await new Objects(api).apply(deployment, { fieldManager: 'me' })).toEqual(deployment);
@@ -15,25 +15,25 @@ test('an object is applied by the server, strictly, and in the name of whoever a
   expect(JSON.parse(body ?? '')).toEqual(deployment);
 });
 
-test('a dry run is asked for as one', async () => {
+test('dryRun sets dryRun=All', async () => {
   const api = fakeApiServer({ [`POST ${path}?fieldManager=me&fieldValidation=Strict&dryRun=All`]: deployment });
   expect(await new Objects(api).create(deployment, { fieldManager: 'me', dryRun: true })).toEqual(deployment);
 });
 
-test('an object that is not there is found missing, but cannot be read', async () => {
+test('for a missing object, find() returns undefined and read() throws', async () => {
   const objects = new Objects(fakeApiServer({ [`GET ${path}/checkout`]: refusal(404, 'deployments "checkout" not found') }));
   expect(await objects.find(reference)).toBeUndefined();
   await expect(objects.read(reference)).rejects.toThrow(
-    `The cluster answered GET ${path}/checkout with 404: deployments "checkout" not found`,
+    `The API server answered GET ${path}/checkout with 404: deployments "checkout" not found`,
   );
 });
 
-test('to be denied is not to be missing', async () => {
+test('find() throws for a denied request', async () => {
   const objects = new Objects(fakeApiServer({ [`GET ${path}/checkout`]: refusal(403, 'you may not') }));
   await expect(objects.find(reference)).rejects.toMatchObject({ status: 403, passing: false });
 });
 
-test('objects are listed by namespace and labels, or all over the cluster, each with its kind', async () => {
+test('list() selects by namespace and labels, or all in the cluster, and adds the kind', async () => {
   const { metadata } = deployment;
   const answers = {
     [`GET ${path}?labelSelector=a%3D1%2Cb%3D2`]: { items: [{ metadata }] },
@@ -44,12 +44,12 @@ test('objects are listed by namespace and labels, or all over the cluster, each 
   expect(await objects.list(reference)).toEqual([]);
 });
 
-test('an object of no namespace has none in its path', async () => {
+test('the path of a cluster-scoped object has no namespace', async () => {
   const objects = new Objects(fakeApiServer({ 'GET /api/v1/namespaces/shop': { metadata: { name: 'shop' } } }));
   expect(await objects.read({ apiVersion: 'v1', kind: 'Namespace', name: 'shop' })).toEqual({ metadata: { name: 'shop' } });
 });
 
-test('what is removed twice is removed', async () => {
+test('remove() ignores a missing object', async () => {
   const api = fakeApiServer({
     [`DELETE ${path}/checkout?propagationPolicy=Background`]: [{}, refusal(404, 'gone'), refusal(403, 'you may not')],
   });
@@ -59,21 +59,21 @@ test('what is removed twice is removed', async () => {
   await expect(objects.remove(reference)).rejects.toThrow('you may not');
 });
 
-test('each group is asked once what it knows', async () => {
+test('discovery sends one request per group version', async () => {
   const api = fakeApiServer({ [`GET ${path}/checkout`]: deployment });
   const objects = new Objects(api);
   await Promise.all([objects.read(reference), objects.read(reference)]);
   expect(api.requests.filter((request) => request.path === '/apis/apps/v1')).toHaveLength(1);
 });
 
-test('a kind that the cluster does not know is an error that says so', async () => {
+test('throws for an unknown kind', async () => {
   const rule = { ...reference, apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule' };
   await expect(new Objects(fakeApiServer()).read(rule)).rejects.toThrow(
-    'The cluster https://cluster.test knows no PrometheusRule in monitoring.coreos.com/v1; is what brings it installed?',
+    'The cluster https://cluster.test has no PrometheusRule in monitoring.coreos.com/v1; install its CustomResourceDefinition',
   );
 });
 
-test('everything that the cluster knows is told without parts of objects, and which of it can be listed', async () => {
+test('resources.all() returns all kinds without subresources, and whether they can be listed', async () => {
   const all = await new Objects(fakeApiServer()).resources.all();
   expect(all.map(({ name, listable }) => [name, listable])).toEqual([
     ['namespaces', true],

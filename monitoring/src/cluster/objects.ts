@@ -6,23 +6,20 @@ import { json } from './json.ts';
 import { type Resource, Resources, rootOf } from './resources.ts';
 
 export interface WriteOptions {
-  /** In whose name the fields are written. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
+  /** @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
   readonly fieldManager: string;
-  /** Asks what would happen: everything is judged, nothing is kept. @default false */
+  /** Validates without persisting. @default false */
   readonly dryRun?: boolean;
 }
 
 export interface ListOptions {
-  /** @default in all of them */
+  /** @default all namespaces */
   readonly namespace?: string;
-  /** Labels that they have. @default any */
+  /** The label selector. @default any labels */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/**
- * The objects of a cluster, of every kind. What is read has the shape that the caller says: the cluster has judged it when it was written.
- * A field that the cluster does not know is an error, not dropped.
- */
+/** Reads and writes objects of any kind. Field validation is strict: an unknown field is an error. */
 export class Objects {
   readonly resources: Resources;
   readonly #api: ApiServer;
@@ -32,37 +29,37 @@ export class Objects {
     this.resources = new Resources(api);
   }
 
-  /** Makes an object as it is written, as `kubectl apply --server-side --force-conflicts` does; objects that are there are changed. */
+  /** Creates or updates an object, as `kubectl apply --server-side --force-conflicts` does. */
   async apply(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
     const path = await this.#path(referenceTo(object));
-    const query = { ...written(options), force: 'true' };
+    const query = { ...writeQuery(options), force: 'true' };
     return json(this.#api, { method: 'PATCH', path, query, headers: APPLY, body: JSON.stringify(object) });
   }
 
-  /** @throws `ApiError` with status 409 when there already is such an object */
+  /** Creates an object. @throws `ApiError` with status 409 when it exists */
   async create(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
     const { namespace } = object.metadata;
     const path = collection(await this.resources.of(object), namespace);
-    return json(this.#api, { method: 'POST', path, query: written(options), headers: JSON_BODY, body: JSON.stringify(object) });
+    return json(this.#api, { method: 'POST', path, query: writeQuery(options), headers: JSON_BODY, body: JSON.stringify(object) });
   }
 
-  /** Changes some fields of an object, by a merge patch. */
+  /** Changes fields of an object by a merge patch. */
   async patch(reference: ObjectReference, change: object, options: WriteOptions): Promise<KubernetesObject> {
     const path = await this.#path(reference);
-    return json(this.#api, { method: 'PATCH', path, query: written(options), headers: MERGE, body: JSON.stringify(change) });
+    return json(this.#api, { method: 'PATCH', path, query: writeQuery(options), headers: MERGE, body: JSON.stringify(change) });
   }
 
-  /** @throws `ApiError` with status 404 when there is none */
+  /** Returns an object. @throws `ApiError` with status 404 when it does not exist */
   async read<T extends object = KubernetesObject>(reference: ObjectReference): Promise<T> {
     return json<T>(this.#api, { path: await this.#path(reference) });
   }
 
-  /** The object, or nothing when there is none. */
+  /** Returns an object, or undefined when it does not exist. */
   async find<T extends object = KubernetesObject>(reference: ObjectReference): Promise<T | undefined> {
     return unlessMissing(this.read<T>(reference));
   }
 
-  /** Objects of a kind; each says of which, as the items of the server's own lists do not. */
+  /** Returns the objects of a kind. Adds `apiVersion` and `kind`, which the items of a list lack. */
   async list<T extends object = KubernetesObject>(
     { apiVersion, kind }: ObjectKind,
     { namespace, labels = {} }: ListOptions = {},
@@ -74,7 +71,7 @@ export class Objects {
     return items.map((item) => ({ apiVersion, kind, ...item }));
   }
 
-  /** Asks for the end of an object, which may take its time; one that is not there is no error. */
+  /** Starts the deletion of an object. Does nothing when it does not exist. */
   async remove(reference: ObjectReference): Promise<void> {
     const request = { method: 'DELETE', path: await this.#path(reference), query: { propagationPolicy: 'Background' } } as const;
     await unlessMissing(json(this.#api, request));
@@ -87,12 +84,12 @@ export class Objects {
 
 // --- internal ---
 
-/** JSON is YAML, too. */
+/** The body is JSON, a subset of YAML. */
 const APPLY = { 'content-type': 'application/apply-patch+yaml' };
 const MERGE = { 'content-type': 'application/merge-patch+json' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
-function written({ fieldManager, dryRun = false }: WriteOptions): Readonly<Record<string, string>> {
+function writeQuery({ fieldManager, dryRun = false }: WriteOptions): Readonly<Record<string, string>> {
   return { fieldManager, fieldValidation: 'Strict', ...(dryRun && { dryRun: 'All' }) };
 }
 

@@ -1,4 +1,4 @@
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
+import { createNamespace, deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus } from 'metric-to-pager/cluster';
 import { committed, OWNER, openTestCluster, type TestCluster } from '../test-cluster.ts';
 import { FAULTS_TOKEN } from './faults.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
@@ -25,7 +25,7 @@ export async function makeDrillContext(cluster: TestCluster): Promise<DrillConte
   const namespace = `${committed.name}-${cluster.ours.owner.value}-${Date.now().toString(36)}`;
   const prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
-  await makeNamespace(cluster.objects, namespace, cluster.ours);
+  await createNamespace(cluster.objects, namespace, cluster.ours);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN_SECRET, namespace }, stringData: { token: FAULTS_TOKEN } };
   await cluster.objects.apply(secret, OWNER);
   return { cluster, prometheus, receiver: await startWebhookReceiver(cluster, namespace), namespace };

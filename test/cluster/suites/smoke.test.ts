@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
-import { deleteOwnedNamespaces, isReady, objectsLeft, throughProxy } from 'metric-to-pager/cluster';
+import { deleteOwnedNamespaces, isReady, remainingObjects, throughProxy } from 'metric-to-pager/cluster';
 import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
 import { makeConnectivityProbe, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
@@ -99,9 +99,9 @@ test('another namespace reaches the API, but not the metrics where the cluster e
 test('deleting it leaves no object in the cluster', async () => {
   const labels = { [NAME_LABEL]: installation.name };
   const namespaces = [installation.namespace, outside];
-  expect((await objectsLeft(cluster.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
+  expect((await remainingObjects(cluster.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
-  expect(await objectsLeft(cluster.objects, { labels, namespaces })).toEqual([]);
+  expect(await remainingObjects(cluster.objects, { labels, namespaces })).toEqual([]);
 });
 
 // --- internal ---
