@@ -11,7 +11,7 @@ test('a few refusals are sent at once, in their order', () => {
 });
 
 test.each([
-  [true, 0.02],
+  [true, 0.01],
   [false, 0.1],
 ])('refusals get exactly their share of the time, with saturated %p', (saturated, share) => {
   const { queue, sent, clock } = queueAt(0);

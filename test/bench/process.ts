@@ -11,6 +11,9 @@ export interface ServerProcess {
   cpuSeconds(): number;
   /** Resident memory, in bytes. */
   residentBytes(): number;
+  /** Stops and continues it, as a scheduler does. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +47,8 @@ export async function startServer({ command, environment = {} }: ServerCommand):
     port,
     cpuSeconds: () => cpuSeconds(pid),
     residentBytes: () => residentBytes(pid),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       child.kill('SIGKILL');
       await child;

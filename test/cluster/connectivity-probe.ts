@@ -7,7 +7,7 @@ export type Reach = 'answered' | 'unreachable';
 
 /** Creates a namespace from which connections to others are tested. Its pods run Node.js from the tested image. */
 export async function makeConnectivityProbe(cluster: TestCluster, namespace: string) {
-  await makeNamespace(cluster.objects, namespace, cluster.ours);
+  await createNamespace(cluster.objects, namespace, cluster.ours);
   let probes = 0;
   /** Requests URLs from a new pod. */
   const reach = async (urls: readonly string[]): Promise<readonly Reach[]> => {

@@ -1,4 +1,4 @@
-import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
+import { createNamespace, isReady, type Listener, type Look, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
 import { type KubernetesObject, type Manifests, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, synthesized } from './manifests.ts';

@@ -46,7 +46,7 @@ export function startTraffic(api: ApiServer, listener: Listener): Traffic {
 
 // --- internal ---
 
-interface KindOfRequest extends ListenerRequest {
+interface KindOfRequest extends ApiRequest {
   /** The expected status, or that the client aborts. */
   readonly status: number | typeof ABORTED;
   /** Milliseconds after which the client aborts. */

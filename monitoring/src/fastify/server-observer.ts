@@ -76,20 +76,18 @@ export class ServerObserver {
     const connection = this.#connectionOf(socket);
     if (connection.refused) return;
     connection.refused = true;
-    let exchange = connection.reading;
-    if (exchange?.request?.complete === false) {
-      // The body is malformed. Node refuses it only if the handler has not sent the head of a response.
-      if (exchange.response?.headersSent) return;
-      connection.close(exchange);
-    } else {
-      exchange = new Exchange(undefined, undefined, performance.now());
+    const { reading } = connection;
+    if (reading?.request?.complete === false) this.#refuseBody(connection, reading, error);
+    else {
+      const exchange = new Exchange(undefined, undefined, performance.now());
       this.#start(exchange);
+      this.#end(exchange, statusOfClientError(error), 'malformed');
     }
   };
 
   /**
-   * The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. A client that
-   * ends its side inside a body has left.
+   * Ends an exchange whose body is malformed. Node refuses the body only if the handler has not sent the head of a response. A client that
+   * closes its side inside the body has disconnected.
    */
   #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
     if (exchange.response?.headersSent) return;
