@@ -34,5 +34,5 @@ test('a fast tier inhibits the slower ones as in a cluster', () => {
 });
 
 test('every receiver exists and sends nothing', () => {
-  expect(config['receivers']).toEqual([{ name: 'page' }, { name: 'ticket' }, { name: 'nobody' }]);
+  expect(config['receivers']).toEqual([{ name: 'page' }, { name: 'ticket' }, { name: 'null' }]);
 });
