@@ -9,7 +9,10 @@ export type NoRules = { readonly error: string; readonly line: number } | { read
 export function notRules({ path, text }: SourceFile, reason: NoRules): PlacedFinding {
   const template = templateLine(text);
   if (template !== undefined && ('error' in reason || reason.others.length > 0)) {
-    return findingAt({ file: path, line: template }, 'is a template of Helm, not rules: render it first, by "helm template", and give its output');
+    return findingAt(
+      { file: path, line: template },
+      'is a template of Helm, not rules: render it first, by "helm template", and give its output',
+    );
   }
   if ('error' in reason) return findingAt({ file: path, line: reason.line }, `is not valid YAML: ${sentence(reason.error)}`);
   const [other] = reason.others;

@@ -23,7 +23,10 @@ export function findingAt(place: Place, message: string): PlacedFinding {
 
 /** A place in words. */
 export function placeText({ file, line, group, rule }: Place): string {
-  const inside = [group === undefined ? [] : [`group ${JSON.stringify(group)}`], rule === undefined ? [] : [`rule ${JSON.stringify(rule)}`]];
+  const inside = [
+    group === undefined ? [] : [`group ${JSON.stringify(group)}`],
+    rule === undefined ? [] : [`rule ${JSON.stringify(rule)}`],
+  ];
   const words = inside.flat().join(', ');
   return words === '' ? `${file}:${line}` : `${file}:${line}: ${words}`;
 }

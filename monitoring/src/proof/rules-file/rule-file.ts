@@ -9,6 +9,7 @@ export interface FileRule {
   /** Of the alert, or of the recorded series. */
   readonly name: string;
   readonly expr: string;
+  /** Its own, and those of its group. */
   readonly labels: Readonly<Record<string, string>>;
   readonly node: YamlMap;
 }
@@ -42,7 +43,8 @@ export function readRuleFile(
   const groups = list.flatMap((node) => readGroup(node, { file, line: node.line }, report) ?? []);
   const unique = groups.filter((group, index) => {
     const first = groups.findIndex(({ name }) => name === group.name);
-    if (first !== index) report(group.place, 'has the name of a group above it: Prometheus refuses a file in which two groups have one name');
+    if (first !== index)
+      report(group.place, 'has the name of a group above it: Prometheus refuses a file in which two groups have one name');
     return first === index;
   });
   return { file: { place, managed, top, groups: unique }, findings };
@@ -64,7 +66,8 @@ function readGroup(node: YamlNode, place: Place, report: Report): FileGroup | un
   }
   const own = { ...place, group: name };
   const rules = listOf(node, 'rules', own, report).flatMap((rule) => readRule(rule, { ...own, line: rule.line }, report) ?? []);
-  return { place: own, name, node, rules };
+  const labels = labelsIn(node);
+  return { place: own, name, node, rules: rules.map((rule) => ({ ...rule, labels: { ...labels, ...rule.labels } })) };
 }
 
 function readRule(node: YamlNode, place: Place, report: Report): FileRule | undefined {
@@ -96,8 +99,8 @@ function listOf(map: YamlMap, key: string, place: Place, report: Report): readon
   return [];
 }
 
-function labelsIn(rule: YamlMap): Record<string, string> {
-  const labels = rule.entries.get('labels')?.value;
+function labelsIn(map: YamlMap): Record<string, string> {
+  const labels = map.entries.get('labels')?.value;
   if (labels?.kind !== 'map') return {};
   return Object.fromEntries([...labels.entries].flatMap(([label, { value }]) => (value.kind === 'scalar' ? [[label, value.text]] : [])));
 }

@@ -1,0 +1,158 @@
+import { windowFindings } from './burn-windows.ts';
+import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
+import { healthyWorld } from './healthy-world.ts';
+import { asksForAbsence, asksForStillness } from './intent.ts';
+import { findingAt, type PlacedFinding } from './place.ts';
+import { readSource, type SourceFile } from './read.ts';
+import { missingReads, readsOnlyExposed } from './references.ts';
+import { type Judge, refusals } from './refusals.ts';
+import { type ParsedRule, RuleSet } from './rule-set.ts';
+import type { Scrape } from './scrape.ts';
+import { isKnownStill, stillWorld } from './still-world.ts';
+import { unprovenRules } from './unproven.ts';
+
+/** What is to be proven of rules. */
+export interface RulesRequest {
+  /** Files that one Prometheus loads together. */
+  readonly sources: readonly SourceFile[];
+  /** What the rules read, in its healthy state. @default nothing is said about health */
+  readonly scrape?: Scrape | undefined;
+  /** Names of alerts that must fire, such as a dead man's switch. @default none */
+  readonly expected?: readonly string[];
+  readonly judge: Judge;
+}
+
+/** What is wrong with rules, and what cannot be proven of them. */
+export interface RulesReport {
+  readonly rules: number;
+  readonly findings: readonly PlacedFinding[];
+  readonly unproven: readonly PlacedFinding[];
+}
+
+/**
+ * Proves of anybody's rules what can be proven without knowing their service: that Prometheus accepts them, that what they read is
+ * recorded or exposed, that nothing is NaN and no alert fires without any series, while every counter stands still, or in health, and that
+ * no burn-rate alert hangs on one window. Every file and every rule is judged, whatever is wrong with others.
+ */
+export async function proveRules({ sources, scrape, expected = [], judge }: RulesRequest): Promise<RulesReport> {
+  const read = sources.map(readSource);
+  const files = read.flatMap((source) => source.files);
+  const all = files.flatMap(({ groups }) => groups.flatMap(({ rules }) => rules));
+  const { findings: refused, accepted } = await refusals(files, judge);
+  const set = new RuleSet(accepted);
+  const recorded = new Set(all.flatMap(({ kind, name }) => (kind === 'record' ? [name] : [])));
+  const run = await runFindings(set, { scrape, expected, judge });
+  return {
+    rules: all.length,
+    findings: inOrder([
+      ...read.flatMap((source) => source.findings),
+      ...refused,
+      ...missingReads(set, recorded, scrape),
+      ...windowFindings(set),
+      ...run.findings,
+      ...absentExpected(expected, all),
+    ]),
+    unproven: inOrder([
+      ...set.unread.map(({ place }) => findingAt(place, 'not proven: its syntax is newer than the grammar used here')),
+      ...run.unproven,
+    ]),
+  };
+}
+
+// --- internal ---
+
+interface Claims {
+  readonly findings: PlacedFinding[];
+  readonly unproven: PlacedFinding[];
+}
+
+/** Runs the rules of which something can be claimed in each world. */
+async function runFindings(
+  set: RuleSet,
+  { scrape, expected, judge }: { readonly scrape: Scrape | undefined; readonly expected: readonly string[]; readonly judge: Judge },
+): Promise<Claims> {
+  const unproven = unprovenRules(set, scrape);
+  const provable = set.rules.filter((rule) => !unproven.has(rule));
+  const isExpected = ({ kind, name }: ParsedRule) => kind === 'alert' && expected.includes(name);
+  const unset = provable.filter((rule) => !readsAlerts(rule, set) && !isClockOnly(rule, set));
+  const known = scrape
+    ? provable.filter((rule) => set.leaves(rule).length > 0 && readsOnlyExposed(rule, set, scrape))
+    : provable.filter((rule) => isKnownStill(rule, set) && !set.closure(rule).some(({ expression }) => expression.clock));
+  const world =
+    (replicas: number): WorldFor =>
+    (rules) =>
+      scrape ? healthyWorld(rules, set, { scrape, replicas }) : stillWorld(rules, set, replicas);
+  const running = { set, promtool: judge.promtool };
+  const [empty, held] = await Promise.all([
+    evaluate(unset, { ...running, worldFor: () => EMPTY }),
+    confirmed(known, (rules, replicas) => evaluate(rules, { ...running, worldFor: world(replicas) })),
+  ]);
+  const findings: PlacedFinding[] = [];
+  for (const rule of unset) {
+    if (empty.nan.has(rule)) findings.push(findingAt(rule.place, 'is NaN without any series'));
+    const fires = empty.active.has(rule);
+    if (isExpected(rule) ? !fires && set.leaves(rule).length === 0 : false)
+      findings.push(findingAt(rule.place, 'does not fire, though it is expected to'));
+    if (!fires || isExpected(rule) || asksForAbsence(rule, set)) continue;
+    findings.push(findingAt(rule.place, set.leaves(rule).length === 0 ? alwaysText(rule) : 'fires without any series'));
+  }
+  const state = world(1)([]).name;
+  for (const rule of known) {
+    if (held.nan.has(rule) && !empty.nan.has(rule))
+      findings.push(findingAt(rule.place, `is NaN ${state}: where it divides, let the divisor be above 0`));
+    if (isExpected(rule)) {
+      if (scrape && !held.active.has(rule)) findings.push(findingAt(rule.place, `does not fire ${state}, though it is expected to`));
+    } else if (held.active.has(rule) && !empty.active.has(rule) && !asksForStillness(rule, set))
+      findings.push(findingAt(rule.place, `fires ${state}`));
+  }
+  const failed = [...new Map([...empty.failed, ...held.failed])].map(([rule, reason]) => findingAt(rule.place, `not proven: ${reason}`));
+  return { findings, unproven: [...unproven.values(), ...failed] };
+}
+
+/** Before anything is scraped. */
+const EMPTY = { name: 'without any series', series: new Map<string, string>(), duration: 0, interval: 15 };
+/** More instances than an alert on too few would ask for. */
+const MANY = 10;
+
+/** What holds with one instance of everything, and with many: how many there are is not known. */
+async function confirmed(
+  rules: readonly ParsedRule[],
+  run: (rules: readonly ParsedRule[], replicas: number) => Promise<Evaluation>,
+): Promise<Evaluation> {
+  const one = await run(rules, 1);
+  const found = [...one.active, ...one.nan];
+  if (found.length === 0) return one;
+  const many = await run(found, MANY);
+  const both = (first: ReadonlySet<ParsedRule>, second: ReadonlySet<ParsedRule>) =>
+    new Set([...first].filter((rule) => second.has(rule) || many.failed.has(rule)));
+  return { active: both(one.active, many.active), nan: both(one.nan, many.nan), failed: one.failed };
+}
+
+function readsAlerts(rule: ParsedRule, set: RuleSet): boolean {
+  return set.leaves(rule).some(({ name }) => name === 'ALERTS' || name === 'ALERTS_FOR_STATE');
+}
+
+/** Whether what a rule yields without series depends on the time of day. */
+function isClockOnly(rule: ParsedRule, set: RuleSet): boolean {
+  return set.closure(rule).some(({ expression }) => expression.clock);
+}
+
+function alwaysText({ name }: ParsedRule): string {
+  return `fires always, as it reads no series: if it is meant to, as a dead man's switch is, say --expect ${JSON.stringify(name)}`;
+}
+
+function absentExpected(expected: readonly string[], rules: readonly { readonly kind: string; readonly name: string }[]): PlacedFinding[] {
+  return expected
+    .filter((alert) => !rules.some(({ kind, name }) => kind === 'alert' && name === alert))
+    .map((alert) => ({
+      at: `--expect ${JSON.stringify(alert)}`,
+      place: { file: '--expect', line: 0 },
+      message: 'names no alert of the given files',
+    }));
+}
+
+/** By file, as they were given, and line. */
+function inOrder(findings: readonly PlacedFinding[]): PlacedFinding[] {
+  const files = [...new Set(findings.map(({ place }) => place.file))];
+  return [...findings].sort((a, b) => files.indexOf(a.place.file) - files.indexOf(b.place.file) || a.place.line - b.place.line);
+}

@@ -1,0 +1,48 @@
+import type { PlacedFinding } from './place.ts';
+import { findingAt } from './place.ts';
+import type { ParsedRule, RuleSet } from './rule-set.ts';
+import type { Scrape } from './scrape.ts';
+
+/** The rules of which running them on plain series proves nothing, and why. */
+export function unprovenRules(set: RuleSet, scrape: Scrape | undefined): Map<ParsedRule, PlacedFinding> {
+  const unproven = new Map<ParsedRule, PlacedFinding>();
+  for (const rule of set.rules) {
+    const reason = reasonFor(rule, set, scrape);
+    if (reason !== undefined) unproven.set(rule, findingAt(rule.place, `not proven: ${reason}`));
+  }
+  return unproven;
+}
+
+/** Whether a rule, or one that it reads, reads native histograms, which are not simulated. */
+export function readsNativeHistograms(rule: ParsedRule, set: RuleSet): boolean {
+  return set
+    .closure(rule)
+    .some(
+      ({ expression }) =>
+        [...expression.uses].some((name) => NATIVE.has(name)) ||
+        expression.reads.some((read) => read.quantile && !isClassic(read.name, set.recording(read), set)),
+    );
+}
+
+// --- internal ---
+
+/** Functions that take native histograms only. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+const NATIVE = new Set(['HistogramAvg', 'HistogramCount', 'HistogramFraction', 'HistogramStdDev', 'HistogramStdVar', 'HistogramSum']);
+const ALERTS = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
+
+function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): string | undefined {
+  const leaves = set.leaves(rule);
+  if (readsNativeHistograms(rule, set)) return 'reads a native histogram, which is not simulated';
+  if (leaves.some(({ name }) => name === undefined)) return 'reads series without naming a metric, so that what it reads is not known';
+  if (!scrape) return undefined;
+  if (set.closure(rule).some(({ expression }) => expression.clock) && leaves.length > 0)
+    return 'compares with the time of day, and when the metrics were healthy is not known';
+  const unknown = leaves.find(({ name = '' }) => ALERTS.has(name) || name.startsWith('scrape_'));
+  return unknown ? `reads "${unknown.name}", which Prometheus writes and no scrape shows` : undefined;
+}
+
+/** Whether a quantile is taken of the buckets of a classic histogram, be they recorded. */
+function isClassic(name: string | undefined, recording: readonly ParsedRule[], set: RuleSet): boolean {
+  if (recording.length === 0) return name?.endsWith('_bucket') ?? true;
+  return recording.every((rule) => set.leaves(rule).every((read) => read.name?.endsWith('_bucket') ?? true));
+}

@@ -1,0 +1,40 @@
+/** A simulated time, in which every series has one value all along. */
+export interface World {
+  /** In words: `while every counter stands still`. */
+  readonly name: string;
+  /** Values by series, as Prometheus writes both. */
+  readonly series: ReadonlyMap<string, string>;
+  /** How long it lasts before rules are evaluated for the last time, in seconds. */
+  readonly duration: number;
+  /** Seconds between two scrapes. */
+  readonly interval: number;
+}
+
+/** The name of a series with its labels, as every version of Prometheus that knows such names reads it. */
+export function seriesName(name: string, labels: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(labels).map(
+    ([label, value]) => `${LABEL.test(label) ? label : JSON.stringify(label)}=${JSON.stringify(value)}`,
+  );
+  if (NAME.test(name)) return `${name}{${parts.join(',')}}`;
+  return `{${[JSON.stringify(name), ...parts].join(',')}}`;
+}
+
+/** Values of a series that stays the same for a whole world, in the notation of `promtool test rules`. */
+export function heldValues(value: number, { duration, interval }: Pick<World, 'duration' | 'interval'>): string {
+  const count = Math.ceil(duration / interval) + 1;
+  if (Number.isFinite(value)) return `${value}x${count}`;
+  // promtool reads infinity at the beginning of a sum only.
+  return `${value > 0 ? '+' : '-'}Inf+0x${count}`;
+}
+
+/** How long a world must last, so that rules that look back this far, in seconds, find samples. */
+export function durationFor(lookback: number): number {
+  return lookback + MARGIN;
+}
+
+// --- internal ---
+
+const NAME = /^[a-zA-Z_:][\w:]*$/;
+const LABEL = /^[a-zA-Z_]\w*$/;
+/** Twice the longest time for which Prometheus takes a sample for the present value. */
+const MARGIN = 600;
