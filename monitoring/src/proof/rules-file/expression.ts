@@ -1,15 +1,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import { type MatcherText, matchersOf, selectors } from '../../promql/check-labels.ts';
+import { type MatcherText, matchersOf, selectedNames, selectors } from '../../promql/check-labels.ts';
 import { durationIn } from './durations.ts';
 
 /** A selector of an expression. */
 export interface Read {
-  /** The metric; `undefined` when it is chosen by a pattern, or by labels alone. */
+  /** The metric; `undefined` when it is chosen by a pattern, or by labels alone. A list of names, `a|b`, is one read of each. */
   readonly name: string | undefined;
+  /** The names of the list that the name is of; without a list, the name alone. */
+  readonly alternatives: readonly string[];
   /** The conditions, those on `__name__` aside. */
   readonly matchers: readonly MatcherText[];
-  /** The conditions on `__name__` other than one plain name. */
+  /** The conditions on `__name__` where there is no name. */
   readonly nameMatchers: readonly MatcherText[];
   /**
    * `rate`: under `rate`, `irate` or `increase`, which are for counters only. `change`: under a function that yields the same for
@@ -18,8 +20,8 @@ export interface Read {
   readonly use: 'rate' | 'change' | 'value';
   /** Seconds by which it looks back, by offsets and by the ranges inside of them. */
   readonly lookback: number;
-  /** Whether it is what a quantile of a histogram is taken of. */
-  readonly quantile: boolean;
+  /** Where the call begins that takes a quantile of a histogram of it. */
+  readonly quantile: number | undefined;
 }
 
 /** What an expression reads and uses, by its syntax tree. */
@@ -44,7 +46,7 @@ export function readExpression(text: string): Expression | undefined {
     if (node.name === 'At' || node.name === 'Timestamp' || isClock(node)) clock = true;
     uses.add(node.name);
   });
-  return broken ? undefined : { text, tree, uses, clock, reads: selectors(tree).map((selector) => readOf(selector, text)) };
+  return broken ? undefined : { text, tree, uses, clock, reads: selectors(tree).flatMap((selector) => readsOf(selector, text)) };
 }
 
 /** The function that a call is of, as the grammar names it. */
@@ -65,18 +67,18 @@ function isClock(node: SyntaxNode): boolean {
   return name !== undefined && CLOCK_FUNCTIONS.includes(name) && node.getChild('FunctionCallBody')?.firstChild == null;
 }
 
-function readOf(selector: SyntaxNode, text: string): Read {
-  const identifier = selector.getChild('Identifier');
+function readsOf(selector: SyntaxNode, text: string): Read[] {
   const all = matchersOf(selector, text);
   const named = all.filter(({ label }) => label === '__name__');
-  const plain = named.filter(({ operator }) => operator === '=');
-  return {
-    name: identifier ? text.slice(identifier.from, identifier.to) : plain[0]?.value,
+  const names = selectedNames(selector, text);
+  const read = {
     matchers: all.filter(({ label }) => label !== '__name__'),
-    nameMatchers: named.filter((matcher) => matcher !== plain[0]),
+    nameMatchers: names.length > 0 ? [] : named,
+    alternatives: names,
     use: useOf(selector),
     ...contextOf(selector, text),
   };
+  return names.length > 0 ? names.map((name) => ({ ...read, name })) : [{ ...read, name: undefined }];
 }
 
 function useOf(selector: SyntaxNode): Read['use'] {
@@ -89,10 +91,10 @@ function useOf(selector: SyntaxNode): Read['use'] {
 }
 
 /** What stands around a selector: offsets, ranges and quantiles. */
-function contextOf(selector: SyntaxNode, text: string): { readonly lookback: number; readonly quantile: boolean } {
+function contextOf(selector: SyntaxNode, text: string): { readonly lookback: number; readonly quantile: number | undefined } {
   let lookback = 0;
   let range = 0;
-  let quantile = false;
+  let quantile: number | undefined;
   for (let at = selector.parent; at; at = at.parent) {
     if (at.name === 'OffsetExpr') {
       const offset = at.getChild('OffsetDurationExpr');
@@ -101,7 +103,7 @@ function contextOf(selector: SyntaxNode, text: string): { readonly lookback: num
     } else if (at.name === 'MatrixSelector' || at.name === 'SubqueryExpr') {
       const duration = at.getChild('DurationExpr');
       range = duration ? durationIn(text.slice(duration.from, duration.to)) : 0;
-    } else if (functionOf(at) === 'HistogramQuantile') quantile = true;
+    } else if (functionOf(at) === 'HistogramQuantile') quantile = at.from;
   }
   return { lookback, quantile };
 }

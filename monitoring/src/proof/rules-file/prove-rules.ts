@@ -99,7 +99,7 @@ async function runFindings(
   const state = world(1)([]).name;
   for (const rule of known) {
     if (held.nan.has(rule) && !empty.nan.has(rule))
-      findings.push(findingAt(rule.place, `is NaN ${state}: where it divides, let the divisor be above 0`));
+      findings.push(findingAt(rule.place, `is NaN ${state}: let it yield nothing then, for example by a divisor that is "> 0"`));
     if (isExpected(rule)) {
       if (scrape && !held.active.has(rule)) findings.push(findingAt(rule.place, `does not fire ${state}, though it is expected to`));
     } else if (held.active.has(rule) && !empty.active.has(rule) && !asksForStillness(rule, set))

@@ -65,10 +65,14 @@ function isObject(node: YamlNode): boolean {
   return node.kind === 'map' && textOf(node.entries.get('kind')?.value) === 'PrometheusRule';
 }
 
-/** The map that holds `groups`; `undefined` when a node is something else. */
+/**
+ * The map that holds `groups`; `undefined` when a node is something else. Generators write `null` or an empty map where there are no
+ * rules, and Prometheus takes both.
+ */
 function rulesOf(node: YamlNode): YamlMap | undefined {
+  if (node.kind === 'scalar' && node.null) return { kind: 'map', line: node.line, entries: new Map() };
   if (node.kind !== 'map') return undefined;
-  if (!isObject(node)) return node.entries.has('groups') && !node.entries.has('kind') ? node : undefined;
+  if (!isObject(node)) return (node.entries.has('groups') || node.entries.size === 0) && !node.entries.has('kind') ? node : undefined;
   const spec = node.entries.get('spec');
   return spec?.value.kind === 'map' ? spec.value : { kind: 'map', line: spec?.line ?? node.line, entries: new Map() };
 }

@@ -18,6 +18,9 @@ export const OWN_SERIES: ReadonlySet<string> = new Set([
   'scrape_timeout_seconds',
 ]);
 
+/** Beginnings of names by which software exposes metrics with a colon itself: TensorFlow Serving, vLLM and SGLang. */
+const EXPOSED_WITH_COLON = /^(:tensorflow:|vllm:|sglang:)/;
+
 /**
  * What rules read that is not there: without a scrape, recorded series that no rule records, which their names tell by a colon; with
  * one, everything that is neither exposed nor recorded nor written by Prometheus itself.
@@ -48,10 +51,11 @@ export function readsOnlyExposed(rule: ParsedRule, set: RuleSet, scrape: Scrape)
 // --- internal ---
 
 function exists(read: Read, recorded: ReadonlySet<string>, scrape: Scrape | undefined): boolean {
-  const { name } = read;
-  if (name !== undefined) {
-    if (recorded.has(name) || OWN_SERIES.has(name)) return true;
-    return scrape ? scrape.names.has(name) : !name.includes(':');
+  if (read.name !== undefined) {
+    return read.alternatives.some((name) => {
+      if (recorded.has(name) || OWN_SERIES.has(name)) return true;
+      return scrape ? scrape.names.has(name) : !name.includes(':') || EXPOSED_WITH_COLON.test(name);
+    });
   }
   if (!choosesNames(read)) return true;
   const known = [recorded, OWN_SERIES, scrape?.names ?? []].flatMap((names) => [...names]);

@@ -58,7 +58,7 @@ export class RuleSet {
   }
 }
 
-/** Whether a selector without one plain name says which names it takes. */
+/** Whether a selector without a plain name says which names it takes. */
 export function choosesNames({ nameMatchers }: Read): boolean {
   return nameMatchers.some((matcher) => !matcher.operator.startsWith('!') && !acceptsAnything(matcher));
 }

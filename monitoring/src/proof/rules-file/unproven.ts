@@ -1,5 +1,5 @@
-import type { PlacedFinding } from './place.ts';
-import { findingAt } from './place.ts';
+import type { Read } from './expression.ts';
+import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 import type { Scrape } from './scrape.ts';
 
@@ -15,13 +15,13 @@ export function unprovenRules(set: RuleSet, scrape: Scrape | undefined): Map<Par
 
 /** Whether a rule, or one that it reads, reads native histograms, which are not simulated. */
 export function readsNativeHistograms(rule: ParsedRule, set: RuleSet): boolean {
-  return set
-    .closure(rule)
-    .some(
-      ({ expression }) =>
-        [...expression.uses].some((name) => NATIVE.has(name)) ||
-        expression.reads.some((read) => read.quantile && !isClassic(read.name, set.recording(read), set)),
+  return set.closure(rule).some(({ expression }) => {
+    const quantiles = Map.groupBy(
+      expression.reads.filter(({ quantile }) => quantile !== undefined),
+      ({ quantile }) => quantile,
     );
+    return [...expression.uses].some((name) => NATIVE.has(name)) || [...quantiles.values()].some((reads) => !readsBuckets(reads, set));
+  });
 }
 
 // --- internal ---
@@ -41,8 +41,11 @@ function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): 
   return unknown ? `reads "${unknown.name}", which Prometheus writes and no scrape shows` : undefined;
 }
 
-/** Whether a quantile is taken of the buckets of a classic histogram, be they recorded. */
-function isClassic(name: string | undefined, recording: readonly ParsedRule[], set: RuleSet): boolean {
-  if (recording.length === 0) return name?.endsWith('_bucket') ?? true;
-  return recording.every((rule) => set.leaves(rule).every((read) => read.name?.endsWith('_bucket') ?? true));
+/** Whether something of what a quantile is taken of comes from the buckets of a classic histogram, be they recorded. */
+function readsBuckets(reads: readonly Read[], set: RuleSet): boolean {
+  return reads.some((read) => {
+    const recording = set.recording(read);
+    const names = recording.length === 0 ? [read.name] : recording.flatMap((rule) => set.leaves(rule).map(({ name }) => name));
+    return names.some((name) => name === undefined || name.endsWith('_bucket'));
+  });
 }

@@ -36,7 +36,7 @@ export type YamlDocument = { readonly root: YamlNode } | { readonly error: strin
 
 /**
  * Reads the documents of a YAML file as Prometheus does: merge keys, anchors, and plain scalars that keep their text. A document that
- * cannot be read is reported in its place; one without content is left out.
+ * cannot be read is reported in its place; one without content, not even `null`, is left out.
  */
 export function readYaml(text: string): YamlDocument[] {
   const lines = new LineCounter();
