@@ -20,6 +20,7 @@ export interface Read {
   readonly use: 'rate' | 'change' | 'value';
   /** Seconds by which it looks back, by offsets and by the ranges inside of them. */
   readonly lookback: number;
+  readonly selector: SyntaxNode;
   /** Where the call begins that takes a quantile of a histogram of it. */
   readonly quantile: number | undefined;
 }
@@ -72,6 +73,7 @@ function readsOf(selector: SyntaxNode, text: string): Read[] {
   const named = all.filter(({ label }) => label === '__name__');
   const names = selectedNames(selector, text);
   const read = {
+    selector,
     matchers: all.filter(({ label }) => label !== '__name__'),
     nameMatchers: names.length > 0 ? [] : named,
     alternatives: names,

@@ -1,3 +1,4 @@
+import { comparisonsIn } from './conditions.ts';
 import type { Read } from './expression.ts';
 import { fits } from './label-values.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
@@ -30,7 +31,9 @@ const EXPOSED_WITH_COLON = /^(:tensorflow:|vllm:|sglang:)/;
  */
 export function missingReads(set: RuleSet, recorded: ReadonlySet<string>, scrape: Scrape | undefined): PlacedFinding[] {
   return set.rules.flatMap((rule) => {
-    const missing = rule.expression.reads.filter((read) => !exists(read, recorded, scrape));
+    const { reads } = rule.expression;
+    const known = new Set(reads.filter((read) => exists(read, recorded, scrape)));
+    const missing = reads.filter((read) => !known.has(read) && !hasSubstitute(read, reads, known));
     const texts = new Set(missing.map(sought));
     return [...texts].map((text) =>
       findingAt(
@@ -61,6 +64,19 @@ function exists(read: Read, recorded: ReadonlySet<string>, scrape: Scrape | unde
   const known = [recorded, OWN_SERIES, scrape?.names ?? []].flatMap((names) => [...names]);
   if (known.some((one) => fits(one, read.nameMatchers))) return true;
   return scrape === undefined && !read.nameMatchers.every(({ value }) => value.includes(':'));
+}
+
+/** Whether something else is read where a series is missing: `old_name or new_name`. Conditions joined by `or` are no substitutes. */
+function hasSubstitute({ selector }: Read, reads: readonly Read[], known: ReadonlySet<Read>): boolean {
+  for (let at = selector; at.parent; at = at.parent) {
+    const { firstChild, lastChild } = at.parent;
+    if (at.parent.name !== 'BinaryExpr' || !at.parent.getChild('Or') || !firstChild || !lastChild) continue;
+    const other = firstChild.from === at.from ? lastChild : firstChild;
+    const inside = reads.filter((read) => read.selector.from >= other.from && read.selector.to <= other.to);
+    const conditions = [at, other].some((side) => comparisonsIn(side).length > 0);
+    if (!conditions && inside.length > 0 && inside.every((read) => known.has(read))) return true;
+  }
+  return false;
 }
 
 function sought({ name, nameMatchers }: Read): string {
