@@ -71,7 +71,10 @@ async function run(batch: readonly ParsedRule[], { set, promtool, worldFor }: Ev
   const world = worldFor(batch);
   const needed = [...new Set(batch.flatMap((rule) => set.closure(rule)))];
   const byId = new Map(needed.map((rule) => [rule.id, rule]));
-  const rules = needed.flatMap((rule) => [...(rule.kind === 'record' ? [recorded(rule)] : []), probe(rule)]);
+  const rules = needed.flatMap((rule, index) => {
+    const part = Math.floor(index / MOST_QUERIED);
+    return [...(rule.kind === 'record' ? [recorded(rule)] : []), probe(rule, part)];
+  });
   const end = `${Math.ceil(world.duration)}s`;
   const tests = {
     rule_files: ['rules.yaml'],
@@ -80,10 +83,10 @@ async function run(batch: readonly ParsedRule[], { set, promtool, worldFor }: Ev
       {
         interval: `${world.interval}s`,
         input_series: [...world.series].map(([series, value]) => ({ series, values: heldValues(Number(value), world) })),
-        promql_expr_test: [
-          { expr: `count by (${ID}) (${PROBE})`, eval_time: end },
-          { expr: `1 + count by (${ID}) (${PROBE} != ${PROBE})`, eval_time: end },
-        ],
+        promql_expr_test: Array.from({ length: Math.ceil(needed.length / MOST_QUERIED) }, (_, part) => part).flatMap((part) => [
+          { expr: `${FILLED} (${probesOf(part)})`, eval_time: end },
+          { expr: `${NOT_A_NUMBER} (${probesOf(part)} != ${probesOf(part)})`, eval_time: end },
+        ]),
       },
     ],
   };
@@ -95,32 +98,49 @@ async function run(batch: readonly ParsedRule[], { set, promtool, worldFor }: Ev
     const rule = byId.get(Number(id));
     if (rule) failing.set(rule, reason ?? '');
   }
-  const [filled, nan] = [found(output, 'count', byId), found(output, '1 + count', byId)];
-  const broken = ok || failing.size > 0 || filled.length > 0 ? undefined : output.trim();
+  const results = resultsIn(output, byId);
+  const broken = failing.size > 0 ? undefined : (results.error ?? (ok || results.filled.length > 0 ? undefined : output.trim()));
   const asked = new Set(batch);
-  return { found: { filled: filled.filter((rule) => asked.has(rule)), nan: nan.filter((rule) => asked.has(rule)) }, failing, broken };
+  return {
+    found: { filled: results.filled.filter((rule) => asked.has(rule)), nan: results.nan.filter((rule) => asked.has(rule)) },
+    failing,
+    broken,
+  };
 }
 
 const ID = 'proven_rule';
-const PROBE = '{__name__=~"proven:rule:.+"}';
+const PART = 'proven_part';
+/** promtool refuses queries that load more than 10 000 samples, and a rule may yield several. */
+const MOST_QUERIED = 250;
+const FILLED = `count by (${ID})`;
+const NOT_A_NUMBER = `1 + count by (${ID})`;
 const FAILED = /^ +rule: proven:rule:(\d+), time: [^,]+, err: (.*)$/gm;
+const ERROR = /^ +expr: .*, time: [^,]+, err: (.*)$/m;
+
+const probesOf = (part: number) => `{${PART}="${part}"}`;
 
 function recorded({ name, expr, labels }: ParsedRule) {
   return { record: name, expr, labels };
 }
 
-function probe({ id, expr }: ParsedRule) {
-  return { record: `proven:rule:${id}`, expr, labels: { [ID]: String(id) } };
+function probe({ id, expr }: ParsedRule, part: number) {
+  return { record: `proven:rule:${id}`, expr, labels: { [ID]: String(id), [PART]: String(part) } };
 }
 
-/** The rules of which a query found something, in what promtool prints of a query that is not empty. */
-function found(output: string, query: 'count' | '1 + count', byId: ReadonlyMap<number, ParsedRule>): ParsedRule[] {
-  const lines = output.split('\n');
-  const start = lines.findIndex((line) => line.trimStart().startsWith(`expr: "${query} by (${ID})`));
-  const got = start < 0 ? undefined : lines.slice(start + 1, start + 4).find((line) => line.trimStart().startsWith('got:'));
-  const ids = [...(got ?? '').matchAll(new RegExp(`${ID}="(\\d+)"`, 'g'))].map(([, id]) => Number(id));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+/** The rules of which a query found something, in what promtool prints of each query that is not empty. */
+function resultsIn(output: string, byId: ReadonlyMap<number, ParsedRule>) {
+  const filled: ParsedRule[] = [];
+  const nan: ParsedRule[] = [];
+  let into: ParsedRule[] | undefined;
+  for (const line of output.split('\n')) {
+    const text = line.trimStart();
+    if (text.startsWith('expr: ')) into = text.startsWith(`expr: "${FILLED}`) ? filled : nan;
+    if (text.startsWith('got:')) into?.push(...[...text.matchAll(RESULT)].flatMap(([, id]) => byId.get(Number(id)) ?? []));
+  }
+  return { filled, nan, error: ERROR.exec(output)?.[1] };
 }
+
+const RESULT = new RegExp(`${ID}="(\\d+)"`, 'g');
 
 function chunks<T>(all: readonly T[], most: number): T[][] {
   const count = Math.ceil(all.length / most);

@@ -34,6 +34,11 @@ export function asksForStillness(rule: ParsedRule, set: RuleSet): boolean {
   );
 }
 
+/** Whether what a rule yields depends on how many samples there are, which is for the interval of scrapes to decide. */
+export function countsSamples(rule: ParsedRule, set: RuleSet): boolean {
+  return set.closure(rule).some(({ expression: { uses } }) => uses.has('CountOverTime') || uses.has('SumOverTime'));
+}
+
 // --- internal ---
 
 /** Whether a node yields a default where what it reads is missing. */

@@ -1,7 +1,7 @@
 import { windowFindings } from './burn-windows.ts';
 import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
 import { healthyWorld } from './healthy-world.ts';
-import { asksForAbsence, asksForStillness } from './intent.ts';
+import { asksForAbsence, asksForStillness, countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import { readSource, type SourceFile } from './read.ts';
 import { missingReads, readsOnlyExposed } from './references.ts';
@@ -102,7 +102,7 @@ async function runFindings(
       findings.push(findingAt(rule.place, `is NaN ${state}: let it yield nothing then, for example by a divisor that is "> 0"`));
     if (isExpected(rule)) {
       if (scrape && !held.active.has(rule)) findings.push(findingAt(rule.place, `does not fire ${state}, though it is expected to`));
-    } else if (held.active.has(rule) && !empty.active.has(rule) && !asksForStillness(rule, set))
+    } else if (held.active.has(rule) && !empty.active.has(rule) && !asksForStillness(rule, set) && !countsSamples(rule, set))
       findings.push(findingAt(rule.place, `fires ${state}`));
   }
   const failed = [...new Map([...empty.failed, ...held.failed])].map(([rule, reason]) => findingAt(rule.place, `not proven: ${reason}`));
@@ -112,7 +112,7 @@ async function runFindings(
 /** Before anything is scraped. */
 const EMPTY = { name: 'without any series', series: new Map<string, string>(), duration: 0, interval: 15 };
 /** More instances than an alert on too few would ask for. */
-const MANY = 10;
+const MANY = 5;
 
 /** What holds with one instance of everything, and with many: how many there are is not known. */
 async function confirmed(

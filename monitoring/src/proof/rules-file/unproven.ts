@@ -1,4 +1,5 @@
 import type { Read } from './expression.ts';
+import { countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 import type { Scrape } from './scrape.ts';
@@ -37,6 +38,7 @@ function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): 
   if (!scrape) return undefined;
   if (set.closure(rule).some(({ expression }) => expression.clock) && leaves.length > 0)
     return 'compares with the time of day, and when the metrics were healthy is not known';
+  if (rule.kind === 'alert' && countsSamples(rule, set)) return 'counts or adds up samples, whose number depends on the scrape interval';
   const unknown = leaves.find(({ name = '' }) => ALERTS.has(name) || name.startsWith('scrape_'));
   return unknown ? `reads "${unknown.name}", which Prometheus writes and no scrape shows` : undefined;
 }

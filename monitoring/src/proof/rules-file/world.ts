@@ -36,5 +36,5 @@ export function durationFor(lookback: number): number {
 
 const NAME = /^[a-zA-Z_:][\w:]*$/;
 const LABEL = /^[a-zA-Z_]\w*$/;
-/** Twice the longest time for which Prometheus takes a sample for the present value. */
-const MARGIN = 600;
+/** Of values that stand still, a few samples are as good as many. */
+const MARGIN = 60;
