@@ -120,12 +120,12 @@ async function confirmed(
   run: (rules: readonly ParsedRule[], replicas: number) => Promise<Evaluation>,
 ): Promise<Evaluation> {
   const one = await run(rules, 1);
-  const found = [...one.active, ...one.nan];
-  if (found.length === 0) return one;
-  const many = await run(found, MANY);
-  const both = (first: ReadonlySet<ParsedRule>, second: ReadonlySet<ParsedRule>) =>
-    new Set([...first].filter((rule) => second.has(rule) || many.failed.has(rule)));
-  return { active: both(one.active, many.active), nan: both(one.nan, many.nan), failed: one.failed };
+  const doubtful = [...one.active, ...[...one.nan].filter(({ expression: { uses } }) => uses.has('Count') || uses.has('Scalar'))];
+  if (doubtful.length === 0) return one;
+  const many = await run(doubtful, MANY);
+  const kept = (first: ReadonlySet<ParsedRule>, second: ReadonlySet<ParsedRule>) =>
+    new Set([...first].filter((rule) => !doubtful.includes(rule) || second.has(rule) || many.failed.has(rule)));
+  return { active: kept(one.active, many.active), nan: kept(one.nan, many.nan), failed: one.failed };
 }
 
 function readsAlerts(rule: ParsedRule, set: RuleSet): boolean {
