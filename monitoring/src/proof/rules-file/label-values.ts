@@ -1,11 +1,12 @@
-import { RE2JS } from 're2js';
 import type { MatcherText } from '../../promql/check-labels.ts';
 import { examples } from './pattern-examples.ts';
+import { compiled } from './patterns.ts';
 
 /** Whether a label's value meets every condition; a label that is missing has the empty value. */
 export function fits(value: string, matchers: readonly MatcherText[]): boolean {
   return matchers.every((matcher) => {
-    const same = matcher.operator.endsWith('~') ? pattern(matcher.value).matches(value) : matcher.value === value;
+    const same = matcher.operator.endsWith('~') ? compiled(matcher.value)?.matches(value) : matcher.value === value;
+    if (same === undefined) return false;
     return matcher.operator.startsWith('!') ? !same : same;
   });
 }
@@ -36,13 +37,3 @@ export function labelsFor(matchers: readonly MatcherText[]): Record<string, stri
 // --- internal ---
 
 const NEUTRAL = ['x', 'a', '1', 'x-1', 'other'];
-const compiled = new Map<string, RE2JS>();
-
-/** Prometheus anchors patterns, and lets a dot match a new line. */
-function pattern(source: string): RE2JS {
-  const known = compiled.get(source);
-  if (known) return known;
-  const made = RE2JS.compile(`^(?s:${source})$`);
-  compiled.set(source, made);
-  return made;
-}

@@ -1,5 +1,5 @@
 import { findingAt, type PlacedFinding } from './place.ts';
-import type { SourceFile } from './read.ts';
+import type { SourceFile } from './source-file.ts';
 import { textOf, type YamlNode } from './yaml-tree.ts';
 
 /** Why a file holds no rule: YAML that cannot be read, or what it holds instead. */

@@ -1,3 +1,5 @@
+import { compiled } from './patterns.ts';
+
 /**
  * Texts that an RE2 pattern may match, the plainest first: one for each alternative, with every repetition at its least. They are
  * candidates, to be tried on the pattern itself, as boundaries and the like are not minded.
@@ -72,21 +74,20 @@ class PatternReader {
   }
 
   #class(): string {
+    const start = this.#at - 1;
     const negated = this.#take('^');
-    const members: string[] = [];
+    let first: string | undefined;
     do {
       const named = /^\[:(\^?)(\w+):\]/.exec(this.#pattern.slice(this.#at));
-      if (named) {
-        this.#at += named[0].length;
-        members.push(POSIX[named[2] ?? ''] ?? 'x');
-      } else {
-        const character = this.#next();
-        members.push(character === '\\' ? this.#escape() : character);
-      }
+      const character = named ? named[0] : this.#next();
+      if (named) this.#at += named[0].length;
+      const member = named ? (POSIX[named[2] ?? ''] ?? 'x') : character === '\\' ? this.#escape() : character;
+      first ??= member;
     } while (this.#at < this.#pattern.length && this.#pattern[this.#at] !== ']');
     this.#take(']');
-    if (!negated) return members[0] ?? '';
-    return ['x', '0', '-', 'A', ' '].find((one) => !members.includes(one)) ?? '~';
+    if (!negated) return first ?? '';
+    const pattern = compiled(this.#pattern.slice(start, this.#at));
+    return ['x', '0', '-', 'A', ' '].find((one) => pattern?.matches(one)) ?? '~';
   }
 
   #escape(): string {

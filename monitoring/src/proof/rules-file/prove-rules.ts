@@ -3,11 +3,12 @@ import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
 import { healthyWorld } from './healthy-world.ts';
 import { asksForAbsence, asksForStillness, countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
-import { readSource, type SourceFile } from './read.ts';
+import { readSource } from './read.ts';
 import { missingReads, readsOnlyExposed } from './references.ts';
 import { type Judge, refusals } from './refusals.ts';
 import { type ParsedRule, RuleSet } from './rule-set.ts';
 import type { Scrape } from './scrape.ts';
+import type { SourceFile } from './source-file.ts';
 import { isKnownStill, stillWorld } from './still-world.ts';
 import { unprovenRules } from './unproven.ts';
 

@@ -1,14 +1,8 @@
 import { notRules } from './not-rules.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import { type RuleFile, readRuleFile } from './rule-file.ts';
+import type { SourceFile } from './source-file.ts';
 import { readYaml, textOf, type YamlMap, type YamlNode } from './yaml-tree.ts';
-
-/** A file that a user gave. */
-export interface SourceFile {
-  /** The path as it was given. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /** What is in a file: rule files, and what keeps parts of it from being read. */
 export interface ReadSource {

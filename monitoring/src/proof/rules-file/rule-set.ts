@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import type { MatcherText } from '../../promql/check-labels.ts';
 import { type Expression, type Read, readExpression } from './expression.ts';
 import { fits } from './label-values.ts';
+import { compiled } from './patterns.ts';
 import type { FileRule } from './rule-file.ts';
 
 /** A rule that Prometheus accepts, with what its expression reads. */
@@ -66,5 +66,5 @@ export function choosesNames({ nameMatchers }: Read): boolean {
 // --- internal ---
 
 function acceptsAnything({ operator, value }: MatcherText): boolean {
-  return operator === '=~' && RE2JS.compile(`^(?s:${value})$`).matches('');
+  return operator === '=~' && compiled(value)?.matches('') === true;
 }

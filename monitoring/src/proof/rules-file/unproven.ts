@@ -3,6 +3,7 @@ import { countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 import type { Scrape } from './scrape.ts';
+import { unmet } from './still-world.ts';
 
 /** The rules of which running them on plain series proves nothing, and why. */
 export function unprovenRules(set: RuleSet, scrape: Scrape | undefined): Map<ParsedRule, PlacedFinding> {
@@ -35,7 +36,10 @@ function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): 
   const leaves = set.leaves(rule);
   if (readsNativeHistograms(rule, set)) return 'reads a native histogram, which is not simulated';
   if (leaves.some(({ name }) => name === undefined)) return 'reads series without naming a metric, so that what it reads is not known';
-  if (!scrape) return undefined;
+  if (!scrape) {
+    const [odd] = unmet(rule, set);
+    return odd && `reads "${odd.name}" by conditions for which no labels are found`;
+  }
   if (set.closure(rule).some(({ expression }) => expression.clock) && leaves.length > 0)
     return 'compares with the time of day, and when the metrics were healthy is not known';
   if (rule.kind === 'alert' && countsSamples(rule, set)) return 'counts or adds up samples, whose number depends on the scrape interval';
