@@ -204,6 +204,32 @@ test('one bad rule does not hide others, and no rule is blamed for its neighbour
   ]);
 });
 
+test('a file that is missing does not hide the findings of others', async () => {
+  expect((await proved(['none.yaml', 'split-b.yaml'])).findings).toEqual([
+    expect.stringContaining('"none.yaml" cannot be read: expected a file'),
+    expect.stringContaining('split-b.yaml:4'),
+  ]);
+});
+
+test('a rule that fills what promtool can query does not hide others, nor does one that looks back for weeks', async () => {
+  const metrics = join(folder, 'many.txt');
+  await writeFile(metrics, `${Array.from({ length: 6000 }, (_, index) => `a{n="${index}"} 1\n`).join('')}b 1\n`);
+  const { findings } = await provedText(
+    rules(
+      { record: 'a:more', expr: 'a + 1' },
+      { record: 'a:most', expr: 'a + 2' },
+      { alert: 'Ever', expr: 'b == 1' },
+      { alert: 'New', expr: 'b unless b offset 4w' },
+      { alert: 'Old', expr: 'b == b offset 4w' },
+    ),
+    { metrics: [metrics] },
+  );
+  expect(findings).toEqual([
+    expect.stringMatching(/rule "Ever": fires in the healthy state/),
+    expect.stringMatching(/rule "Old": fires in the healthy state/),
+  ]);
+});
+
 test.each(['k8s/manifests/monitoring.yaml', 'examples/overlay/rules.yaml'])('nothing is wrong with the rules in %s', async (path) => {
   expect(await proved([path], { cwd: REPOSITORY })).toMatchObject({ sound: true, findings: [] });
 });

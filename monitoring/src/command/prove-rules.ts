@@ -27,11 +27,13 @@ export async function proveRuleFiles(
     for (const { at, message } of unreadable) stderr(`${at}: ${message}\n`);
     return false;
   }
-  const sources = await Promise.all(files.map(async (path) => ({ path, text: (await contentOf(path, cwd)).toString('utf8') })));
+  const read = await Promise.allSettled(files.map(async (path) => ({ path, text: (await contentOf(path, cwd)).toString('utf8') })));
+  const sources = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const missing = read.flatMap((one) => (one.status === 'rejected' ? [`${(one.reason as Error).message}\n`] : []));
   const judges = await Promise.all(promtools.map(async (promtool) => ({ promtool, version: await promtoolVersion(promtool) })));
   const reports: RulesReport[] = [];
   for (const judge of judges) reports.push(await proveRules({ sources, expected, judge, ...(metrics.length > 0 && { scrape }) }));
-  const findings = linesOf(reports.flatMap((report) => report.findings));
+  const findings = [...missing, ...linesOf(reports.flatMap((report) => report.findings))];
   for (const line of findings) stderr(line);
   for (const line of linesOf(reports.flatMap((report) => report.unproven))) stdout(line);
   const versions = judges.map(({ version }) => version).join(' and ');

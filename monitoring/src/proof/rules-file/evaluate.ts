@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inFolder, runPromtool } from '../run-promtool.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import { heldValues, type World } from './world.ts';
+import { heldValues, isFar, type World } from './world.ts';
 
 /** What Prometheus makes of rules in a world, by the end of it. */
 export interface Evaluation {
@@ -30,7 +30,9 @@ export async function evaluate(rules: readonly ParsedRule[], options: EvaluateOp
   const active = new Set<ParsedRule>();
   const nan = new Set<ParsedRule>();
   const failed = new Map<ParsedRule, string>();
-  const pending = chunks(rules, MOST_RULES);
+  const far = rules.filter((rule) => isFar(options.set.lookback(rule)));
+  const near = rules.filter((rule) => !isFar(options.set.lookback(rule)));
+  const pending = [...chunks(near, MOST_RULES), ...chunks(far, MOST_FAR_RULES)];
   const worker = async () => {
     for (let batch = pending.pop(); batch !== undefined; batch = pending.pop()) {
       const { found, failing, broken } = await run(batch, options);
@@ -57,6 +59,7 @@ export async function evaluate(rules: readonly ParsedRule[], options: EvaluateOp
 // --- internal ---
 
 const MOST_RULES = 2500;
+const MOST_FAR_RULES = 50;
 const WORKERS = 2;
 
 interface Run {

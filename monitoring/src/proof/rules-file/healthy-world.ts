@@ -3,7 +3,7 @@ import type { Read } from './expression.ts';
 import { labelsFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 import type { Scrape } from './scrape.ts';
-import { durationFor, seriesName, type World } from './world.ts';
+import { seriesName, timesFor, type World } from './world.ts';
 
 /**
  * A world in which targets expose what a scrape shows, and every value stands still. Labels that the scrape lacks and rules ask for, such
@@ -29,15 +29,14 @@ export function healthyWorld(
       for (const { labels, value } of scrape.samples.get(name) ?? [])
         if (!Number.isNaN(value)) series.set(seriesName(name, { ...target, ...labels }), String(value));
   }
-  const lookback = Math.max(0, ...leaves.map((read) => read.lookback));
-  return { name: 'in the healthy state that the metrics show', series, duration: durationFor(lookback), interval: INTERVAL };
+  const lookback = leaves.reduce((most, read) => Math.max(most, read.lookback), 0);
+  return { name: 'in the healthy state that the metrics show', series, ...timesFor(lookback) };
 }
 
 // --- internal ---
 
 const UP = 'up';
 const INSTANCE = 'instance';
-const INTERVAL = 15;
 
 /** Labels of targets, so that every selector that can find a target finds one. */
 function targetsFor(reads: readonly Read[], scrape: Scrape): Record<string, string>[] {

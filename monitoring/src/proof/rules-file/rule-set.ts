@@ -52,6 +52,11 @@ export class RuleSet {
     return [...ordered];
   }
 
+  /** Seconds by which a rule, or one that it reads, looks back at most. */
+  lookback(rule: ParsedRule): number {
+    return this.leaves(rule).reduce((most, read) => Math.max(most, read.lookback), 0);
+  }
+
   /** What a rule reads, directly or by way of others, that no rule records. */
   leaves(rule: ParsedRule): readonly Read[] {
     return this.closure(rule).flatMap(({ expression }) => expression.reads.filter((read) => this.recording(read).length === 0));

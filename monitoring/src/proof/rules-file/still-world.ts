@@ -1,7 +1,7 @@
 import type { Read } from './expression.ts';
 import { labelsFor, valueFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import { durationFor, seriesName, type World } from './world.ts';
+import { seriesName, timesFor, type World } from './world.ts';
 
 /**
  * A world in which every counter stands still: one series for each selector of a metric that some rule takes the rate of. Gauges do not
@@ -13,8 +13,8 @@ export function stillWorld(rules: readonly ParsedRule[], set: RuleSet, replicas:
   const leaves = rules.flatMap((rule) => set.leaves(rule));
   const series = new Map<string, string>();
   for (const read of leaves) for (const labels of seriesOf(read, replicas) ?? []) series.set(seriesName(read.name ?? '', labels), '0');
-  const lookback = Math.max(0, ...leaves.map((read) => read.lookback));
-  return { name: 'while every counter stands still', series, duration: durationFor(lookback), interval: INTERVAL };
+  const lookback = leaves.reduce((most, read) => Math.max(most, read.lookback), 0);
+  return { name: 'while every counter stands still', series, ...timesFor(lookback) };
 }
 
 /**
@@ -39,8 +39,6 @@ export function unmet(rule: ParsedRule, set: RuleSet): Read[] {
 
 // --- internal ---
 
-/** Twice in the shortest range that has a use. */
-const INTERVAL = 15;
 const REPLICA = 'replica';
 
 function seriesOf({ name, matchers }: Read, replicas: number): Record<string, string>[] | undefined {

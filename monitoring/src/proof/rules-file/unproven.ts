@@ -30,12 +30,14 @@ export function readsNativeHistograms(rule: ParsedRule, set: RuleSet): boolean {
 
 /** Functions that take native histograms only. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
 const NATIVE = new Set(['HistogramAvg', 'HistogramCount', 'HistogramFraction', 'HistogramStdDev', 'HistogramStdVar', 'HistogramSum']);
+const MOST_LOOKBACK = 60 * 86_400;
 const ALERTS = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
 
 function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): string | undefined {
   const leaves = set.leaves(rule);
   if (readsNativeHistograms(rule, set)) return 'reads a native histogram, which is not simulated';
   if (leaves.some(({ name }) => name === undefined)) return 'reads series without naming a metric, so that what it reads is not known';
+  if (set.lookback(rule) > MOST_LOOKBACK) return 'looks back for more than 60 days, which are not simulated';
   if (!scrape) {
     const [odd] = unmet(rule, set);
     return odd && `reads "${odd.name}" by conditions for which no labels are found`;

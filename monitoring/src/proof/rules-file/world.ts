@@ -27,9 +27,14 @@ export function heldValues(value: number, { duration, interval }: Pick<World, 'd
   return `${value > 0 ? '+' : '-'}Inf+0x${count}`;
 }
 
-/** How long a world must last, so that rules that look back this far, in seconds, find samples. */
-export function durationFor(lookback: number): number {
-  return lookback + MARGIN;
+/** How long a world must last, and how often it is scraped, so that rules that look back this far, in seconds, find samples. */
+export function timesFor(lookback: number): Pick<World, 'duration' | 'interval'> {
+  return { duration: lookback + MARGIN, interval: isFar(lookback) ? 60 : 15 };
+}
+
+/** Whether rules that look back this far, in seconds, need so many samples that others are better evaluated without them. */
+export function isFar(lookback: number): boolean {
+  return lookback > 3600;
 }
 
 // --- internal ---
