@@ -1,43 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { proveRuleFiles, type RulesFiles } from 'metric-to-pager/command';
+import { expect, test } from '@jest/globals';
+import { CASES, proved, provedText } from './proved-rules.ts';
 
-const CASES = resolve(import.meta.dirname, 'rule-cases');
 const REPOSITORY = resolve(import.meta.dirname, '../..');
-let folder = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rules-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-type Options = Partial<RulesFiles> & { readonly cwd?: string };
-
-/** What the command writes about files, in the folder of the cases unless another one is named. */
-async function proved(files: readonly string[], { cwd = CASES, ...options }: Options = {}) {
-  let [stdout, stderr] = ['', ''];
-  const context = {
-    cwd,
-    stdout: (text: string) => {
-      stdout += text;
-    },
-    stderr: (text: string) => {
-      stderr += text;
-    },
-  };
-  const sound = await proveRuleFiles({ files, promtools: ['promtool'], ...options }, context);
-  return { sound, stdout, findings: stderr.split('\n').slice(0, -1) };
-}
-
-/** What the command writes about one file with this text. */
-async function provedText(text: string, options: Options = {}) {
-  await writeFile(join(folder, 'rules.yaml'), text);
-  return proved(['rules.yaml'], { cwd: folder, ...options });
-}
 
 function rules(...all: readonly object[]): string {
   return JSON.stringify({ groups: [{ name: 'shop', rules: all }] }, null, 1);
@@ -118,8 +86,9 @@ test.each([
 });
 
 test('OpenMetrics, compressed, shows what the rules of this service read', async () => {
-  await writeFile(join(folder, 'om.gz'), gzipSync(await readFile(join(CASES, 'om.txt'))));
-  const { findings } = await proved([join(REPOSITORY, 'k8s/manifests/monitoring.yaml')], { cwd: folder, metrics: ['om.gz'] });
+  const files = { 'om.gz': gzipSync(await readFile(join(CASES, 'om.txt'))) };
+  const text = await readFile(join(REPOSITORY, 'k8s/manifests/monitoring.yaml'), 'utf8');
+  const { findings } = await provedText(text, { files, metrics: ['om.gz'] });
   const unread = [
     'lorem_memory_limit_bytes',
     'container_cpu_cfs_throttled_periods_total',
@@ -212,8 +181,7 @@ test('a file that is missing does not hide the findings of others', async () => 
 });
 
 test('a rule that fills what promtool can query does not hide others, nor does one that looks back for weeks', async () => {
-  const metrics = join(folder, 'many.txt');
-  await writeFile(metrics, `${Array.from({ length: 6000 }, (_, index) => `a{n="${index}"} 1\n`).join('')}b 1\n`);
+  const files = { 'many.txt': `${Array.from({ length: 6000 }, (_, index) => `a{n="${index}"} 1\n`).join('')}b 1\n` };
   const { findings } = await provedText(
     rules(
       { record: 'a:more', expr: 'a + 1' },
@@ -222,7 +190,7 @@ test('a rule that fills what promtool can query does not hide others, nor does o
       { alert: 'New', expr: 'b unless b offset 4w' },
       { alert: 'Old', expr: 'b == b offset 4w' },
     ),
-    { metrics: [metrics] },
+    { files, metrics: ['many.txt'] },
   );
   expect(findings).toEqual([
     expect.stringMatching(/rule "Ever": fires in the healthy state/),
@@ -232,47 +200,4 @@ test('a rule that fills what promtool can query does not hide others, nor does o
 
 test.each(['k8s/manifests/monitoring.yaml', 'examples/overlay/rules.yaml'])('nothing is wrong with the rules in %s', async (path) => {
   expect(await proved([path], { cwd: REPOSITORY })).toMatchObject({ sound: true, findings: [] });
-});
-
-/** Real output of other generators, made from objectives of this service. */
-const generated = (by: string) => readFile(resolve(import.meta.dirname, 'generated-rules', `${by}.yaml`), 'utf8');
-
-test.each([
-  ['sloth', 11],
-  ['pyrra', 8],
-])('of what %s generates, nothing is wrong but that it divides by no traffic', async (by, count) => {
-  const { findings } = await provedText(await generated(by));
-  expect(findings).toEqual(Array.from({ length: count }, () => expect.stringContaining('is NaN while every counter stands still')));
-});
-
-test.each([
-  ['sloth', 'one window or the other', /\band\b/, 'or', 'fires by the window 5m alone'],
-  ['sloth', 'one window twice', /ratio_rate1h\{/, 'ratio_rate5m{', 'asks for the window 5m twice'],
-  [
-    'sloth',
-    'a metric that nothing exposes',
-    /http_request_duration/g,
-    'http_requests_duration',
-    'reads "http_requests_duration_seconds_count"',
-  ],
-  ['pyrra', 'one window or the other', / and http/, ' or http', 'fires by the window 1h4m alone'],
-  [
-    'pyrra',
-    'one window twice',
-    /and http_request_duration_seconds:burnrate1h4m/,
-    'and http_request_duration_seconds:burnrate5m',
-    '5m twice',
-  ],
-  ['pyrra', 'a series of another name', /record: (.*burnrate1h4m)/, 'record: $1s', 'burnrate1h4m", which the metrics do not expose'],
-  ['pyrra', 'a query that does not parse', /\[5m\]/, '[5m', 'refuses it: could not parse expression'],
-])('in what %s generates, %s is found', async (by, _what, pattern, replacement, found) => {
-  const text = await generated(by);
-  const changed = text.replace(pattern, replacement);
-  expect(changed).not.toBe(text);
-  await writeFile(
-    join(folder, 'exposed.txt'),
-    'http_request_duration_seconds_count{route="/lorem/:type/:min/:max",status_code="200"} 1\nhttp_request_duration_seconds_bucket{route="/lorem/:type/:min/:max",status_code="200",le="0.025"} 1\n',
-  );
-  const { findings } = await provedText(changed, { metrics: ['exposed.txt'] });
-  expect(findings.join('\n')).toContain(found);
 });

@@ -67,47 +67,70 @@ interface Claims {
   readonly unproven: PlacedFinding[];
 }
 
-/** Runs the rules of which something can be claimed in each world. */
-async function runFindings(
-  set: RuleSet,
-  { scrape, expected, judge }: { readonly scrape: Scrape | undefined; readonly expected: readonly string[]; readonly judge: Judge },
-): Promise<Claims> {
+/** Runs the rules of which something can be claimed: without any series, and with what stands still. */
+async function runFindings(set: RuleSet, { scrape, expected = [], judge }: Omit<RulesRequest, 'sources'>): Promise<Claims> {
   const unproven = unprovenRules(set, scrape);
   const provable = set.rules.filter((rule) => !unproven.has(rule));
-  const isExpected = ({ kind, name }: ParsedRule) => kind === 'alert' && expected.includes(name);
-  const unset = provable.filter((rule) => !readsAlerts(rule, set) && !isClockOnly(rule, set));
+  const timeless = provable.filter((rule) => !set.closure(rule).some(({ expression }) => expression.clock));
+  const unscraped = timeless.filter((rule) => !readsAlerts(rule, set));
   const known = scrape
-    ? provable.filter((rule) => set.leaves(rule).length > 0 && readsOnlyExposed(rule, set, scrape))
-    : provable.filter((rule) => isKnownStill(rule, set) && !set.closure(rule).some(({ expression }) => expression.clock));
+    ? timeless.filter((rule) => set.leaves(rule).length > 0 && readsOnlyExposed(rule, set, scrape))
+    : timeless.filter((rule) => isKnownStill(rule, set));
   const world =
     (replicas: number): WorldFor =>
     (rules) =>
       scrape ? healthyWorld(rules, set, { scrape, replicas }) : stillWorld(rules, set, replicas);
   const running = { set, promtool: judge.promtool };
   const [empty, held] = await Promise.all([
-    evaluate(unset, { ...running, worldFor: () => EMPTY }),
+    evaluate(unscraped, { ...running, worldFor: () => EMPTY }),
     confirmed(known, (rules, replicas) => evaluate(rules, { ...running, worldFor: world(replicas) })),
   ]);
-  const findings: PlacedFinding[] = [];
-  for (const rule of unset) {
-    if (empty.nan.has(rule)) findings.push(findingAt(rule.place, 'is NaN without any series'));
-    const fires = empty.active.has(rule);
-    if (isExpected(rule) ? !fires && set.leaves(rule).length === 0 : false)
-      findings.push(findingAt(rule.place, 'does not fire, though it is expected to'));
-    if (!fires || isExpected(rule) || asksForAbsence(rule, set)) continue;
-    findings.push(findingAt(rule.place, set.leaves(rule).length === 0 ? alwaysText(rule) : 'fires without any series'));
-  }
-  const state = world(1)([]).name;
-  for (const rule of known) {
-    if (held.nan.has(rule) && !empty.nan.has(rule))
-      findings.push(findingAt(rule.place, `is NaN ${state}: let it yield nothing then, for example by a divisor that is "> 0"`));
-    if (isExpected(rule)) {
-      if (scrape && !held.active.has(rule)) findings.push(findingAt(rule.place, `does not fire ${state}, though it is expected to`));
-    } else if (held.active.has(rule) && !empty.active.has(rule) && !asksForStillness(rule, set) && !countsSamples(rule, set))
-      findings.push(findingAt(rule.place, `fires ${state}`));
-  }
-  const failed = [...new Map([...empty.failed, ...held.failed])].map(([rule, reason]) => findingAt(rule.place, `not proven: ${reason}`));
-  return { findings, unproven: [...unproven.values(), ...failed] };
+  const subject = { set, expected };
+  const failed = new Map([...empty.failed, ...held.failed]);
+  return {
+    findings: [
+      ...unscraped.flatMap((rule) => emptyFindings(rule, empty, subject)),
+      ...known.flatMap((rule) => heldFindings(rule, { held, empty, state: world(1)([]).name, healthy: scrape !== undefined }, subject)),
+    ],
+    unproven: [...unproven.values(), ...[...failed].map(([rule, reason]) => findingAt(rule.place, `not proven: ${reason}`))],
+  };
+}
+
+interface Subject {
+  readonly set: RuleSet;
+  readonly expected: readonly string[];
+}
+
+const isExpected = ({ kind, name }: ParsedRule, { expected }: Subject) => kind === 'alert' && expected.includes(name);
+
+/** What is wrong with a rule before anything is scraped. */
+function emptyFindings(rule: ParsedRule, empty: Evaluation, subject: Subject): PlacedFinding[] {
+  const fires = empty.active.has(rule);
+  const constant = subject.set.leaves(rule).length === 0;
+  if (empty.nan.has(rule)) return [findingAt(rule.place, 'is NaN without any series')];
+  if (isExpected(rule, subject)) return !fires && constant ? [findingAt(rule.place, 'does not fire, though it is expected to')] : [];
+  if (!fires || asksForAbsence(rule, subject.set)) return [];
+  return [findingAt(rule.place, constant ? alwaysText(rule) : 'fires without any series')];
+}
+
+/** What is wrong with a rule while what it reads stands still; what is so without any series is said already. */
+function heldFindings(
+  rule: ParsedRule,
+  {
+    held,
+    empty,
+    state,
+    healthy,
+  }: { readonly held: Evaluation; readonly empty: Evaluation; readonly state: string; readonly healthy: boolean },
+  subject: Subject,
+): PlacedFinding[] {
+  if (held.nan.has(rule) && !empty.nan.has(rule))
+    return [findingAt(rule.place, `is NaN ${state}: let it yield nothing then, for example by a divisor that is "> 0"`)];
+  const fires = held.active.has(rule);
+  if (isExpected(rule, subject))
+    return healthy && !fires ? [findingAt(rule.place, `does not fire ${state}, though it is expected to`)] : [];
+  const intended = asksForStillness(rule, subject.set) || countsSamples(rule, subject.set);
+  return fires && !empty.active.has(rule) && !intended ? [findingAt(rule.place, `fires ${state}`)] : [];
 }
 
 /** Before anything is scraped. */
@@ -131,11 +154,6 @@ async function confirmed(
 
 function readsAlerts(rule: ParsedRule, set: RuleSet): boolean {
   return set.leaves(rule).some(({ name }) => name === 'ALERTS' || name === 'ALERTS_FOR_STATE');
-}
-
-/** Whether what a rule yields without series depends on the time of day. */
-function isClockOnly(rule: ParsedRule, set: RuleSet): boolean {
-  return set.closure(rule).some(({ expression }) => expression.clock);
 }
 
 function alwaysText({ name }: ParsedRule): string {

@@ -7,7 +7,7 @@ import { seriesName, timesFor, type World } from './world.ts';
  * A world in which every counter stands still: one series for each selector of a metric that some rule takes the rate of. Gauges do not
  * exist in it, as their healthy values are not known.
  *
- * @param replicas how many series stand for each, told apart by a label
+ * @param replicas how many series stand for each, distinguished by a label
  */
 export function stillWorld(rules: readonly ParsedRule[], set: RuleSet, replicas: number): World {
   const leaves = rules.flatMap((rule) => set.leaves(rule));
