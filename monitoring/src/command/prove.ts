@@ -13,7 +13,7 @@ import {
 } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import type { CommandContext } from './context.ts';
-import { proveRules } from './prove-rules.ts';
+import { proveRuleFiles } from './prove-rules.ts';
 
 export interface ProveOptions<F extends Fields> {
   readonly service: ServiceDefinition<F>;
@@ -43,7 +43,8 @@ const FLAGS = {
   'every-mutant': { type: 'boolean' },
   month: { type: 'boolean' },
   rules: { type: 'string', multiple: true },
-  metrics: { type: 'string' },
+  metrics: { type: 'string', multiple: true },
+  expect: { type: 'string', multiple: true },
   promtool: { type: 'string', multiple: true },
   prometheus: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -56,15 +57,18 @@ const HELP = `Proves the alerts offline, by Prometheus' own engine.
   npm run prove -- --every-mutant      the same, including rules that differ only in a window or a number
   npm run prove -- --month             replay a month of traffic through a Prometheus, for each objective
   npm run prove -- --mutants --month   both, and write the tables
-  npm run prove -- --rules FILE        what can be proven of any rules: a PrometheusRule or "groups:"
-                   --metrics FILE      with the metrics that are exposed, as a scrape shows them
+  npm run prove -- --rules FILE…       what can be proven of anybody's rules that one Prometheus loads: files with
+                                       "groups:", PrometheusRule objects, lists of them; exit code 1 after any finding
+                   --metrics FILE      what they read, in its healthy state: a scrape in the text format or OpenMetrics,
+                                       plain or gzip; "-" is the standard input; may be given several times
+                   --expect ALERT      an alert that must fire, such as a dead man's switch; may be given several times
 
   --promtool PROGRAM                   another promtool than that of the PATH; given twice, both run the cases
   --prometheus PROGRAM                 another Prometheus than that of the PATH
 `;
 
 async function run<F extends Fields>(argv: readonly string[], { service, context, record }: ProveOptions<F>): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: FLAGS });
+  const { values, positionals } = parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
   if (values.help) {
     context.stdout(HELP);
     return 0;
@@ -72,11 +76,10 @@ async function run<F extends Fields>(argv: readonly string[], { service, context
   const promtools = values.promtool ?? ['promtool'];
   const [promtool = 'promtool'] = promtools;
   if (values.rules) {
-    const proven = await Promise.all(
-      values.rules.map((file) => proveRules({ file, metrics: values.metrics, promtool, catalogue: service.catalogue }, context)),
-    );
-    return proven.every(Boolean) ? 0 : 1;
+    const { metrics, expect: expected } = values;
+    return (await proveRuleFiles({ files: [...values.rules, ...positionals], metrics, expected, promtools }, context)) ? 0 : 1;
   }
+  if (positionals.length > 0) throw new Error(`"${positionals[0]}" is not expected here: give rule files by --rules`);
   const subject = proofSubject(service);
   const every = values['every-mutant'] ?? false;
   const mutated = values.mutants || every;

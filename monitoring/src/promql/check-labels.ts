@@ -18,11 +18,15 @@ export function selectors(tree: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** Returns the metrics that a selector names: before the braces, by `__name__="…"`, or by a plain list, `__name__=~"…|…"`. */
+/**
+ * Returns the metrics that a selector names: before its braces, or in them by a quoted name, by `__name__="…"` or by a plain list,
+ * `__name__=~"…|…"`.
+ */
 export function selectedNames(selector: SyntaxNode, source: string): string[] {
   const identifier = selector.getChild('Identifier');
   if (identifier) return [textOf(identifier, source)];
   const named = matchersOf(selector, source).find(({ label, operator }) => label === '__name__' && ['=', '=~'].includes(operator));
+  if (named?.operator === '=') return [named.value];
   const names = named?.value.split('|') ?? [];
   return names.every((name) => /^[\w:]+$/.test(name)) ? names : [];
 }
@@ -34,13 +38,17 @@ export interface MatcherText {
   readonly value: string;
 }
 
-/** Returns the label matchers of a selector. */
+/** Returns the label matchers of a selector. A quoted name, `{"shop.orders"}`, is a matcher of `__name__`. */
 export function matchersOf(selector: SyntaxNode, source: string): MatcherText[] {
-  return children(selector.getChild('LabelMatchers')).map((matcher) => ({
-    label: unquote(textOf(matcher.firstChild, source)),
-    operator: textOf(matcher.getChild('MatchOp'), source),
-    value: unquote(textOf(matcher.lastChild, source)),
-  }));
+  return children(selector.getChild('LabelMatchers')).map((matcher) =>
+    matcher.name === 'QuotedLabelName'
+      ? { label: '__name__', operator: '=', value: unquote(textOf(matcher, source)) }
+      : {
+          label: unquote(textOf(matcher.firstChild, source)),
+          operator: textOf(matcher.getChild('MatchOp'), source),
+          value: unquote(textOf(matcher.lastChild, source)),
+        },
+  );
 }
 
 /** Returns the labels that the result of an expression can have, and reports every label that cannot exist where it is used. */
@@ -150,6 +158,17 @@ function textOf(node: SyntaxNode | null, source: string): string {
   return node ? source.slice(node.from, node.to) : '';
 }
 
+/** What a string literal stands for, with the escapes of Go; text without quotes stands for itself. */
 function unquote(text: string): string {
-  return /^["'`]/.test(text) ? text.slice(1, -1) : text;
+  if (text.startsWith('`')) return text.slice(1, -1);
+  if (!/^["']/.test(text)) return text;
+  return text.slice(1, -1).replace(ESCAPE, (whole: string, code: string) => {
+    if (/^[xuU]/.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
+    if (/^[0-7]/.test(code)) return String.fromCodePoint(Number.parseInt(code, 8));
+    return ESCAPED[code] ?? whole.slice(1);
+  });
 }
+
+/** @see https://go.dev/ref/spec#Rune_literals */
+const ESCAPE = /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{3}|.)/gs;
+const ESCAPED: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };

@@ -65,5 +65,6 @@ test.each([
 
 test('lists the metrics of an expression, each once', () => {
   expect(metricsIn('up and on (job) (shop_orders_total{kind="toy"} > 1 or {__name__="up"})')).toEqual(['up', 'shop_orders_total']);
+  expect(metricsIn('{"shop.orders", kind="toy"} or {__name__="shop.\\"x\\""}')).toEqual(['shop.orders', 'shop."x"']);
   expect(() => metricsIn('up and')).toThrow('The expression "up and" does not parse at character 7');
 });
