@@ -7,6 +7,8 @@ export interface Listener {
   readonly name: string;
   /** A number; for a Service also the name of a port. */
   readonly port: string | number;
+  /** @default 'http' */
+  readonly scheme?: 'http' | 'https';
 }
 
 /** A request to what listens: the path as it knows it. */
@@ -21,6 +23,6 @@ export function throughProxy(api: ApiServer, listener: Listener, request: Listen
 }
 
 /** The path on the API server below which a listener is found. */
-export function proxyPath({ kind, namespace, name, port }: Listener): string {
-  return `/api/v1/namespaces/${namespace}/${kind}/${name}:${port}/proxy`;
+export function proxyPath({ kind, namespace, name, port, scheme = 'http' }: Listener): string {
+  return `/api/v1/namespaces/${namespace}/${kind}/${scheme === 'https' ? 'https:' : ''}${name}:${port}/proxy`;
 }

@@ -21,9 +21,14 @@ export class Resources {
     this.#api = api;
   }
 
+  /** What the cluster calls a kind, or nothing when it does not know it. */
+  async find({ apiVersion, kind }: ObjectKind): Promise<Resource | undefined> {
+    return (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+  }
+
   /** @throws when the cluster does not know the kind */
   async of({ apiVersion, kind }: ObjectKind): Promise<Resource> {
-    const found = (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+    const found = await this.find({ apiVersion, kind });
     if (found === undefined) {
       throw new Error(`The cluster ${this.#api.url} knows no ${kind} in ${apiVersion}; is what brings it installed?`);
     }
