@@ -1,0 +1,231 @@
+import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import type { Check } from '../check.ts';
+import { jsonFix, manualFix, mergeFix } from '../fix.ts';
+import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
+import { links } from '../model/links.ts';
+import type { Model, SelectedView } from '../model/model.ts';
+import { nearest } from '../model/nearest.ts';
+import { rulesIn } from '../model/rules.ts';
+import type { Kinds } from '../snapshot/kinds.ts';
+import { called, listed } from './about-monitor.ts';
+import { rejectionOf } from './rejection.ts';
+import { selectionChecks } from './selected-object.ts';
+
+/** Alerts reach an Alertmanager, and the routes of AlertmanagerConfigs can match them. */
+export const alertmanager: readonly Check[] = [
+  {
+    id: 'alertmanager.not-connected',
+    row: 31,
+    severity: 'error',
+    title: 'Prometheus sends its alerts to no Alertmanager',
+    why: 'An alert fires in Prometheus, and no receiver is notified.',
+    page: {
+      cause: 'spec.alerting.alertmanagers of Prometheus is absent, or names a Service or a port that does not exist.',
+      evidence: '/api/v1/alertmanagers lists no active Alertmanager.',
+      fix: 'Name the Service of Alertmanager and its port in spec.alerting.alertmanagers.',
+    },
+    run: (model) =>
+      model.prometheuses.flatMap(({ object, key, servers }) => {
+        const asked = servers.filter(({ alertmanagers }) => alertmanagers !== undefined);
+        const alerting = model.rules.filter(
+          ({ selectedBy, object: rule }) => selectedBy.some((by) => by.key === key) && rulesIn(rule).some((one) => one.alerting),
+        );
+        if (
+          object.kind !== 'Prometheus' ||
+          asked.length === 0 ||
+          alerting.length === 0 ||
+          asked.some(({ alertmanagers }) => (alertmanagers?.active.length ?? 0) > 0)
+        )
+          return [];
+        const configured = (object as Kinds['Prometheus']).spec?.alerting?.alertmanagers ?? [];
+        const service = model.inventory.all('Alertmanager').flatMap((one) => serviceOf(one, model))[0];
+        const alertmanagers =
+          service === undefined
+            ? undefined
+            : [{ namespace: service.metadata.namespace, name: service.metadata.name, port: portOf(service) }];
+        return [
+          {
+            subject: referenceTo(object),
+            message: `${called(object)} sends alerts to no Alertmanager: ${configured.length === 0 ? 'spec.alerting.alertmanagers is absent' : `${listed(configured.map(({ namespace, name, port }) => `${namespace ?? object.metadata.namespace}/${name}:${port}`))} gives no active one`}.`,
+            evidence: [
+              ...asked.map(({ pod, alertmanagers: known }) => `${pod}: 0 active Alertmanagers, ${known?.dropped ?? 0} dropped`),
+              `alerts that reach no receiver: those of ${listed(alerting.map((view) => called(view.object)))}`,
+            ],
+            fix:
+              alertmanagers === undefined
+                ? manualFix('kubectl get alertmanagers,services -A | grep -i alertmanager')
+                : mergeFix(object, { spec: { alerting: { alertmanagers } } }, { safe: false }),
+            needs: [links.running(key), links.loaded(key)],
+            concerns: alerting.map((view) => view.key),
+          },
+        ];
+      }),
+  },
+  ...selectionChecks({
+    kind: 'AlertmanagerConfig',
+    link: 'alertmanager-config',
+    row: 33,
+    by: 'Alertmanager',
+    field: 'alertmanagerConfigSelector',
+    why: 'An AlertmanagerConfig that no Alertmanager selects has no effect: its receivers are never notified.',
+    views: (model) => model.routings.filter((view) => !isGlobal(view, model)),
+  }),
+  {
+    id: 'alertmanager-config.rejected',
+    row: 33,
+    severity: 'error',
+    title: 'The operator rejects the AlertmanagerConfig',
+    why: 'The routes and receivers of a rejected AlertmanagerConfig are left out of the configuration.',
+    page: {
+      cause:
+        'A Secret of a receiver is missing, a receiver that a route names does not exist, or a field is not known to the version of Alertmanager.',
+      evidence: 'An event with the reason InvalidConfiguration for the object.',
+      fix: 'Correct what the message names.',
+    },
+    run: (model) =>
+      model.routings.flatMap(({ object, key }) => {
+        const reason = rejectionOf(object, model);
+        if (reason === undefined) return [];
+        const { namespace, name } = object.metadata;
+        return [
+          {
+            subject: referenceTo(object),
+            message: `The operator rejects ${called(object)}: ${reason}.`,
+            evidence: [reason],
+            fix: manualFix(
+              `kubectl -n ${namespace} get events --field-selector involvedObject.name=${name}; kubectl -n ${namespace} edit alertmanagerconfig ${name}`,
+            ),
+            needs: [links.selected(key)],
+            breaks: [links.accepted(key)],
+          },
+        ];
+      }),
+  },
+  {
+    id: 'alertmanager-config.namespace-matcher',
+    row: 32,
+    severity: 'warning',
+    title: 'The route asks for a namespace that the alert does not have',
+    why: 'With the strategy OnNamespace, the default, the operator adds namespace="NAMESPACE" to the route. An alert without that label goes to the receiver of the root route, which is often none.',
+    page: {
+      cause: 'The expression of the alert aggregates the label namespace away: sum(…) without by (namespace).',
+      evidence: 'spec.alertmanagerConfigMatcherStrategy of Alertmanager, and the labels of the alert.',
+      fix: 'Keep the label namespace in the expression or add it to the labels of the alert, or set the strategy None.',
+    },
+    run: (model) =>
+      model.routings.flatMap((view) => {
+        const strict = routersOf(view, model).filter(addsNamespace);
+        if (strict.length === 0) return [];
+        const own: RouteMatcher = { name: 'namespace', operator: '=', value: view.namespace };
+        const others = matchersOf(view.object);
+        const lost = alertsOf(view.namespace, model).filter(
+          (alert) => others.every((matcher) => canMatch(matcher, alert)) && !canMatch(own, alert),
+        );
+        const [first] = lost;
+        if (first === undefined) return [];
+        const path = rulesIn(first.rule).find(({ name }) => name === first.name)?.path ?? '';
+        const labels = rulesIn(first.rule).find(({ name }) => name === first.name)?.labels ?? {};
+        const value = { ...labels, namespace: view.namespace };
+        return [
+          {
+            subject: referenceTo(view.object),
+            message: `${called(view.object)} only receives alerts with namespace="${view.namespace}", and ${listed(lost.map(({ name }) => name))} of ${called(first.rule)} ${lost.length === 1 ? 'has' : 'have'} ${first.fixed['namespace'] === undefined ? 'no label namespace' : `namespace="${first.fixed['namespace']}"`}.`,
+            evidence: [
+              `${called(strict[0] as Kinds['Alertmanager'])}: alertmanagerConfigMatcherStrategy is OnNamespace`,
+              `labels of ${first.name}: ${[...Object.keys(first.fixed), ...first.open].join(', ')}`,
+            ],
+            fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: true }),
+            needs: [links.selected(view.key), links.accepted(view.key)],
+            concerns: [view.key, ...new Set(lost.map(({ rule }) => `PrometheusRule/${rule.metadata.namespace}/${rule.metadata.name}`))],
+          },
+        ];
+      }),
+  },
+  {
+    id: 'alertmanager-config.route-never-matches',
+    row: 32,
+    severity: 'warning',
+    title: 'The route matches no alert of its namespace',
+    why: 'A route that matches no alert notifies its receiver of nothing.',
+    page: {
+      cause: 'A matcher asks for a value that no alert has, such as severity="page" where the alerts have severity="critical".',
+      evidence: 'spec.route.matchers, and the labels of the alerts of the PrometheusRules in the namespace.',
+      fix: 'Correct the matcher, or the labels of the alerts.',
+    },
+    run: (model) =>
+      model.routings.flatMap((view) => {
+        const alerts = alertsOf(view.namespace, model);
+        const others = matchersOf(view.object);
+        if (alerts.length === 0 || others.length === 0 || alerts.some((alert) => others.every((matcher) => canMatch(matcher, alert))))
+          return [];
+        const failing = others.filter((matcher) => !alerts.some((alert) => canMatch(matcher, alert)));
+        const [first = others[0] as RouteMatcher] = failing;
+        const index = others.indexOf(first);
+        const values = [...new Set(alerts.flatMap(({ fixed }) => fixed[first.name] ?? []))];
+        const near = nearest(first.value, values) ?? (values.length === 1 ? values[0] : undefined);
+        return [
+          {
+            subject: referenceTo(view.object),
+            message: `The route of ${called(view.object)} asks for ${formatRouteMatcher(first)}, and no alert of namespace ${view.namespace} has it.`,
+            evidence: [
+              `values of ${first.name} in the alerts: ${listed(values, 6) || 'none'}`,
+              `alerts: ${listed([...new Set(alerts.map(({ name }) => name))])}`,
+            ],
+            fix:
+              near !== undefined && first.operator === '='
+                ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: true })
+                : manualFix(`kubectl -n ${view.namespace} edit alertmanagerconfig ${view.object.metadata.name}`),
+            needs: [links.selected(view.key), links.accepted(view.key)],
+          },
+        ];
+      }),
+  },
+];
+
+// --- internal ---
+
+function routersOf({ selectedBy }: SelectedView<'AlertmanagerConfig'>, { inventory }: Model): readonly Kinds['Alertmanager'][] {
+  return selectedBy.flatMap(({ reference }) => inventory.find('Alertmanager', reference) ?? []);
+}
+
+/** The one AlertmanagerConfig that an Alertmanager names as its whole configuration needs no label. */
+function isGlobal({ object }: SelectedView<'AlertmanagerConfig'>, { inventory }: Model): boolean {
+  return inventory
+    .in('Alertmanager', object.metadata.namespace)
+    .some(({ spec }) => (spec?.alertmanagerConfiguration as { readonly name?: string } | undefined)?.name === object.metadata.name);
+}
+
+function addsNamespace({ spec }: Kinds['Alertmanager']): boolean {
+  const { type = 'OnNamespace' } = (spec?.alertmanagerConfigMatcherStrategy ?? {}) as { readonly type?: string };
+  return type === 'OnNamespace';
+}
+
+/** The conditions of the route of an AlertmanagerConfig, those of its parts left out. */
+function matchersOf({ spec }: Kinds['AlertmanagerConfig']): readonly RouteMatcher[] {
+  return (spec?.route?.matchers ?? []).map(({ name, value = '', matchType, regex }) => {
+    return { name, value, operator: (matchType || (regex === true ? '=~' : '=')) as RouteMatcher['operator'] };
+  });
+}
+
+function alertsOf(namespace: string, { inventory }: Model): readonly RoutedAlert[] {
+  return inventory.in('PrometheusRule', namespace).flatMap(alertsIn);
+}
+
+/** The Service in front of an Alertmanager. */
+function serviceOf({ metadata }: Kinds['Alertmanager'], { inventory }: Model): readonly Kinds['Service'][] {
+  const pod = { 'app.kubernetes.io/name': 'alertmanager', alertmanager: metadata.name };
+  const services = inventory.in('Service', metadata.namespace).filter(({ spec }) => {
+    const terms = Object.entries(spec?.selector ?? {});
+    return terms.length > 0 && terms.every(([key, value]) => (pod as Readonly<Record<string, string>>)[key] === value);
+  });
+  // The headless Service of the operator exists beside that of the user.
+  return services.toSorted(
+    (one, other) => Number(one.metadata.name === 'alertmanager-operated') - Number(other.metadata.name === 'alertmanager-operated'),
+  );
+}
+
+function portOf({ spec }: Kinds['Service']): string | number {
+  const ports = spec?.ports ?? [];
+  const web = ports.find(({ name, port }) => name?.includes('web') === true || port === 9093) ?? ports[0];
+  return web?.name ?? web?.port ?? 9093;
+}
