@@ -209,7 +209,8 @@ function missingIn(model: Model, all: readonly Uses[]): readonly Observation[] {
       ({ series }) => series.name,
     );
     return [...missing].map(([name, places]): Observation => {
-      const near = nearest(name, [...known.names, ...recorded]) ?? alike(name, known.names);
+      const candidates = name.includes(':') ? [...known.names, ...recorded] : known.names;
+      const near = nearest(name, candidates, Math.min(3, Math.floor(name.length / 5))) ?? alike(name, known.names);
       const where = listed([...new Set(places.map(({ place }) => place))]);
       return {
         subject,

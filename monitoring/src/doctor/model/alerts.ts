@@ -1,5 +1,5 @@
 import type { Kinds } from '../snapshot/kinds.ts';
-import { resultLabels } from './expressions.ts';
+import { expressionError, resultLabels } from './expressions.ts';
 import { rulesIn } from './rules.ts';
 
 /** An alert as a route sees it: the labels that are certain, and those whose value depends on the series. */
@@ -22,10 +22,10 @@ export interface RouteMatcher {
 /** The labels that Prometheus Operator and Prometheus give every target. */
 const TARGET_LABELS = ['namespace', 'job', 'pod', 'service', 'container', 'instance', 'endpoint'];
 
-/** The alerts of a PrometheusRule. */
+/** The alerts of a PrometheusRule whose expressions parse. */
 export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[] {
   return rulesIn(object)
-    .filter(({ alerting }) => alerting)
+    .filter(({ alerting, expr }) => alerting && expressionError(expr) === undefined)
     .map(({ name, expr, labels }) => {
       const templated = Object.keys(labels).filter((label) => (labels[label] ?? '').includes('{{'));
       const fixed = Object.fromEntries(Object.entries(labels).filter(([label]) => !templated.includes(label)));

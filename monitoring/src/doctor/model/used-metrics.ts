@@ -1,6 +1,6 @@
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
-import { type SelectedSeries, seriesIn } from './expressions.ts';
+import { expressionError, type SelectedSeries, seriesIn } from './expressions.ts';
 import type { Model, SelectedView } from './model.ts';
 import { type RuleText, rulesIn } from './rules.ts';
 
@@ -13,9 +13,10 @@ export interface MetricUse {
   readonly place: string;
 }
 
-/** The series that a rule object reads. */
+/** The series that a rule object reads; of an expression that does not parse nothing is known. */
 export function usesInRules(object: Kinds['PrometheusRule']): readonly MetricUse[] {
-  return rulesIn(object).flatMap((rule) =>
+  const readable = rulesIn(object).filter(({ expr }) => expressionError(expr) === undefined);
+  return readable.flatMap((rule) =>
     seriesIn(rule.expr).map((series) => ({ series, rule, place: `${rule.alerting ? 'alert' : 'record'} ${rule.name}` })),
   );
 }

@@ -21,6 +21,7 @@ export function pod(
   namespace: string,
   labels: object,
   ports: Readonly<Record<string, number>> = { http: 8080, metrics: 9464 },
+  podIP = '10.0.0.1',
 ) {
   const declared = Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort }));
   return object(
@@ -29,7 +30,7 @@ export function pod(
     namespace,
     {
       spec: { containers: [{ name: 'app', image: 'app:1', ports: declared }] },
-      status: { phase: 'Running', podIP: '10.0.0.1', conditions: [{ type: 'Ready', status: 'True' }] },
+      status: { phase: 'Running', podIP, conditions: [{ type: 'Ready', status: 'True' }] },
     },
     { labels, ownerReferences: [{ kind: 'ReplicaSet', name: `${name.replace(/-[^-]+$/, '')}-abc` }] },
   );

@@ -10,8 +10,11 @@ const idle = { targets: [], metricNames: ['up'], described: [], jobs: [] };
 const unloaded = { ...idle, pools: { [POOL]: null }, generatedJobs: [] };
 
 const endpoint = (fields: object) => change(healthy(), MONITOR, { spec: { endpoints: [fields] } });
-const withPodMonitor = (spec: object, metadata: object = { labels: { release: 'stack' } }) =>
-  add(remove(healthy(), MONITOR), object('PodMonitor', 'checkout', 'shop', { spec }, metadata));
+const withPodMonitor = (spec: object) =>
+  serve(add(remove(healthy(), MONITOR), object('PodMonitor', 'checkout', 'shop', { spec }, { labels: { release: 'stack' } })), {
+    pools: { 'podMonitor/shop/checkout/0': { relabel: [], metricRelabel: [] } },
+    targets: [],
+  });
 
 const secret = object('Secret', 'scrape', 'shop', { keys: ['token'] });
 const authorized = (key: string, name = 'scrape') => endpoint({ port: 'metrics', authorization: { credentials: { name, key } } });
@@ -378,7 +381,7 @@ export const monitorCases: readonly BrokenCase[] = [
   {
     id: 'annotations.not-scraped',
     name: 'an annotated Service without a monitor',
-    snapshot: add(healthy(), pod('cart-1', 'shop', { app: 'cart' }), {
+    snapshot: add(healthy(), pod('cart-1', 'shop', { app: 'cart' }, { http: 8080 }, '10.0.0.2'), {
       ...service('cart', 'shop', { app: 'cart' }),
       metadata: {
         name: 'cart',
@@ -394,7 +397,7 @@ export const monitorCases: readonly BrokenCase[] = [
     name: 'a Deployment that is asked for by name',
     snapshot: add(
       healthy(),
-      pod('cart-1', 'shop', { app: 'cart' }),
+      pod('cart-1', 'shop', { app: 'cart' }, { http: 8080 }, '10.0.0.2'),
       object('Deployment', 'cart', 'shop', {
         spec: { selector: { matchLabels: { app: 'cart' } }, template: { metadata: { labels: { app: 'cart' } } } },
       }),
