@@ -231,7 +231,7 @@ function observation(down: Down, { reason, fix }: { readonly reason: string; rea
     evidence: targets.slice(0, 3).map(({ url, error }) => `${url}: ${error || 'no error was reported'}`),
     fix,
     ...(all && monitor.endpoints.length === 1 ? breaking(monitor, links.scraped) : { concerns: [monitor.key] }),
-    needs: [...needsToScrape(monitor), ...(pod === undefined ? [] : [links.ready(keyOf(pod))])],
+    needs: [...needsToScrape(monitor), links.discovered(endpoint.pool), ...(pod === undefined ? [] : [links.ready(keyOf(pod))])],
     concerns: [monitor.key, ...monitor.services.map(keyOf), ...(pod === undefined ? [] : [keyOf(pod)])],
   };
 }

@@ -62,7 +62,7 @@ export const target: readonly Check[] = [
     },
     run: (model) =>
       idleEndpoints(model).flatMap(({ monitor, endpoint }) => {
-        if (dropOf(monitor, endpoint) !== undefined) return [];
+        if (!isSettled(monitor, model) || dropOf(monitor, endpoint) !== undefined) return [];
         const [server] = monitor.servers;
         return [
           {
@@ -95,15 +95,9 @@ interface Idle {
 }
 
 /** Endpoints that are loaded and have something to scrape, but no target. */
-function idleEndpoints({ monitors, snapshot }: Model): readonly Idle[] {
+function idleEndpoints({ monitors }: Model): readonly Idle[] {
   return monitors
-    .filter(({ kind, object, pods, services }) => {
-      const selected = kind === 'ServiceMonitor' || kind === 'PodMonitor';
-      // What changed a moment ago is discovered a moment later.
-      const settled =
-        !isFresh(object, snapshot) && services.every((one) => !isFresh(one, snapshot)) && pods.some((one) => !isFresh(one, snapshot));
-      return selected && settled && pods.some((pod) => isReadyPod(pod));
-    })
+    .filter(({ kind, pods }) => (kind === 'ServiceMonitor' || kind === 'PodMonitor') && pods.some(isReadyPod))
     .flatMap((monitor) =>
       monitor.endpoints
         .filter(
@@ -113,6 +107,11 @@ function idleEndpoints({ monitors, snapshot }: Model): readonly Idle[] {
         )
         .map((endpoint) => ({ monitor, endpoint })),
     );
+}
+
+/** Whether nothing changed so recently that it is discovered only in a moment. */
+function isSettled({ object, services, pods }: Monitor, { snapshot }: Model): boolean {
+  return [object, ...services].every((one) => !isFresh(one, snapshot)) && pods.some((pod) => isReadyPod(pod) && !isFresh(pod, snapshot));
 }
 
 /** The step that drops a discovered target which the monitor was to scrape. */
