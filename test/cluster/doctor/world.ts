@@ -1,0 +1,235 @@
+import { type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
+import { type KubernetesObject, referenceTo } from 'metric-to-pager/kubernetes';
+import { OWNER, type TestCluster } from '../test-cluster.ts';
+
+/** The namespace of the Prometheus and the Alertmanager of the test, and that of the service that they watch. */
+export const STACK = 'doctor-stack';
+export const SHOP = 'doctor-shop';
+export const NAME = 'shop';
+export const LABELS = { app: NAME };
+const RELEASE = { release: 'doctor' };
+
+const MONITORING = 'monitoring.coreos.com/v1';
+
+/** The scope of the diagnoses: this service, and this Prometheus. */
+export const SCOPE = { namespace: SHOP, prometheus: `${STACK}/doctor` } as const;
+
+/** The objects of a service that is monitored as it should be, with a Prometheus of its own. */
+export interface World {
+  /** By `KIND/NAME`, in the order in which they are applied. */
+  readonly objects: Readonly<Record<string, KubernetesObject>>;
+}
+
+/** Describes the world: the image is that of the Prometheus of the cluster, which exposes metrics itself and is on every node. */
+export function worldOf({ object }: ManagedPrometheus): World {
+  const image = object.spec?.image ?? '';
+  const all = [...stackObjects(image, object), ...shopObjects(image)];
+  return { objects: Object.fromEntries(all.map((one) => [`${one.kind}/${one.metadata.name}`, one])) };
+}
+
+/** Makes the namespaces and everything in them. */
+export async function makeWorld(cluster: TestCluster, world: World): Promise<void> {
+  await makeNamespace(cluster.objects, STACK, cluster.ours);
+  await makeNamespace(cluster.objects, SHOP, cluster.ours);
+  await restore(cluster, world);
+}
+
+/**
+ * Brings every object back to what the world says: a field that a test added is removed with the object, as apply only takes away its own.
+ *
+ * @param replaced the objects that a test changed
+ */
+export async function restore(cluster: TestCluster, world: World, replaced: readonly string[] = []): Promise<void> {
+  for (const key of replaced) {
+    const wanted = world.objects[key];
+    if (wanted === undefined) continue;
+    const reference = referenceTo(wanted);
+    const now = await cluster.objects.find(reference);
+    if (now !== undefined) await cluster.objects.patch(reference, difference(wanted, now), OWNER);
+  }
+  for (const object of Object.values(world.objects)) await cluster.objects.apply(object, OWNER);
+}
+
+// --- internal ---
+
+/** A merge patch that removes the fields of the specification, and the labels and annotations, that an object should not have. */
+function difference(wanted: KubernetesObject, now: KubernetesObject): object {
+  const extra = (one: unknown, other: unknown) =>
+    Object.fromEntries(
+      Object.keys(Object(other))
+        .filter((key) => !Object.hasOwn(Object(one), key))
+        .map((key) => [key, null]),
+    );
+  const labels = extra(wanted.metadata.labels, now.metadata.labels);
+  const annotations = extra(wanted.metadata.annotations, now.metadata.annotations);
+  // The API server fills in fields of its own kinds; only those of custom resources are the test's.
+  const spec = wanted.apiVersion.startsWith('monitoring') ? { spec: { ...extra(specOf(wanted), specOf(now)) } } : {};
+  return { metadata: { labels, annotations }, ...spec };
+}
+
+function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace: string,
+  fields: object,
+  metadata: object = {},
+): KubernetesObject {
+  return { apiVersion, kind, metadata: { name, namespace, ...metadata }, ...fields } as KubernetesObject;
+}
+
+function stackObjects(image: string, { spec }: ManagedPrometheus['object']): readonly KubernetesObject[] {
+  const account = { kind: 'ServiceAccount', name: 'doctor', namespace: STACK };
+  const selector = { matchLabels: RELEASE };
+  return [
+    object('v1', 'ServiceAccount', 'doctor', STACK, {}),
+    object('rbac.authorization.k8s.io/v1', 'Role', 'doctor', SHOP, {
+      rules: [
+        { apiGroups: [''], resources: ['services', 'endpoints', 'pods'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
+      ],
+    }),
+    object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'doctor', SHOP, {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'doctor' },
+      subjects: [account],
+    }),
+    object(MONITORING, 'Prometheus', 'doctor', STACK, {
+      spec: {
+        image,
+        version: spec?.version,
+        securityContext: spec?.securityContext,
+        serviceAccountName: 'doctor',
+        serviceDiscoveryRole: 'EndpointSlice',
+        replicas: 1,
+        retention: '40d',
+        scrapeInterval: '5s',
+        evaluationInterval: '5s',
+        serviceMonitorSelector: selector,
+        serviceMonitorNamespaceSelector: {},
+        podMonitorSelector: selector,
+        podMonitorNamespaceSelector: {},
+        ruleSelector: selector,
+        ruleNamespaceSelector: {},
+        alerting: spec?.alerting,
+      },
+    }),
+    // An Alertmanager without a pod: its selectors and its matcher strategy are all that is needed.
+    object(MONITORING, 'Alertmanager', 'doctor', STACK, {
+      spec: { replicas: 0, alertmanagerConfigSelector: { matchLabels: RELEASE }, alertmanagerConfigNamespaceSelector: {} },
+    }),
+    // A Grafana without a pod: the environment of its sidecar is all that is needed.
+    object('apps/v1', 'Deployment', 'grafana', STACK, {
+      spec: {
+        replicas: 0,
+        selector: { matchLabels: { app: 'grafana' } },
+        template: {
+          metadata: { labels: { app: 'grafana' } },
+          spec: {
+            containers: [
+              {
+                name: 'grafana-sc-dashboard',
+                image: 'quay.io/kiwigrid/k8s-sidecar:1.30.0',
+                env: Object.entries({
+                  LABEL: 'grafana_dashboard',
+                  LABEL_VALUE: '1',
+                  NAMESPACE: 'ALL',
+                  FOLDER_ANNOTATION: 'grafana_folder',
+                }).map(([name, value]) => ({ name, value })),
+              },
+            ],
+          },
+        },
+      },
+    }),
+  ];
+}
+
+function shopObjects(image: string): readonly KubernetesObject[] {
+  const ports = [
+    { name: 'web', containerPort: 9090 },
+    { name: 'closed', containerPort: 9091 },
+  ];
+  const args = ['--config.file=/dev/null', '--storage.tsdb.path=/data', '--web.listen-address=0.0.0.0:9090'];
+  const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+  const readinessProbe = { httpGet: { path: '/-/ready', port: 'web' }, periodSeconds: 1, failureThreshold: 2 };
+  return [
+    object('apps/v1', 'Deployment', NAME, SHOP, {
+      spec: {
+        replicas: 1,
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: LABELS },
+        template: {
+          metadata: { labels: LABELS },
+          spec: {
+            terminationGracePeriodSeconds: 1,
+            containers: [{ name: NAME, image, imagePullPolicy: 'IfNotPresent', args, ports, volumeMounts, readinessProbe }],
+            volumes: [{ name: 'data', emptyDir: {} }],
+          },
+        },
+      },
+    }),
+    object(
+      'v1',
+      'Service',
+      NAME,
+      SHOP,
+      {
+        spec: {
+          selector: LABELS,
+          ports: [
+            { name: 'web', port: 80, targetPort: 'web' },
+            { name: 'closed', port: 81, targetPort: 'closed' },
+          ],
+        },
+      },
+      { labels: LABELS },
+    ),
+    object('v1', 'Secret', 'scrape', SHOP, { stringData: { token: 'none' } }),
+    object(
+      MONITORING,
+      'ServiceMonitor',
+      NAME,
+      SHOP,
+      { spec: { selector: { matchLabels: LABELS }, endpoints: [{ port: 'web' }] } },
+      { labels: RELEASE },
+    ),
+    object(
+      MONITORING,
+      'PrometheusRule',
+      NAME,
+      SHOP,
+      {
+        spec: {
+          groups: [{ name: NAME, rules: [alert('sum by (namespace) (rate(prometheus_http_requests_total{job="shop"}[1m])) > 1000')] }],
+        },
+      },
+      { labels: RELEASE },
+    ),
+    object(
+      'monitoring.coreos.com/v1alpha1',
+      'AlertmanagerConfig',
+      NAME,
+      SHOP,
+      {
+        spec: {
+          route: { receiver: 'none', matchers: [{ name: 'severity', value: 'critical', matchType: '=' }] },
+          receivers: [{ name: 'none' }],
+        },
+      },
+      { labels: RELEASE },
+    ),
+    object('v1', 'ConfigMap', 'dashboards', SHOP, { data: { 'shop.json': dashboardText({}) } }, { labels: { grafana_dashboard: '1' } }),
+  ];
+}
+
+/** The alert of the world, with another expression or other labels. */
+export function alert(expr: string, labels: object = { severity: 'critical' }): object {
+  return { alert: 'ShopBusy', expr, labels };
+}
+
+/** A dashboard as Grafana exports it, with other fields. */
+export function dashboardText(fields: object): string {
+  const targets = [{ expr: 'sum(rate(prometheus_http_requests_total[5m]))' }];
+  const panels = [{ type: 'timeseries', title: 'Requests', datasource: { uid: '$datasource' }, targets }];
+  return JSON.stringify({ uid: 'shop', title: 'Shop', schemaVersion: 39, panels, ...fields });
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deleteOwnedNamespaces, findPrometheus, type Look, until } from 'metric-to-pager/cluster';
+import { type Diagnosis, diagnose, type Finding, renderText, takeSnapshot } from 'metric-to-pager/doctor';
+import { referenceTo } from 'metric-to-pager/kubernetes';
+import { SCENARIOS, type Scenario } from '../doctor/scenarios.ts';
+import { makeWorld, restore, SCOPE, type World, worldOf } from '../doctor/world.ts';
+import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
+
+const cluster = openTestCluster();
+let world: World;
+
+beforeAll(async () => {
+  world = worldOf(await findPrometheus(cluster, { namespace: committed.monitoring.namespace }));
+  await makeWorld(cluster, world);
+  await untilHealthy();
+});
+
+afterAll(async () => {
+  await deleteOwnedNamespaces(cluster.objects, cluster.ours);
+});
+
+test('the healthy stack gives no finding, in the whole cluster', async () => {
+  const diagnosis = diagnose(await takeSnapshot(cluster));
+  cluster.say(renderText(diagnosis));
+  expect(diagnosis.findings.map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
+  expect(diagnosis.couldNotSee).toEqual([]);
+});
+
+test.each(SCENARIOS.map((scenario) => [`${scenario.id}: ${scenario.title}`, scenario] as const))('%s', async (_title, scenario) => {
+  try {
+    await breakBy(scenario);
+    const found = await untilFound(scenario);
+    cluster.say(`${found.message}\n${found.fix.command}`);
+    if (scenario.fixed) await apply(found);
+    else await heal(scenario);
+    await untilHealthy();
+  } finally {
+    await heal(scenario);
+  }
+  await untilHealthy();
+});
+
+// --- internal ---
+
+async function look(): Promise<Diagnosis> {
+  return diagnose(await takeSnapshot(cluster, SCOPE), SCOPE);
+}
+
+function untilHealthy(): Promise<void> {
+  const healthy = async (): Promise<Look<void>> => {
+    const { findings, notes } = await look();
+    const [first] = [...findings, ...notes];
+    return first === undefined ? { found: undefined } : { missing: `${first.id}: ${first.message}` };
+  };
+  return until('no finding', healthy, { ...cluster.wait(120), everySeconds: 2 });
+}
+
+/** Waits for the finding, and that it is the only cause. */
+function untilFound({ id, title }: Scenario): Promise<Finding> {
+  const seen = async (): Promise<Look<Finding>> => {
+    const { findings, notes } = await look();
+    const all = [...findings, ...notes];
+    const [first] = all;
+    if (first?.id === id && all.length === 1) return { found: first };
+    return { missing: all.length === 0 ? 'no finding' : all.map((one) => `${one.id}: ${one.message}`).join('; ') };
+  };
+  return until(`${id} (${title}) to be found`, seen, { ...cluster.wait(90), everySeconds: 2 });
+}
+
+async function breakBy({ patch = {}, remove = [], create = [] }: Scenario): Promise<void> {
+  for (const [key, change] of Object.entries(patch)) await cluster.objects.patch(referenceTo(objectOf(key)), strategic(key, change), OWNER);
+  for (const key of remove) await cluster.objects.remove(referenceTo(objectOf(key)));
+  for (const object of create) await cluster.objects.apply(object, OWNER);
+}
+
+/** A merge patch replaces lists: the fields of a container are merged into that of the world. */
+function strategic(key: string, change: object): object {
+  const { spec } = change as { readonly spec?: { readonly template?: { readonly spec: { readonly containers: readonly object[] } } } };
+  if (spec?.template === undefined) return change;
+  const own = (
+    objectOf(key) as unknown as { readonly spec: { readonly template: { readonly spec: { readonly containers: readonly object[] } } } }
+  ).spec.template.spec;
+  return { spec: { template: { spec: { containers: [{ ...own.containers[0], ...spec.template.spec.containers[0] }] } } } };
+}
+
+async function apply({ fix }: Finding): Promise<void> {
+  if (fix.patch === undefined) throw new Error(`The fix has no patch: ${fix.command}`);
+  await cluster.objects.patch(fix.patch, fix.patch.body, OWNER);
+}
+
+async function heal({ patch = {}, remove = [], create = [] }: Scenario): Promise<void> {
+  for (const object of create) await cluster.objects.remove(referenceTo(object));
+  await restore(cluster, world, [...Object.keys(patch), ...remove]);
+}
+
+function objectOf(key: string) {
+  const found = world.objects[key];
+  if (found === undefined) throw new Error(`The world has no ${key}`);
+  return found;
+}
