@@ -52,6 +52,10 @@ export async function restore(cluster: TestCluster, world: World, replaced: read
 
 // --- internal ---
 
+function specOf(object: KubernetesObject): unknown {
+  return (object as KubernetesObject & { readonly spec?: unknown }).spec;
+}
+
 /** A merge patch that removes the fields of the specification, and the labels and annotations, that an object should not have. */
 function difference(wanted: KubernetesObject, now: KubernetesObject): object {
   const extra = (one: unknown, other: unknown) =>
