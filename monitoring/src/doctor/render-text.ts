@@ -27,6 +27,19 @@ type Paint = (text: string, code: string) => string;
 
 const COLORS: Readonly<Record<Severity, string>> = { error: '1;31', warning: '1;33', note: '1;36' };
 const WIDTH = 110;
+/** The most consequences that are named. */
+const MOST_LISTED = 3;
+
+/** What was examined, for one and for several. */
+const EXAMINED: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  prometheuses: ['Prometheus', 'Prometheuses'],
+  monitors: ['monitor', 'monitors'],
+  services: ['Service', 'Services'],
+  pods: ['pod', 'pods'],
+  targets: ['target', 'targets'],
+  rules: ['PrometheusRule', 'PrometheusRules'],
+  dashboards: ['dashboard', 'dashboards'],
+};
 
 function heading({ severity, id, subject }: Finding, paint: Paint): string {
   return `${paint(severity.toUpperCase(), COLORS[severity])}  ${paint(nameOf(subject), '1')}  ${paint(id, '2')}`;
@@ -48,9 +61,9 @@ function findingText(finding: Finding, { consequences }: Diagnosis, paint: Paint
 }
 
 function listed(findings: readonly Finding[]): string {
-  const shown = findings.slice(0, 4).map(({ id, subject }) => `${id} (${nameOf(subject)})`);
-  const more = findings.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const names = [...new Set(findings.map(({ id, subject }) => `${id} (${nameOf(subject)})`))];
+  const shown = names.slice(0, MOST_LISTED);
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}`;
 }
 
 function unseenText({ couldNotSee }: Diagnosis, paint: Paint): string {
@@ -61,11 +74,11 @@ function unseenText({ couldNotSee }: Diagnosis, paint: Paint): string {
 function summary({ findings, consequences, notes, examined }: Diagnosis, paint: Paint): string {
   const looked = Object.entries(examined)
     .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${count} ${what}`)
+    .map(([what, count]) => `${count} ${EXAMINED[what]?.[count === 1 ? 0 : 1] ?? what}`)
     .join(', ');
   const counts = [
     findings.length === 0 ? paint('No findings', '1;32') : paint(`${findings.length} finding${findings.length === 1 ? '' : 's'}`, '1;31'),
-    ...(consequences.length > 0 ? [`${consequences.length} that only follow${consequences.length === 1 ? 's' : ''} from them`] : []),
+    ...(consequences.length > 0 ? [`${consequences.length} consequence${consequences.length === 1 ? '' : 's'} hidden`] : []),
     ...(notes.length > 0 ? [`${notes.length} note${notes.length === 1 ? '' : 's'}`] : []),
   ];
   return `${counts.join(', ')}. Examined: ${looked === '' ? 'nothing' : looked}.`;
