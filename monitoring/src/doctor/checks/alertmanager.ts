@@ -3,10 +3,11 @@ import type { Check } from '../check.ts';
 import { jsonFix, manualFix, mergeFix } from '../fix.ts';
 import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
 import { links } from '../model/links.ts';
-import type { Model, SelectedView } from '../model/model.ts';
+import { isFresh, type Model, type SelectedView } from '../model/model.ts';
 import { nearest } from '../model/nearest.ts';
 import { rulesIn } from '../model/rules.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
+import type { LoadedRoute } from '../snapshot/snapshot.ts';
 import { called, listed } from './about-monitor.ts';
 import { rejectionOf } from './rejection.ts';
 import { selectionChecks } from './selected-object.ts';
@@ -102,6 +103,37 @@ export const alertmanager: readonly Check[] = [
       }),
   },
   {
+    id: 'alertmanager-config.not-loaded',
+    row: 33,
+    severity: 'error',
+    title: 'The AlertmanagerConfig is not loaded',
+    why: 'Alertmanager selects the object, but has none of its routes: its receivers are never notified.',
+    page: {
+      cause: 'The operator is down or rejects the object without an event, or Alertmanager failed to reload.',
+      evidence: '/api/v2/status of Alertmanager shows no route to a receiver NAMESPACE/NAME/RECEIVER.',
+      fix: 'Look at the log of the operator and at the config-reloader container of Alertmanager.',
+    },
+    run: (model) =>
+      model.routings.flatMap((view) => {
+        if (isFresh(view.object, model.snapshot) || view.object.spec?.route === undefined) return [];
+        return routersOf(view, model).flatMap(({ metadata }) => {
+          const server = model.snapshot.alertmanager.find(
+            ({ namespace, name }) => namespace === metadata.namespace && name === metadata.name,
+          );
+          if (server?.route === undefined || leadsTo(server.route, `${view.namespace}/${view.object.metadata.name}/`)) return [];
+          return [
+            {
+              subject: referenceTo(view.object),
+              message: `Alertmanager ${server.namespace}/${server.name} selects ${called(view.object)}, but has no route to its receivers.`,
+              evidence: [`no route to ${view.namespace}/${view.object.metadata.name}/ in the configuration of Alertmanager`],
+              fix: manualFix(`kubectl -n ${server.namespace} logs statefulset/alertmanager-${server.name} -c config-reloader --tail 50`),
+              needs: [links.selected(view.key), links.accepted(view.key), links.reconciled(view.namespace)],
+            },
+          ];
+        });
+      }),
+  },
+  {
     id: 'alertmanager-config.namespace-matcher',
     row: 32,
     severity: 'warning',
@@ -186,6 +218,11 @@ export const alertmanager: readonly Check[] = [
 
 function routersOf({ selectedBy }: SelectedView<'AlertmanagerConfig'>, { inventory }: Model): readonly Kinds['Alertmanager'][] {
   return selectedBy.flatMap(({ reference }) => inventory.find('Alertmanager', reference) ?? []);
+}
+
+/** Whether a route, or one below it, notifies a receiver of an AlertmanagerConfig. */
+function leadsTo({ receiver = '', routes }: LoadedRoute, prefix: string): boolean {
+  return receiver.startsWith(prefix) || routes.some((route) => leadsTo(route, prefix));
 }
 
 /** The one AlertmanagerConfig that an Alertmanager names as its whole configuration needs no label. */

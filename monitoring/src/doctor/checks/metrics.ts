@@ -208,12 +208,16 @@ function missingIn(model: Model, all: readonly Uses[]): readonly Observation[] {
       uses.filter(({ series }) => !series.absent && !exists(series.name, known, recorded)),
       ({ series }) => series.name,
     );
+    const read = new Set(uses.map(({ series }) => series.name));
     return [...missing].map(([name, places]): Observation => {
       const candidates = name.includes(':') ? [...known.names, ...recorded] : known.names;
       const near = nearest(name, candidates, Math.min(3, Math.floor(name.length / 5))) ?? alike(name, known.names);
+      // Most of what the object reads exists, so its service is scraped: what is missing can be exposed under a condition only.
+      const conditional = near === undefined && missing.size * 2 <= read.size;
       const where = listed([...new Set(places.map(({ place }) => place))]);
       return {
         subject,
+        severity: conditional ? 'note' : 'warning',
         message: `${name} does not exist${near === undefined ? '' : `; ${near} does`}: ${where} ${places.length === 1 ? 'gets' : 'get'} no data.`,
         evidence: [`no series and no target of ${known.names.size} known metrics has the name ${name}`],
         fix: renameFix({ name, near, rule, dashboard, places }),
@@ -234,11 +238,17 @@ function exists(name: string, { names, described }: KnownMetrics, recorded: Read
   );
 }
 
+/** Shorter names, such as `up`, are the end of many others. */
+const SHORTEST = 8;
+
 /** A name of the same words in another order or with another suffix: `requests_total` for `http_requests_total`. */
 function alike(name: string, names: ReadonlySet<string>): string | undefined {
-  if (name.length < 8) return undefined;
+  if (name.length < SHORTEST) return undefined;
   return [...names].find(
-    (one) => one !== name && (one.endsWith(`_${name}`) || name.endsWith(`_${one}`) || one === `${name}_total` || name === `${one}_total`),
+    (one) =>
+      one !== name &&
+      one.length >= SHORTEST &&
+      (one.endsWith(`_${name}`) || name.endsWith(`_${one}`) || one === `${name}_total` || name === `${one}_total`),
   );
 }
 

@@ -34,7 +34,10 @@ export const retention: readonly Check[] = [
           {
             subject: referenceTo(object),
             message: `${called(object)} keeps samples for ${days(kept)}, and ${rule.alerting ? 'alert' : 'record'} ${rule.name} of ${called(view.object)} reads back ${days(seconds)}.`,
-            evidence: [`storageRetention: ${days(kept)}`, ...reading.slice(0, 3).map(({ rule: { name, expr } }) => `${name} = ${expr}`)],
+            evidence: [
+              `storageRetention: ${days(kept)}`,
+              ...reading.slice(0, 3).map((one) => `${one.rule.name} of ${called(one.view.object)} reads back ${days(one.seconds)}`),
+            ],
             fix: mergeFix(object, { spec: { retention: `${Math.ceil(seconds / 86_400) + 1}d` } }, { safe: false }),
             concerns: [...new Set(reading.map((one) => one.view.key))],
           },
@@ -46,5 +49,7 @@ export const retention: readonly Check[] = [
 // --- internal ---
 
 function days(seconds: number): string {
-  return seconds >= 86_400 ? `${Math.round(seconds / 8640) / 10} days` : `${Math.round(seconds / 360) / 10} hours`;
+  const [amount, unit] = seconds >= 86_400 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour'];
+  const rounded = Math.round(amount * 10) / 10;
+  return `${rounded} ${unit}${rounded === 1 ? '' : 's'}`;
 }

@@ -24,7 +24,7 @@ export const scrape: readonly Check[] = [
       evidence: 'The scrape ends with context deadline exceeded, and kubectl get networkpolicy shows the policy.',
       fix: 'Admit the namespace of Prometheus on the port of the metrics.',
     },
-    of: (failure, down, model) => (failure === 'timeout' || failure === 'refused') && policiesAgainst(down, model).length > 0,
+    of: (failure, down, model) => failure === 'timeout' && policiesAgainst(down, model).length > 0,
     words: (down, model) => {
       const [policy] = policiesAgainst(down, model);
       return `NetworkPolicy ${policy?.metadata.namespace}/${policy?.metadata.name} does not admit Prometheus from namespace ${homeOf(down)}`;
@@ -215,7 +215,7 @@ function scrapeCheck({ id, row, title, page, of, words, fix }: ScrapeCheck): Che
       downTargets(model).flatMap(([failure, down]) => {
         if (!of(failure, down, model)) return [];
         // A policy explains a timeout better than the timeout itself.
-        if (!isPolicy && (failure === 'timeout' || failure === 'refused') && policiesAgainst(down, model).length > 0) return [];
+        if (!isPolicy && failure === 'timeout' && policiesAgainst(down, model).length > 0) return [];
         return [observation(down, { reason: words(down, model), fix: fix(down, model) })];
       }),
   };

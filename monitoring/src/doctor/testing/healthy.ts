@@ -157,7 +157,18 @@ export function healthy(): Snapshot {
         nan: [],
       },
     ],
-    alertmanager: [{ namespace: 'monitoring', name: 'main' }],
+    alertmanager: [
+      {
+        namespace: 'monitoring',
+        name: 'main',
+        route: {
+          receiver: 'null',
+          matchers: [],
+          continue: false,
+          routes: [{ receiver: 'shop/checkout/team', matchers: ['namespace="shop"', 'severity="critical"'], continue: true, routes: [] }],
+        },
+      },
+    ],
     denied: [],
   };
 }

@@ -235,6 +235,21 @@ export const ruleCases: readonly BrokenCase[] = [
     says: ['secret "slack" not found'],
   },
   {
+    id: 'alertmanager-config.not-loaded',
+    name: 'no route',
+    snapshot: {
+      ...healthy(),
+      alertmanager: [{ namespace: 'monitoring', name: 'main', route: { receiver: 'null', matchers: [], continue: false, routes: [] } }],
+    },
+    says: ['Alertmanager monitoring/main', 'no route'],
+  },
+  {
+    id: 'metrics.missing',
+    name: 'one of several, as a note: it can be exposed under a condition',
+    snapshot: rules(alert(errors), { record: 'checkout:depth:sum', expr: 'sum(queue_depth) + sum(checkout_requests_total)' }),
+    says: ['queue_depth does not exist'],
+  },
+  {
     id: 'alertmanager-config.namespace-matcher',
     name: 'an aggregation without namespace',
     snapshot: rules(alert('sum(rate(checkout_errors_total[5m])) > 1')),
