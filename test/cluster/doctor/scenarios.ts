@@ -12,6 +12,8 @@ export interface Scenario {
   readonly remove?: readonly string[];
   /** Objects that are created besides, and deleted to heal. */
   readonly create?: readonly KubernetesObject[];
+  /** Whether the keys of Secrets must be seen, which the account of doctor cannot. @default false */
+  readonly needsSecrets?: boolean;
   /** Whether the patch of the fix repairs it; otherwise the world is restored, as its command asks a person to. */
   readonly fixed: boolean;
 }
@@ -62,6 +64,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'monitor.secret-missing',
     title: 'a key that the Secret does not have',
     patch: endpoint({ port: 'web', authorization: { credentials: { name: 'scrape', key: 'tokn' } } }),
+    needsSecrets: true,
     fixed: true,
   },
   {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deleteOwnedNamespaces, findPrometheus, type Look, until } from 'metric-to-pager/cluster';
 import { type Diagnosis, diagnose, type Finding, renderText, takeSnapshot } from 'metric-to-pager/doctor';
 import { referenceTo } from 'metric-to-pager/kubernetes';
+import { asDoctor, deleteAccount, makeAccount } from '../doctor/account.ts';
 import { SCENARIOS, type Scenario } from '../doctor/scenarios.ts';
 import { makeWorld, restore, SCOPE, type World, worldOf } from '../doctor/world.ts';
 import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
@@ -12,10 +13,12 @@ let world: World;
 beforeAll(async () => {
   world = worldOf(await findPrometheus(cluster, { namespace: committed.monitoring.namespace }));
   await makeWorld(cluster, world);
+  await makeAccount(cluster);
   await untilHealthy();
 });
 
 afterAll(async () => {
+  await deleteAccount(cluster);
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
@@ -42,8 +45,9 @@ test.each(SCENARIOS.map((scenario) => [`${scenario.id}: ${scenario.title}`, scen
 
 // --- internal ---
 
-async function look(): Promise<Diagnosis> {
-  return diagnose(await takeSnapshot(cluster, SCOPE), SCOPE);
+/** Diagnoses with the rights of the committed manifests, and no other. */
+async function look({ needsSecrets = false }: Pick<Scenario, 'needsSecrets'> = {}): Promise<Diagnosis> {
+  return diagnose(await takeSnapshot(needsSecrets ? cluster : asDoctor(cluster), SCOPE), SCOPE);
 }
 
 function untilHealthy(): Promise<void> {
@@ -56,9 +60,10 @@ function untilHealthy(): Promise<void> {
 }
 
 /** Waits for the finding, and that it is the only cause. */
-function untilFound({ id, title }: Scenario): Promise<Finding> {
+function untilFound(scenario: Scenario): Promise<Finding> {
+  const { id, title } = scenario;
   const seen = async (): Promise<Look<Finding>> => {
-    const { findings, notes } = await look();
+    const { findings, notes } = await look(scenario);
     const all = [...findings, ...notes];
     const [first] = all;
     if (first?.id === id && all.length === 1) return { found: first };

@@ -24,7 +24,7 @@ export interface ClusterAccess {
  * Takes a snapshot of a cluster: reads its objects page by page, asks each Prometheus and each Alertmanager through the proxy of the API
  * server, and asks the API server what the accounts of Prometheus may do. Nothing is written. What is refused is recorded in `denied`.
  *
- * @param scope the namespace that is read when the whole cluster cannot be
+ * @param scope the Prometheus that alone is asked, and the namespace that is read when the whole cluster cannot be
  * @param takenAt @default now
  * @throws when the API server does not answer
  */
@@ -35,19 +35,19 @@ export async function takeSnapshot({ api, objects }: ClusterAccess, scope: Scope
   const base = { version: SNAPSHOT_VERSION, takenAt: takenAt.toISOString(), ...listed } as const;
   const empty: Snapshot = { ...base, dashboards: [], access: [], prometheus: [], alertmanager: [] };
   const [prometheus, alertmanager] = await Promise.all([
-    Promise.all(serverPods(empty).map((pod) => askPrometheus(api, pod, denied))),
+    Promise.all(serverPods(empty, scope).map((pod) => askPrometheus(api, pod, denied))),
     Promise.all(alertmanagerPods(empty).map((pod) => askAlertmanager(api, pod, denied))),
   ]);
   const dashboards = await dashboardsIn(objects, scope, listed);
-  const access: readonly AccessAnswer[] = await reviewAccess(api, accountsIn(empty), denied);
+  const access: readonly AccessAnswer[] = await reviewAccess(api, accountsIn(empty, scope), denied);
   return { ...empty, dashboards, access, prometheus, alertmanager };
 }
 
 // --- internal ---
 
 /** One ready pod of each shard. */
-function serverPods(snapshot: Snapshot) {
-  const { inventory, prometheuses } = modelOf(snapshot);
+function serverPods(snapshot: Snapshot, scope: Scope) {
+  const { inventory, prometheuses } = modelOf(snapshot, scope);
   return prometheuses.flatMap(({ object }) => {
     if (object.spec?.listenLocal === true) return [];
     const matchLabels = { 'operator.prometheus.io/name': object.metadata.name };
@@ -71,8 +71,8 @@ function alertmanagerPods(snapshot: Snapshot) {
 }
 
 /** The accounts of the Prometheuses, and where the monitors that each selects look for targets. */
-function accountsIn(snapshot: Snapshot): readonly Discovering[] {
-  const { prometheuses, monitors } = modelOf(snapshot);
+function accountsIn(snapshot: Snapshot, scope: Scope): readonly Discovering[] {
+  const { prometheuses, monitors } = modelOf(snapshot, scope);
   return prometheuses.map(({ object, key }) => {
     const selected = monitors.filter(({ selectedBy }) => selectedBy.some((by) => by.key === key));
     const namespaces = selected.flatMap((monitor) =>
