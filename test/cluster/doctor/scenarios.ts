@@ -218,7 +218,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'alertmanager.not-connected',
     title: 'a Service that does not exist',
     patch: prometheus({ alerting: { alertmanagers: [{ namespace: STACK, name: 'nowhere', port: 'web' }] } }),
-    fixed: false,
+    fixed: true,
   },
   {
     id: 'alertmanager-config.namespace-matcher',

@@ -8,6 +8,12 @@ export const SHOP = 'doctor-shop';
 export const NAME = 'shop';
 export const LABELS = { app: NAME };
 const RELEASE = { release: 'doctor' };
+/** The account of the Prometheus, not that of doctor. */
+const ACCOUNT = 'doctor-prometheus';
+const DISCOVERY = [
+  { apiGroups: [''], resources: ['services', 'endpoints', 'pods'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
+];
 
 const MONITORING = 'monitoring.coreos.com/v1';
 
@@ -20,10 +26,22 @@ export interface World {
   readonly objects: Readonly<Record<string, KubernetesObject>>;
 }
 
-/** Describes the world: the image is that of the Prometheus of the cluster, which exposes metrics itself and is on every node. */
-export function worldOf({ object }: ManagedPrometheus): World {
-  const image = object.spec?.image ?? '';
-  const all = [...stackObjects(image, object), ...shopObjects(image)];
+/**
+ * Describes the world: the images are those of the Prometheus and the Alertmanager of the cluster, which are on its nodes. The service that is
+ * watched is a Prometheus, too, as that exposes metrics.
+ *
+ * @throws when the namespace of the Prometheus has no Alertmanager
+ */
+export async function worldOf({ objects }: TestCluster, { object: prometheus }: ManagedPrometheus): Promise<World> {
+  const { namespace } = prometheus.metadata;
+  const [alertmanager] = await objects.list<KubernetesObject & { readonly spec: Readonly<Record<string, unknown>> }>(
+    { apiVersion: MONITORING, kind: 'Alertmanager' },
+    { ...(namespace !== undefined && { namespace }) },
+  );
+  if (alertmanager === undefined) throw new Error(`Namespace "${namespace}" has no Alertmanager, whose image is needed`);
+  const { image, version, securityContext } = alertmanager.spec;
+  const own = prometheus.spec?.image ?? '';
+  const all = [...stackObjects(own, prometheus, { image, version, securityContext }), ...shopObjects(own)];
   return { objects: Object.fromEntries(all.map((one) => [`${one.kind}/${one.metadata.name}`, one])) };
 }
 
@@ -82,27 +100,18 @@ function object(
   return { apiVersion, kind, metadata: { name, namespace, ...metadata }, ...fields } as KubernetesObject;
 }
 
-function stackObjects(image: string, { spec }: ManagedPrometheus['object']): readonly KubernetesObject[] {
-  const account = { kind: 'ServiceAccount', name: 'doctor', namespace: STACK };
+function stackObjects(image: string, { spec }: ManagedPrometheus['object'], alertmanager: object): readonly KubernetesObject[] {
   const selector = { matchLabels: RELEASE };
   return [
-    object('v1', 'ServiceAccount', 'doctor', STACK, {}),
-    object('rbac.authorization.k8s.io/v1', 'Role', 'doctor', SHOP, {
-      rules: [
-        { apiGroups: [''], resources: ['services', 'endpoints', 'pods'], verbs: ['get', 'list', 'watch'] },
-        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
-      ],
-    }),
-    object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'doctor', SHOP, {
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'doctor' },
-      subjects: [account],
-    }),
+    object('v1', 'ServiceAccount', ACCOUNT, STACK, {}),
+    ...discoveryIn(SHOP, 'doctor'),
+    ...discoveryIn(STACK, 'doctor-alertmanagers'),
     object(MONITORING, 'Prometheus', 'doctor', STACK, {
       spec: {
         image,
         version: spec?.version,
         securityContext: spec?.securityContext,
-        serviceAccountName: 'doctor',
+        serviceAccountName: ACCOUNT,
         serviceDiscoveryRole: 'EndpointSlice',
         replicas: 1,
         retention: '40d',
@@ -114,12 +123,16 @@ function stackObjects(image: string, { spec }: ManagedPrometheus['object']): rea
         podMonitorNamespaceSelector: {},
         ruleSelector: selector,
         ruleNamespaceSelector: {},
-        alerting: spec?.alerting,
+        alerting: { alertmanagers: [{ namespace: STACK, name: 'alertmanager-operated', port: 'web' }] },
       },
     }),
-    // An Alertmanager without a pod: its selectors and its matcher strategy are all that is needed.
     object(MONITORING, 'Alertmanager', 'doctor', STACK, {
-      spec: { replicas: 0, alertmanagerConfigSelector: { matchLabels: RELEASE }, alertmanagerConfigNamespaceSelector: {} },
+      spec: {
+        ...alertmanager,
+        replicas: 1,
+        alertmanagerConfigSelector: { matchLabels: RELEASE },
+        alertmanagerConfigNamespaceSelector: {},
+      },
     }),
     // A Grafana without a pod: the environment of its sidecar is all that is needed.
     object('apps/v1', 'Deployment', 'grafana', STACK, {
@@ -144,6 +157,18 @@ function stackObjects(image: string, { spec }: ManagedPrometheus['object']): rea
           },
         },
       },
+    }),
+  ];
+}
+
+/** The rights of the Prometheus to discover targets, or Alertmanagers, in a namespace. */
+function discoveryIn(namespace: string, name: string): readonly KubernetesObject[] {
+  const rbac = 'rbac.authorization.k8s.io/v1';
+  return [
+    object(rbac, 'Role', name, namespace, { rules: DISCOVERY }),
+    object(rbac, 'RoleBinding', name, namespace, {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: STACK }],
     }),
   ];
 }

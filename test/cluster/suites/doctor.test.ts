@@ -11,7 +11,7 @@ const cluster = openTestCluster();
 let world: World;
 
 beforeAll(async () => {
-  world = worldOf(await findPrometheus(cluster, { namespace: committed.monitoring.namespace }));
+  world = await worldOf(cluster, await findPrometheus(cluster, { namespace: committed.monitoring.namespace }));
   await makeWorld(cluster, world);
   await makeAccount(cluster);
   await untilHealthy();
@@ -52,9 +52,10 @@ async function look({ needsSecrets = false }: Pick<Scenario, 'needsSecrets'> = {
 
 function untilHealthy(): Promise<void> {
   const healthy = async (): Promise<Look<void>> => {
-    const { findings, notes } = await look();
+    const { findings, notes, examined } = await look();
     const [first] = [...findings, ...notes];
-    return first === undefined ? { found: undefined } : { missing: `${first.id}: ${first.message}` };
+    if (first !== undefined) return { missing: `${first.id}: ${first.message}` };
+    return (examined['targets'] ?? 0) > 0 ? { found: undefined } : { missing: 'no target is scraped yet' };
   };
   return until('no finding', healthy, { ...cluster.wait(120), everySeconds: 2 });
 }

@@ -39,7 +39,9 @@ export const alertmanager: readonly Check[] = [
         )
           return [];
         const configured = (object as Kinds['Prometheus']).spec?.alerting?.alertmanagers ?? [];
-        const service = model.inventory.all('Alertmanager').flatMap((one) => serviceOf(one, model))[0];
+        const own = ({ metadata }: Kinds['Alertmanager']) => Number(metadata.namespace !== object.metadata.namespace);
+        const nearby = model.inventory.all('Alertmanager').toSorted((one, other) => own(one) - own(other));
+        const service = nearby.flatMap((one) => serviceOf(one, model))[0];
         const alertmanagers =
           service === undefined
             ? undefined
@@ -263,6 +265,6 @@ function serviceOf({ metadata }: Kinds['Alertmanager'], { inventory }: Model): r
 
 function portOf({ spec }: Kinds['Service']): string | number {
   const ports = spec?.ports ?? [];
-  const web = ports.find(({ name, port }) => name?.includes('web') === true || port === 9093) ?? ports[0];
+  const web = ports.find(({ name, port }) => name === 'http-web' || name === 'web' || port === 9093) ?? ports[0];
   return web?.name ?? web?.port ?? 9093;
 }

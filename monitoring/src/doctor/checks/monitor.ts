@@ -193,7 +193,7 @@ export const monitor: readonly Check[] = [
     },
     run: (model) =>
       model.monitors.flatMap((one) => {
-        const reason = rejectionOf(one.object, model);
+        const reason = rejectionOf(one.object, model, isWritten(one));
         if (reason === undefined) return [];
         const { name } = one.object.metadata;
         return [
@@ -213,6 +213,14 @@ export const monitor: readonly Check[] = [
 ];
 
 // --- internal ---
+
+/** Whether the operator has written every endpoint of a monitor into a configuration. */
+function isWritten({ endpoints, servers }: Monitor): boolean {
+  return servers.some(({ generatedJobs, pools }) => {
+    const jobs = generatedJobs ?? (pools === undefined ? [] : Object.keys(pools));
+    return endpoints.length > 0 && endpoints.every(({ pool }) => jobs.includes(pool));
+  });
+}
 
 /** What Prometheus scrapes by, when neither the endpoint nor the Prometheus object sets it. */
 const DEFAULT_INTERVAL = '30s';

@@ -1,14 +1,23 @@
 import type { Model } from '../model/model.ts';
 import type { NamespacedObject } from '../snapshot/kinds.ts';
 
-/** What the operator states about an object that it rejects: in the conditions of its bindings, or in an event since its last change. */
-export function rejectionOf(object: NamespacedObject & { readonly status?: unknown }, { inventory }: Model): string | undefined {
+/**
+ * What the operator states about an object that it rejects: in the conditions of its bindings, or in an event since its last change.
+ *
+ * @param loaded whether the object is in use, so that an event about it must be older than its last change
+ */
+export function rejectionOf(
+  object: NamespacedObject & { readonly status?: unknown },
+  { inventory }: Model,
+  loaded = false,
+): string | undefined {
   const { bindings = [] } = (object.status ?? {}) as { readonly bindings?: readonly Binding[] };
   for (const { conditions = [], name, namespace } of bindings) {
     const accepted = conditions.find(({ type }) => type === 'Accepted');
     if (accepted?.status === 'False')
       return clean(`${accepted.reason ?? 'not accepted'} by ${namespace}/${name}: ${accepted.message ?? ''}`);
   }
+  if (loaded) return undefined;
   const written = Date.parse(object.metadata.updatedAt ?? object.metadata.creationTimestamp ?? '') || 0;
   const event = inventory
     .in('Event', object.metadata.namespace)

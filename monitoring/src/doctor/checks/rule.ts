@@ -91,8 +91,10 @@ export const rule: readonly Check[] = [
       fix: 'Look at the log of the operator, which names the error, and correct the rule.',
     },
     run: (model) =>
-      model.rules.flatMap(({ object, key }) => {
-        const reason = rejectionOf(object, model);
+      model.rules.flatMap((view) => {
+        const { object, key } = view;
+        const loaded = evaluating(view, model).some(({ states }) => states.some((state) => isOf(state, view)));
+        const reason = rejectionOf(object, model, loaded);
         if (reason === undefined) return [];
         const { namespace, name } = object.metadata;
         return [

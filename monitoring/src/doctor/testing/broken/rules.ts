@@ -112,7 +112,7 @@ export const ruleCases: readonly BrokenCase[] = [
   {
     id: 'rule.rejected',
     name: 'an event of the operator',
-    snapshot: add(healthy(), event('PrometheusRule', 'rejected: label name is not valid')),
+    snapshot: add(serve(healthy(), unloaded), event('PrometheusRule', 'rejected: label name is not valid')),
     says: ['label name is not valid'],
   },
   { id: 'rule.not-loaded', name: 'no file', snapshot: serve(healthy(), unloaded), says: ['has not loaded', 'prometheus-main-0'] },
