@@ -136,7 +136,10 @@ interface Hint {
 
 function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]): Hint {
   const [service] = monitor.services;
-  const byNumber = found.find(({ port: number, targetPort }) => [String(number), String(targetPort)].includes(port));
+  const numbered = declaredBy(monitor).find(({ number }) => String(number) === port);
+  const byNumber = found.find(({ port: number, targetPort }) => {
+    return [String(number), String(targetPort)].includes(port) || (numbered?.name !== undefined && targetPort === numbered.name);
+  });
   const container = declaredBy(monitor).find(({ name }) => name === port);
   const byContainer = found.find(({ targetPort, port: number }) => container !== undefined && (targetPort ?? number) === container.number);
   const evidence = [

@@ -21,7 +21,7 @@ export const rights: readonly Check[] = [
       evidence: 'kubectl auth can-i list pods -n NAMESPACE --as system:serviceaccount:MONITORING:NAME answers no.',
       fix: 'Create a Role and a RoleBinding for the account in the namespace.',
     },
-    run: (model) => deniedFor(model, ({ resource }) => resource !== 'endpointslices'),
+    run: (model) => deniedFor(model, (refused) => refused.some(({ resource }) => resource !== 'endpointslices')),
   },
   {
     id: 'rights.endpointslices-denied',
@@ -35,23 +35,24 @@ export const rights: readonly Check[] = [
         'kubectl auth can-i list endpointslices.discovery.k8s.io -n NAMESPACE --as system:serviceaccount:MONITORING:NAME answers no.',
       fix: 'Add endpointslices of discovery.k8s.io to the role.',
     },
-    run: (model) => deniedFor(model, ({ resource }) => resource === 'endpointslices'),
+    run: (model) => deniedFor(model, (refused) => refused.every(({ resource }) => resource === 'endpointslices')),
   },
 ];
 
 // --- internal ---
 
-function deniedFor(model: Model, of: (answer: AccessAnswer) => boolean): readonly Observation[] {
+/** What is refused in a namespace, where all of it together is what a check is about. */
+function deniedFor(model: Model, isAbout: (refused: readonly AccessAnswer[]) => boolean): readonly Observation[] {
   return model.prometheuses.flatMap((view) => {
     const { object, key } = view;
     const user = userOf({ namespace: object.metadata.namespace, serviceAccount: object.spec?.serviceAccountName ?? 'default' });
-    const answers = model.snapshot.access.filter((answer) => answer.user === user && of(answer));
+    const answers = model.snapshot.access.filter((answer) => answer.user === user);
     const everywhere = new Set(answers.filter(({ namespace, allowed }) => namespace === '' && allowed).map(({ resource }) => resource));
     const denied = answers.filter(({ namespace, allowed, resource }) => namespace !== '' && !allowed && !everywhere.has(resource));
     const namespaces = Map.groupBy(denied, ({ namespace }) => namespace);
     return [...namespaces].flatMap(([namespace, refused]) => {
       const monitors = model.monitors.filter((monitor) => monitor.selectedBy.some((by) => by.key === key) && looksIn(monitor, namespace));
-      if (monitors.length === 0) return [];
+      if (monitors.length === 0 || !isAbout(refused)) return [];
       return [observation({ view, user, namespace, refused, monitors })];
     });
   });
