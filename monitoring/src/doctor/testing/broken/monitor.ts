@@ -273,6 +273,12 @@ export const monitorCases: readonly BrokenCase[] = [
     says: ['"9464"', 'a name is expected', '"value":"metrics"'],
     hides: ['metrics.missing'],
   },
+  {
+    id: 'port.name-unknown',
+    name: 'the number of the container port, which the Service names',
+    snapshot: change(endpoint({ port: '8080' }), SERVICE, { spec: { ports: [{ name: 'web', port: 80, targetPort: 'http' }] } }),
+    says: ['"8080"', '"value":"web"'],
+  },
   { id: 'port.name-unknown', name: 'a misspelled name', snapshot: endpoint({ port: 'metrcis' }), says: ['metrcis', '"value":"metrics"'] },
   {
     id: 'port.name-unknown',
