@@ -14,6 +14,8 @@ export interface Scenario {
   readonly create?: readonly KubernetesObject[];
   /** Whether the keys of Secrets must be seen, which the account of doctor cannot. @default false */
   readonly needsSecrets?: boolean;
+  /** Whether it shows only once Prometheus has loaded the change. @default false */
+  readonly loads?: boolean;
   /** Whether the patch of the fix repairs it; otherwise the world is restored, as its command asks a person to. */
   readonly fixed: boolean;
 }
@@ -135,25 +137,52 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'target.dropped',
     title: 'a relabeling that keeps nothing',
     patch: endpoint({ port: 'web', relabelings: [{ action: 'keep', sourceLabels: ['__meta_kubernetes_pod_label_tier'], regex: 'web' }] }),
+    loads: true,
     fixed: true,
   },
   {
     id: 'target.content-type',
     title: 'a path that answers in JSON',
     patch: endpoint({ port: 'web', path: '/api/v1/status/buildinfo' }),
+    loads: true,
     fixed: false,
   },
-  { id: 'target.not-found', title: 'a path that does not exist', patch: endpoint({ port: 'web', path: '/nope' }), fixed: true },
-  { id: 'target.wrong-scheme', title: 'https for a port that speaks HTTP', patch: endpoint({ port: 'web', scheme: 'https' }), fixed: true },
-  { id: 'target.refused', title: 'a port on which nothing listens', patch: endpoint({ port: 'closed' }), fixed: false },
+  {
+    id: 'target.not-found',
+    title: 'a path that does not exist',
+    patch: endpoint({ port: 'web', path: '/nope' }),
+    loads: true,
+    fixed: true,
+  },
+  {
+    id: 'target.wrong-scheme',
+    title: 'https for a port that speaks HTTP',
+    patch: endpoint({ port: 'web', scheme: 'https' }),
+    loads: true,
+    fixed: true,
+  },
+  { id: 'target.refused', title: 'a port on which nothing listens', patch: endpoint({ port: 'closed' }), loads: true, fixed: false },
   {
     id: 'target.invalid-exposition',
     title: 'a page instead of metrics',
     patch: endpoint({ port: 'web', path: '/-/healthy' }),
+    loads: true,
     fixed: false,
   },
-  { id: 'limits.exceeded', title: 'a limit of ten samples', patch: { [MONITOR]: { spec: { sampleLimit: 10 } } }, fixed: false },
-  { id: 'duplicates.scraped-twice', title: 'a PodMonitor beside the ServiceMonitor', create: [podMonitor(LABELS)], fixed: false },
+  {
+    id: 'limits.exceeded',
+    title: 'a limit of ten samples',
+    patch: { [MONITOR]: { spec: { sampleLimit: 10 } } },
+    loads: true,
+    fixed: false,
+  },
+  {
+    id: 'duplicates.scraped-twice',
+    title: 'a PodMonitor beside the ServiceMonitor',
+    create: [podMonitor(LABELS)],
+    loads: true,
+    fixed: false,
+  },
   { id: 'rule.selector-missing', title: 'no ruleSelector', patch: prometheus({ ruleSelector: null }), fixed: true },
   {
     id: 'rule.label-mismatch',
@@ -181,6 +210,7 @@ export const SCENARIOS: readonly Scenario[] = [
         'prometheus_http_requests_total{namespace="doctor-shop"} * on (job) prometheus_http_request_duration_seconds_bucket{namespace="doctor-shop"} > 1e9',
       ),
     ),
+    loads: true,
     fixed: false,
   },
   {
@@ -190,6 +220,7 @@ export const SCENARIOS: readonly Scenario[] = [
       record: 'shop:idle:ratio',
       expr: 'sum(0 * up{job="shop"}) / sum(0 * up{job="shop"})',
     }),
+    loads: true,
     fixed: true,
   },
   {
@@ -218,6 +249,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'alertmanager.not-connected',
     title: 'a Service that does not exist',
     patch: prometheus({ alerting: { alertmanagers: [{ namespace: STACK, name: 'nowhere', port: 'web' }] } }),
+    loads: true,
     fixed: true,
   },
   {

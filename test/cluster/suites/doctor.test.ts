@@ -4,7 +4,7 @@ import { type Diagnosis, diagnose, type Finding, renderText, takeSnapshot } from
 import { referenceTo } from 'metric-to-pager/kubernetes';
 import { asDoctor, deleteAccount, makeAccount } from '../doctor/account.ts';
 import { SCENARIOS, type Scenario } from '../doctor/scenarios.ts';
-import { makeWorld, restore, SCOPE, type World, worldOf } from '../doctor/world.ts';
+import { makeWorld, restore, SCOPE, STACK, type World, worldOf } from '../doctor/world.ts';
 import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
 
 const cluster = openTestCluster();
@@ -32,10 +32,12 @@ test('the healthy stack gives no finding, in the whole cluster', async () => {
 test.each(SCENARIOS.map((scenario) => [`${scenario.id}: ${scenario.title}`, scenario] as const))('%s', async (_title, scenario) => {
   try {
     await breakBy(scenario);
+    if (scenario.loads) await load();
     const found = await untilFound(scenario);
     cluster.say(`${found.message}\n${found.fix.command}`);
     if (scenario.fixed) await apply(found);
     else await heal(scenario);
+    if (scenario.loads) await load();
     await untilHealthy();
   } finally {
     await heal(scenario);
@@ -88,6 +90,20 @@ function strategic(key: string, change: object): object {
   ).spec.template.spec;
   return { spec: { template: { spec: { containers: [{ ...own.containers[0], ...spec.template.spec.containers[0] }] } } } };
 }
+
+/**
+ * Lets Prometheus load what the operator writes, by a new pod: the reloader of a running one can take three minutes, and its volume as long as
+ * the kubelet wants.
+ */
+async function load(): Promise<void> {
+  await cluster.wait(0).clock.sleep(OPERATOR_MILLISECONDS);
+  await cluster.objects.remove({ apiVersion: 'v1', kind: 'Pod', namespace: STACK, name: 'prometheus-doctor-0' });
+  // The pod that is ending still answers for a moment.
+  await cluster.wait(0).clock.sleep(OPERATOR_MILLISECONDS);
+}
+
+/** How long the operator takes to write a changed configuration. */
+const OPERATOR_MILLISECONDS = 4000;
 
 async function apply({ fix }: Finding): Promise<void> {
   if (fix.patch === undefined) throw new Error(`The fix has no patch: ${fix.command}`);
