@@ -2,16 +2,20 @@ import type { Check } from '../check.ts';
 import { alertmanager } from './alertmanager.ts';
 import { configuration } from './configuration.ts';
 import { crds } from './crds.ts';
+import { dashboardContent } from './dashboard-content.ts';
 import { dashboards } from './dashboards.ts';
 import { duplicates } from './duplicates.ts';
 import { endpoints } from './endpoints.ts';
+import { jobs } from './jobs.ts';
 import { metrics } from './metrics.ts';
 import { monitor } from './monitor.ts';
 import { operator } from './operator.ts';
 import { ports } from './ports.ts';
+import { prometheus } from './prometheus.ts';
 import { selection } from './prometheus-selection.ts';
 import { retention } from './retention.ts';
 import { rights } from './rights.ts';
+import { routing } from './routing.ts';
 import { rule } from './rule.ts';
 import { scrape } from './scrape.ts';
 import { service } from './service.ts';
@@ -26,6 +30,7 @@ import { workload } from './workload.ts';
 export const CHECKS: readonly Check[] = [
   ...crds,
   ...operator,
+  ...prometheus,
   ...webhook,
   ...selection,
   ...monitor,
@@ -39,8 +44,11 @@ export const CHECKS: readonly Check[] = [
   ...duplicates,
   ...rule,
   ...metrics,
+  ...jobs,
   ...retention,
   ...alertmanager,
+  ...routing,
   ...dashboards,
+  ...dashboardContent,
   ...workload,
 ];

@@ -4,11 +4,11 @@ import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { durationSeconds } from '../model/durations.ts';
-import { anchoredPattern } from '../model/go-pattern.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor } from '../model/monitors.ts';
 import { nearest } from '../model/nearest.ts';
+import { type Relabeling, relabelingProblem } from '../model/relabeling-problem.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import { breaking, called, listed } from './about-monitor.ts';
 import { rejectionOf } from './rejection.ts';
@@ -225,13 +225,6 @@ function isWritten({ endpoints, servers }: Monitor): boolean {
 /** What Prometheus scrapes by, when neither the endpoint nor the Prometheus object sets it. */
 const DEFAULT_INTERVAL = '30s';
 
-interface Relabeling {
-  readonly action?: string;
-  readonly regex?: string;
-  readonly targetLabel?: string;
-  readonly modulus?: number;
-}
-
 interface EndpointFields {
   readonly interval?: string;
   readonly scrapeTimeout?: string;
@@ -270,36 +263,4 @@ function pathOf({ kind }: Monitor, index: number): string {
 
 function prometheusesOf({ selectedBy }: Monitor, { prometheuses }: Model) {
   return prometheuses.filter(({ key }) => selectedBy.some((by) => by.key === key));
-}
-
-const ACTIONS = [
-  'replace',
-  'keep',
-  'drop',
-  'hashmod',
-  'labelmap',
-  'labeldrop',
-  'labelkeep',
-  'lowercase',
-  'uppercase',
-  'keepequal',
-  'dropequal',
-];
-const WITH_TARGET = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'];
-
-function relabelingProblem({ action = 'replace', regex, targetLabel, modulus }: Relabeling): string | undefined {
-  const lower = action.toLowerCase();
-  if (!ACTIONS.includes(lower)) return `the action "${action}" does not exist`;
-  if (WITH_TARGET.includes(lower) && !targetLabel) return `the action "${action}" needs a targetLabel`;
-  if (lower === 'hashmod' && !modulus) return 'the action "hashmod" needs a modulus above 0';
-  if (regex === undefined) return undefined;
-  // Go does not know look-around and back references, which JavaScript accepts.
-  if (/\(\?<?[=!]/.test(regex) || /\\[1-9]/.test(regex))
-    return `the regular expression ${JSON.stringify(regex)} uses look-around or a back reference, which RE2 does not have`;
-  try {
-    anchoredPattern(regex);
-    return undefined;
-  } catch (error) {
-    return `the regular expression ${JSON.stringify(regex)} does not compile (${(error as Error).message})`;
-  }
 }

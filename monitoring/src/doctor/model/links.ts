@@ -1,6 +1,6 @@
 /**
  * The links of the chain from the operator to the receiver of an alert, by name. A finding names those that do not hold because of it and
- * those that it needs; that is how causes are told from consequences.
+ * those that it needs; that is how causes and consequences are separated.
  */
 export const links = {
   /** The cluster knows a kind of the operator. */

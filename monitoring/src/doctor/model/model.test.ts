@@ -109,7 +109,7 @@ describe('expressions', () => {
     '1 + 1',
   ])('%s has none', (expr) => expect(expressionError(expr)).toBeUndefined());
 
-  test('what is only asked for its absence is told apart', () => {
+  test('what is only asked for its absence is marked', () => {
     expect(seriesIn('up{job="a"} == 0 or absent(up{job="a"})').map(({ name, absent }) => [name, absent])).toEqual([
       ['up', false],
       ['up', true],

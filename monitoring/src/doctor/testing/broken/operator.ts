@@ -60,7 +60,7 @@ export const operatorCases: readonly BrokenCase[] = [
   },
   {
     id: 'operator.missing',
-    name: 'no operator, and a Prometheus that no one follows',
+    name: 'no operator, and a Prometheus without a status',
     snapshot: { ...change(remove(healthy(), OPERATOR, 'Pod/monitoring/prometheus-main-0'), PROMETHEUS, { status: null }), prometheus: [] },
     says: ['Prometheus monitoring/main'],
     hides: ['prometheus.not-ready'],
