@@ -8,16 +8,22 @@ export const DOCUMENT = new URL('../../../docs/doctor.md', import.meta.url);
 export function doctorDocument(): string {
   const onCluster = new Set(SCENARIOS.map(({ id }) => id));
   const rows = CHECKS.map(({ id, title, severity, row }) => {
-    return `| \`${id}\` | ${title} | ${severity} | ${row === 0 ? '' : row} | ${onCluster.has(id) ? 'cluster' : 'snapshot'} |`;
+    return [`\`${id}\``, title, severity, row === 0 ? '' : String(row), onCluster.has(id) ? 'cluster' : 'snapshot'];
   });
-  return `${INTRODUCTION}
-| Check | What is wrong | Severity | Row | Proven on |
-|---|---|---|---|---|
-${rows.join('\n')}
-`;
+  return `${INTRODUCTION}\n${alignedTable([HEAD, ...rows])}\n`;
 }
 
 // --- internal ---
+
+const HEAD = ['Check', 'What is wrong', 'Severity', 'Row', 'Proven on'];
+
+/** A table whose columns are aligned, as the formatter of the repository writes it. */
+function alignedTable(rows: readonly (readonly string[])[]): string {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
+}
 
 const INTRODUCTION = `# Doctor: the checks
 
