@@ -325,6 +325,14 @@ test.each(['deployment/checkout', 'svc/checkout', 'pod/checkout-1', 'servicemoni
   },
 );
 
+test('what only follows from a note is hidden behind it', () => {
+  const scaled = change(remove(healthy(), 'Pod/shop/checkout-1'), 'Deployment/shop/checkout', { spec: { replicas: 0 } });
+  const diagnosis = diagnose(serve(scaled, { targets: [], metricNames: ['up'], described: [] }));
+  expect(diagnosis.findings).toEqual([]);
+  expect(diagnosis.notes.map(({ id }) => id)).toEqual(['workload.scaled-to-zero']);
+  expect(diagnosis.consequences.map(({ id }) => id)).toContain('metrics.missing');
+});
+
 test('what could not be seen is neither a finding nor healthy', () => {
   const denied = [{ what: 'list Pod objects in the cluster', reason: 'forbidden', essential: true }];
   const blind: Snapshot = {

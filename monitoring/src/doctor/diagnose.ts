@@ -18,13 +18,12 @@ export function diagnose(snapshot: Snapshot, scope: Scope = {}): Diagnosis {
   const model = modelOf(snapshot, scope);
   const observed = CHECKS.flatMap((check, rank) => observationsOf(check, rank, model));
   const isNote = ({ finding }: Observed) => finding.severity === 'note';
-  const failures = inScope(separate(observed.filter((one) => !isNote(one))), model);
-  const notes = inScope({ causes: observed.filter(isNote), consequences: [] }, model);
+  const { causes, consequences } = inScope(separate(observed), model);
   return {
     takenAt: snapshot.takenAt,
-    findings: failures.causes.map(({ finding }) => finding),
-    consequences: failures.consequences.map(({ finding }) => finding),
-    notes: notes.causes.map(({ finding }) => finding),
+    findings: causes.filter((one) => !isNote(one)).map(({ finding }) => finding),
+    consequences: consequences.map(({ finding }) => finding),
+    notes: causes.filter(isNote).map(({ finding }) => finding),
     couldNotSee: snapshot.denied,
     examined: examinedIn(model),
   };

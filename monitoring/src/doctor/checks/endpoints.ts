@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
-import { type Monitor, podsBehind, slicesOf } from '../model/monitors.ts';
+import { type Monitor, metricLinks, podsBehind, slicesOf } from '../model/monitors.ts';
 import { nearMiss } from '../model/nearby.ts';
 import { formatLabels, formatSelector } from '../model/selectors.ts';
 import type { Kinds, NamespacedObject, Workload } from '../snapshot/kinds.ts';
@@ -31,6 +31,7 @@ export const endpoints: readonly Check[] = [
           fix: manualFix(
             `kubectl -n ${workload.metadata.namespace} scale ${workload.kind.toLowerCase()} ${workload.metadata.name} --replicas 1`,
           ),
+          breaks: monitors.flatMap(metricLinks),
           concerns: [keyOf(target), ...monitors.map(({ key }) => key)],
         })),
       ),

@@ -39,7 +39,7 @@ export const metrics: readonly Check[] = [
       fix: 'Start the known label values at zero when the service starts.',
     },
     run: (model) =>
-      rulesUses(model).flatMap(({ subject, uses, known }) => {
+      rulesUses(model).flatMap(({ subject, namespace, uses, known }) => {
         const recorded = recordedNames(model.inventory);
         const names = [...new Set(uses.map(({ series }) => series.name))].filter(
           (name) => !known.names.has(name) && !recorded.has(name) && familiesOf(name).some((family) => known.described.has(family)),
@@ -54,6 +54,7 @@ export const metrics: readonly Check[] = [
               .slice(0, 3)
               .map(({ place, series }) => `${place} reads ${series.name}`),
             fix: manualFix(`# initialize the label values of ${names[0]} when the service starts`),
+            needs: [links.metrics(namespace)],
           },
         ];
       }),
