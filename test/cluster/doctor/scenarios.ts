@@ -208,6 +208,7 @@ export const SCENARIOS: readonly Scenario[] = [
     patch: rules(
       alert(
         'prometheus_http_requests_total{namespace="doctor-shop"} * on (job) prometheus_http_request_duration_seconds_bucket{namespace="doctor-shop"} > 1e9',
+        { severity: 'critical', namespace: SHOP },
       ),
     ),
     loads: true,
