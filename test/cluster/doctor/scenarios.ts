@@ -322,6 +322,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'annotations instead of a monitor',
     patch: { [SERVICE]: { metadata: { annotations: { 'prometheus.io/scrape': 'true' } } } },
     remove: [MONITOR],
+    loads: true,
     fixed: false,
   },
 ];

@@ -70,6 +70,10 @@ export async function restore(cluster: TestCluster, world: World, replaced: read
 
 // --- internal ---
 
+function dataOf(object: KubernetesObject): unknown {
+  return (object as KubernetesObject & { readonly data?: unknown }).data;
+}
+
 function specOf(object: KubernetesObject): unknown {
   return (object as KubernetesObject & { readonly spec?: unknown }).spec;
 }
@@ -86,7 +90,8 @@ function difference(wanted: KubernetesObject, now: KubernetesObject): object {
   const annotations = extra(wanted.metadata.annotations, now.metadata.annotations);
   // The API server fills in fields of its own kinds; only those of custom resources are the test's.
   const spec = wanted.apiVersion.startsWith('monitoring') ? { spec: { ...extra(specOf(wanted), specOf(now)) } } : {};
-  return { metadata: { labels, annotations }, ...spec };
+  const data = wanted.kind === 'ConfigMap' ? { data: extra(dataOf(wanted), dataOf(now)) } : {};
+  return { metadata: { labels, annotations }, ...spec, ...data };
 }
 
 function object(

@@ -66,8 +66,11 @@ export function modelOf(snapshot: Snapshot, scope: Scope = {}): Model {
   };
 }
 
-/** How long the operator and Prometheus may take to follow a change, before it counts as a failure. */
-export const GRACE_SECONDS = 120;
+/**
+ * How long the operator and Prometheus may take to follow a change, before it counts as a failure: the kubelet brings a Secret to a pod within
+ * a minute, and the reloader looks every three minutes when it misses the change.
+ */
+export const GRACE_SECONDS = 240;
 
 /** Whether an object was changed too recently for the operator and Prometheus to have followed. */
 export function isFresh({ metadata }: SnapshotObject, { takenAt }: Snapshot): boolean {
