@@ -45,9 +45,10 @@ test('without flags the committed manifests are written, and a second run writes
     'k8s/manifests/monitoring.yaml',
     'k8s/manifests/workload.yaml',
     'k8s/optional/alertmanager-config.yaml',
+    'k8s/optional/doctor.yaml',
     'k8s/optional/grafana-operator.yaml',
   ]);
-  expect(synth().stderr).toBe('17 files, 0 of them changed\n');
+  expect(synth().stderr).toBe('18 files, 0 of them changed\n');
 });
 
 test('every generated file is marked in its first line', () => {

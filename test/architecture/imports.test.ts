@@ -16,6 +16,7 @@ const LIBRARY = [
   'prometheus',
   'proof',
   'cluster',
+  'doctor',
   'command',
 ];
 

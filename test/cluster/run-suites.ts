@@ -11,6 +11,7 @@ export const SUITES = {
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
   soak: 'a restart and a scale-down under traffic raise no alert',
   installations: 'installations side by side do not mix',
+  doctor: 'what is broken for real is found with its cause, and healthy after its fix',
   alerts: 'every fault raises its alert, which is delivered, and ends with it',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -82,3 +82,34 @@ test('resources.all() returns all kinds without subresources, and whether they c
     ['deployments', true],
   ]);
 });
+
+test('a long list is asked for page by page, with what narrows it in each request', async () => {
+  const { metadata } = deployment;
+  const query = 'fieldSelector=metadata.name%3Dcheckout&limit=1';
+  const api = fakeApiServer({
+    [`GET ${path}?${query}`]: { metadata: { continue: 'two' }, items: [{ metadata }] },
+    [`GET ${path}?${query}&continue=two`]: { metadata: {}, items: [{ metadata }] },
+  });
+  const listed = await new Objects(api).list(reference, { namespace: 'shop', fields: 'metadata.name=checkout', pageSize: 1 });
+  expect(listed).toEqual([deployment, deployment]);
+});
+
+test('a list whose next page is gone is asked for again from the start, once', async () => {
+  const { metadata } = deployment;
+  const first = { metadata: { continue: 'two' }, items: [{ metadata }] };
+  const gone = refusal(410, 'too old');
+  const objects = (pages: readonly object[]) =>
+    new Objects(fakeApiServer({ [`GET ${path}?limit=1`]: first, [`GET ${path}?limit=1&continue=two`]: pages }));
+  const options = { namespace: 'shop', pageSize: 1 };
+  expect(await objects([gone, { items: [] }]).list(reference, options)).toEqual([deployment]);
+  await expect(objects([gone]).list(reference, options)).rejects.toMatchObject({ status: 410 });
+});
+
+test('a list of operations is sent as a JSON patch, an object as a merge patch', async () => {
+  const api = fakeApiServer({ [`PATCH ${path}/checkout?fieldManager=me&fieldValidation=Strict`]: deployment });
+  const objects = new Objects(api);
+  await objects.patch(reference, [{ op: 'remove', path: '/spec/paused' }], { fieldManager: 'me' });
+  await objects.patch(reference, { spec: { paused: null } }, { fieldManager: 'me' });
+  const types = api.requests.filter(({ method }) => method === 'PATCH').map(({ headers }) => headers?.['content-type']);
+  expect(types).toEqual(['application/json-patch+json', 'application/merge-patch+json']);
+});

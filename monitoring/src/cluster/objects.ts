@@ -17,6 +17,10 @@ export interface ListOptions {
   readonly namespace?: string;
   /** The label selector. @default any labels */
   readonly labels?: Readonly<Record<string, string>>;
+  /** A field selector, such as `reason=Failed`. @default any */
+  readonly fields?: string;
+  /** The most objects of one answer; the rest is asked for page by page. @default all in one answer */
+  readonly pageSize?: number;
 }
 
 /** Reads and writes objects of any kind. Field validation is strict: an unknown field is an error. */
@@ -43,10 +47,11 @@ export class Objects {
     return json(this.#api, { method: 'POST', path, query: writeQuery(options), headers: JSON_BODY, body: JSON.stringify(object) });
   }
 
-  /** Changes fields of an object by a merge patch. */
+  /** Changes some fields of an object: by a merge patch, or, given a list of operations, by a JSON patch (RFC 6902). */
   async patch(reference: ObjectReference, change: object, options: WriteOptions): Promise<KubernetesObject> {
     const path = await this.#path(reference);
-    return json(this.#api, { method: 'PATCH', path, query: writeQuery(options), headers: MERGE, body: JSON.stringify(change) });
+    const headers = Array.isArray(change) ? JSON_PATCH : MERGE;
+    return json(this.#api, { method: 'PATCH', path, query: writeQuery(options), headers, body: JSON.stringify(change) });
   }
 
   /** Returns an object. @throws `ApiError` with status 404 when it does not exist */
@@ -62,12 +67,16 @@ export class Objects {
   /** Returns the objects of a kind. Adds `apiVersion` and `kind`, which the items of a list lack. */
   async list<T extends object = KubernetesObject>(
     { apiVersion, kind }: ObjectKind,
-    { namespace, labels = {} }: ListOptions = {},
+    { namespace, labels = {}, fields, pageSize }: ListOptions = {},
   ): Promise<readonly T[]> {
     const path = collection(await this.resources.of({ apiVersion, kind }), namespace);
     const selector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-    const query: ApiRequest['query'] = selector.length > 0 ? { labelSelector: selector.join(',') } : {};
-    const { items } = await json<{ readonly items: readonly T[] }>(this.#api, { path, query });
+    const query: ApiRequest['query'] = {
+      ...(selector.length > 0 && { labelSelector: selector.join(',') }),
+      ...(fields !== undefined && { fieldSelector: fields }),
+      ...(pageSize !== undefined && { limit: String(pageSize) }),
+    };
+    const items = await allPages<T>(this.#api, { path, query });
     return items.map((item) => ({ apiVersion, kind, ...item }));
   }
 
@@ -87,6 +96,7 @@ export class Objects {
 /** The body is JSON, a subset of YAML. */
 const APPLY = { 'content-type': 'application/apply-patch+yaml' };
 const MERGE = { 'content-type': 'application/merge-patch+json' };
+const JSON_PATCH = { 'content-type': 'application/json-patch+json' };
 const JSON_BODY = { 'content-type': 'application/json' };
 
 function writeQuery({ fieldManager, dryRun = false }: WriteOptions): Readonly<Record<string, string>> {
@@ -96,6 +106,31 @@ function writeQuery({ fieldManager, dryRun = false }: WriteOptions): Readonly<Re
 function collection({ apiVersion, name, namespaced }: Resource, namespace: string | undefined): string {
   const inNamespace = namespaced && namespace !== undefined ? `/namespaces/${namespace}` : '';
   return `${rootOf(apiVersion)}${inNamespace}/${name}`;
+}
+
+interface Page<T> {
+  readonly metadata?: { readonly continue?: string };
+  readonly items: readonly T[];
+}
+
+/** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
+async function allPages<T>(api: ApiServer, { path, query }: { readonly path: string; readonly query: Readonly<Record<string, string>> }) {
+  let items: T[] = [];
+  let restarted = false;
+  for (let next = ''; ; ) {
+    try {
+      const page = await json<Page<T>>(api, { path, query: next === '' ? query : { ...query, continue: next } });
+      items = items.concat(page.items);
+      next = page.metadata?.continue ?? '';
+      if (next === '') return items;
+    } catch (error) {
+      // The page belongs to a state of the cluster that is no longer kept: start again, once.
+      if (restarted || next === '' || !(error instanceof ApiError) || error.status !== 410) throw error;
+      restarted = true;
+      items = [];
+      next = '';
+    }
+  }
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

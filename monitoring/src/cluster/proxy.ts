@@ -7,6 +7,8 @@ export interface Listener {
   readonly name: string;
   /** A number, or a port name of a Service. */
   readonly port: string | number;
+  /** @default 'http' */
+  readonly scheme?: 'http' | 'https';
 }
 
 /**
@@ -17,7 +19,7 @@ export function throughProxy(api: ApiServer, listener: Listener, request: ApiReq
   return api.send({ ...request, path: proxyPath(listener) + request.path });
 }
 
-/** Returns the API server's proxy path of a listener. */
-export function proxyPath({ kind, namespace, name, port }: Listener): string {
-  return `/api/v1/namespaces/${namespace}/${kind}/${name}:${port}/proxy`;
+/** Returns the proxy path of a listener on the API server. */
+export function proxyPath({ kind, namespace, name, port, scheme = 'http' }: Listener): string {
+  return `/api/v1/namespaces/${namespace}/${kind}/${scheme === 'https' ? 'https:' : ''}${name}:${port}/proxy`;
 }

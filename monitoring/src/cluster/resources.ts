@@ -21,9 +21,14 @@ export class Resources {
     this.#api = api;
   }
 
+  /** Returns the resource of a kind, or `undefined` when the cluster has no such kind. */
+  async find({ apiVersion, kind }: ObjectKind): Promise<Resource | undefined> {
+    return (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+  }
+
   /** Returns the resource of a kind. @throws when the cluster has no such kind */
   async of({ apiVersion, kind }: ObjectKind): Promise<Resource> {
-    const found = (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+    const found = await this.find({ apiVersion, kind });
     if (found === undefined) {
       throw new Error(`The cluster ${this.#api.url} has no ${kind} in ${apiVersion}; install its CustomResourceDefinition`);
     }
