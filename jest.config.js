@@ -1,6 +1,6 @@
 /** Unit tests, beside their source; they need only Node.js. @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,local}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
+  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,command,local}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],

@@ -5,7 +5,7 @@ import { type Program, startChild } from '../process.ts';
 export interface DevLoopOptions {
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Further arguments of `skaffold dev`. */
+  /** The options of `skaffold dev`. */
   readonly argv: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -20,13 +20,13 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
     ...common,
     name: 'Synthesis',
     command: process.execPath,
-    args: ['--watch', '--watch-preserve-output', join(repository, 'charts/main.ts')],
+    args: ['--watch', '--watch-preserve-output', join(repository, 'command/main.ts'), 'synth'],
   });
   const skaffold = startChild({
     ...common,
     name: 'Skaffold',
     command: 'skaffold',
-    args: ['dev', ...profileOf(argv), ...argv],
+    args: ['dev', ...argv],
     stopSignal: 'SIGINT',
   });
   const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort');
@@ -35,11 +35,4 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
   await synthesis.stop();
   const { code, sentence } = await skaffold.ended;
   return { code: code ?? 1, sentence };
-}
-
-// --- internal ---
-
-/** The profile `dev`, unless the arguments set another. */
-function profileOf(argv: readonly string[]): readonly string[] {
-  return argv.some((argument) => /^(-p|--profile)/.test(argument)) ? [] : ['--profile', 'dev'];
 }

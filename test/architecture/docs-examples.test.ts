@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { describeValues, givenValues, readValues } from 'metric-to-pager/kubernetes';
+import { describeValues, givenValues, installationFiles, readValues } from 'metric-to-pager/kubernetes';
 import { pino } from 'pino';
 import { parse } from 'yaml';
-import { installationFiles } from '../../charts/generated.ts';
 import { lorem } from '../../charts/lorem.ts';
 import { readConfig } from '../../service/config.ts';
 import { createService } from '../../service/lifecycle/lifecycle.ts';
@@ -43,9 +42,9 @@ test('the service accepts every fault in the examples', async () => {
 test('every value that is set exists, on the command line and in a file', () => {
   const set = [...all.matchAll(/--set ([\w.]+=[^\s`]+)/g)].map(([, assignment = '']) => assignment);
   expect(set.length).toBeGreaterThan(5);
-  expect(() => installationFiles(givenValues({ files: [], set }))).not.toThrow();
+  expect(() => installationFiles({ service: lorem, values: givenValues({ files: [], set }) })).not.toThrow();
   const [values] = yamlBlocks(deployment).filter((text) => text.startsWith('# values.yaml'));
-  expect(() => installationFiles(parse(values ?? 'none'))).not.toThrow();
+  expect(() => installationFiles({ service: lorem, values: parse(values ?? 'none') })).not.toThrow();
 });
 
 test('every value that the page of deployment names exists', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
+import type { Notification } from 'metric-to-pager/drill';
 import { alertsOf } from 'metric-to-pager/slo';
 import { service } from '../../service/service.ts';
 import { alertNameOf, DRILLS } from '../cluster/alerts/drills.ts';
 import { inhibitedNotifications } from '../cluster/alerts/inhibition.ts';
-import type { Notification } from '../cluster/alerts/run-drill.ts';
 
 test('every alert has a drill on a cluster, and every objective has one for its fastest tier', () => {
   const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { buildPeer } from './contenders.ts';
 import { type Figure, tableOf } from './figure.ts';
 import { cpuFigures } from './figures/cpu.ts';
@@ -10,17 +9,20 @@ import { seriesFigures } from './figures/series.ts';
 import { benchGenerator } from './generator.ts';
 import { has, LOAD_CPU } from './process.ts';
 
+export interface BenchOptions {
+  /** A Go program that serves the same route, to compare with. @default none */
+  readonly peer: string | undefined;
+  /** Rounds of each figure. */
+  readonly rounds: number;
+  /** Length of each measurement under load. */
+  readonly seconds: number;
+}
+
 /**
- * Measures all figures in one run and prints a table; skips figures whose programs are missing. `--peer DIR` is a Go program that serves
- * the same route; `--rounds` and `--seconds` set the duration.
+ * Measures everything side by side in one run and prints a table. What a figure needs and the machine lacks is said, and the rest is
+ * done.
  */
-export async function bench(argv: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { peer: { type: 'string' }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '4' } },
-  });
-  const rounds = Number(values.rounds);
-  const seconds = Number(values.seconds);
+export async function bench({ peer: directory, rounds, seconds }: BenchOptions): Promise<void> {
   const figures: Figure[] = [...seriesFigures({ rounds, progress })];
   const missing = ['wrk', 'taskset'].filter((program) => !has(program));
   if (missing.length > 0) {
@@ -28,7 +30,7 @@ export async function bench(argv: readonly string[]): Promise<void> {
   } else {
     // This process shares the CPU of the load, so that the server has its own.
     execFileSync('taskset', ['-cp', LOAD_CPU, String(process.pid)], { stdio: 'ignore' });
-    figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(values.peer), progress })));
+    figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(directory), progress })));
     figures.push(...(await overloadFigures({ rounds, seconds, progress })));
     figures.push(...(await scrapeFigures({ rounds, seconds, progress })));
     figures.push(...(await memoryFigures({ progress })));

@@ -43,7 +43,7 @@ export const OWNER: Owner = { fieldManager: 'cluster-test', label: `${lorem.doma
 export function openTestCluster(environment: Readonly<Record<string, string | undefined>> = process.env): TestCluster {
   const { KUBECONFIG: kubeconfig, LOREM_IMAGE: image = COMMITTED_IMAGE, GREETER_IMAGE: exampleImage = imageOf(example) } = environment;
   if (!kubeconfig) throw new Error('KUBECONFIG must be set to the cluster to test on, in which namespaces are created and deleted');
-  const api = connect({ kubeconfig });
+  const api = connect({ env: environment });
   const wait = (seconds: number): UntilOptions => ({ clock: systemClock, seconds, progress: say });
   return { api, objects: new Objects(api), image, exampleImage, say, wait, ours: { owner: OWNER, wait: wait(120) } };
 }

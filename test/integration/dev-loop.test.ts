@@ -35,8 +35,18 @@ test('another profile replaces the profile dev', async () => {
   playSkaffold(WAITS);
   await using loop = await start('-p', 'dev,buildah-dev');
   await loop.wrote(/deployed/);
-  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev -p dev,buildah-dev');
+  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev --profile dev,buildah-dev');
   await loop.end('SIGTERM');
+});
+
+test('options of Skaffold follow --, and an unknown one before it is refused', async () => {
+  playSkaffold('');
+  await using loop = await start('--', '--tail=false');
+  expect(await loop.end()).toBe(0);
+  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev --profile dev --tail=false');
+  await using refused = await start('--tail=false');
+  expect(await refused.end()).toBe(2);
+  expect(refused.written.stderr).toContain('Unknown option "--tail"');
 });
 
 test('the exit code is that of Skaffold', async () => {

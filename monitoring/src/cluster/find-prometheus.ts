@@ -25,11 +25,32 @@ export async function findPrometheus(
     const names = found.map(({ metadata }) => metadata.name).join(', ');
     throw new Error(`Expected one Prometheus in namespace "${namespace}", found ${found.length === 0 ? 'none' : names}`);
   }
-  const { name } = object.metadata;
+  return openPrometheus({ api, objects }, object);
+}
+
+/**
+ * Returns a client for a Prometheus that the operator runs.
+ *
+ * @throws when none of its pods is ready, or it cannot be reached from outside its pod
+ */
+export async function openPrometheus(
+  { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
+  object: ManagedPrometheus['object'],
+): Promise<ManagedPrometheus> {
+  const { name, namespace } = object.metadata as { readonly name: string; readonly namespace: string };
   const pods = await podsOf(objects, { namespace, labels: { 'operator.prometheus.io/name': name } });
   const pod = pods.find(isReady);
   if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
-  if (object.spec?.listenLocal)
-    throw new Error(`Prometheus ${namespace}/${name} listens only on loopback (spec.listenLocal) and cannot be reached`);
-  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: 9090 }) };
+  const scheme = object.spec?.web?.tlsConfig === undefined ? 'http' : 'https';
+  const listener = { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object), scheme } as const;
+  return { object, server: new Prometheus(api, listener, object.spec?.routePrefix ?? '') };
+}
+
+// --- internal ---
+
+/** The operator's own default; a server that listens on loopback only cannot be reached from outside its pod anyway. */
+function portOf({ spec }: ManagedPrometheus['object']): number {
+  if (spec?.listenLocal)
+    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so it cannot be asked from outside its pod');
+  return 9090;
 }

@@ -3,9 +3,10 @@ export { type Clock, systemClock } from '../waiting/clock.ts';
 export { type Look, type UntilOptions, until } from '../waiting/until.ts';
 export { ApiError } from './api-error.ts';
 export type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
-export { type ConnectOptions, connect } from './connect.ts';
-export { findPrometheus, type ManagedPrometheus } from './find-prometheus.ts';
+export { connect, connectBy } from './connect.ts';
+export { findPrometheus, type ManagedPrometheus, openPrometheus } from './find-prometheus.ts';
 export { json } from './json.ts';
+export { defaultNamespace, type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
 export { type ListOptions, Objects, type WriteOptions } from './objects.ts';
 export {
   createNamespace,

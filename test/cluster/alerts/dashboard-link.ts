@@ -1,7 +1,7 @@
 import type { Prometheus } from 'metric-to-pager/cluster';
+import type { NotifiedAlert } from 'metric-to-pager/drill';
 import { catalogue } from '../../../service/metrics.ts';
 import { committedManifests, DASHBOARDS } from '../manifests.ts';
-import type { NotifiedAlert } from './webhook-receiver.ts';
 
 /**
  * Validates the dashboard link of an alert: the dashboard is committed, the link sets exactly the variables that the alert has labels for,

@@ -1,7 +1,7 @@
 import { createNamespace, deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus } from 'metric-to-pager/cluster';
+import { startWebhookReceiver, type WebhookReceiver } from 'metric-to-pager/drill';
 import { committed, OWNER, openTestCluster, type TestCluster } from '../test-cluster.ts';
 import { FAULTS_TOKEN } from './faults.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /** State that all drills of a run share. */
 export interface DrillContext {
@@ -28,5 +28,12 @@ export async function makeDrillContext(cluster: TestCluster): Promise<DrillConte
   await createNamespace(cluster.objects, namespace, cluster.ours);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN_SECRET, namespace }, stringData: { token: FAULTS_TOKEN } };
   await cluster.objects.apply(secret, OWNER);
-  return { cluster, prometheus, receiver: await startWebhookReceiver(cluster, namespace), namespace };
+  const receiver = await startWebhookReceiver(cluster, {
+    name: 'webhook-receiver',
+    namespace,
+    image: cluster.image,
+    fieldManager: OWNER.fieldManager,
+    token: { name: TOKEN_SECRET, key: 'token' },
+  });
+  return { cluster, prometheus, receiver, namespace };
 }

@@ -6,15 +6,15 @@ import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import type { GivenValues } from '../manifests.ts';
-import { OWNER, type TestCluster } from '../test-cluster.ts';
+import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
 import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
 import { alertNameOf, type Drill } from './drills.ts';
-import type { InstallationContext } from './faults.ts';
+import type { DrillSite } from './faults.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
 /** Installs the service of a drill, with its alert scaled down, and waits until it is monitored. */
-export async function installForDrill(context: DrillContext, drill: Drill): Promise<InstallationContext> {
+export async function installForDrill(context: DrillContext, drill: Drill): Promise<DrillSite> {
   const { cluster, namespace } = context;
   await drill.prepare?.(context, namespace);
   const installed = await installOn(context, drill.name, valuesOf(drill, namespace));
@@ -29,14 +29,15 @@ export async function installForDrill(context: DrillContext, drill: Drill): Prom
 }
 
 /** Installs the service in the namespace of a run. */
-export async function installOn(context: DrillContext, name: string, values: GivenValues): Promise<InstallationContext> {
+export async function installOn(context: DrillContext, name: string, values: GivenValues): Promise<DrillSite> {
   const { cluster, namespace } = context;
   const installation = await installElsewhere(withPrefix(cluster, name), { name, namespace, makesNamespace: false }, values);
-  return { ...context, installation };
+  const { fieldManager } = OWNER;
+  return { ...context, fieldManager, installation: { ...installation, metricsPort: committed.metrics.port } };
 }
 
 /** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */
-export async function waitUntilMonitored({ prometheus, installation }: InstallationContext): Promise<void> {
+export async function waitUntilMonitored({ prometheus, installation }: DrillSite): Promise<void> {
   const { namespace, name } = installation;
   const look = async (): Promise<Look<void>> => {
     const ready = (await installation.pods()).filter(isReady).length;

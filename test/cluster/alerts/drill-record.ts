@@ -1,9 +1,9 @@
+import type { DrillTimes } from 'metric-to-pager/drill';
 import { seconds } from 'metric-to-pager/promql';
 import { table } from 'metric-to-pager/proof';
 import { DRILLS, type Drill } from './drills.ts';
 import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
-import type { DrillTimes } from './run-drill.ts';
 import { describeScale } from './scaled-rules.ts';
 
 /** The measurements of one run of the drills. */

@@ -1,14 +1,11 @@
-import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
-import type { IService } from 'kubernetes-models/v1/Service';
-import { PORTS } from 'metric-to-pager/kubernetes';
-import { NODE_SERIES, TARGET_SERIES } from 'metric-to-pager/promql';
+import { change, closedMetricsPort, droppedMetric, greatest, type Undo, unselectedMonitor } from 'metric-to-pager/drill';
+import { NODE_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
 import { service } from '../../../service/service.ts';
 import type { GivenValues } from '../manifests.ts';
 import { narrowed } from '../series.ts';
-import { committed } from '../test-cluster.ts';
-import { change, greatest, type InstallationContext, type Pace, putFault, sendRequests, type Undo } from './faults.ts';
+import { type DrillSite, type Pace, putFault, sendRequests } from './faults.ts';
 import { endTwice } from './restarts.ts';
 import type { Scale } from './scaled-rules.ts';
 import { scaleTo, startStore, storeUrl } from './store.ts';
@@ -27,10 +24,10 @@ export interface Drill {
   /** @default nothing is scaled down */
   readonly scale?: Scale;
   /** Runs before the installation. @default nothing */
-  readonly prepare?: (context: Pick<InstallationContext, 'cluster'>, namespace: string) => Promise<void>;
+  readonly prepare?: (context: Pick<DrillSite, 'cluster'>, namespace: string) => Promise<void>;
   /** Text requests during the whole drill. @default none */
   readonly traffic?: Pace;
-  readonly inject: (context: InstallationContext) => Promise<Undo>;
+  readonly inject: (context: DrillSite) => Promise<Undo>;
   /** Returns an expression that has series once Prometheus has scraped the fault. */
   readonly shows: (selector: string) => string;
   /** Longest time in seconds from `shows` until the condition of the alert holds. */
@@ -40,7 +37,6 @@ export interface Drill {
 }
 
 const { metrics } = catalogue;
-const MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' };
 
 /** Container fields that run the same image as another build that never becomes ready: a copy of the bundle with another revision. */
 const OTHER_BUILD = {
@@ -89,18 +85,15 @@ export const DRILLS: readonly Drill[] = [
     name: 'unreachable',
     fault: 'the Service points its metrics port at a closed port',
     alert: 'TargetDown',
-    inject: (context) => change<IService>(context, { apiVersion: 'v1', kind: 'Service' }, ({ spec }) => withClosedPort(spec?.ports ?? [])),
+    ...closedMetricsPort,
     holds: 0,
-    shows: (selector) => `${TARGET_SERIES.up.name}${selector} == 0`,
   },
   {
     name: 'unselected',
     fault: 'the ServiceMonitor loses its label',
     alert: 'TargetAbsent',
-    inject: (context) =>
-      change(context, MONITOR, ({ metadata: { labels } }) => ({ patch: withoutSelection(), undo: { metadata: { labels } } })),
+    ...unselectedMonitor,
     holds: 0,
-    shows: (selector) => `absent(${TARGET_SERIES.up.name}${selector})`,
   },
   {
     name: 'restarting',
@@ -178,10 +171,8 @@ export const DRILLS: readonly Drill[] = [
     name: 'blind',
     fault: 'the ServiceMonitor drops a metric',
     alert: 'MetricsMissing',
-    inject: (context) =>
-      change<IServiceMonitor>(context, MONITOR, ({ spec }) => dropping(metrics.lorem_log_lines_dropped_total.name, spec)),
+    ...droppedMetric(metrics.lorem_log_lines_dropped_total.name),
     holds: 0,
-    shows: (selector) => `absent(${metrics.lorem_log_lines_dropped_total.name}${selector})`,
   },
   {
     name: 'stuck',
@@ -204,9 +195,6 @@ export function alertNameOf({ alert }: Drill): string {
 
 // --- internal ---
 
-/** The discard port, which is closed. */
-const CLOSED_PORT = 9;
-
 function faultIsActive(kind: string): Drill['shows'] {
   return (selector) => `${metrics.lorem_faults_active.name}${narrowed(selector, `kind="${kind}"`)} > 0`;
 }
@@ -220,21 +208,6 @@ function blocked(milliseconds: number): Drill['inject'] {
       await stop();
     };
   };
-}
-
-function withClosedPort(ports: NonNullable<NonNullable<IService['spec']>['ports']>) {
-  const closed = ports.map((port) => (port.name === PORTS.metrics ? { ...port, targetPort: CLOSED_PORT } : port));
-  return { patch: { spec: { ports: closed } }, undo: { spec: { ports } } };
-}
-
-function withoutSelection(): object {
-  const labels = Object.keys(committed.monitoring.labels).map((label) => [label, null]);
-  return { metadata: { labels: Object.fromEntries(labels) } };
-}
-
-function dropping(metric: string, { endpoints = [] }: Partial<IServiceMonitor['spec']> = {}) {
-  const metricRelabelings = [{ action: 'drop', sourceLabels: ['__name__'], regex: metric }];
-  return { patch: { spec: { endpoints: endpoints.map((one) => ({ ...one, metricRelabelings })) } }, undo: { spec: { endpoints } } };
 }
 
 function podsWith(containers: readonly object[]): object {

@@ -1,4 +1,4 @@
-import type { Notification } from './run-drill.ts';
+import type { Notification } from 'metric-to-pager/drill';
 
 /**
  * Returns the notifications of slower tiers that should have been inhibited: sent between the first notification of the fast tier `by` and

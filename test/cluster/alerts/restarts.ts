@@ -1,14 +1,15 @@
 import { isReady, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import { greatest, type Undo } from 'metric-to-pager/drill';
 import { NODE_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
 import { installationSelector } from '../series.ts';
-import { greatest, type InstallationContext, putFault, type Undo } from './faults.ts';
+import { type DrillSite, putFault } from './faults.ts';
 
 /**
  * Makes the pod exit and, after Prometheus has scraped the restart, be OOM-killed: two restarts between two scrapes would look like one.
  * Needs no undo, as each fault ends with its process.
  */
-export async function endTwice(context: InstallationContext): Promise<Undo> {
+export async function endTwice(context: DrillSite): Promise<Undo> {
   await putFault(context, { kind: 'exit' });
   await seen(context, { restarts: 1, reason: 'Error' });
   const limit = await greatest(context, catalogue.metrics.lorem_memory_limit_bytes.name);
@@ -21,7 +22,7 @@ export async function endTwice(context: InstallationContext): Promise<Undo> {
 // --- internal ---
 
 /** Waits until Kubernetes reports the reason of the last termination, and Prometheus the number of restarts. */
-async function seen({ installation, prometheus }: InstallationContext, { restarts, reason }: { restarts: number; reason: string }) {
+async function seen({ installation, prometheus }: DrillSite, { restarts, reason }: { restarts: number; reason: string }) {
   const changes = `changes(${NODE_SERIES.process_start_time_seconds.name}${installationSelector(installation)}[5m])`;
   const look = async (): Promise<Look<void>> => {
     const pods = await installation.pods();

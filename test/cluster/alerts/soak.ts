@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { waitForRollout } from 'metric-to-pager/cluster';
+import { notificationsOf } from 'metric-to-pager/drill';
 import { badRatio, eventRate } from 'metric-to-pager/slo';
 import { installationSelector, narrowed } from '../series.ts';
 import { OWNER } from '../test-cluster.ts';
@@ -7,7 +8,6 @@ import { startTraffic } from '../traffic.ts';
 import type { DrillContext } from './drill-context.ts';
 import { installOn, waitUntilMonitored } from './drill-installation.ts';
 import { routeAlerts } from './routing.ts';
-import { notificationsOf } from './run-drill.ts';
 
 /**
  * Runs ten minutes of mixed traffic with a rolling restart and a scale-down, on unscaled rules. Returns the traffic, the number of
