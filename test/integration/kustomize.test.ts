@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
@@ -9,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Returns the output of `kubectl kustomize`, which needs no cluster. */
 function built(folder: string): Rendered[] {
-  const text = execFileSync('kubectl', ['kustomize', join(ROOT, folder)], { encoding: 'utf8' });
+  const text = execFileSync('kubectl', ['kustomize', resolve(ROOT, folder)], { encoding: 'utf8' });
   return parseAllDocuments(text).map((document) => document.toJS() as Rendered);
 }
 
@@ -49,4 +50,24 @@ test('the rules of the overlay select its namespace, and otherwise equal those o
 
 test('the overlay has no dashboards', () => {
   expect(overlay.filter(({ metadata }) => metadata.name.startsWith('grafana-dashboard-'))).toEqual([]);
+});
+
+test('a changed setting of the overlay changes the pods, which restarts them, and wins over the base', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'overlay-'));
+  try {
+    for (const part of ['k8s', 'examples/overlay']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    const file = join(folder, 'examples/overlay/kustomization.yaml');
+    const sources = () => find(built(join(folder, 'examples/overlay')), 'Deployment')['spec'].template.spec.containers[0].envFrom;
+    const before = sources();
+    writeFileSync(file, readFileSync(file, 'utf8').replace('LOG_LEVEL=warn', 'LOG_LEVEL=error'));
+    const after = sources();
+    const hashed = { configMapRef: { name: expect.stringMatching(/^lorem-settings-\w{10}$/) } };
+    expect([before, after]).toEqual([
+      [{ configMapRef: { name: 'lorem' } }, hashed],
+      [{ configMapRef: { name: 'lorem' } }, hashed],
+    ]);
+    expect(after[1]).not.toEqual(before[1]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

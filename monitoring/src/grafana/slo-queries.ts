@@ -1,8 +1,7 @@
 import {
   ALERT_SERIES,
-  constant,
   countBy,
-  countOverTime,
+  countSteps,
   type Duration,
   divide,
   minBy,
@@ -20,6 +19,8 @@ import { SELECTED_SERVICES } from './variables.ts';
 
 /** Budgets of several installations cannot be added up: each has its own series. */
 const OBJECTIVE = '{{namespace}}/{{job}} {{slo}}';
+
+const STEP = '5m';
 
 const FIRING = { ...SELECTED_SERVICES, alertstate: 'firing' } as const;
 
@@ -47,14 +48,10 @@ export function burnRate({ window, line }: { readonly window: slo.SloWindow; rea
   return target({ expr: rate, legend: `${OBJECTIVE}, ${window}` as const, line });
 }
 
-/**
- * The seconds of the period for which samples exist: the samples of the period divided by those of the last hour, so that the evaluation
- * interval does not matter. Within the first hour the result is one hour.
- */
+/** The seconds of the period for which samples exist, to the next 5 minutes, whatever the evaluation interval. */
 export function recordedSeconds(period: Duration): Target {
-  const samples = recorded(slo.eventRate('5m'), SELECTED_SERVICES);
-  const hours = divide(countOverTime(samples, period), countOverTime(samples, '1h'));
-  return target({ expr: multiply(hours, seconds('1h')), legend: OBJECTIVE });
+  const steps = countSteps(recorded(slo.eventRate('5m'), SELECTED_SERVICES), period, STEP);
+  return target({ expr: multiply(steps, seconds(STEP)), legend: OBJECTIVE });
 }
 
 /** Events per second. */
@@ -67,8 +64,11 @@ export const badEvents = target({
   line: 'dashed',
 });
 
-/** The number of firing alerts; 0 when there are none. */
-export const firingCount = target({ expr: or(countBy([], series(ALERT_SERIES.ALERTS, FIRING)), constant(0)), legend: 'firing' });
+/** The number of firing alerts; 0 when there are none, and no value when the variables select no objective. */
+export const firingCount = target({
+  expr: or(countBy([], series(ALERT_SERIES.ALERTS, FIRING)), multiply(countBy([], recorded(slo.SLO_INFO, SELECTED_SERVICES)), 0)),
+  legend: 'firing',
+});
 
 /** The firing alerts with all labels. */
 export const firing = target({ expr: series(ALERT_SERIES.ALERTS, FIRING), legend: '{{alertname}}', needs: 'incident' });

@@ -1,4 +1,4 @@
-import { decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
+import { type Duration, decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
 
 /** A function of a range vector, for metrics of the type `K`. */
 export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(selection: Selection<K, L>, range: Range) => Vector<L>;
@@ -17,6 +17,11 @@ export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
 
 /** The number of samples within the range. */
 export const countOverTime = rangeFunction<'counter' | 'gauge'>('count_over_time');
+
+/** The number of steps within the range at which a sample exists, or one that is at most 5 minutes old. */
+export function countSteps<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range, step: Duration): Vector<L> {
+  return simple(`count_over_time(${selection.text}[${range}:${step}])`);
+}
 
 /** 1 when no such series exists, otherwise an empty result. */
 export function absent<L extends string>(vector: Vector<L>): Vector<L> {

@@ -8,6 +8,7 @@ export {
   clampMin,
   constant,
   countOverTime,
+  countSteps,
   increase,
   now,
   rate,
