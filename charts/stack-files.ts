@@ -14,7 +14,7 @@ export interface StackPlaces {
 }
 
 /** How often the service is scraped and rules are evaluated. */
-const INTERVAL = '5s';
+export const INTERVAL = '5s';
 
 /**
  * The configuration of a Prometheus and a Grafana without an operator, from the manifests of an installation, with the labels that its rules

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { INTERVAL } from '../../charts/stack-files.ts';
 import type { SettingName } from '../../service/config.ts';
 import type { Program } from '../process.ts';
 import { grafanaHome, type Programs } from './programs.ts';
@@ -22,12 +24,13 @@ export interface PartsOptions {
   /** The repository, which holds the service. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dashboards: 'drawn' | 'none';
   readonly ports: Ports;
 }
 
 /** The parts of the stack, in the order in which they are started. */
 export function partsOf(options: PartsOptions): readonly Part[] {
-  return [service(options), alertmanager(options), prometheus(options), ...grafana(options)];
+  return [service(options), alertmanager(options), prometheus(options), ...dashboardsOf(options)];
 }
 
 // --- internal ---
@@ -88,6 +91,30 @@ function prometheus({ programs, folder, environment, ports }: PartsOptions): Par
     folder,
     output: 'kept',
     ...answering(ports.prometheus, '/-/ready'),
+  };
+}
+
+function dashboardsOf(options: PartsOptions): readonly Part[] {
+  const { programs, dashboards, repository } = options;
+  if (dashboards === 'none') return [];
+  if (programs.grafana !== undefined) return grafana(options);
+  return existsSync(join(repository, INSTALLED_PREVIEW)) ? [preview(options)] : [];
+}
+
+/** Written by the preview when its packages are installed, which takes too long for the start of a stack. */
+const INSTALLED_PREVIEW = 'preview/node_modules/.installed-lockfile';
+
+/** Draws the dashboards of the source as it is now, and again at every change. */
+function preview({ repository, environment, ports }: PartsOptions): Part {
+  const prometheus = `http://${LOOPBACK}:${ports.prometheus}`;
+  return {
+    name: 'Dashboards',
+    command: process.execPath,
+    args: [join(repository, 'preview/main.ts'), '--prometheus', prometheus, '--scrape-interval', INTERVAL, '--port', String(ports.grafana)],
+    environment,
+    folder: repository,
+    output: 'kept',
+    ...answering(ports.grafana, '/api/settings'),
   };
 }
 

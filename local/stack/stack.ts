@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends the start, too. */
   readonly signal: AbortSignal;
+  /** Whether dashboards are drawn, by Grafana or, where it is missing, by the preview. @default 'drawn' */
+  readonly dashboards?: 'drawn' | 'none';
 }
 
 /** A service, and everything that watches it, on this machine. */
@@ -31,11 +33,11 @@ export interface Stack {
 
 /**
  * Starts the service, Prometheus with its generated rules, Alertmanager with its routing, and Grafana with its dashboards where there is
- * one. Nothing is written outside a temporary folder, and nothing but loopback is listened on.
+ * one; where there is none, the preview of the dashboards once it is installed. Nothing is written outside a temporary folder, and nothing but loopback is listened on.
  *
  * @throws when a program is missing, or a part ends before it is ready; nothing is left then
  */
-export async function startStack({ repository, environment, signal }: StackOptions): Promise<Stack> {
+export async function startStack({ repository, environment, signal, dashboards = 'drawn' }: StackOptions): Promise<Stack> {
   const programs = findPrograms(environment['PATH'] ?? '');
   const ports = await freePorts();
   const folder = await mkdtemp(join(tmpdir(), 'lorem-stack-'));
@@ -48,7 +50,7 @@ export async function startStack({ repository, environment, signal }: StackOptio
   };
   try {
     await writeAll(folder, configuration(folder, ports));
-    const parts = partsOf({ programs, folder, repository, environment, ports });
+    const parts = partsOf({ programs, folder, repository, environment, ports, dashboards });
     for (const part of parts) running.push(startChild(part));
     await Promise.all(parts.map((part, index) => ready(part, running[index] as Child, wanted)));
     const failed = Promise.race(running.map(({ ended }) => ended)).then(({ sentence }) => sentence);
