@@ -52,6 +52,7 @@ const INDEX = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Preview</title>
 <link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css">
 <script type="module" src="/page.js"></script>
 </head>
 <body><div id="root"></div></body>

@@ -43,12 +43,19 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** Code of the page: whether every panel has been drawn or has failed. */
-const SETTLED = `(() => {
-  const panels = [...document.querySelectorAll('[data-panel]')];
-  return panels.length > 0 && panels.every((panel) => panel.getAttribute('data-status') !== 'loading');
-})()`;
 const DRAWN_WITHIN_MS = 20_000;
+
+/** Waits until every panel is drawn or has failed, but not for ever. */
+async function settled(page: Page): Promise<void> {
+  const deadline = performance.now() + DRAWN_WITHIN_MS;
+  await page
+    .locator('[data-panel]')
+    .first()
+    .waitFor({ timeout: DRAWN_WITHIN_MS })
+    .catch(() => undefined);
+  const loading = page.locator('[data-panel][data-status="loading"]');
+  while ((await loading.count()) > 0 && performance.now() < deadline) await page.waitForTimeout(20);
+}
 
 async function lookAt(page: Page, address: string, picture: string | undefined): Promise<DashboardReport> {
   const pageErrors: string[] = [];
@@ -61,12 +68,11 @@ async function lookAt(page: Page, address: string, picture: string | undefined):
   });
   const started = performance.now();
   await page.goto(address);
-  await page.waitForFunction(SETTLED, undefined, { timeout: DRAWN_WITHIN_MS }).catch(() => undefined);
+  await settled(page);
   const milliseconds = performance.now() - started;
   if (picture !== undefined) {
-    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+    const height = Math.ceil((await page.locator('main').boundingBox())?.height ?? 0);
     await page.setViewportSize({ width: page.viewportSize()?.width ?? 1280, height: Math.max(400, height) });
-    await page.evaluate('document.fonts.ready.then(() => undefined)');
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: picture });
   }
