@@ -1,3 +1,4 @@
+import { dateTimeFormat, rangeUtil, type TimeRange } from '@grafana/data';
 import { InlineSwitch, useTheme2 } from '@grafana/ui';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DashboardJson } from '../dashboard/dashboard.ts';
@@ -75,7 +76,7 @@ export function DashboardPage({ uid, dashboard, dashboards, state, scrapeInterva
           {dashboard.title}
         </h1>
         {state.kiosk ? (
-          <span style={{ color: colors.text.secondary }}>{`${state.from} to ${state.to}`}</span>
+          <span style={{ color: colors.text.secondary }}>{rangeText(state, timeRange, timeZone)}</span>
         ) : (
           <TimeControls {...{ state, timeRange, timeZone, onChange }} loading={false} onRefresh={refresh} />
         )}
@@ -107,6 +108,11 @@ export function DashboardPage({ uid, dashboard, dashboards, state, scrapeInterva
 }
 
 // --- internal ---
+
+function rangeText({ from, to }: PageState, timeRange: TimeRange, timeZone: string): string {
+  if (from.startsWith('now')) return rangeUtil.describeTimeRange({ from, to });
+  return `${dateTimeFormat(timeRange.from, { timeZone })} to ${dateTimeFormat(timeRange.to, { timeZone })}`;
+}
 
 function useVariables({
   dashboard,

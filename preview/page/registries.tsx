@@ -1,6 +1,8 @@
 import {
+  type Field,
   FieldConfigOptionsRegistry,
   type FieldConfigPropertyItem,
+  FieldType,
   identityOverrideProcessor,
   standardFieldConfigEditorRegistry,
   standardTransformers,
@@ -13,7 +15,12 @@ import {
  */
 export const fieldConfigRegistry = new FieldConfigOptionsRegistry(() => [
   ...STANDARD_OPTIONS.map((id) => option(id)),
-  ...CUSTOM_OPTIONS.map((id) => ({ ...option(`custom.${id}`), path: id, isCustom: true })),
+  ...CUSTOM_OPTIONS.map((id) => ({
+    ...option(`custom.${id}`),
+    path: id,
+    isCustom: true,
+    shouldApply: NOT_OF_TIME.has(id) ? isNotTime : () => true,
+  })),
 ]);
 
 /** Fills the registries of Grafana's packages that its core fills. */
@@ -33,6 +40,13 @@ export function fillRegistries(): void {
 }
 
 // --- internal ---
+
+/** Options that would otherwise also label the axis of time. */
+const NOT_OF_TIME = new Set(['axisLabel', 'axisWidth']);
+
+function isNotTime({ type }: Field): boolean {
+  return type !== FieldType.time && type !== FieldType.string;
+}
 
 /** @see https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/types/fieldOverrides.ts */
 const STANDARD_OPTIONS = [

@@ -2,6 +2,7 @@ import { type DataFrame, FieldType } from '@grafana/data';
 import { SortOrder, TooltipDisplayMode, type VizLegendOptions, type VizTooltipOptions } from '@grafana/schema';
 import { getFieldDisplayItems, getFieldDisplayLinks, TimeSeries, TooltipPlugin2, type UPlotConfigBuilder } from '@grafana/ui';
 import { useMemo } from 'react';
+import { withGaps } from '../../query/gaps.ts';
 import { AnnotationMarks } from './annotation-marks.tsx';
 import { ExemplarMarks } from './exemplar-marks.tsx';
 import { HOVER_ALL, HOVER_ONE, TooltipBox, timeItem } from './tooltip-box.tsx';
@@ -17,7 +18,7 @@ export function TimeSeriesViz(props: VizProps) {
   const { frames, timeRange, timeZone, width, height, panel } = props;
   const options = optionsOf<Options>(props);
   const legend = useMemo(() => ({ ...LEGEND, ...options.legend }) as VizLegendOptions, [options.legend]);
-  const drawn = useMemo(() => frames.filter(isDrawable), [frames]);
+  const drawn = useMemo(() => frames.filter(isDrawable).map(withVisibleGaps), [frames]);
   return (
     <TimeSeries
       frames={drawn}
@@ -45,6 +46,24 @@ const LEGEND = { showLegend: true, displayMode: 'list', placement: 'bottom', cal
 
 function isDrawable({ fields, length }: DataFrame): boolean {
   return length > 0 && fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number);
+}
+
+/** Grafana's component marks gaps in the first frame only; its panel does so in all of them before. */
+function withVisibleGaps(frame: DataFrame): DataFrame {
+  const time = frame.fields.find(({ type }) => type === FieldType.time);
+  if (time === undefined) return frame;
+  const others = frame.fields.filter((field) => field !== time);
+  const gapped = withGaps(
+    time.values,
+    others.map(({ values }) => values),
+    time.config.interval ?? Number.POSITIVE_INFINITY,
+  );
+  const fields = frame.fields.map((field) =>
+    field === time
+      ? { ...field, values: [...gapped.times], state: { ...field.state, nullThresholdApplied: true } }
+      : { ...field, values: [...(gapped.columns[others.indexOf(field)] ?? [])] },
+  );
+  return { ...frame, fields, length: gapped.times.length };
 }
 
 function Tooltip(props: VizProps & { readonly builder: UPlotConfigBuilder; readonly aligned: DataFrame }) {
