@@ -45,6 +45,7 @@ const RULES: Record<string, readonly string[]> = {
   ],
   'local/': ['local/', 'monitoring/src/', 'charts/', 'service/'],
   'examples/': ['examples/', 'monitoring/src/'],
+  'preview/': ['preview/'],
   'test/': [''],
 };
 
@@ -55,6 +56,7 @@ const ENTRY_POINTS = [
   'charts/main.ts',
   'local/stack/main.ts',
   'local/dev-loop/main.ts',
+  'preview/main.ts',
   'test/bench/main.ts',
   'test/proof/main.ts',
 ];
@@ -63,7 +65,13 @@ const ENTRY_POINTS = [
 const GENERIC = ['monitoring/src/'];
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = globSync('{monitoring/src,service,dashboards,charts,local,examples,test}/**/*.ts', { cwd: root }).sort();
+const sources = globSync(
+  [
+    '{monitoring/src,service,dashboards,charts,local,examples,test}/**/*.ts',
+    'preview/{against,bundle,command,dashboard,query,server}/**/*.ts',
+  ],
+  { cwd: root },
+).sort();
 
 test('there are sources to judge', () => {
   expect(sources.length).toBeGreaterThan(10);
