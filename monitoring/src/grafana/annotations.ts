@@ -1,5 +1,5 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
+import { ALERT_SERIES, maxBy, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
 import type { Annotation } from './annotation.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
 import type { DashboardService } from './watched-service.ts';
@@ -25,13 +25,16 @@ export function deployments({ build }: DashboardService): Annotation {
   };
 }
 
-/** While an alert fires. */
+/** While an alert fires. The tiers of one alert are one span: several shades over each other would hide the lines. */
 export function firingAlerts(): Annotation {
   return {
     name: 'Alerts',
-    expr: series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' }),
+    expr: maxBy(
+      ['namespace', 'job', 'pod', 'alertname', 'slo'],
+      series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' }),
+    ),
     title: '{{alertname}} fires',
-    text: '{{namespace}}/{{job}} {{pod}} {{slo}} {{tier}}',
+    text: '{{namespace}}/{{job}} {{pod}} {{slo}}',
     color: 'semi-dark-red',
   };
 }
