@@ -105,13 +105,13 @@ function dashboardsOf(options: PartsOptions): readonly Part[] {
 const INSTALLED_PREVIEW = 'preview/node_modules/.installed-lockfile';
 
 /** Draws the dashboards of the source as it is now, and again at every change. */
-function preview({ repository, environment, ports }: PartsOptions): Part {
+function preview({ repository, folder, environment, ports }: PartsOptions): Part {
   const prometheus = `http://${LOOPBACK}:${ports.prometheus}`;
   return {
     name: 'Dashboards',
     command: process.execPath,
     args: [join(repository, 'preview/main.ts'), '--prometheus', prometheus, '--scrape-interval', INTERVAL, '--port', String(ports.grafana)],
-    environment,
+    environment: { ...environment, TMPDIR: folder },
     folder: repository,
     output: 'kept',
     ...answering(ports.grafana, '/api/settings'),

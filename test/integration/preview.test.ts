@@ -171,3 +171,13 @@ test(
   },
   5 * MINUTES,
 );
+
+test('the stack draws its dashboards by the preview where Grafana is missing', async () => {
+  await using stack = await startCommand('local/stack/main.ts', [], environment);
+  await stack.wrote(/Ctrl-C stops everything/);
+  const [, dashboards = ''] = /^ {2}Dashboards +(http:\S+)$/m.exec(stack.written.stdout) ?? [];
+  const list = (await (await fetch(`${dashboards}/api/dashboards`)).json()) as { dashboards: readonly { uid: string }[] };
+  expect(list.dashboards.map(({ uid }) => uid).sort()).toEqual(['lorem-nodejs', 'lorem-overview', 'lorem-slo']);
+  expect(await stack.end('SIGINT')).toBe(0);
+  expect(await stack.leftovers()).toEqual([]);
+});
