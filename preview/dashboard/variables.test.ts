@@ -62,7 +62,7 @@ test('results, names and lists of values can be chosen, too', async () => {
   expect(options.map((one) => one.options)).toEqual([['up{job="lorem"} 1 10000'], ['job', 'le'], ['1', 'two, three'], ['typed']]);
 });
 
-test('a lookup that fails is told at its variable, and the others are there', async () => {
+test('a lookup that fails is kept in its variable, and the others are there', async () => {
   const [broken, fine] = await resolve([query('broken', 'values_of(job)'), query('job', 'label_values(job)')]);
   expect(broken?.error).toContain('got "values_of(job)"');
   expect(fine?.options).toEqual(['b.1', 'a']);

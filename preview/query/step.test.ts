@@ -31,7 +31,7 @@ test('no query asks for more points than Prometheus answers', () => {
   expect((month.to - month.from) / step).toBeLessThanOrEqual(11_000);
 });
 
-test('the range is told in seconds and milliseconds', () => {
+test('the range is given in seconds and milliseconds', () => {
   expect(stepOf(base).builtins).toMatchObject({ __range: '3600s', __range_s: '3600', __range_ms: '3600000', __interval_ms: '15000' });
 });
 

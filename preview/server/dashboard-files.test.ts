@@ -44,7 +44,7 @@ test('dashboards without a uid, or with that of another, get one of their own', 
   expect((await readDashboards(folder)).dashboards.map(({ uid }) => uid)).toEqual(['node-exporter-full', 'node-exporter-full-2']);
 });
 
-test('what cannot be read is told, and the others are there', async () => {
+test('what cannot be read is a problem, and the others are there', async () => {
   await put('a.json', dashboard('a'));
   await put('broken.json', '{');
   await put('v2.json', { apiVersion: 'dashboard.grafana.app/v2beta1', spec: {} });

@@ -5,7 +5,7 @@ const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Why a request is refused, or `undefined`. A page of another host that resolves its own name to loopback (DNS rebinding) sends that name as
- * Host; a page of another site is told apart by what browsers say of it.
+ * Host; a page of another site is recognised by the headers that browsers add.
  */
 export function refusal({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const host = headers.host ?? '';

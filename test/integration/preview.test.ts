@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, openPage } from './chromium.ts';
 import { type Command, startCommand } from './command.ts';
@@ -127,6 +128,14 @@ test('a change of a file is shown within 1.5 s, and the choice is kept', async (
   expect(new URL(page.url()).searchParams.get('from') ?? 'now-2h').toBe('now-2h');
   expect(await page.locator('[data-variable="pod"]').textContent()).toContain('pod-b');
   await page.context().close();
+});
+
+test('the types of the page agree with those of its packages', async () => {
+  const { stdout, exitCode } = await execa('npx', ['tsc', '--noEmit', '--project', 'preview'], {
+    reject: false,
+    cwd: join(import.meta.dirname, '../..'),
+  });
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 0 });
 });
 
 test('the page is at most 1 MB, packed', async () => {
