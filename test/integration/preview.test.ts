@@ -168,6 +168,30 @@ test('what cannot be drawn fails the pictures, each with a sentence', async () =
   await rm(file);
 });
 
+test('a picture is put beside the one before it, and differences are no failure', async () => {
+  const [before, after] = [join(folder, 'before'), join(folder, 'after')];
+  const take = async (title: string, png: string, more: readonly string[] = []) => {
+    const file = join(folder, 'every-panel.json');
+    await writeFile(file, JSON.stringify(everyPanel(title)));
+    await using pictures = await start([
+      '--prometheus',
+      prometheus.address,
+      '--dashboards',
+      file,
+      '--png',
+      png,
+      '--theme',
+      'light',
+      ...more,
+    ]);
+    expect({ code: await pictures.end(), said: pictures.written.stdout + pictures.written.stderr }).toMatchObject({ code: 0 });
+    return pictures.written.stdout;
+  };
+  await take('Lines', before);
+  expect(await take('Other lines', after, ['--against', before])).toMatch(/every-panel-light\.png: \d+\.\d\d % of the pixels differ/);
+  expect((await readdir(after)).sort()).toEqual(['every-panel-light-compared.png', 'every-panel-light.png']);
+});
+
 test(
   'the dashboards of this repository have data in every panel, in both themes',
   async () => {
