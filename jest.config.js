@@ -1,11 +1,14 @@
-/** Unit tests: they stand beside their source and need nothing but Node. @type {import('jest').Config} */
+/** Unit tests, beside their source; they need only Node.js. @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/{monitoring,service,dashboards,charts,local,preview}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/{monitoring,service,dashboards,charts,command,local,preview}/**/*.test.ts',
+    '<rootDir>/test/architecture/**/*.test.ts',
+  ],
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/monitoring/build/', '<rootDir>/preview/node_modules/'],
-  // A machine that does other things, too, is slow, not wrong.
+  // Generous, for busy machines.
   testTimeout: 30_000,
   watchman: false,
 };

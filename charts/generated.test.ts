@@ -3,10 +3,10 @@ import { expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { committedFiles, OVERLAY } from './generated.ts';
 
-/** What a PrometheusRule may hold, as it becomes a ConfigMap. @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/operator/rules.go */
-const MOST_RULE_BYTES = 512 * 1024;
-/** What a ConfigMap may hold. */
-const MOST_CONFIG_MAP_BYTES = 1024 * 1024;
+/** The operator's limit of a PrometheusRule, which becomes a ConfigMap. @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/operator/rules.go */
+const MAX_RULE_BYTES = 512 * 1024;
+/** Kubernetes' limit of a ConfigMap. */
+const MAX_CONFIG_MAP_BYTES = 1024 * 1024;
 
 interface Kustomization {
   readonly resources: readonly string[];
@@ -23,7 +23,7 @@ const root = `${import.meta.dirname}/..`;
 const files = committedFiles();
 const readKustomization = (folder: string) => parse(readFileSync(`${root}/${folder}/kustomization.yaml`, 'utf8')) as Kustomization;
 
-test('the kustomization has every committed manifest, and nothing else', () => {
+test('the kustomization lists exactly the committed manifests', () => {
   const manifests = Object.keys(files).filter((file) => file.startsWith('k8s/manifests/'));
   expect(
     readKustomization('k8s')
@@ -32,7 +32,7 @@ test('the kustomization has every committed manifest, and nothing else', () => {
   ).toEqual(manifests.sort());
 });
 
-test('the rules of the example overlay are those for its namespace', () => {
+test('the rules of the example overlay select its namespace', () => {
   const { namespace, patches, images } = readKustomization('examples/overlay');
   expect(namespace).toBe(OVERLAY.namespace.name);
   expect(patches.map(({ path }) => path)).toContain('rules.yaml');
@@ -40,18 +40,18 @@ test('the rules of the example overlay are those for its namespace', () => {
   expect(files['k8s/manifests/workload.yaml']).toContain(`image: ${images[0]?.name}:`);
 });
 
-test('no object is too large to be stored', () => {
+test('every object has less than half of the size limit', () => {
   const applied = Object.entries(files).filter(([file]) => !file.startsWith('compose/'));
   for (const [file, text] of applied)
     for (const document of parseAllDocuments(text)) {
       const object = document.toJS() as { readonly kind: string; readonly metadata: { readonly name: string } };
-      const most = object.kind === 'PrometheusRule' ? MOST_RULE_BYTES : MOST_CONFIG_MAP_BYTES;
-      const fits = Buffer.byteLength(JSON.stringify(object)) < most / 2;
+      const limit = object.kind === 'PrometheusRule' ? MAX_RULE_BYTES : MAX_CONFIG_MAP_BYTES;
+      const fits = Buffer.byteLength(JSON.stringify(object)) < limit / 2;
       expect([file, object.metadata.name, fits]).toEqual([file, object.metadata.name, true]);
     }
 });
 
-test('Compose gives each part the files that are generated for it, where these look for each other', () => {
+test('compose.yaml mounts every generated file, and its services have the names that the files use', () => {
   const { services } = parse(readFileSync(`${root}/compose.yaml`, 'utf8')) as Compose;
   const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((volume) => volume.startsWith('./')));
   const generated = Object.keys(files).filter((file) => file.startsWith('compose/'));

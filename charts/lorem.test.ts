@@ -14,7 +14,7 @@ function objectsOf(values: unknown = {}): Rendered[] {
 
 function find(kind: string, values?: unknown): Rendered {
   const object = objectsOf(values).find((candidate) => candidate.kind === kind);
-  if (object === undefined) throw new Error(`there is no ${kind}`);
+  if (object === undefined) throw new Error(`expected an object of kind ${kind}, found none`);
   return object;
 }
 
@@ -46,7 +46,7 @@ const VARIANTS = {
   },
 };
 
-test.each(Object.entries(VARIANTS))('with values %s every object is one that Kubernetes and the operators take', (_name, values) => {
+test.each(Object.entries(VARIANTS))('with values %s every object is valid for Kubernetes and the operators', (_name, values) => {
   const objects = objectsOf(values);
   expect(objects.filter((object) => schemaFindings(object)).map((object) => [object.kind, schemaFindings(object)])).toEqual([]);
   const withoutSchema = objects.filter((object) => schemaFindings(object) === undefined);
@@ -54,7 +54,7 @@ test.each(Object.entries(VARIANTS))('with values %s every object is one that Kub
 });
 
 test.each(Object.entries(VARIANTS))(
-  'with values %s the service starts, listens where probes and scrapes go, and stops within its grace',
+  'with values %s the configuration is valid, the ports match, and the grace period covers the shutdown',
   (_name, values) => {
     const secrets = Object.fromEntries((container(values).env ?? []).map(({ name }: { name: string }) => [name, 'a-token-of-some-length']));
     const config = readConfig({ ...variables(values), ...secrets });
@@ -67,23 +67,23 @@ test.each(Object.entries(VARIANTS))(
   },
 );
 
-test('in production no fault can be injected, and lines of the log are for machines', () => {
+test('in production faults are off and no log setting is changed', () => {
   expect(variables()).toEqual({ NODE_ENV: 'production', PORT: '8080', METRICS_PORT: '9464', FAULTS: 'off' });
 });
 
-test('in development one pod is scraped every 5 s, its requests are limited, faults need no token, and files can be synchronised', () => {
+test('in development one pod is scraped every 5 s, requests are limited, faults are on, and the file system is writable', () => {
   expect(variables(DEVELOPMENT)).toMatchObject({ NODE_ENV: 'development', FAULTS: 'on', RATE_LIMIT_PER_SECOND: '50' });
   expect(find('ServiceMonitor', DEVELOPMENT)['spec'].endpoints[0].interval).toBe('5s');
   expect(find('Deployment', DEVELOPMENT)['spec'].replicas).toBe(1);
   expect(container(DEVELOPMENT).securityContext.readOnlyRootFilesystem).toBe(false);
 });
 
-test('a longer stop makes the grace period longer', () => {
+test('the grace period grows with the shutdown settings', () => {
   const values = { env: { SHUTDOWN_DELAY_MS: '10000', SHUTDOWN_DRAIN_MS: '60000' } };
   expect(find('Deployment', values)['spec'].template.spec.terminationGracePeriodSeconds).toBe(75);
 });
 
-test('what pods connect to is open to them by port, and by namespace where it is a Service of this cluster', () => {
+test('egress is open to Redis and the collector, by port, and by namespace for a Service of the cluster', () => {
   expect(find('NetworkPolicy')['spec']).not.toHaveProperty('egress');
   const port = (number: number) => [{ protocol: 'TCP', port: number }];
   const to = (name: string) => [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }];
@@ -96,7 +96,7 @@ test('what pods connect to is open to them by port, and by namespace where it is
   expect(egress({ redis: { secret: 'redis' } })).toEqual([{ ports: port(6379) }]);
 });
 
-test('pods that share a limit know among how many it is shared at most', () => {
+test('RATE_LIMIT_REPLICAS is the largest number of pods that share a limit', () => {
   const redis = { url: 'redis://redis.store.svc' };
   expect(variables({ redis, replicas: 3 })['RATE_LIMIT_REPLICAS']).toBe('3');
   expect(variables({ redis, autoscaling: { max: 9 } })['RATE_LIMIT_REPLICAS']).toBe('9');
@@ -104,7 +104,7 @@ test('pods that share a limit know among how many it is shared at most', () => {
   expect(variables({ replicas: 3 })).not.toHaveProperty('RATE_LIMIT_REPLICAS');
 });
 
-test('tokens and passwords come from Secrets and stand nowhere else', () => {
+test('tokens and passwords come from Secrets only', () => {
   const values = { faults: { enabled: true, tokenSecret: 'drills' }, redis: { secret: 'redis' } };
   expect(container(values).env).toEqual([
     { name: 'FAULTS_TOKEN', valueFrom: { secretKeyRef: { name: 'drills', key: 'token' } } },
@@ -114,7 +114,7 @@ test('tokens and passwords come from Secrets and stand nowhere else', () => {
   expect(Object.keys(variables(values))).not.toEqual(expect.arrayContaining(['REDIS_URL']));
 });
 
-test('what the service would refuse to start with is refused here, at the value that it follows from', () => {
+test('values with which the service would not start are refused', () => {
   expect(findings({ faults: { enabled: true } })).toEqual([
     'faults.tokenSecret makes the service refuse to start: FAULTS_TOKEN must be set when FAULTS is "on" and NODE_ENV is "production", got nothing',
   ]);
@@ -124,17 +124,17 @@ test.each([
   [{ redis: { url: 'redis://user:password@redis.store.svc' } }, /^redis\.url must be a URL .* without user and password/],
   [{ redis: { url: 'redis://redis', secret: 'redis' } }, /^redis\.url and redis\.secret exclude each other/],
   [{ otlp: { endpoint: 'collector:4318' } }, /^otlp\.endpoint must be a URL such as/],
-  [{ env: { REDIS_URL: 'redis://redis' } }, /^env\.REDIS_URL cannot be set: it follows from redis\.url$/],
+  [{ env: { REDIS_URL: 'redis://redis' } }, /^env\.REDIS_URL cannot be set; it derives from redis\.url$/],
   [{ faults: { enabled: true, tokenSecret: 'Drills!' } }, /^faults\.tokenSecret must be the name of a Secret, got "Drills!"$/],
 ])('the values %j are refused', (values, finding) => {
   expect(findings(values)).toEqual([expect.stringMatching(finding)]);
 });
 
-test('a scrape may bring every series that the catalogue allows', () => {
+test('the sample limit allows every series of the catalogue', () => {
   expect(find('ServiceMonitor')['spec'].sampleLimit).toBeGreaterThan(15_000);
 });
 
-test('each alert leads to its runbook in this repository, which is at a domain of nobody until a value says where', () => {
+test('each alert links to its runbook in this repository, under a placeholder domain unless a value sets it', () => {
   const links = (values?: unknown): URL[] =>
     find('PrometheusRule', values)
       ['spec'].groups.flatMap(({ rules }: { rules: readonly { annotations?: { runbook_url: string } }[] }) => rules)

@@ -15,12 +15,12 @@ import { dashboards, faults } from '../dashboards/index.ts';
 import { ConfigError, readConfig, SETTINGS, type SettingName } from '../service/config.ts';
 import { service } from '../service/service.ts';
 
-/** Where the files of this repository are read: nowhere yet, as no such domain can ever be registered (RFC 2606). */
+/** URL of this repository: a placeholder under a reserved domain (RFC 2606). */
 const REPOSITORY = 'https://git.example/lorem/blob/main';
 
-/** The variables that are not set by themselves, each with the value that it follows from. */
+/** Variables that cannot be set in `env`, with the value that each follows from. */
 const SOURCES = {
-  PORT: 'nothing that can change',
+  PORT: 'a constant',
   METRICS_PORT: 'metrics.port',
   FAULTS: 'faults.enabled',
   FAULTS_TOKEN: 'faults.tokenSecret',
@@ -32,31 +32,29 @@ const SOURCES = {
 
 const OPEN_REDIS_URL = {
   pattern: /^rediss?:\/\/[^\s/?#@]+(\/\d*)?$/,
-  expected: 'a URL such as "redis://redis.shop.svc:6379" without user and password (with them it belongs into a Secret: redis.secret)',
+  expected:
+    'a URL such as "redis://redis.shop.svc:6379" without user and password (store a URL with credentials in a Secret: redis.secret)',
 };
 const COLLECTOR_URL = { pattern: /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, expected: 'a URL such as "http://collector.tracing.svc:4318"' };
 
-/** The values that only this service has. */
+/** Values of this service beside the common ones. */
 const fields = {
   faults: section({
-    enabled: yesNo({ default: false, help: 'Whether faults can be injected through the metrics port, for drills.' }),
-    tokenSecret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `token` whoever injects faults has to know.' }),
+    enabled: yesNo({ default: false, help: 'Enables fault injection through the metrics port, for drills.' }),
+    tokenSecret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `token` is the bearer token for fault injection.' }),
   }),
   redis: section({
-    url: text(OPEN_REDIS_URL, { default: undefined, help: 'Redis through which the pods share the rate limit.' }),
-    secret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `url` is that of the Redis, where it holds a password.' }),
+    url: text(OPEN_REDIS_URL, { default: undefined, help: 'Redis that shares the rate limit between pods.' }),
+    secret: text(SECRET_NAME, { default: undefined, help: 'Secret whose key `url` is the URL of Redis, for a URL with a password.' }),
   }),
   otlp: section({
-    endpoint: text(COLLECTOR_URL, { default: undefined, help: 'OpenTelemetry collector that gets the traces, over HTTP.' }),
+    endpoint: text(COLLECTOR_URL, { default: undefined, help: 'OpenTelemetry collector that receives the traces (OTLP over HTTP).' }),
   }),
 };
 
 type LoremValues = Values & ValuesOf<typeof fields>;
 
-/**
- * What an installation for development deviates in: one pod that tells what it does, scraped every 5 s, limited, and free to be
- * broken. Its dashboards are those of the committed manifests, which show every namespace.
- */
+/** The values for development: one pod with debug logs, scraped every 5 s, with faults on. The committed dashboards show its namespace too. */
 export const DEVELOPMENT = {
   namespace: { name: 'lorem-dev' },
   replicas: 1,
@@ -69,13 +67,13 @@ export const DEVELOPMENT = {
     LOG_LEVEL: 'debug',
     LOG_FORMAT: 'pretty',
     RATE_LIMIT_PER_SECOND: '50',
-    // The process starts anew at every change: whoever made it is waiting.
+    // The process restarts at every change.
     SHUTDOWN_DELAY_MS: '0',
     SHUTDOWN_DRAIN_MS: '1000',
   },
 } as const satisfies { readonly env: Partial<Record<SettingName, string>> } & Record<string, unknown>;
 
-/** This service: how it is monitored, deployed and proven. */
+/** The complete definition of the service: monitoring, deployment and proofs. */
 export const lorem = defineService({
   ...service,
   annotations: [faults()],
@@ -89,8 +87,8 @@ export const lorem = defineService({
 
 // --- internal ---
 
-/** Stand for what Secrets hold, which is not known here. */
-const SECRET_STAND_INS = { FAULTS_TOKEN: 'a-token-of-some-length', REDIS_URL: 'redis://secret' } as const;
+/** Placeholders for the values of Secrets. */
+const SECRET_PLACEHOLDERS = { FAULTS_TOKEN: 'a-token-of-some-length', REDIS_URL: 'redis://secret' } as const;
 
 function processOf(values: LoremValues): ServiceProcess {
   const { SHUTDOWN_DELAY_MS, SHUTDOWN_DRAIN_MS } = readConfig(environmentOf(values));
@@ -102,10 +100,10 @@ function processOf(values: LoremValues): ServiceProcess {
   };
 }
 
-/** What the service itself would refuse to start with. */
+/** Returns the findings of values that exclude each other or with which the service would not start. */
 function contradictions(values: LoremValues): readonly Finding[] {
   if (values.redis.url !== undefined && values.redis.secret !== undefined)
-    return [{ at: 'redis.url', message: 'and redis.secret exclude each other, got both: leave one of them out' }];
+    return [{ at: 'redis.url', message: 'and redis.secret exclude each other, got both: remove one of them' }];
   try {
     readConfig(environmentOf(values));
     return [];
@@ -130,7 +128,7 @@ function variablesOf({ name, env, metrics, faults, redis, otlp, replicas, autosc
     METRICS_PORT: String(metrics.port),
     FAULTS: faults.enabled ? 'on' : 'off',
     ...(redis.url !== undefined && { REDIS_URL: redis.url }),
-    // The most pods that there can be: while Redis is away, the limit is kept rather than exceeded.
+    // The largest number of pods, so that the limit is not exceeded while Redis is unavailable.
     ...(shared && { RATE_LIMIT_REPLICAS: String(Math.max(1, replicas ?? autoscaling?.max ?? 1)) }),
     ...(otlp.endpoint !== undefined && { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.endpoint, OTEL_SERVICE_NAME: name }),
   } satisfies Partial<Record<SettingName, string>>;
@@ -143,9 +141,9 @@ function secretsOf({ faults, redis }: LoremValues): Readonly<Record<string, Secr
   } satisfies Partial<Record<SettingName, SecretKey>>;
 }
 
-/** The environment of the container, as far as it is known here. */
+/** Returns the environment of the container, with placeholders for secrets. */
 function environmentOf(values: LoremValues): Readonly<Record<string, string>> {
-  const fromSecrets = Object.entries(SECRET_STAND_INS).filter(([name]) => name in secretsOf(values));
+  const fromSecrets = Object.entries(SECRET_PLACEHOLDERS).filter(([name]) => name in secretsOf(values));
   return { ...variablesOf(values), ...Object.fromEntries(fromSecrets) };
 }
 
@@ -160,7 +158,7 @@ function egressOf({ redis, otlp }: LoremValues): readonly Egress[] {
 const REDIS_PORT = 6379;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'redis:': REDIS_PORT, 'rediss:': REDIS_PORT };
 
-/** Where an address is: its port, and its namespace where it is that of a Service in this cluster (`redis.shop.svc`). */
+/** Returns the port of a URL, and its namespace for a Service of the cluster (`redis.shop.svc`). */
 function destination(address: string): Egress {
   const { protocol, hostname, port } = new URL(address);
   const namespace = /^[^.]+\.([^.]+)\.svc(\.cluster\.local)?$/.exec(hostname)?.[1];

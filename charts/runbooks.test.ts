@@ -13,11 +13,11 @@ const names = [...new Set(alerts.map(({ name }) => name))];
 const SECTIONS = ['## Meaning', '## Impact', '## Diagnosis', '## Mitigation', '## Verification'];
 const queries = (text: string) => [...text.matchAll(/```promql\n(.*?)\n```/gs)].map(([, query]) => query ?? '');
 
-test('every alert has a runbook, and every file is the runbook of an alert', () => {
+test('every alert has a runbook, and every runbook has an alert', () => {
   expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.md`).sort());
 });
 
-test.each(names)('the runbook of %s has the sections of a runbook, and the command that silences the alert', (name) => {
+test.each(names)('the runbook of %s has every section and the command that silences the alert', (name) => {
   const text = runbook(name);
   expect(text.match(/^#+ .*/gm)).toEqual([`# ${name}`, ...SECTIONS]);
   expect(text).toContain(`  silence add alertname=${name} namespace=lorem job=lorem`);
@@ -32,20 +32,20 @@ test.each(names)('the runbook of %s ends with a query that shows whether it is o
   expect(runbook(name)).toMatch(/\n## Verification\n[^#]*```promql\n.*\n```\n$/s);
 });
 
-test.each(names)('every query in the runbook of %s parses and names only what there is', (name) => {
+test.each(names)('every query in the runbook of %s parses and selects only series that exist', (name) => {
   const known = knownSeries(catalogue, SLO_SERIES);
   const found = queries(runbook(name));
   expect(found.length).toBeGreaterThan(1);
   expect(found.flatMap((query) => expressionFindings(query, known))).toEqual([]);
 });
 
-test('the runbook of missing metrics asks for each that is promised', () => {
+test('the runbook of missing metrics queries each expected metric', () => {
   const [, which = ''] = queries(runbook(`${service.alertPrefix}MetricsMissing`));
   const asked = [...which.matchAll(/"missing", "(\w+?)(?:_count)?"/g)].map(([, name]) => name);
   expect(asked).toEqual(expectedMetrics(catalogue).map(({ name }) => name));
 });
 
-test('the table of tiers is that of the rules', () => {
+test('the table of tiers matches the rules', () => {
   const rows = [
     ...runbook(`${service.alertPrefix}ErrorBudgetBurn`).matchAll(/^\| `([\w-]+)` *\| (\w+) and (\w+) *\| (.*?):.* *\| (\w+) *\|$/gm),
   ];

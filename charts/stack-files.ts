@@ -1,29 +1,31 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
 import { type Files, type KubernetesObject, type Manifests, toYaml } from 'metric-to-pager/kubernetes';
 
-/** Where the parts of a stack without Kubernetes find each other. */
+/** Addresses in a stack without Kubernetes. */
 export interface StackPlaces {
-  /** Host and port that answer `/metrics`. */
+  /** Host and port of `/metrics`. */
   readonly service: string;
-  /** Address of Prometheus. */
+  /** URL of Prometheus. */
   readonly prometheus: string;
-  /** Host and port of Alertmanager. @default none: alerts fire, but no notification is sent */
+  /** Host and port of Alertmanager. @default none: no notifications are sent */
   readonly alertmanager?: string;
-  /** The folder that holds the dashboards, as Grafana sees it. */
+  /** Path of the dashboards for Grafana. */
   readonly dashboards: string;
 }
 
-/** How often the service is scraped and rules are evaluated. */
+/** Scrape and evaluation interval. */
 export const INTERVAL = '5s';
 
 /**
- * The configuration of a Prometheus and a Grafana without an operator, from the manifests of an installation, with the labels that its rules
- * select by. Every rule is evaluated at each scrape, the slow ones too: with one service that costs nothing.
+ * Converts the manifests of an installation into the configuration of Prometheus and Grafana without an operator. All rules are evaluated
+ * at each scrape, as one service needs no slower groups.
+ * @throws when the manifests have no PrometheusRule
  */
 export function stackFiles(manifests: Manifests, places: StackPlaces): Files {
   const objects = Object.values(manifests).flat();
   const [rules] = objects.filter(({ kind }) => kind === 'PrometheusRule') as RulesObject[];
-  if (rules === undefined) throw new Error(`cannot configure Prometheus: ${Object.keys(manifests).join(', ')} hold no PrometheusRule`);
+  if (rules === undefined)
+    throw new Error(`cannot configure Prometheus: expected a PrometheusRule in ${Object.keys(manifests).join(', ')}, found none`);
   const { name, namespace } = rules.metadata;
   const dashboards = objects.filter(
     ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('grafana-dashboard-'),

@@ -16,31 +16,31 @@ const panelQueries = ours.flatMap(({ queries: targets }) => targets);
 const theirs = [sloDashboard(shop), nodejsDashboard(shop)];
 const all = [...ours.map((one) => ({ ...one, catalogue })), ...theirs.map((one) => ({ ...one, catalogue: shopCatalogue }))];
 
-/** Everything on a dashboard but the titles of its rows. */
+/** The panels of a dashboard, without rows. */
 function panelsOf({ json }: (typeof all)[number]): GrafanaPanel[] {
   return (json.panels ?? []).filter((panel) => panel.type !== 'row') as GrafanaPanel[];
 }
 
-/** Every expression on a dashboard, those of marks and variables too. */
+/** The expressions of a dashboard, including those of annotations and variables. */
 function expressionsOf(dashboard: (typeof all)[number]): string[] {
-  const marks = dashboard.json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
+  const annotations = dashboard.json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
   const lookups =
     dashboard.json.templating.list?.flatMap(({ query: target }) => (typeof target === 'object' ? [String(target['query'])] : [])) ?? [];
   return [
     ...dashboard.queries.map(({ expr }) => expr),
-    ...marks,
+    ...annotations,
     ...lookups.map((lookup) => lookup.replace(/^label_values\((.*), \w+\)$/s, '$1')),
   ];
 }
 
-/** An expression without the choices that all share, so that people can read it. */
+/** An expression with short names for the common matchers, for readable snapshots. */
 function shortened(expr: string): string {
   return expr
     .replaceAll('namespace=~"$namespace",job=~"$job",pod=~"$pod"', '$pods')
     .replaceAll('namespace=~"$namespace",job=~"$job"', '$services');
 }
 
-test('this service has these dashboards, under names that may never change', () => {
+test('uids and titles of the dashboards do not change', () => {
   expect(ours.map(({ uid, title, json }) => [uid, title, json.uid, json.title])).toEqual([
     ['lorem-overview', 'lorem / Overview', 'lorem-overview', 'lorem / Overview'],
     ['lorem-slo', 'lorem / SLO', 'lorem-slo', 'lorem / SLO'],
@@ -48,42 +48,42 @@ test('this service has these dashboards, under names that may never change', () 
   ]);
 });
 
-test('no two dashboards share a uid, whichever service they are of', () => {
+test('uids are unique across services', () => {
   expect(new Set(all.map(({ uid }) => uid)).size).toBe(all.length);
   for (const { uid } of all) expect(uid).toMatch(/^[a-z0-9-]{8,40}$/);
 });
 
-test('the same dashboards are drawn every time', () => {
+test('dashboards are reproducible', () => {
   expect(JSON.stringify(dashboards(watched))).toBe(JSON.stringify(ours));
 });
 
-test.each(all)('$title names only metrics and labels that there are', (dashboard) => {
+test.each(all)('$title names only known metrics and labels', (dashboard) => {
   const known = knownSeries(dashboard.catalogue, SLO_SERIES);
   const expressions = expressionsOf(dashboard);
   expect(expressions.length).toBeGreaterThan(dashboard.queries.length);
   expect(expressions.flatMap((expression) => expressionFindings(expression, known))).toEqual([]);
 });
 
-test.each(all)('$title asks only for the installations that were chosen', ({ queries: targets, json }) => {
-  const marks = json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
-  const unbounded = [...targets.map(({ expr }) => expr), ...marks].filter((expr) =>
+test.each(all)('$title queries only the selected installations', ({ queries: targets, json }) => {
+  const annotations = json.annotations.list?.map(({ expr }) => expr ?? '') ?? [];
+  const unbounded = [...targets.map(({ expr }) => expr), ...annotations].filter((expr) =>
     metricsIn(expr).some((name) => new RegExp(`\\b${name}\\b(?!\\{namespace=~"\\$namespace",job=~"\\$job")`).test(expr)),
   );
   expect(unbounded).toEqual([]);
 });
 
-test.each(all)('$title fills its grid without an overlap or a hole', ({ json }) => {
+test.each(all)('$title fills the grid without overlaps or gaps', ({ json }) => {
   const places = (json.panels ?? []).map(({ gridPos }) => gridPos ?? { x: 0, y: 0, w: 0, h: 0 });
-  const cells = places.flatMap(({ x, y, w, h }) =>
-    Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)}/${y + Math.floor(cell / w)}`),
+  const positions = places.flatMap(({ x, y, w, h }) =>
+    Array.from({ length: w * h }, (_, index) => `${x + (index % w)}/${y + Math.floor(index / w)}`),
   );
   const height = Math.max(...places.map(({ y, h }) => y + h));
-  expect(new Set(cells).size).toBe(cells.length);
-  expect(cells.length).toBe(24 * height);
+  expect(new Set(positions).size).toBe(positions.length);
+  expect(positions.length).toBe(24 * height);
   expect(Math.max(...places.map(({ x, w }) => x + w))).toBe(24);
 });
 
-test.each(all)('every panel of $title says what it shows, in which unit, and under a name of its own', (dashboard) => {
+test.each(all)('every panel of $title has a unique title, a description and a unit', (dashboard) => {
   const panels = panelsOf(dashboard);
   expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
   expect(new Set(dashboard.json.panels?.map(({ id }) => id)).size).toBe(dashboard.json.panels?.length);
@@ -99,14 +99,14 @@ test.each(all)('every panel of $title says what it shows, in which unit, and und
   }
 });
 
-test.each(all)('$title declares the variables that it uses, and uses those that it declares', ({ json }) => {
+test.each(all)('$title declares exactly the variables that it uses', ({ json }) => {
   const { templating, ...rest } = json;
   const declared = templating.list?.map(({ name }) => name) ?? [];
   const used = [...JSON.stringify(rest).matchAll(/\$\{?([a-zA-Z]\w*)/g)].map(([, name]) => name);
   expect([...new Set(used)].sort()).toEqual([...declared].sort());
 });
 
-test.each(all)('$title asks the data source that was chosen, and nothing but it', (dashboard) => {
+test.each(all)('$title queries only the selected data source', (dashboard) => {
   const sources: unknown[] = [];
   const text = JSON.stringify(dashboard.json);
   JSON.parse(text, (key, value) => (key === 'datasource' ? sources.push(value) : value));
@@ -116,7 +116,7 @@ test.each(all)('$title asks the data source that was chosen, and nothing but it'
   expect(text).not.toMatch(/__inputs|__requires|DS_/);
 });
 
-test.each(all)('$title shares its crosshair, leads to its neighbours and marks deployments and alerts', ({ json, uid }) => {
+test.each(all)('$title has a shared crosshair, links, and annotations for deployments and alerts', ({ json, uid }) => {
   const [service] = uid.split('-');
   expect(json.graphTooltip).toBe(1);
   expect(json.tags).toEqual([service]);
@@ -128,7 +128,7 @@ test.each(all)('$title shares its crosshair, leads to its neighbours and marks d
   expect(json.annotations.list?.map(({ name }) => name)).toEqual(['Deployments', 'Alerts', ...(service === 'lorem' ? ['Faults'] : [])]);
 });
 
-test('a link from a panel leads to a dashboard or a runbook that there is', () => {
+test('panels link only to existing dashboards and runbooks', () => {
   const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
   const runbooks = alerts.map(({ name }) => `${RUNBOOKS}/${name}.md`);
   const linked = all
@@ -143,18 +143,18 @@ test('a link from a panel leads to a dashboard or a runbook that there is', () =
   expect([...new Set(hidden)]).toEqual(['LoremTargetAbsent.md', 'LoremCpuThrottled.md', 'LoremMetricsMissing.md']);
 });
 
-test('every panel asks what its title says', () => {
+test('the queries of all panels', () => {
   const texts = panelQueries.map(({ dashboard, panel, expr }) => `${dashboard} / ${panel}: ${shortened(expr)}`);
   expect(texts).toMatchSnapshot();
 });
 
-test('every metric of the service is seen on a dashboard, but for one of 1 and 0 that an alert watches', () => {
+test('every metric of the service is on a dashboard, except for one that only an alert reads', () => {
   const seen = new Set(ours.flatMap((one) => expressionsOf({ ...one, catalogue })).flatMap(metricsIn));
   const unseen = Object.values<Metric>(catalogue.metrics).filter((metric) => !seriesNames(metric).some((name) => seen.has(name)));
   expect(unseen.map(({ name }) => name)).toEqual(['lorem_rate_limit_store_up']);
 });
 
-test('only the lists of alerts need an incident to have data', () => {
+test('only the lists of alerts require an incident', () => {
   const targets = panelQueries;
   expect(targets.length).toBe(ours.reduce((sum, one) => sum + one.queries.length, 0));
   expect(targets.filter(({ needs }) => needs === 'incident').map(({ dashboard, panel }) => [dashboard, panel])).toEqual([
@@ -163,7 +163,7 @@ test('only the lists of alerts need an incident to have data', () => {
   ]);
 });
 
-test('each burn rate is drawn with the threshold of its tier', () => {
+test('each burn rate panel draws the threshold of its tier', () => {
   const labels = (dashboard: (typeof all)[number] | undefined) =>
     (dashboard ? panelsOf(dashboard) : [])
       .filter(({ title }) => title?.startsWith('Burn rate over'))
@@ -181,6 +181,6 @@ test('each burn rate is drawn with the threshold of its tier', () => {
   expect(labels(all.find(({ uid }) => uid === 'shop-slo'))[0]).toEqual(['Burn rate over 1h and 5m', 'alert above 13.44', 13.44]);
 });
 
-test('the dashboard of promises of any service', () => {
+test('the SLO dashboard', () => {
   expect(sloDashboard(shop).json).toMatchSnapshot();
 });

@@ -2,7 +2,7 @@ import { type Annotation, SELECTED_SERVICES } from 'metric-to-pager/grafana';
 import { above, series, sumBy } from 'metric-to-pager/promql';
 import { catalogue } from '../service/metrics.ts';
 
-/** While somebody injects faults, so that a drill is not taken for an incident. */
+/** Marks injected faults, to distinguish a drill from an incident. */
 export function faults(): Annotation {
   return {
     name: 'Faults',

@@ -10,7 +10,7 @@ const program = (script: string) => ({
   output: 'kept' as const,
 });
 
-test('a program that ends is told of with its code and the last that it wrote, on either stream', async () => {
+test('the sentence about an end has the exit code and the last lines of both streams', async () => {
   const { ended } = startChild(
     program("for (const n of [1, 2, 3, 4, 5, 6]) console.log(n); process.stderr.write('no'); process.exitCode = 3"),
   );
@@ -23,12 +23,12 @@ test('a program that ends is told of with its code and the last that it wrote, o
   expect(last).toContain('no');
 });
 
-test('a program that does not exist is told of', async () => {
+test('the sentence about a missing program says that it is not on the PATH', async () => {
   const { ended } = startChild({ ...program(''), command: 'no-such-program' });
   expect(await ended).toEqual({ code: null, sentence: 'The program could not be started: "no-such-program" is not on the PATH' });
 });
 
-test('a program is stopped by the signal, and has ended then; stopping it again is nothing', async () => {
+test('stop sends the stop signal and waits for the end; stopping again does nothing', async () => {
   const script = "process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); process.stdout.write('x')";
   const child = startChild({ ...program(script), stopSignal: 'SIGINT' });
   await new Promise((passed) => setTimeout(passed, 300));

@@ -24,17 +24,23 @@ for (const file of globSync('**/*.d.ts', { cwd: build }).map((name) => join(buil
 
 const { scripts: _, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 const exports = Object.entries(manifest.exports).map(([subpath, source]) => {
-  const file = source.replace('./src/', './').replace(/\.ts$/, '');
-  return [subpath, { types: `${file}.d.ts`, default: `${file}.js` }];
+  const file = compiled(source);
+  return [subpath, { types: file.replace(/\.js$/, '.d.ts'), default: file }];
 });
-writeFileSync(join(build, 'package.json'), `${JSON.stringify({ ...manifest, exports: Object.fromEntries(exports) }, null, 2)}\n`);
+const bin = Object.fromEntries(Object.entries(manifest.bin).map(([name, source]) => [name, compiled(source)]));
+writeFileSync(join(build, 'package.json'), `${JSON.stringify({ ...manifest, bin, exports: Object.fromEntries(exports) }, null, 2)}\n`);
 for (const [source, copy] of [
   ['README.md', 'README.md'],
   ['../LICENSE', 'LICENSE'],
 ] as const)
   copyFileSync(join(folder, source), join(build, copy));
 
+function compiled(source: string): string {
+  return source.replace('./src/', './').replace(/\.ts$/, '.js');
+}
+
 interface Manifest {
   readonly scripts: unknown;
+  readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string>>;
 }

@@ -15,7 +15,7 @@ afterAll(() => running.service.stop());
 
 const STACK = /\\n +at |node:internal|node_modules|file:\/\//;
 
-// Printable ASCII, which Node's parser takes, and now and then anything.
+// Printable ASCII, which Node's parser accepts, and sometimes arbitrary bytes.
 const token = fc.oneof(
   {
     weight: 9,
@@ -23,7 +23,7 @@ const token = fc.oneof(
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
 );
-// Small enough for an answer in one piece: Node cuts a longer one short when its client has ended its own side.
+// Small enough for an unstreamed answer: Node truncates a longer one when the client has closed its side.
 const number = fc.oneof(fc.integer({ min: -1, max: 50 }).map(String), fc.constantFrom('1001', '13', '1e1', '+1', '%31', '٣', '0x1'));
 const oddSegments = ['', '.', '..', '*', '%', '%00', '%2e%2e', '%2f', '%ff', '%c3%28', ':type', '__proto__', 'constructor'];
 const known = ['lorem', 'word', 'docs', 'static', 'faults', 'metrics', 'livez', 'readyz', 'version', 'openapi.json'];
@@ -71,7 +71,7 @@ const request = fc.record({
   body: fc.oneof({ weight: 3, arbitrary: fc.constant('') }, fc.constantFrom('{', '{}', 'null', '0\r\n\r\n'), token),
 });
 
-test('whatever is sent to a socket, every answer is HTTP, none is a 5xx, each error is a problem and none shows a stack', async () => {
+test('any bytes sent to a socket get HTTP answers: no 5xx, each error a problem document, no stack traces', async () => {
   const seen = new Map<number, number>();
   await fc.assert(
     fc.asyncProperty(request, async ({ method, target, headers, body }) => {
@@ -81,7 +81,7 @@ test('whatever is sent to a socket, every answer is HTTP, none is a 5xx, each er
         .send(`${lines.join('\r\n')}\r\n\r\n${body}`)
         .finish()
         .untilClosed();
-      // An event stream would not end; to HEAD there is a length but no body.
+      // Answers to HEAD have a length but no body.
       for (const { status, problem, headers: answered, body: answer } of method === 'HEAD' ? [] : readAnswers(received)) {
         seen.set(status, (seen.get(status) ?? 0) + 1);
         expect([status >= 200 && status < 500, status]).toEqual([true, status]);
@@ -97,7 +97,7 @@ test('whatever is sent to a socket, every answer is HTTP, none is a 5xx, each er
   expect((await fetch(`${running.url}/livez`)).status).toBe(200);
 }, 60_000);
 
-test('a request meets its id before its limits, its limits before its faults, and its faults before its handler', async () => {
+test('a request gets its id before its limits, its limits before its faults, and its faults before its handler', async () => {
   await using idle = await idleService({ FAULTS: 'on', RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1' });
   const { app } = idle.service;
   const ask = () => app.inject({ url: '/lorem/nonsense/x/y', headers: { 'x-request-id': 'mine' } });
@@ -111,7 +111,7 @@ test('a request meets its id before its limits, its limits before its faults, an
     expect([url, (await app.inject(url)).statusCode]).toEqual([url, 200]);
 });
 
-test('behind trusted proxies the rate limit counts the clients that they name', async () => {
+test('behind trusted proxies the rate limit counts by X-Forwarded-For', async () => {
   await using idle = await idleService({ TRUST_PROXY: '1', RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1', RATE_LIMIT_BY: 'client' });
   const from = async (address: string) =>
     (await idle.service.app.inject({ url: '/lorem/word/1/2', headers: { 'x-forwarded-for': address } })).statusCode;
@@ -120,7 +120,7 @@ test('behind trusted proxies the rate limit counts the clients that they name', 
   ]);
 });
 
-test('without trusted proxies nobody can name another client', async () => {
+test('without trusted proxies X-Forwarded-For is ignored', async () => {
   await using idle = await idleService({ RATE_LIMIT_PER_SECOND: '1', RATE_LIMIT_BURST: '1', RATE_LIMIT_BY: 'client' });
   const from = async (address: string) =>
     (await idle.service.app.inject({ url: '/lorem/word/1/2', headers: { 'x-forwarded-for': address } })).statusCode;

@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { injectFaults } from './faults/inject-faults.ts';
 import { MAX_EVENT_STREAMS } from './http/limits.ts';
-import { measuring } from './http/measuring.ts';
+import { httpMeasuring } from './http/measuring.ts';
 import { createServer } from './http/server.ts';
 import type { ServiceContext } from './lifecycle/context.ts';
 import { observeRateLimit } from './lifecycle/instruments.ts';
+import { textMetrics } from './lorem/text-metrics.ts';
 import { overload } from './overload/overload.ts';
 import { rateLimit } from './rate-limit/index.ts';
 import { docs } from './routes/docs.ts';
@@ -19,17 +20,15 @@ import { page } from './routes/page.ts';
 import { version } from './routes/version.ts';
 import { tracing } from './tracing/tracing.ts';
 
-/** Time between two points of the page's live charts, in milliseconds. */
+/** Interval of the points in the page's live charts, in milliseconds. */
 const LIVE_INTERVAL_MS = 1_000;
 
-/**
- * The public app, ready to listen or to be injected into. Its order is the order in which a request meets what is here; the server has
- * given it its id, its trace and its place in the measurements before.
- */
+/** Builds the public app. Plugins run in the order of registration, after the server has set the request's id, trace and exchange. */
 export function buildApp(context: ServiceContext): FastifyInstance {
   const { config, logger, faults, exit } = context;
   const app = createServer(context);
-  app.register(measuring, context);
+  app.register(httpMeasuring(context.instruments));
+  app.register(textMetrics, context);
   app.register(overload, { maxDelayMs: config.OVERLOAD_DELAY_MS, exempt: exemptPaths(config) });
 
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
@@ -40,7 +39,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
       log: logger,
     });
   }
-  app.register(health, { stopping: context.stopping });
+  app.register(health, context);
   if (config.METRICS_PORT === undefined) app.register(operations, context);
 
   app.register(async (guarded) => {
@@ -65,7 +64,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
 
 // --- internal ---
 
-/** What Kubernetes, Prometheus and whoever runs the service ask for is served under any load. */
+/** Paths for Kubernetes, Prometheus and operators, which are served under any load. */
 function exemptPaths({ METRICS_PORT }: Config): readonly string[] {
   return ['/livez', '/readyz', ...(METRICS_PORT === undefined ? ['/metrics', '/faults'] : [])];
 }

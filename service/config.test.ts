@@ -11,7 +11,7 @@ test('an empty variable counts as unset', () => {
   expect(readConfig(empty)).toEqual(readConfig({}));
 });
 
-/** For each setting a good value with what it reads as, and values that it refuses. */
+/** For each setting a valid text and its value, and texts that it refuses. */
 const EXAMPLES: Record<SettingName, { readonly good: readonly [string, unknown]; readonly bad: readonly string[] }> = {
   PORT: { good: ['0', 0], bad: ['65536', '-1', 'http', '80.5'] },
   HOST: { good: ['::1', '::1'], bad: ['a b', 'http://x'] },
@@ -41,18 +41,18 @@ const EXAMPLES: Record<SettingName, { readonly good: readonly [string, unknown];
 };
 const examples = Object.entries(EXAMPLES) as [SettingName, (typeof EXAMPLES)[SettingName]][];
 
-test.each(examples)('%s takes a good value', (name, { good: [given, value] }) => {
+test.each(examples)('%s accepts a valid value', (name, { good: [given, value] }) => {
   expect(readConfig({ [name]: given })[name]).toEqual(value);
 });
 
-test.each(examples)('%s refuses each wrong value with a sentence that says what it must be', (name, { bad }) => {
+test.each(examples)('%s refuses each invalid value and states what is expected', (name, { bad }) => {
   for (const given of bad) {
     const got = SETTINGS[name].secret ? 'another value (hidden)' : JSON.stringify(given);
     expect(findingsOf({ [name]: given })).toEqual([`${name} must be ${SETTINGS[name].expected}, got ${got}`]);
   }
 });
 
-test('all that is wrong is said at once, and no secret with it', () => {
+test('the error lists every finding, and no secret', () => {
   const wrong = Object.fromEntries(examples.map(([name, { bad }]) => [name, bad[0]]));
   const findings = findingsOf(wrong);
   expect(findings.map((finding) => finding.split(' ')[0])).toEqual(Object.keys(SETTINGS));
@@ -60,14 +60,14 @@ test('all that is wrong is said at once, and no secret with it', () => {
   expect(secrets.filter((secret) => findings.join('\n').includes(secret))).toEqual([]);
 });
 
-test('production takes faults only with a token', () => {
+test('production accepts FAULTS only with a token', () => {
   const faults = { FAULTS: 'on', NODE_ENV: 'production' };
   expect(findingsOf(faults)).toEqual(['FAULTS_TOKEN must be set when FAULTS is "on" and NODE_ENV is "production", got nothing']);
   expect(readConfig({ ...faults, FAULTS_TOKEN: '0123456789abcdef' }).FAULTS).toBe('on');
   expect(readConfig({ FAULTS: 'on' }).FAULTS).toBe('on');
 });
 
-test('the two ports must differ, unless both are free ones', () => {
+test('the two ports must differ, unless both are 0', () => {
   expect(findingsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT must be another port than PORT, got "9464" for both']);
   expect(readConfig({ PORT: '0', METRICS_PORT: '0' }).METRICS_PORT).toBe(0);
 });

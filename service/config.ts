@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import type { Finding } from 'metric-to-pager';
 import { choice, decimal, integer, type Setting, text, url } from './lifecycle/settings.ts';
 
-/** Every environment variable that the service reads: the only place where one is named. */
+/** Every environment variable that the service reads, declared only here. */
 export const SETTINGS = {
-  PORT: integer({ min: 0, max: 65_535 }, { default: 8080, help: 'Port of the API and the page; 0 takes a free one.' }),
+  PORT: integer({ min: 0, max: 65_535 }, { default: 8080, help: 'Port of the API and the page; 0 picks a free one.' }),
   HOST: text(
     { pattern: /^[\w.:-]+$/, expected: 'an address or a host name to listen on' },
     { default: '0.0.0.0', help: 'Address to listen on.' },
@@ -24,47 +24,50 @@ export const SETTINGS = {
   LOG_FORMAT: choice(['json', 'pretty'], { default: 'json', help: '`json` for machines, `pretty` for people.' }),
   RATE_LIMIT_PER_SECOND: decimal(
     { min: 0, max: 1_000_000 },
-    { default: 0, help: 'Requests a second that the token bucket refills; 0 turns the limit off.' },
+    { default: 0, help: 'Requests per second that the token bucket refills; 0 turns the limit off.' },
   ),
   RATE_LIMIT_BURST: integer(
     { min: 1, max: 1_000_000 },
     { default: undefined, help: 'Tokens that the bucket holds; unset, one second of `RATE_LIMIT_PER_SECOND`, at least 1.' },
   ),
-  RATE_LIMIT_BY: choice(['service', 'client'], { default: 'service', help: 'One bucket for everybody, or one a client address.' }),
+  RATE_LIMIT_BY: choice(['service', 'client'], {
+    default: 'service',
+    help: 'One bucket for the whole service, or one per client address.',
+  }),
   RATE_LIMIT_MODE: choice(['reject', 'wait'], {
     default: 'reject',
-    help: 'Past the limit: answer 429 at once, or hold the request until its token is due.',
+    help: 'Past the limit: answer 429 at once, or delay the request until its token is due.',
   }),
   RATE_LIMIT_MAX_WAIT_MS: integer(
     { min: 1, max: 60_000, unit: 'milliseconds' },
-    { default: 1000, help: 'In mode `wait`, the longest that a request is held before it gets 429 all the same.' },
+    { default: 1000, help: 'Longest delay of a request in mode `wait`; a request that would wait longer gets 429.' },
   ),
   RATE_LIMIT_REPLICAS: integer(
     { min: 1, max: 10_000 },
-    { default: 1, help: 'Replicas that share the limit: while Redis is away each goes on with its part of it.' },
+    { default: 1, help: 'Replicas that share the limit; while Redis is unavailable each applies its share of it.' },
   ),
   REDIS_URL: url(
     { protocols: ['redis:', 'rediss:'], secret: true },
-    { default: undefined, help: 'Redis that shares the rate limit between replicas; unset, each replica counts for itself.' },
+    { default: undefined, help: 'Redis that shares the rate limit between replicas; unset, each replica counts on its own.' },
   ),
   TRUST_PROXY: {
     default: undefined,
     expected: 'a number of proxies from 1 to 10, or a comma-separated list of their addresses or networks such as 10.0.0.0/8',
-    help: 'Proxies whose `X-Forwarded-For` is believed: how many, or which; unset, none.',
+    help: 'Proxies whose `X-Forwarded-For` is trusted: how many, or which; unset, none.',
     parse: parseProxies,
   } satisfies Setting<number | readonly string[] | undefined> as Setting<number | readonly string[] | undefined>,
   OVERLOAD_DELAY_MS: integer(
     { min: 0, max: 60_000, unit: 'milliseconds' },
-    { default: 10, help: 'Longest time that a request waits for the event loop; requests past it are refused with 503. 0 turns that off.' },
+    { default: 10, help: 'Event-loop delay above which requests are refused with 503; 0 turns load shedding off.' },
   ),
   FAULTS: choice(['on', 'off'], { default: 'off', help: 'Whether `/faults` may inject faults, for drills.' }),
   FAULTS_TOKEN: text(
     { pattern: /^[\x21-\x7e]{16,256}$/, expected: '16 to 256 printable characters without spaces', secret: true },
-    { default: undefined, help: 'Bearer token that `/faults` asks for.' },
+    { default: undefined, help: 'Bearer token that `/faults` requires.' },
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(
     { protocols: ['http:', 'https:'] },
-    { default: undefined, help: 'OpenTelemetry collector (OTLP over HTTP) that gets the traces; unset, nothing is traced.' },
+    { default: undefined, help: 'OpenTelemetry collector (OTLP over HTTP) that receives the traces; unset, tracing is off.' },
   ),
   OTEL_SERVICE_NAME: text(
     { pattern: /^[\w.-]{1,100}$/, expected: '1 to 100 letters, digits, dots, dashes or underscores' },
@@ -72,22 +75,22 @@ export const SETTINGS = {
   ),
   OTEL_TRACES_SAMPLER_ARG: decimal(
     { min: 0, max: 1 },
-    { default: 1, help: 'Share of new traces that is sampled; a caller that sends `traceparent` decides for its own.' },
+    { default: 1, help: 'Share of new traces that is sampled; a request with `traceparent` keeps the decision of its caller.' },
   ),
   SHUTDOWN_DELAY_MS: integer(
     { min: 0, max: 60_000, unit: 'milliseconds' },
-    { default: 5000, help: 'How long a stopping service goes on serving, not ready, so that load balancers can notice.' },
+    { default: 5000, help: 'How long a stopping service keeps serving while not ready, so that load balancers remove it.' },
   ),
   SHUTDOWN_DRAIN_MS: integer(
     { min: 0, max: 300_000, unit: 'milliseconds' },
-    { default: 20_000, help: 'How long requests in flight may then take to finish before they are cut.' },
+    { default: 20_000, help: 'How long requests in flight may then take before their connections are closed.' },
   ),
 } as const;
 
-/** The name of a setting, which is the name of its environment variable. */
+/** The name of a setting: its environment variable. */
 export type SettingName = keyof typeof SETTINGS;
 
-/** The values of all settings, each under its variable's own name. */
+/** The value of every setting, by the name of its variable. */
 export type Config = { readonly [N in SettingName]: (typeof SETTINGS)[N] extends Setting<infer T> ? T : never };
 
 /** Everything that is wrong with an environment, in one error. */
@@ -104,9 +107,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * The configuration that an environment describes; a variable that is empty counts as unset.
- *
- * @throws ConfigError with one finding for each wrong value, at its variable's name: what was expected, and the value in quotes unless it is a secret.
+ * Reads the configuration from environment variables; an empty variable counts as unset.
+ * @throws ConfigError with one finding for each wrong value, at its variable's name: what is expected, and the value unless it is a secret
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const findings: Finding[] = [];

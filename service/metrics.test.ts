@@ -4,7 +4,7 @@ import { catalogue, UNMEASURED_ROUTES } from './metrics.ts';
 
 const all: readonly Metric[] = Object.values(catalogue.metrics);
 
-test('no metric of ours can have more than 2000 label sets, and only the build has open labels', () => {
+test('no metric of the catalogue can have more than 2000 series, and only lorem_build_info has open labels', () => {
   const open = all.filter(({ labels }) => Object.values(labels).includes(anyValue)).map(({ name }) => name);
   expect(open).toEqual(['lorem_build_info']);
   for (const { name, labels } of all.filter((metric) => !open.includes(metric.name))) {
@@ -13,7 +13,7 @@ test('no metric of ours can have more than 2000 label sets, and only the build h
   }
 });
 
-test('the buckets are those of the design: 0.1 ms to 2.5 s with 25 ms among them, 256 bytes to 16 MiB, 1 µs to 262 ms', () => {
+test('the buckets span 0.1 ms to 2.5 s including 25 ms, 256 bytes to 16 MiB, and 1 µs to 262 ms', () => {
   const {
     http_request_duration_seconds: duration,
     http_response_size_bytes: size,
@@ -24,7 +24,7 @@ test('the buckets are those of the design: 0.1 ms to 2.5 s with 25 ms among them
   expect(work.buckets.map((bound) => Math.round(bound * 1e6))).toEqual(Array.from({ length: 10 }, (_, power) => 4 ** power));
 });
 
-test('a route that is not measured is not a value of any label', () => {
+test('an unmeasured route is not a label value', () => {
   const routes: readonly string[] = catalogue.metrics.http_request_duration_seconds.labels.route;
   expect(UNMEASURED_ROUTES.filter((route) => routes.includes(route))).toEqual([]);
 });

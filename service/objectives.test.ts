@@ -11,7 +11,7 @@ const all = groups.flatMap((group) => group.rules);
 const labels = catalogue.metrics.http_request_duration_seconds.labels;
 const fitting = (matcher: Matcher | undefined, values: readonly string[]) => values.filter((value) => fits(matcher ?? '', value));
 
-test('every rule of the service parses and names only metrics and labels that there are', () => {
+test('every rule of the service parses and selects only metrics and labels that exist', () => {
   const known = knownSeries(catalogue, SLO_SERIES);
   expect(all.length).toBeGreaterThan(50);
   expect(all.flatMap(({ expr }) => expressionFindings(expr, known))).toEqual([]);
@@ -24,21 +24,21 @@ test('no two groups have the same name, and no two rules the same name and label
   expect(new Set(identities).size).toBe(identities.length);
 });
 
-test('requests for text count as available unless they got 5xx, and those that the client spoilt or left do not count', () => {
+test('text requests count as available unless they get 5xx; client errors and aborted requests do not count', () => {
   const { events, bad } = service.objectives.objectives.availability.sli;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE, STREAM_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '304', '500', '503', 'other']);
   expect('labels' in bad && fitting(bad.labels['status_code'], labels.status_code)).toEqual(['500', '503']);
 });
 
-test('texts that were answered, or whose client left, must be there within 25 ms; streams need not', () => {
+test('texts answered with 2xx or aborted by their client count as fast within 25 ms; streams do not count', () => {
   const { events, bad } = service.objectives.objectives.latency.sli;
   expect(fitting(events['route'], labels.route)).toEqual([TEXT_ROUTE]);
   expect(fitting(events['status_code'], labels.status_code)).toEqual(['200', '204', '499']);
   expect(bad).toEqual({ above: 0.025 });
 });
 
-test('every alert names a drill, and those of the budget name a fault that the service can inject', () => {
+test('every alert names a drill, and each error-budget alert names a fault that the service can inject', () => {
   const kinds: readonly string[] = catalogue.metrics.lorem_faults_active.labels.kind;
   for (const { name, drill } of alertsOf(service, context)) {
     expect({ name, drill: drill.length > 3 }).toEqual({ name, drill: true });

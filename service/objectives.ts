@@ -18,8 +18,8 @@ import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from './metrics.ts';
 const { metrics } = catalogue;
 
 /**
- * THE promises. What the client did wrong is no event; a client that left counts as slow, not as failed, so that a server that hangs
- * burns the latency budget. Streamed answers take as long as their client reads, so they have no latency.
+ * The service's objectives. Client errors (4xx) are not events. An aborted request (499) counts as slow rather than failed, so that a
+ * hung server burns the latency budget. Streamed answers have no latency SLI: their duration depends on how fast the client reads.
  */
 export const objectives = defineObjectives({
   period: '30d',
@@ -46,7 +46,7 @@ export const objectives = defineObjectives({
   },
 });
 
-/** The alerts beside those of the objectives: each names a likely cause. */
+/** The alerts on likely causes, besides the burn-rate alerts of the objectives. */
 export const alerts: readonly AlertTemplate[] = [
   targetDown,
   targetAbsent,

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { expectedMetrics } from 'metric-to-pager/alerts';
 import * as proof from 'metric-to-pager/proof';
+import { BUILD } from './lifecycle/version.ts';
 import { catalogue } from './metrics.ts';
 import { alerts, objectives } from './objectives.ts';
 
 const { metrics } = catalogue;
 
-/** What the alerts on causes promise, written again without PromQL: `npm run prove` compares the rules with it. */
+/** The expected behaviour of the cause alerts, stated without PromQL; `npm run prove` compares the rules with it. */
 const causes: readonly proof.Cause[] = [
   proof.targetDown(),
   proof.targetAbsent(),
@@ -30,12 +30,12 @@ const causes: readonly proof.Cause[] = [
   proof.twoVersions({ build: metrics.lorem_build_info, version: 'version' }),
 ];
 
-/** This service as monitoring knows it. What deploys it adds to this: charts/lorem.ts. */
+/** The service's definition for monitoring; charts/lorem.ts adds its deployment. */
 export const service = {
   name: 'lorem',
-  version: packageVersion(),
+  version: BUILD.version,
   alertPrefix: 'Lorem',
-  /** Prefix of its own annotations. */
+  /** Prefix of the service's annotations. */
   domain: 'lorem.dev',
   catalogue,
   build: catalogue.metrics.lorem_build_info,
@@ -43,9 +43,3 @@ export const service = {
   alerts,
   causes,
 } as const satisfies proof.ProvenService & { readonly version: string; readonly domain: string };
-
-// --- internal ---
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-}

@@ -1,39 +1,33 @@
 import { BytesPerSecondIEC, CountsPerSecond } from '@grafana/grafana-foundation-sdk/units';
-import { type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
+import { stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
-import { answered, droppedLogLines, textsByType } from './queries.ts';
+import * as queries from './queries.ts';
 
 const { http_response_size_bytes, lorem_texts_total } = catalogue.metrics;
 
-/** How many texts are generated. */
-export function texts(): Panel {
-  return timeSeries({
-    title: 'Texts generated',
-    description: 'Texts a second, by type. More than requests by type where requests ask for many texts at once.',
-    unit: CountsPerSecond,
-    targets: [textsByType()],
-    styles: stylesFor(lorem_texts_total.labels.type),
-  });
-}
+/** Generated texts per second. */
+export const texts = timeSeries({
+  title: 'Texts generated',
+  description: 'Texts per second, by type. Exceeds the requests by type when requests ask for several texts.',
+  unit: CountsPerSecond,
+  targets: [queries.textsByType],
+  styles: stylesFor(lorem_texts_total.labels.type),
+});
 
-/** How much is sent. */
-export function sent(): Panel {
-  return timeSeries({
-    title: 'Data sent by route',
-    description: 'Bytes of answers a second, as they were sent, without their headers.',
-    unit: BytesPerSecondIEC,
-    targets: [answered()],
-    styles: stylesFor(http_response_size_bytes.labels.route),
-  });
-}
+/** Response bytes per second. */
+export const responseBytes = timeSeries({
+  title: 'Response bytes by route',
+  description: 'Bytes of response bodies per second, as sent, by route.',
+  unit: BytesPerSecondIEC,
+  targets: [queries.responseBytes],
+  styles: stylesFor(http_response_size_bytes.labels.route),
+});
 
-/** How much of the log is lost. */
-export function lostLog(): Panel {
-  return timeSeries({
-    title: 'Log lines lost',
-    description: 'Lines a second that were lost because nobody took them in time. More than 0: the log does not tell everything.',
-    unit: CountsPerSecond,
-    targets: [droppedLogLines()],
-    atLeastUpTo: 1,
-  });
-}
+/** Dropped log lines per second. */
+export const droppedLogLines = timeSeries({
+  title: 'Log lines dropped',
+  description: 'Log lines per second dropped because stdout was blocked. Above 0, the log is incomplete.',
+  unit: CountsPerSecond,
+  targets: [queries.droppedLogLines],
+  softMax: 1,
+});

@@ -4,47 +4,41 @@ import {
   type DashboardService,
   dashboard,
   dashboardUid,
-  leastBudgetLeft,
+  eventLoop,
+  lowestBudget,
   NODEJS,
   panelRow,
   SLO,
-  utilisation,
 } from 'metric-to-pager/grafana';
-import { durationNow, failedNow, rateNow, refusedNow } from './now.ts';
-import { lostLog, sent, texts } from './output.ts';
-import { beingAnswered, decisions, replicas, restarted, versions } from './pods.ts';
-import { byOutcome, byStatus, byType, errorsByRoute, latencyByRoute, latencyByType, rateByRoute, spread } from './traffic.ts';
+import * as now from './now.ts';
+import * as output from './output.ts';
+import * as pods from './pods.ts';
+import * as traffic from './traffic.ts';
 
-/** How the service is doing: what it is asked for, how it answers, how much more it could take, and what is running. */
+/** Returns the dashboard of traffic, output, saturation and pods. */
 export function overviewDashboard(service: DashboardService): Dashboard {
-  const nodejs = dashboardUid(service, NODEJS);
-  const slo = dashboardUid(service, SLO);
+  const slo = { detail: dashboardUid(service, SLO) };
+  const nodejs = { detail: dashboardUid(service, NODEJS) };
   return dashboard(service, {
     id: 'overview',
     title: 'Overview',
-    description: 'What the service is asked for, how it answers, how much more it could take, and what is running.',
-    sections: [
+    description: 'Requests, errors, duration, saturation, and the running pods.',
+    rows: [
       {
         title: 'Now',
-        rows: [
-          panelRow(5, [
-            rateNow(),
-            failedNow(),
-            durationNow(),
-            refusedNow(service),
-            leastBudgetLeft({ more: slo }),
-            alertsNow({ more: slo }),
-          ]),
-        ],
+        panelRows: [panelRow(5, [now.requests, now.failed, now.duration, now.refused(service), lowestBudget(slo), alertsNow(slo)])],
       },
-      { title: 'Texts', rows: [panelRow(8, [byType(), latencyByType()])] },
+      { title: 'Texts', panelRows: [panelRow(8, [traffic.requestsByType, traffic.generationByType])] },
       {
         title: 'Requests',
-        rows: [panelRow(9, [rateByRoute(), errorsByRoute(), latencyByRoute()]), panelRow(9, [byStatus(), byOutcome(), spread()])],
+        panelRows: [
+          panelRow(9, [traffic.rateByRoute, traffic.errorsByRoute, traffic.durationByRoute]),
+          panelRow(9, [traffic.rateByStatus, traffic.requestsByOutcome, traffic.durations]),
+        ],
       },
-      { title: 'Output', rows: [panelRow(9, [texts(), sent(), lostLog()])] },
-      { title: 'Saturation', rows: [panelRow(9, [beingAnswered(), utilisation(service, { more: nodejs }), decisions(service)])] },
-      { title: 'Pods', rows: [panelRow(8, [replicas(service), versions(service), restarted(service)])] },
+      { title: 'Output', panelRows: [panelRow(9, [output.texts, output.responseBytes, output.droppedLogLines])] },
+      { title: 'Saturation', panelRows: [panelRow(9, [pods.inFlight, eventLoop(service, nodejs), pods.rateLimit(service)])] },
+      { title: 'Pods', panelRows: [panelRow(8, [pods.replicas(service), pods.versions(service), pods.restarts(service)])] },
     ],
   });
 }

@@ -1,68 +1,64 @@
 import { NoUnit, RequestsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
 import { type DashboardService, findAlert, type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
-import { builds, inFlight, rateLimitDecisions, replicasKnown, replicasUp, restarts } from './queries.ts';
+import * as queries from './queries.ts';
 
-/** How many requests are being answered. */
-export function beingAnswered(): Panel {
-  return timeSeries({
-    title: 'In flight',
-    description: 'Requests that are being answered at this moment. A number that grows without more requests coming is a jam.',
-    unit: Short,
-    targets: [inFlight()],
-    atLeastUpTo: 5,
-  });
-}
+/** Requests in flight. */
+export const inFlight = timeSeries({
+  title: 'In flight',
+  description: 'Requests in flight. Growth without more requests per second indicates a stall.',
+  unit: Short,
+  targets: [queries.inFlight],
+  softMax: 5,
+});
 
-/** What the rate limit decides. */
-export function decisions(service: DashboardService): Panel {
-  const { decision, store } = catalogue.metrics.lorem_rate_limit_decisions_total.labels;
+/** Decisions of the rate limit. */
+export function rateLimit(service: DashboardService): Panel {
+  const { decision: decisions, store: stores } = catalogue.metrics.lorem_rate_limit_decisions_total.labels;
   return timeSeries({
     title: 'Rate limit',
-    description: 'What the rate limit decided, a second, and the store that it asked. With a shared store, "memory" means that it is away.',
+    description: 'Rate limit decisions per second, by store. With a shared store, "memory" means that the store is unreachable.',
     unit: RequestsPerSecond,
-    targets: [rateLimitDecisions()],
-    styles: stylesFor(decision.flatMap((decided) => store.map((asked) => `${decided} (${asked})`))),
+    targets: [queries.rateLimitDecisions],
+    styles: stylesFor(decisions.flatMap((decision) => stores.map((store) => `${decision} (${store})`))),
     alert: findAlert(service, 'RateLimitStoreDown'),
   });
 }
 
-/** How many pods there are. */
+/** Pods. */
 export function replicas(service: DashboardService): Panel {
   return timeSeries({
     title: 'Replicas',
-    description: 'Pods that Prometheus knows, and those of them that answer its scrapes.',
+    description: 'Pods that are targets of Prometheus, and those that answer its scrapes (up).',
     unit: NoUnit,
-    targets: [replicasUp(), replicasKnown()],
+    targets: [queries.replicasUp, queries.replicas],
     alert: findAlert(service, 'TargetDown'),
     counts: true,
   });
 }
 
-/** Which builds run. */
+/** Pods by build. */
 export function versions(service: DashboardService): Panel {
   return timeSeries({
     title: 'Versions',
-    description: 'How many pods run each build. Two for long means that a rollout is stuck.',
+    description: 'Number of pods that run each build. Two builds over a long time indicate a stuck rollout.',
     unit: NoUnit,
-    targets: [builds()],
+    targets: [queries.builds],
     alert: findAlert(service, 'TwoVersions'),
     counts: true,
     stacked: true,
   });
 }
 
-/** Which pods start anew. */
-export function restarted(service: DashboardService): Panel {
-  const alert = findAlert(service, 'PodsRestarting');
+/** Restarts of processes. */
+export function restarts(service: DashboardService): Panel {
   return timeSeries({
     title: 'Restarts',
-    description: 'How often the process of a pod started anew within the 15 minutes before. A new pod is no restart.',
+    description: 'Restarts of the process of a pod within the previous 15 minutes. A new pod is not a restart.',
     unit: NoUnit,
-    targets: [restarts()],
-    alert,
-    alertAbove: alert?.above,
+    targets: [queries.restarts],
+    alert: findAlert(service, 'PodsRestarting'),
     counts: true,
-    atLeastUpTo: 2,
+    softMax: 2,
   });
 }

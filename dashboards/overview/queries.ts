@@ -1,4 +1,4 @@
-import { SELECTED_PODS, type Target, target, withoutNaN } from 'metric-to-pager/grafana';
+import { SELECTED_PODS, target, withoutNaN } from 'metric-to-pager/grafana';
 import {
   bucketRates,
   changes,
@@ -20,125 +20,106 @@ import { catalogue } from '../../service/metrics.ts';
 const { metrics } = catalogue;
 const RANGE = '$__rate_interval';
 const OBSERVED = { range: RANGE, where: SELECTED_PODS } as const;
+const FAILED = { status_code: matches('5..') } as const;
+const REFUSED = { outcome: oneOf(['limited', 'shed']) } as const;
 
-/** Requests for text a second, by what was asked for. */
-export function requestsByType(): Target {
-  return target({ expr: sumBy(['type'], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE)), legend: '{{type}}' });
-}
+/** Text requests per second, by type. */
+export const requestsByType = target({ expr: sumBy(['type'], textRequests({})), legend: '{{type}}' });
 
-/** Time that generating an answer takes at most, for all but 1 % of those of each type. */
-export function generationByType(): Target {
-  const slowest = quantile(0.99, metrics.lorem_generation_duration_seconds, { ...OBSERVED, by: ['type'] });
-  return target({ expr: withoutNaN(slowest), legend: '{{type}}' });
-}
+/** The 99th percentile of generation time, by type. */
+export const generationByType = target({
+  expr: withoutNaN(quantile(0.99, metrics.lorem_generation_duration_seconds, { ...OBSERVED, by: ['type'] })),
+  legend: '{{type}}',
+});
 
-/** All requests a second. */
-export function requests(): Target {
-  return target({ expr: sumBy([], measured({})), legend: 'requests' });
-}
+/** Requests per second. */
+export const requests = target({ expr: sumBy([], httpRequests({})), legend: 'requests' });
 
-/** The share of requests that the service failed to answer. */
-export function failedShare(): Target {
-  return target({ expr: ratio(sumBy([], measured(FAILED)), sumBy([], measured({}))), legend: 'failed' });
-}
+/** The share of requests with a 5xx response. */
+export const failedRatio = target({ expr: ratio(sumBy([], httpRequests(FAILED)), sumBy([], httpRequests({}))), legend: 'failed' });
 
-/** The share of requests for text that were turned away, by rate limit or overload. */
-export function refusedShare(): Target {
-  const refused = { ...SELECTED_PODS, outcome: oneOf(['limited', 'shed']) };
-  const asked = sumBy([], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE));
-  return target({ expr: ratio(sumBy([], rate(series(metrics.lorem_requests_total, refused), RANGE)), asked), legend: 'refused' });
-}
+/** The share of text requests that the rate limit or overload protection refused. */
+export const refusedRatio = target({ expr: ratio(sumBy([], textRequests(REFUSED)), sumBy([], textRequests({}))), legend: 'refused' });
 
-/** Time that all but the slowest 1 % of the requests take at most. */
-export function duration(): Target {
-  return target({ expr: withoutNaN(quantile(0.99, metrics.http_request_duration_seconds, OBSERVED)), legend: 'p99' });
-}
+/** The 99th percentile of request duration. */
+export const duration = target({ expr: withoutNaN(quantile(0.99, metrics.http_request_duration_seconds, OBSERVED)), legend: 'p99' });
 
-/** Requests a second, by route. */
-export function requestsByRoute(): Target {
-  return target({ expr: sumBy(['route'], measured({})), legend: '{{route}}' });
-}
+/** Requests per second, by route. */
+export const requestsByRoute = target({ expr: sumBy(['route'], httpRequests({})), legend: '{{route}}' });
 
-/** The share of requests that the service failed to answer, by route. */
-export function failedShareByRoute(): Target {
-  return target({ expr: ratio(sumBy(['route'], measured(FAILED)), sumBy(['route'], measured({}))), legend: '{{route}}' });
-}
+/** The share of requests with a 5xx response, by route. */
+export const failedRatioByRoute = target({
+  expr: ratio(sumBy(['route'], httpRequests(FAILED)), sumBy(['route'], httpRequests({}))),
+  legend: '{{route}}',
+});
 
-/** Time that all but the slowest 1 % of the requests of a route take at most. */
-export function durationByRoute(): Target {
-  const slowest = quantile(0.99, metrics.http_request_duration_seconds, { ...OBSERVED, by: ['route'] });
-  return target({ expr: withoutNaN(slowest), legend: '{{route}}', exemplars: true });
-}
+/** The 99th percentile of request duration, by route. */
+export const durationByRoute = target({
+  expr: withoutNaN(quantile(0.99, metrics.http_request_duration_seconds, { ...OBSERVED, by: ['route'] })),
+  legend: '{{route}}',
+  exemplars: true,
+});
 
-/** Requests a second, by the status that they were answered with. */
-export function requestsByStatus(): Target {
-  return target({ expr: sumBy(['status_code'], measured({})), legend: '{{status_code}}' });
-}
+/** Requests per second, by status code. */
+export const requestsByStatus = target({ expr: sumBy(['status_code'], httpRequests({})), legend: '{{status_code}}' });
 
-/** Requests for text a second, by what became of them. */
-export function requestsByOutcome(): Target {
-  return target({ expr: sumBy(['outcome'], rate(series(metrics.lorem_requests_total, SELECTED_PODS), RANGE)), legend: '{{outcome}}' });
-}
+/** Text requests per second, by outcome. */
+export const requestsByOutcome = target({ expr: sumBy(['outcome'], textRequests({})), legend: '{{outcome}}' });
 
-/** Requests a second in each bucket of their duration. */
-export function durations(): Target {
-  return target({ expr: bucketRates(metrics.http_request_duration_seconds, OBSERVED), legend: '{{le}}', exemplars: true });
-}
+/** Requests per second, by bucket of their duration. */
+export const durations = target({ expr: bucketRates(metrics.http_request_duration_seconds, OBSERVED), legend: '{{le}}', exemplars: true });
 
-/** Texts that are generated a second, by type. */
-export function textsByType(): Target {
-  return target({ expr: sumBy(['type'], rate(series(metrics.lorem_texts_total, SELECTED_PODS), RANGE)), legend: '{{type}}' });
-}
+/** Generated texts per second, by type. */
+export const textsByType = target({
+  expr: sumBy(['type'], rate(series(metrics.lorem_texts_total, SELECTED_PODS), RANGE)),
+  legend: '{{type}}',
+});
 
-/** Bytes of answers a second, by route. */
-export function answered(): Target {
-  return target({ expr: sumBy(['route'], rate(sumOf(metrics.http_response_size_bytes, SELECTED_PODS), RANGE)), legend: '{{route}}' });
-}
+/** Response bytes per second, by route. */
+export const responseBytes = target({
+  expr: sumBy(['route'], rate(sumOf(metrics.http_response_size_bytes, SELECTED_PODS), RANGE)),
+  legend: '{{route}}',
+});
 
-/** Lines of the log that are lost a second. */
-export function droppedLogLines(): Target {
-  return target({ expr: sumBy(['pod'], rate(series(metrics.lorem_log_lines_dropped_total, SELECTED_PODS), RANGE)), legend: '{{pod}}' });
-}
+/** Dropped log lines per second. */
+export const droppedLogLines = target({
+  expr: sumBy(['pod'], rate(series(metrics.lorem_log_lines_dropped_total, SELECTED_PODS), RANGE)),
+  legend: '{{pod}}',
+});
 
-/** Requests that are being answered. */
-export function inFlight(): Target {
-  return target({ expr: sumBy(['pod'], series(metrics.http_requests_in_flight, SELECTED_PODS)), legend: '{{pod}}' });
-}
+/** Requests in flight. */
+export const inFlight = target({ expr: sumBy(['pod'], series(metrics.http_requests_in_flight, SELECTED_PODS)), legend: '{{pod}}' });
 
-/** What the rate limit decided, a second, and the store that it asked. */
-export function rateLimitDecisions(): Target {
-  const decisions = sumBy(['decision', 'store'], rate(series(metrics.lorem_rate_limit_decisions_total, SELECTED_PODS), RANGE));
-  return target({ expr: decisions, legend: '{{decision}} ({{store}})' });
-}
+/** Rate limit decisions per second, by decision and store. */
+export const rateLimitDecisions = target({
+  expr: sumBy(['decision', 'store'], rate(series(metrics.lorem_rate_limit_decisions_total, SELECTED_PODS), RANGE)),
+  legend: '{{decision}} ({{store}})',
+});
 
 /** Pods that answer scrapes. */
-export function replicasUp(): Target {
-  return target({ expr: sumBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'answering' });
-}
+export const replicasUp = target({ expr: sumBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'up' });
 
-/** Pods that Prometheus knows. */
-export function replicasKnown(): Target {
-  return target({ expr: countBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'known', line: 'dashed' });
-}
+/** Pods that are targets of Prometheus. */
+export const replicas = target({ expr: countBy([], series(TARGET_SERIES.up, SELECTED_PODS)), legend: 'targets', line: 'dashed' });
 
-/** How many pods run each build. */
-export function builds(): Target {
-  return target({
-    expr: countBy(['version', 'revision'], series(metrics.lorem_build_info, SELECTED_PODS)),
-    legend: '{{version}} ({{revision}})',
-  });
-}
+/** Pods by build. */
+export const builds = target({
+  expr: countBy(['version', 'revision'], series(metrics.lorem_build_info, SELECTED_PODS)),
+  legend: '{{version}} ({{revision}})',
+});
 
-/** How often the process of a pod started anew within a quarter of an hour. */
-export function restarts(): Target {
-  return target({ expr: sumBy(['pod'], changes(series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS), '15m')), legend: '{{pod}}' });
-}
+/** Restarts of the process of a pod within 15 minutes. */
+export const restarts = target({
+  expr: sumBy(['pod'], changes(series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS), '15m')),
+  legend: '{{pod}}',
+});
 
 // --- internal ---
 
-const FAILED = { status_code: matches('5..') } as const;
+function textRequests(where: typeof REFUSED | Record<never, never>) {
+  return rate(series(metrics.lorem_requests_total, { ...SELECTED_PODS, ...where }), RANGE);
+}
 
-/** Requests a second of the chosen pods. Their number is the count of their durations. */
-function measured(where: typeof FAILED | Record<never, never>) {
+function httpRequests(where: typeof FAILED | Record<never, never>) {
   return rate(countOf(metrics.http_request_duration_seconds, { ...SELECTED_PODS, ...where }), RANGE);
 }

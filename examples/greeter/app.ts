@@ -3,13 +3,13 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { Instruments, scrapeHandler } from 'metric-to-pager/fastify';
 import { catalogue } from './metrics.ts';
 
-/** The greeter's two apps: one greets, the other is scraped. */
+/** The greeter's apps: the API, and the one for scrapes. */
 export interface Greeter {
   readonly app: FastifyInstance;
   readonly operations: FastifyInstance;
 }
 
-/** A greeter that does not listen yet. `stopping` says whether it wants no more visitors. */
+/** Creates the apps, which do not listen yet. `stopping` returns whether the process shuts down. */
 export function createGreeter({ version, stopping }: { readonly version: string; readonly stopping: () => boolean }): Greeter {
   const instruments = new Instruments(catalogue);
   instruments.gauge('greeter_build_info').series({ version }).set(1);

@@ -8,7 +8,7 @@ import { createGreeter } from './app.ts';
 import { catalogue } from './metrics.ts';
 import { greeter } from './service.ts';
 
-test('the manifests hold everything that a monitored service has', () => {
+test('the manifests contain the workload, its monitoring and its dashboards', () => {
   const kinds = Object.entries(manifests({ service: greeter })).map(([file, objects]) => [file, objects.map(({ kind }) => kind)]);
   assert.deepEqual(Object.fromEntries(kinds), {
     '00-namespace.yaml': ['Namespace'],
@@ -21,7 +21,7 @@ test('the manifests hold everything that a monitored service has', () => {
   });
 });
 
-test('alerts and panels read only metrics of the catalogue, recorded series, and series that Prometheus has anyway', () => {
+test('alerts and panels read only metrics of the catalogue, recorded series, and external series', () => {
   const known = knownSeries(catalogue, SLO_SERIES);
   const alerts = alertsOf(greeter, { alertPrefix: 'Greeter', namespace: 'greeter', job: 'greeter' });
   const panels = greeter.dashboards?.({ ...greeter, runbooks: '' }).flatMap(({ queries }) => queries) ?? [];
@@ -33,12 +33,12 @@ test('alerts and panels read only metrics of the catalogue, recorded series, and
   assert.deepEqual(findings, []);
 });
 
-test('the process gets its two ports', () => {
+test('the environment sets both ports', () => {
   const { variables } = greeter.process(readValues(greeter, { metrics: { port: 9100 } }));
   assert.deepEqual(variables, { PORT: '8080', METRICS_PORT: '9100' });
 });
 
-test('the greeter greets, counts, exposes every metric of its catalogue, and is not ready while it stops', async () => {
+test('the greeter greets, counts, exposes every metric of its catalogue, and is not ready during shutdown', async () => {
   let stopping = false;
   const { app, operations } = createGreeter({ version: '1.0.0', stopping: () => stopping });
   assert.equal((await app.inject('/hello/Ann')).body, 'Hello, Ann!\n');

@@ -23,10 +23,10 @@ export const greeter = defineService({
     minBadEvents: 10,
     objectives: {
       politeness: {
-        description: 'Every visitor is greeted.',
+        description: 'Requests are greeted.',
         target: 0.99,
         sli: errorRatioSli(greetings, { events: {}, bad: { outcome: 'refused' } }),
-        drill: 'ask for a greeting without a name',
+        drill: 'request a greeting without a name',
       },
     },
   },
@@ -35,8 +35,8 @@ export const greeter = defineService({
   dashboards: (service) => {
     const queries = [target({ expr: perSecond, legend: '{{outcome}}' })];
     const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, targets: queries });
-    const sections = [{ title: 'Greetings', rows: [panelRow(9, [panel])] }];
-    return [dashboard(service, { id: 'overview', title: 'Overview', description: 'What the greeter answers.', sections })];
+    const rows = [{ title: 'Greetings', panelRows: [panelRow(9, [panel])] }];
+    return [dashboard(service, { id: 'overview', title: 'Overview', description: 'Greetings and their outcomes.', rows })];
   },
   process: ({ metrics }) => ({
     variables: { PORT: String(HTTP_PORT), METRICS_PORT: String(metrics.port) },

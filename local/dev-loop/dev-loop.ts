@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { type Program, startChild } from '../process.ts';
 
 export interface DevLoopOptions {
-  /** The repository, which holds what is watched. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What Skaffold is told beside its profile. */
+  /** The options of `skaffold dev`. */
   readonly argv: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs Skaffold's watch loop with synthesis watched beside it: Skaffold itself looks only at the manifests that are written, never at the
- * source that they are made from. Both are stopped by the signal; Skaffold then takes away what it deployed.
- *
- * @returns the exit code of Skaffold, or 1 when it could not be run, and the sentence that tells its end
+ * Runs `skaffold dev` and, beside it, synthesis in watch mode: Skaffold watches the manifests, not their source. The signal stops both;
+ * Skaffold then deletes what it deployed. Returns Skaffold's exit code (1 when it cannot be started) and a sentence about its end.
  */
 export async function runDevLoop({ repository, environment, argv, signal }: DevLoopOptions): Promise<{ code: number; sentence: string }> {
   const common = { environment, folder: repository, output: 'shown' } as const satisfies Partial<Program>;
@@ -23,13 +20,13 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
     ...common,
     name: 'Synthesis',
     command: process.execPath,
-    args: ['--watch', '--watch-preserve-output', join(repository, 'charts/main.ts')],
+    args: ['--watch', '--watch-preserve-output', join(repository, 'command/main.ts'), 'synth'],
   });
   const skaffold = startChild({
     ...common,
     name: 'Skaffold',
     command: 'skaffold',
-    args: ['dev', ...profileOf(argv), ...argv],
+    args: ['dev', ...argv],
     stopSignal: 'SIGINT',
   });
   const stopped = signal.aborted ? Promise.resolve() : once(signal, 'abort');
@@ -38,11 +35,4 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
   await synthesis.stop();
   const { code, sentence } = await skaffold.ended;
   return { code: code ?? 1, sentence };
-}
-
-// --- internal ---
-
-/** The profile for development, where nobody names another. */
-function profileOf(argv: readonly string[]): readonly string[] {
-  return argv.some((argument) => /^(-p|--profile)/.test(argument)) ? [] : ['--profile', 'dev'];
 }

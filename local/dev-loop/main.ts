@@ -1,14 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { runDevLoop } from './dev-loop.ts';
+import { runMain } from 'metric-to-pager/command';
+import { devLoopCommand } from './command.ts';
 
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
-
-const { code, sentence } = await runDevLoop({
-  repository: fileURLToPath(new URL('../../', import.meta.url)),
-  environment: process.env,
-  argv: process.argv.slice(2),
-  signal: stopping.signal,
-});
-process.stderr.write(`${sentence}\n`);
-process.exitCode = code;
+await runMain(devLoopCommand, { repository: new URL('../../', import.meta.url) });

@@ -15,7 +15,7 @@ interface Route {
   readonly routes?: readonly Route[];
 }
 
-/** An AlertmanagerConfig object, as far as Alertmanager has the same settings. */
+/** The fields of an AlertmanagerConfig object that Alertmanager has too. */
 export interface AlertmanagerConfig {
   readonly spec: {
     readonly route: Route;
@@ -28,12 +28,8 @@ export interface AlertmanagerConfig {
   };
 }
 
-/**
- * The configuration by which Alertmanager itself routes, groups and inhibits as the operator would have it do for an AlertmanagerConfig.
- * Its receivers send nothing: what fires is looked at in Alertmanager.
- */
+/** Converts an AlertmanagerConfig into Alertmanager's configuration, as the operator does. The receivers send nothing. */
 export function alertmanagerConfig({ spec: { route, inhibitRules, receivers } }: AlertmanagerConfig): string {
-  const names = receivers.map(({ name }) => ({ name }));
   return toYaml([
     {
       // The root route must match every alert.
@@ -43,7 +39,7 @@ export function alertmanagerConfig({ spec: { route, inhibitRules, receivers } }:
         target_matchers: targetMatch.map(nativeMatcher),
         equal,
       })),
-      receivers: names,
+      receivers: receivers.map(({ name }) => ({ name })),
     },
   ]);
 }

@@ -11,7 +11,7 @@ export const LOOPBACK = '127.0.0.1';
 /** The port of each part. */
 export type Ports = Readonly<Record<'service' | 'prometheus' | 'alertmanager' | 'grafana', number>>;
 
-/** A part of the stack: a program, where it answers, and where it says that it is ready. */
+/** A program of the stack, its address and its readiness endpoint. */
 export interface Part extends Program {
   readonly address: string;
   readonly ready: string;
@@ -19,23 +19,22 @@ export interface Part extends Program {
 
 export interface PartsOptions {
   readonly programs: Programs;
-  /** The folder of everything that is configured and kept. */
+  /** The folder of the configuration and data. */
   readonly folder: string;
-  /** The repository, which holds the service. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly dashboards: 'drawn' | 'none';
   readonly ports: Ports;
 }
 
-/** The parts of the stack, in the order in which they are started. */
+/** Returns the parts of the stack in the order of their start. */
 export function partsOf(options: PartsOptions): readonly Part[] {
   return [service(options), alertmanager(options), prometheus(options), ...dashboardsOf(options)];
 }
 
 // --- internal ---
 
-/** The service as a developer runs it: it tells what it does, can be broken, and everything is on one port. */
+/** The service for development: pretty logs, fault injection, and everything on one port. */
 function service({ environment, repository, ports }: PartsOptions): Part {
   const settings = {
     LOG_FORMAT: 'pretty',
@@ -65,7 +64,7 @@ function alertmanager({ programs, folder, environment, ports }: PartsOptions): P
       `--config.file=${join(folder, 'alertmanager.yaml')}`,
       `--storage.path=${join(folder, 'alertmanager')}`,
       `--web.listen-address=${LOOPBACK}:${ports.alertmanager}`,
-      // It is alone.
+      // No cluster.
       '--cluster.listen-address=',
       '--log.level=warn',
     ],
@@ -101,10 +100,10 @@ function dashboardsOf(options: PartsOptions): readonly Part[] {
   return existsSync(join(repository, INSTALLED_PREVIEW)) ? [preview(options)] : [];
 }
 
-/** Written by the preview when its packages are installed, which takes too long for the start of a stack. */
+/** Written by the preview after the installation of its packages, which takes too long for the start of a stack. */
 const INSTALLED_PREVIEW = 'preview/node_modules/.installed-lockfile';
 
-/** Draws the dashboards of the source as it is now, and again at every change. */
+/** Draws the dashboards of the current source, and again after every change. */
 function preview({ repository, folder, environment, ports }: PartsOptions): Part {
   const prometheus = `http://${LOOPBACK}:${ports.prometheus}`;
   return {
@@ -118,7 +117,7 @@ function preview({ repository, folder, environment, ports }: PartsOptions): Part
   };
 }
 
-/** Who reaches loopback is at home: nobody logs in. */
+/** Anonymous login is safe on loopback. */
 function grafana({ programs, folder, environment, ports }: PartsOptions): readonly Part[] {
   if (programs.grafana === undefined) return [];
   const kept = join(folder, 'grafana');

@@ -17,7 +17,7 @@ function put(file: string, mode = 0o755): string {
 }
 const path = (...folders: string[]) => folders.map((name) => join(folder, name)).join(delimiter);
 
-test('programs are found under the names of their makers and of Debian, the first folder first', () => {
+test('programs are found under their upstream and Debian names, in the order of the folders', () => {
   const prometheus = put('a/prometheus');
   const alertmanager = put('b/prometheus-alertmanager');
   const grafana = put('b/grafana');
@@ -27,13 +27,13 @@ test('programs are found under the names of their makers and of Debian, the firs
   expect(findPrograms(path('a', 'b')).alertmanager).toBe(other);
 });
 
-test('Grafana may be missing', () => {
+test('Grafana is optional', () => {
   put('a/prometheus');
   put('a/alertmanager');
   expect(findPrograms(path('a')).grafana).toBeUndefined();
 });
 
-test('what is missing is named, with how to install it', () => {
+test('the error names the missing programs and how to install them', () => {
   expect(() => findPrograms('')).toThrow(
     'cannot start the stack: Prometheus and Alertmanager are not on the PATH; on Debian and Ubuntu: apt-get install prometheus prometheus-alertmanager',
   );
@@ -43,13 +43,13 @@ test('what is missing is named, with how to install it', () => {
   );
 });
 
-test('neither a folder nor a file that cannot be run is a program', () => {
+test('folders and files that are not executable are ignored', () => {
   put('a/prometheus/file');
   put('a/alertmanager', 0o644);
   expect(() => findPrograms(path('a'))).toThrow('Prometheus and Alertmanager are not on the PATH');
 });
 
-test("Grafana's own files are beside it where it was unpacked, also through a link, and else where its packages put them", () => {
+test("Grafana's home is the folder of its archive, also through a link, else that of its packages", () => {
   const grafana = put('grafana-12/bin/grafana');
   expect(grafanaHome(grafana)).toBe('/usr/share/grafana');
   put('grafana-12/conf/defaults.ini');

@@ -1,22 +1,19 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** The programs of the stack that are not ours, by their path. */
+/** Paths of the external programs of the stack. */
 export interface Programs {
   readonly prometheus: string;
   readonly alertmanager: string;
-  /** `undefined` where there is none: dashboards are then not shown. */
+  /** `undefined` when it is not installed: the stack then has no dashboards. */
   readonly grafana: string | undefined;
 }
 
-/**
- * Looks for the programs of the stack.
- *
- * @param path folders, as the variable PATH lists them
- * @throws one error that names everything that is missing, and how Debian installs it
- */
+/** Finds the programs of the stack in the folders of a PATH. @throws one error that names all missing programs and their packages */
 export function findPrograms(path: string): Programs {
-  const [prometheus, alertmanager, grafana] = [NAMES.prometheus, NAMES.alertmanager, NAMES.grafana].map((names) => find(names, path));
+  const prometheus = find(['prometheus'], path);
+  const alertmanager = find(['alertmanager', 'prometheus-alertmanager'], path);
+  const grafana = find(['grafana'], path);
   if (prometheus !== undefined && alertmanager !== undefined) return { prometheus, alertmanager, grafana };
   const missing = [prometheus === undefined && 'Prometheus', alertmanager === undefined && 'Alertmanager'].filter((name) => name !== false);
   const packages = [prometheus === undefined && 'prometheus', alertmanager === undefined && 'prometheus-alertmanager'].filter(Boolean);
@@ -26,7 +23,7 @@ export function findPrograms(path: string): Programs {
   );
 }
 
-/** The folder of Grafana's own files: that of its archive, where it was unpacked, or that of its packages. */
+/** Returns Grafana's home folder: that of its archive, or that of its packages. */
 export function grafanaHome(grafana: string): string {
   const unpacked = dirname(dirname(realpathSync(grafana)));
   return isFile(join(unpacked, 'conf/defaults.ini')) ? unpacked : '/usr/share/grafana';
@@ -34,16 +31,10 @@ export function grafanaHome(grafana: string): string {
 
 // --- internal ---
 
-/** What each program is called by those who build it, and by those who package it. */
-const NAMES = {
-  prometheus: ['prometheus'],
-  alertmanager: ['alertmanager', 'prometheus-alertmanager'],
-  grafana: ['grafana'],
-} as const;
-
+/** Returns the first executable under one of its names, upstream or Debian. */
 function find(names: readonly string[], path: string): string | undefined {
   const candidates = path.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  return candidates.find((file) => isFile(file) && isExecutable(file));
+  return candidates.find(isExecutable);
 }
 
 function isFile(file: string): boolean {
@@ -53,7 +44,7 @@ function isFile(file: string): boolean {
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return isFile(file);
   } catch {
     return false;
   }

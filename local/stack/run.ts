@@ -1,32 +1,27 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import { type Stack, type StackOptions, startStack } from './stack.ts';
 
-/** Where a run of the command writes. */
-export interface RunContext extends Omit<StackOptions, 'dashboards'> {
+/** The options and output streams of a run. */
+export interface RunContext extends StackOptions {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
 }
 
 /**
- * The command `stack`: runs the service with everything that watches it until the signal, and says where each part is.
- *
- * With `--without-dashboards` nothing draws dashboards.
- *
- * @returns the exit code: 0, or 1 when a flag is wrong, a part is missing or ended by itself
+ * The command `stack`: runs the service with its monitoring until the signal, and prints the addresses. Returns the exit code: 1 when a
+ * program is missing or a part ends by itself.
  */
-export async function runStack(argv: readonly string[], { stdout, stderr, ...options }: RunContext): Promise<number> {
+export async function runStack({ stdout, stderr, ...options }: RunContext): Promise<number> {
   const { signal } = options;
   let stack: Stack;
   try {
-    const { values: flags } = parseArgs({ args: [...argv], options: { 'without-dashboards': { type: 'boolean', default: false } } });
-    stack = await startStack({ ...options, dashboards: flags['without-dashboards'] ? 'none' : 'drawn' });
+    stack = await startStack(options);
   } catch (error) {
     if (signal.aborted) return 0;
     stderr(`${(error as Error).message}\n`);
     return 1;
   }
-  stdout(whereToGo(stack));
+  stdout(addressList(stack));
   const stopped = signal.aborted ? undefined : once(signal, 'abort').then(() => undefined);
   const failure = await Promise.race([stopped, stack.failed]);
   stderr(failure === undefined ? 'stopping\n' : `${failure}\nstopping the others\n`);
@@ -36,7 +31,7 @@ export async function runStack(argv: readonly string[], { stdout, stderr, ...opt
 
 // --- internal ---
 
-function whereToGo({ addresses }: Stack): string {
+function addressList({ addresses }: Stack): string {
   const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`);
   const drawn = 'Grafana' in addresses || 'Dashboards' in addresses;
   const grafana = drawn ? [] : [`  ${'Grafana'.padEnd(14)}not on the PATH; "npm run preview" draws its dashboards`];

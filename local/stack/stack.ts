@@ -12,30 +12,30 @@ import { LOOPBACK, type Part, type Ports, partsOf } from './parts.ts';
 import { findPrograms } from './programs.ts';
 
 export interface StackOptions {
-  /** The repository, which holds the service. */
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ends the start, too. */
+  /** Also aborts the start. */
   readonly signal: AbortSignal;
-  /** Whether dashboards are drawn, by Grafana or, where it is missing, by the preview. @default 'drawn' */
+  /** Whether Grafana or, where it is missing, the preview draws the dashboards. @default 'drawn' */
   readonly dashboards?: 'drawn' | 'none';
 }
 
-/** A service, and everything that watches it, on this machine. */
+/** The service and its monitoring on this machine. */
 export interface Stack {
-  /** Where each part answers, by what people call it. */
+  /** Address of each part, by name. */
   readonly addresses: Readonly<Record<string, string>>;
-  /** Settles with a sentence when a part has ended that nobody stopped. */
+  /** Resolves with a sentence when a part ends by itself. */
   readonly failed: Promise<string>;
-  /** Stops every part and removes what they kept. */
+  /** Stops every part and deletes its data. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the service, Prometheus with its generated rules, Alertmanager with its routing, and Grafana with its dashboards where there is
- * one; where there is none, the preview of the dashboards once it is installed. Nothing is written outside a temporary folder, and nothing but loopback is listened on.
+ * Starts the service, Prometheus with the generated rules, Alertmanager with the generated routing, and Grafana, if installed, with the
+ * dashboards; without Grafana the preview of the dashboards, if its packages are installed. Writes only to a temporary folder and listens
+ * only on loopback.
  *
- * @throws when a program is missing, or a part ends before it is ready; nothing is left then
+ * @throws when a program is missing, or a part ends before it is ready; everything is stopped and deleted then
  */
 export async function startStack({ repository, environment, signal, dashboards = 'drawn' }: StackOptions): Promise<Stack> {
   const programs = findPrograms(environment['PATH'] ?? '');

@@ -11,13 +11,13 @@ const other = defineCatalogue({
   other_up: { type: 'gauge', help: 'Up.' },
 }).metrics;
 
-test('a sound definition is returned as it is', () => {
+test('a valid definition is returned unchanged', () => {
   expect(defineService(shop)).toBe(shop);
 });
 
 test.each<[what: string, changes: Partial<ServiceDefinition>, findings: readonly string[]]>([
   [
-    'names that Kubernetes or Prometheus refuses',
+    'names that Kubernetes or Prometheus rejects',
     { name: 'Shop!', alertPrefix: 'shop-' },
     [
       'name must be at most 40 lower-case letters, digits and dashes, starting with a letter, got "Shop!"',
@@ -32,10 +32,10 @@ test.each<[what: string, changes: Partial<ServiceDefinition>, findings: readonly
   [
     'a build without labels',
     { build: other.other_up },
-    ['build reads "other_up", which is not in the catalogue', 'build must have labels that name a build, got "other_up"'],
+    ['build reads "other_up", which is not in the catalogue', 'build must have labels that identify a build, got "other_up"'],
   ],
   [
-    'an objective about another service, with a share that is none',
+    "an objective on another service's metric, with a target outside of 0 and 1",
     {
       objectives: {
         ...shop.objectives,
@@ -55,11 +55,11 @@ test.each<[what: string, changes: Partial<ServiceDefinition>, findings: readonly
     ],
   ],
   [
-    'an alert twice, and one without the prefix',
+    'a duplicate alert, and one without the prefix',
     { alerts: [targetDown, targetDown, named('PaymentDown')] },
-    ['alerts has two alerts named "ShopTargetDown"', 'alerts.PaymentDown must be named "Shop…", after alertPrefix'],
+    ['alerts has two alerts named "ShopTargetDown"', 'alerts.PaymentDown must start with alertPrefix, "Shop"'],
   ],
-])('%s: every finding is listed at once', (_what, changes, findings) => {
+])('reports every finding at once: %s', (_what, changes, findings) => {
   expect(findingsOf({ ...shop, ...changes })).toEqual(findings);
 });
 

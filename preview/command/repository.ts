@@ -7,6 +7,9 @@ import { promisify } from 'node:util';
 /** The repository that this package stands in, whose programs it runs; it imports nothing of it. */
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
+/** The command line of the repository: `npx lorem`. */
+const COMMAND_LINE = join(REPOSITORY, 'command/main.ts');
+
 /** What its dashboards are made from: a change there makes them anew. */
 export const DASHBOARD_SOURCES = [
   'dashboards',
@@ -25,7 +28,7 @@ export async function writeDashboards(folder: string, signal: AbortSignal): Prom
   // What is compiled once is not compiled again at the next change.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'preview-compile-cache') };
   try {
-    await promisify(execFile)(process.execPath, [join(REPOSITORY, 'charts/main.ts'), '--out', folder], { signal, env });
+    await promisify(execFile)(process.execPath, [COMMAND_LINE, 'synth', '--out', folder], { signal, env });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
     throw new Error(`The dashboards cannot be made: ${stderr?.trim() || message}`, { cause: error });
@@ -47,7 +50,7 @@ export interface LocalStackOptions {
 
 /** Starts the stack of the repository. @throws with what it wrote when a program is missing */
 export async function startLocalStack({ environment, signal }: LocalStackOptions): Promise<LocalStack> {
-  const child = spawn(process.execPath, [join(REPOSITORY, 'local/stack/main.ts'), '--without-dashboards'], {
+  const child = spawn(process.execPath, [COMMAND_LINE, 'stack', '--without-dashboards'], {
     env: { LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // In a group of its own: Ctrl-C ends this process, which then ends the stack.

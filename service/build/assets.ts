@@ -1,21 +1,12 @@
 import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-export interface AssetsOptions {
-  /** Folder of package.json. */
-  readonly root: string;
-  /** Where they are copied to, under the names that the service looks for. */
-  readonly folder: string;
-}
-
 /**
- * Copies the files that the service sends as they are: its page, the charts' library beside it, and the part of Swagger UI that a
- * browser asks for.
- *
- * @returns the folders of the packages that files were taken from, below `root`.
+ * Copies the static files of the service from `root`, the folder of package.json, into `folder`: the page, uPlot, and the files of
+ * Swagger UI that a browser requests. Returns the folders of the packages that they come from.
  */
-export async function copyAssets({ root, folder }: AssetsOptions): Promise<readonly string[]> {
-  await cp(join(root, 'service/page'), join(folder, 'page'), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
+export async function copyAssets({ root, folder }: { readonly root: string; readonly folder: string }): Promise<readonly string[]> {
+  await cp(join(root, 'service/page'), join(folder, 'page'), { recursive: true });
   for (const [name, source] of Object.entries(FILES)) {
     const target = join(folder, name);
     await mkdir(dirname(target), { recursive: true });
@@ -39,7 +30,7 @@ const DOCS = [
   'logo.svg',
 ];
 
-/** What each copy is called, and what it is a copy of. */
+/** Sources by the name of their copy. */
 const FILES: Readonly<Record<string, string>> = {
   'page/uplot.js': `${UPLOT}/dist/uPlot.esm.js`,
   'page/uplot.css': `${UPLOT}/dist/uPlot.min.css`,

@@ -13,7 +13,7 @@ const execute = promisify(execFile);
 let folder: string;
 
 beforeAll(async () => {
-  // Far from any node_modules: what is missing in the bundle is missing here.
+  // Outside of any node_modules, so that an import that the bundle lacks fails.
   folder = await mkdtemp(join(tmpdir(), 'lorem-build-'));
   const env = { ...process.env, REVISION: 'c0ffee' };
   await execute(process.execPath, [resolve(import.meta.dirname, 'main.ts'), folder], { env });
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the bundle answers everything that the source answers, byte for byte', async () => {
+test('the bundle answers every path with the same bytes as the source', async () => {
   await using services = await Both.start({ FAULTS: 'on' });
   const paths = await services.crawl(['/', '/docs', '/docs/json', '/docs/yaml', '/openapi.json', '/livez', '/readyz', '/faults', ...TEXTS]);
   expect(paths).toEqual(expect.arrayContaining(['/page.js', '/uplot.js', '/uplot.css', '/docs/static/swagger-ui-bundle.js']));
@@ -29,7 +29,7 @@ test('the bundle answers everything that the source answers, byte for byte', asy
     expect({ path, ...(await answer(services.bundle.url, path)) }).toEqual({ path, ...(await answer(services.source.url, path)) });
 }, 30_000);
 
-test('the bundle exposes the same metrics as the source, of another build', async () => {
+test('the bundle exposes the same metrics as the source, and the revision of its build', async () => {
   await using services = await Both.start({ METRICS_PORT: '0' });
   const [ofBundle, ofSource] = await Promise.all(
     [services.bundle, services.source].map(({ operationsUrl }) => metricNames(`${operationsUrl}/metrics`)),
@@ -40,7 +40,7 @@ test('the bundle exposes the same metrics as the source, of another build', asyn
   expect(await (await fetch(`${services.source.url}/version`)).json()).toMatchObject({ revision: 'development' });
 }, 30_000);
 
-test('the bundle traces to a collector', async () => {
+test('the bundle sends traces to a collector', async () => {
   const paths: string[] = [];
   await using collector = await listening(
     createHttpServer((request, response) => {
@@ -54,13 +54,13 @@ test('the bundle traces to a collector', async () => {
   expect(paths).toEqual(['/v1/traces']);
 }, 30_000);
 
-test('the bundle reaches for Redis', async () => {
-  const said = Promise.withResolvers<string>();
+test('the bundle connects to Redis', async () => {
+  const received = Promise.withResolvers<string>();
   await using redis = await listening(
     createServer((socket) =>
       socket
         .setEncoding('utf8')
-        .on('data', said.resolve)
+        .on('data', received.resolve)
         .on('error', () => {}),
     ),
   );
@@ -68,7 +68,7 @@ test('the bundle reaches for Redis', async () => {
     REDIS_URL: `redis://127.0.0.1:${portOf(redis)}`,
     RATE_LIMIT_PER_SECOND: '100',
   });
-  expect(await said.promise).toMatch(/^\*\d+\r\n/);
+  expect(await received.promise).toMatch(/^\*\d+\r\n/);
   expect((await answer(service.url, '/lorem/word/1/2')).status).toBe(200);
 }, 30_000);
 
@@ -77,14 +77,14 @@ test('the bundle prints the settings', async () => {
   expect(stdout).toContain('METRICS_PORT');
 });
 
-test('the bundle logs for people', async () => {
-  await using taken = await listening(createServer());
-  const env = { ...process.env, LOG_FORMAT: 'pretty', HOST: '127.0.0.1', PORT: String(portOf(taken)) };
+test('the bundle logs in the pretty format', async () => {
+  await using occupied = await listening(createServer());
+  const env = { ...process.env, LOG_FORMAT: 'pretty', HOST: '127.0.0.1', PORT: String(portOf(occupied)) };
   const failure = execute(process.execPath, [join(folder, MAIN)], { env });
   await expect(failure).rejects.toMatchObject({ code: 1, stdout: expect.stringMatching(/FATAL.*: cannot start/) });
 });
 
-test('what is used by few is loaded by few, and every licence is passed on', async () => {
+test('optional features are separate files, and every licence is included', async () => {
   const files = await readdir(join(folder, 'service'));
   for (const lazy of ['opentelemetry', 'pino-pretty']) expect(files.filter((file) => file.startsWith(lazy))).toHaveLength(1);
   const main = await readFile(join(folder, MAIN), 'utf8');
@@ -110,7 +110,7 @@ function startBundle(environment: Readonly<Record<string, string>>): Promise<Chi
   return startChild(environment, join(folder, MAIN));
 }
 
-/** The service from its source and from its bundle, with the same settings. */
+/** The service from its source and from its bundle, with equal settings. */
 class Both implements AsyncDisposable {
   readonly bundle: ChildService;
   readonly source: ChildService;
@@ -125,7 +125,7 @@ class Both implements AsyncDisposable {
     return new Both(bundle, started);
   }
 
-  /** The paths, and all that their answers ask a browser for, as the source has it. */
+  /** Returns the paths and everything that the answers of the source link to. */
   async crawl(paths: readonly string[]): Promise<readonly string[]> {
     const found = new Set(paths);
     for (const path of found) {
@@ -144,7 +144,7 @@ class Both implements AsyncDisposable {
 
 const LINK = /(?:href="|src="|from ["'])((?:\.{0,2}\/)[^"'#]*)["']/g;
 
-/** What is different at each call, and no part of the page. */
+/** Paths whose answers differ per request. */
 const CHANGING = /^\/(lorem|metrics|events)/;
 
 async function answer(site: string, path: string) {
@@ -152,7 +152,7 @@ async function answer(site: string, path: string) {
   return { status: response.status, type: response.headers.get('content-type'), body: await response.text() };
 }
 
-/** Has no sample, and so no line, unless a file is being written just now (as the log is) or garbage was collected before. */
+/** Metrics without samples unless a file is being written or garbage was collected before. */
 const MOMENTARY = / nodejs_(active_requests|gc_duration_seconds) /;
 
 async function metricNames(url: string): Promise<readonly string[]> {

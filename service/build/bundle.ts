@@ -1,36 +1,30 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { BUILD } from '../lifecycle/version.ts';
 
-export interface BundleOptions {
-  /** Folder of package.json. */
+interface BundleOptions {
   readonly root: string;
-  /** Where `service/*.js` are written, and the package.json that says that they are modules. */
   readonly folder: string;
-  /** What the running service says it is. */
-  readonly build: { readonly version: string; readonly revision: string };
+  readonly build: typeof BUILD;
 }
 
 /**
- * Bundles the service and every package that it uses. What the source loads by `import()` stays apart, and is loaded when it is used:
- * OpenTelemetry, Redis, and log lines for people.
- *
- * Names are kept, so that a stack trace tells functions by the names that they have in the source, and lines are short, so that its
- * line numbers tell statements apart; source maps would add a third to the size and have no other reader.
- *
- * @returns the folders of the packages that went in, below `root`, each once.
+ * Bundles the service under `root` with its packages into `folder`, with its `BUILD`. Modules behind `import()` (OpenTelemetry, Redis,
+ * pretty logs) become separate files. Names are kept and lines are short, so that stack traces are readable; source maps would add a third
+ * to the size. Returns the folders of the bundled packages, relative to `root`.
  */
 export async function bundle({ root, folder, build: stamp }: BundleOptions): Promise<readonly string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['service/main.ts'],
     outdir: join(folder, 'service'),
-    // Not .js, as there is no package.json beside it to say what that is.
+    // `.mjs`, as the image has no package.json with `"type": "module"`.
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     platform: 'node',
-    // Packages that are written in modules too are smaller as such, as what is not used is left out.
+    // Tree shaking needs ES modules.
     mainFields: ['module', 'main'],
     target: 'node24',
     format: 'esm',
@@ -49,7 +43,7 @@ export async function bundle({ root, folder, build: stamp }: BundleOptions): Pro
 
 // --- internal ---
 
-/** What a CommonJS package expects to find, for those that are inside a module now. */
+/** Variables of a CommonJS module, for CommonJS packages inside the ES module bundle. */
 const COMMONJS = [
   "import { createRequire as createRequireOfBundle } from 'node:module';",
   'const require = createRequireOfBundle(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;',

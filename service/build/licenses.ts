@@ -2,10 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licences of packages as one text: each licence once, under the names and versions of all packages that come under it.
- *
- * @param packages - Folders below `root`.
- * @throws Error when a package names no licence at all, as it may then not be passed on.
+ * Returns the licences of packages (folders below `root`) as one text: each licence once, under the names and versions of its packages.
+ * @throws Error when a package names no licence, as it must then not be distributed.
  */
 export function licenses(root: string, packages: readonly string[]): string {
   const names = new Map<string, string[]>();
@@ -23,6 +21,6 @@ function readPackage(folder: string): { readonly name: string; readonly license:
     .filter((entry) => entry.isFile() && /^(licen[cs]e|notice)/i.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').replaceAll('\r', '').trim());
   if (texts.length === 0 && license === undefined)
-    throw new Error(`cannot pass on the package "${name}": expected a licence in ${folder}, found none; leave the package out`);
+    throw new Error(`cannot distribute the package "${name}": expected a licence in ${folder}, found none; remove the dependency`);
   return { name: `${name} ${version}`, license: texts.join('\n\n') || `Licence: ${license}` };
 }

@@ -13,7 +13,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a fault is in force until its time is over, whatever the clock of the machine is set to', () => {
+test('a fault is active for its duration, even when the system clock is set', () => {
   jest.useFakeTimers({ now: Date.UTC(2030, 0, 1) });
   const faults = new Faults();
   expect([faults.any, faults.put(LATENCY).endsAt, faults.any]).toEqual([false, Date.UTC(2030, 0, 1, 0, 1), true]);
@@ -24,7 +24,7 @@ test('a fault is in force until its time is over, whatever the clock of the mach
   expect([faults.find('latency'), faults.any, faults.list()]).toEqual([undefined, false, []]);
 });
 
-test('a second fault of a kind takes the place of the first; kinds are listed in their own order', () => {
+test('a second fault of a kind replaces the first; faults are listed in the order of their kinds', () => {
   const faults = new Faults();
   faults.put(ERROR);
   faults.put(LATENCY);
@@ -35,24 +35,22 @@ test('a second fault of a kind takes the place of the first; kinds are listed in
   ]);
 });
 
-test('a fault with a share hits the requests whose lot is below it', () => {
-  const lots = [0, 0.2499, 0.25, 0.99];
-  const faults = new Faults({ random: () => lots.shift() ?? 1 });
+test('a fault with a share hits the requests whose random number is below it', () => {
+  const numbers = [0, 0.2499, 0.25, 0.99];
+  const faults = new Faults(() => numbers.shift() ?? 1);
   faults.put(ERROR);
   expect([1, 2, 3, 4].map(() => faults.hit('error') !== undefined)).toEqual([true, true, false, false]);
 });
 
-test('a fault without a share draws no lot', () => {
-  const faults = new Faults({
-    random: () => {
-      throw new Error('drawn');
-    },
+test('a fault with a share of 1 draws no random number', () => {
+  const faults = new Faults(() => {
+    throw new Error('drawn');
   });
   faults.put(LATENCY);
   expect(faults.hit('latency')).toMatchObject(LATENCY);
 });
 
-test('memory that a fault takes is really taken, and given back when the fault is replaced or cleared', async () => {
+test('a fault allocates memory, and frees it when it is replaced or cleared', async () => {
   const faults = new Faults();
   const first = taken(() => faults.put({ kind: 'allocate', amount: 64, share: 1, seconds: 60 }));
   expect([first.length, await isHeld(first)]).toEqual([64 * MEBIBYTE, true]);
@@ -64,19 +62,19 @@ test('memory that a fault takes is really taken, and given back when the fault i
   expect(faults.list()).toEqual([]);
 });
 
-test('memory that nobody has is refused, and no fault is in force', () => {
+test('memory that cannot be allocated is refused, and no fault is active', () => {
   const alloc = jest.spyOn(Buffer, 'alloc').mockImplementationOnce(() => {
     throw new RangeError('Array buffer allocation failed');
   });
   const faults = new Faults();
   expect(() => faults.put({ kind: 'allocate', amount: 65_536, share: 1, seconds: 1 })).toThrow(
-    'megabytes must be what this machine can give, got 65536',
+    'megabytes must be at most the memory that can be allocated, got 65536',
   );
   expect([alloc.mock.calls.length, faults.list()]).toEqual([1, []]);
   alloc.mockRestore();
 });
 
-test('memory is given back when its time is over', async () => {
+test('memory is freed when the fault ends', async () => {
   jest.useFakeTimers();
   const faults = new Faults();
   const memory = taken(() => faults.put({ kind: 'allocate', amount: 8, share: 1, seconds: 60 }));
@@ -93,7 +91,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The memory that an action takes, which this does not hold. Every page of it was written: the kernel gives no other. */
+/** Returns a weak reference to the memory that an action allocates, and asserts that every page of it is written. */
 function taken(action: () => void): { readonly length: number; readonly memory: WeakRef<Buffer> } {
   const alloc = jest.spyOn(Buffer, 'alloc');
   try {
@@ -107,7 +105,7 @@ function taken(action: () => void): { readonly length: number; readonly memory: 
   }
 }
 
-/** Whether somebody still holds it. Looking at a reference keeps it until the next turn. */
+/** Whether the memory is still referenced. `deref` keeps its target until the next turn. */
 async function isHeld({ memory }: { readonly memory: WeakRef<Buffer> }): Promise<boolean> {
   await nextTurn();
   collectGarbage();

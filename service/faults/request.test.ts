@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.ts';
 import { FAULT_KINDS, FAULT_NAMES } from './kinds.ts';
 import { FAULT_SCHEMA, readFault } from './request.ts';
 
-test.each(FAULT_NAMES)('a fault of kind %s takes its number at both bounds', (kind) => {
+test.each(FAULT_NAMES)('a fault of kind %s accepts both bounds of its parameter', (kind) => {
   const { amount } = FAULT_KINDS[kind];
   for (const value of amount === undefined ? [0] : [amount.min, amount.max]) {
     const body = { kind, share: 0.5, seconds: 60, ...(amount && { [amount.name]: value }) };
@@ -12,40 +12,40 @@ test.each(FAULT_NAMES)('a fault of kind %s takes its number at both bounds', (ki
   }
 });
 
-test('what has a default may be left out', () => {
+test('parameters with defaults are optional', () => {
   expect(readFault({ kind: 'error', seconds: 1 })).toEqual({ kind: 'error', amount: 500, share: 1, seconds: 1 });
   expect(readFault({ kind: 'exit', seconds: 1 })).toEqual({ kind: 'exit', amount: 1, share: 1, seconds: 1 });
 });
 
-test('everything that is wrong is said at once', () => {
+test('all findings are reported at once', () => {
   const body = { kind: 'latency', milliseconds: 0, share: 0, seconds: '60', colour: 'red' };
   expect(refusal(body)).toEqual([
     { at: 'body.milliseconds', message: 'milliseconds must be a whole number from 1 to 60000, got 0' },
     { at: 'body.share', message: 'share must be a number above 0 and at most 1, got 0' },
     { at: 'body.seconds', message: 'seconds must be a whole number from 1 to 3600, got "60"' },
-    { at: 'body.colour', message: 'a fault of kind latency takes kind, share, seconds, milliseconds, got "colour"' },
+    { at: 'body.colour', message: 'a fault of kind latency accepts kind, share, seconds, milliseconds, got "colour"' },
   ]);
 });
 
 test.each([
   ['an unknown kind', { kind: 'flood', seconds: 1 }, 'body.kind'],
-  ['a kind that every object has', { kind: 'constructor', seconds: 1 }, 'body.kind'],
+  ['a kind that Object.prototype has', { kind: 'constructor', seconds: 1 }, 'body.kind'],
   ['no kind', { seconds: 1 }, 'body.kind'],
-  ['no time', { kind: 'abort' }, 'body.seconds'],
-  ['a number that is required and missing', { kind: 'block', seconds: 1 }, 'body.milliseconds'],
-  ['null for a number with a default', { kind: 'error', status: null, seconds: 1 }, 'body.status'],
+  ['no duration', { kind: 'abort' }, 'body.seconds'],
+  ['a missing required parameter', { kind: 'block', seconds: 1 }, 'body.milliseconds'],
+  ['null for a parameter with a default', { kind: 'error', status: null, seconds: 1 }, 'body.status'],
   ['null for the share', { kind: 'abort', share: null, seconds: 1 }, 'body.share'],
-  ['the number of another kind', { kind: 'abort', status: 500, seconds: 1 }, 'body.status'],
+  ['the parameter of another kind', { kind: 'abort', status: 500, seconds: 1 }, 'body.status'],
   ['a fraction', { kind: 'error', status: 500.5, seconds: 1 }, 'body.status'],
 ])('%s is refused', (_what, body, at) => {
   expect(refusal(body).map((finding) => finding.at)).toEqual([at]);
 });
 
-test.each([undefined, null, [], 'latency', 5, true])('a body that is %j is no fault', (body) => {
+test.each([undefined, null, [], 'latency', 5, true])('the body %j is refused', (body) => {
   expect(() => readFault(body)).toThrow(/^the body must be a JSON object such as /);
 });
 
-test('any JSON is read or refused with 400', () => {
+test('any JSON is accepted or refused with 400', () => {
   const value = fc.oneof(fc.jsonValue(), fc.constantFrom('latency', 'error', 1, 60, 0.5));
   const body = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('kind', 'seconds', 'share', 'status', 'milliseconds', 'x'), value));
   fc.assert(
@@ -60,7 +60,7 @@ test('any JSON is read or refused with 400', () => {
   );
 });
 
-test('the schema describes each kind by its own number', () => {
+test('the schema describes the parameter of each kind', () => {
   expect(FAULT_SCHEMA.oneOf.map(({ title, required }) => [title, required])).toEqual([
     ['latency', ['kind', 'milliseconds', 'seconds']],
     ['error', ['kind', 'seconds']],

@@ -1,11 +1,8 @@
-import { type Finding, Problem } from '../http/problem.ts';
+import type { Finding } from 'metric-to-pager';
+import { Problem } from '../http/problem.ts';
 import { FAULT_KINDS, FAULT_NAMES, type Fault, type FaultKind, type FaultNumber, SECONDS } from './kinds.ts';
 
-/**
- * Reads the body of `PUT /faults`.
- *
- * @throws Problem 400 with every finding at once.
- */
+/** Parses the body of `PUT /faults`. @throws Problem 400 with every finding */
 export function readFault(body: unknown): Fault {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Problem(400, `the body must be a JSON object such as {"kind":"latency","milliseconds":200,"seconds":60}, got ${shown(body)}`);
@@ -27,7 +24,7 @@ export function readFault(body: unknown): Fault {
   return fault;
 }
 
-/** JSON Schema of the body of `PUT /faults`, for the documentation. */
+/** JSON Schema of the body of `PUT /faults`, for the OpenAPI document. */
 export const FAULT_SCHEMA = {
   oneOf: FAULT_NAMES.map((kind) => {
     const { help, amount } = FAULT_KINDS[kind];
@@ -40,7 +37,7 @@ export const FAULT_SCHEMA = {
       required: ['kind', ...numbers.filter((number) => number.default === undefined).map(({ name }) => name)],
       properties: {
         kind: { type: 'string', const: kind },
-        share: { type: 'number', exclusiveMinimum: 0, maximum: 1, default: 1, description: 'Which part of the requests it hits.' },
+        share: { type: 'number', exclusiveMinimum: 0, maximum: 1, default: 1, description: 'Share of the requests that it hits.' },
         ...Object.fromEntries(
           numbers.map(({ name, min, max, help, ...rest }) => [
             name,
@@ -72,7 +69,7 @@ function unknownMembers(kind: FaultKind, amount: FaultNumber | undefined, given:
   const known = ['kind', 'share', SECONDS.name, ...(amount === undefined ? [] : [amount.name])];
   return Object.keys(given)
     .filter((name) => !known.includes(name))
-    .map((name) => ({ at: `body.${name}`, message: `a fault of kind ${kind} takes ${known.join(', ')}, got ${shown(name)}` }));
+    .map((name) => ({ at: `body.${name}`, message: `a fault of kind ${kind} accepts ${known.join(', ')}, got ${shown(name)}` }));
 }
 
 function shown(given: unknown): string {

@@ -4,22 +4,19 @@ import { fastifyPlugin } from 'fastify-plugin';
 import { exchangeOf } from 'metric-to-pager/fastify';
 import { RequestDetail, requestIdFrom, traceFrom } from './request-detail.ts';
 
-/** Decides on a request before it is routed: `false` when the guard has answered it, or will. */
+/** Runs before routing; returns `false` when the guard answers the request itself. */
 export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Adds a guard; guards are asked in the order in which they were added. */
+    /** Adds a guard. Guards run in the order in which they were added. */
     addGuard(guard: Guard): void;
   }
 }
 
-/**
- * Lets plugins refuse requests before Fastify has spent anything on them. Requests that are injected do not pass the guards, as they come
- * past the server.
- */
+/** Lets plugins refuse requests before Fastify processes them. Guards do not run under `app.inject`, which bypasses the HTTP server. */
 export const guards = fastifyPlugin(
-  (app: FastifyInstance, _options: object, done: () => void) => {
+  async (app: FastifyInstance) => {
     const all: Guard[] = [];
     app.decorate('addGuard', (guard) => void all.push(guard));
     const listeners = app.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
@@ -28,12 +25,11 @@ export const guards = fastifyPlugin(
       for (const guard of all) if (!guard(request, response)) return;
       for (const listener of listeners) listener(request, response);
     });
-    done();
   },
   { name: 'guards' },
 );
 
-/** Gives a request that a guard refuses what its log line and metrics need: the route that it would have had, and its detail. */
+/** Sets the route and the detail of a request that a guard refuses, for its log line and metrics. */
 export function openRefusal(request: IncomingMessage, route: string | undefined): RequestDetail {
   const { headers } = request;
   const detail = new RequestDetail(requestIdFrom(headers['x-request-id']), traceFrom(headers['traceparent']));
@@ -42,7 +38,7 @@ export function openRefusal(request: IncomingMessage, route: string | undefined)
   return detail;
 }
 
-/** The path of a request, without its query. */
+/** Returns the path of a request, without the query. */
 export function pathOf({ url = '/' }: IncomingMessage): string {
   const query = url.indexOf('?');
   return query === -1 ? url : url.slice(0, query);

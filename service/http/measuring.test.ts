@@ -5,7 +5,7 @@ import { runningService } from '../testing/running-service.ts';
 const SAMPLED = '4bf92f3577b34da6a3ce929d0e0e4736';
 const NOT_SAMPLED = '0af7651916cd43dd8448eb211c80319c';
 
-test('an exemplar names a trace that is recorded somewhere, never another', async () => {
+test('an exemplar names a sampled trace only', async () => {
   await using running = await runningService();
   await ask(`${running.url}/lorem/word/1/2`, { traceparent: `00-${SAMPLED}-00f067aa0ba902b7-01` });
   await ask(`${running.url}/version`, { traceparent: `00-${NOT_SAMPLED}-00f067aa0ba902b7-00` });
@@ -15,7 +15,7 @@ test('an exemplar names a trace that is recorded somewhere, never another', asyn
   expect(text).not.toContain(NOT_SAMPLED);
 });
 
-test('a streamed text, and each file of the documentation, are counted under a route of their own', async () => {
+test('streamed texts and documentation files have their own route labels', async () => {
   await using running = await runningService();
   for (const path of ['/lorem/paragraph/1000/1000', '/docs/static/index.css', '/docs/json']) await ask(running.url + path);
   await eventually(() => running.requests().length === 3);
@@ -24,7 +24,7 @@ test('a streamed text, and each file of the documentation, are counted under a r
   expect(Object.fromEntries([...counts].map(([, route, count]) => [route, Number(count)]))).toEqual({ lorem_stream: 1, '/docs/*': 2 });
 });
 
-test('the time that a text took is counted in seconds, and is part of the time of its request', async () => {
+test('the generation time is in seconds and at most the duration of its request', async () => {
   await using running = await runningService();
   await ask(`${running.url}/lorem/paragraph/200/200`);
   await eventually(() => running.requests().length === 1);

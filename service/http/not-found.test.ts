@@ -16,35 +16,35 @@ const TEXT = '/lorem/word/1/2';
 const ALLOW = 'GET, HEAD, OPTIONS, POST';
 const WRONG_METHODS = METHODS.filter((method) => !['GET', 'HEAD', 'POST', 'OPTIONS', 'CONNECT'].includes(method));
 
-test('every method that a path does not have is a 405 with Allow', async () => {
+test('a method that the path does not have gets 405 with Allow', async () => {
   const answers = await Promise.all(WRONG_METHODS.map((method) => answersTo(running.port, requestText(method, TEXT))));
   expect(answers.map(([answer]) => [answer?.status, answer?.headers['allow'], answer?.problem?.status])).toEqual(
     WRONG_METHODS.map(() => [405, ALLOW, 405]),
   );
 });
 
-test('every method that an unknown path does not have is a 404', async () => {
+test('an unknown path gets 404 under every method', async () => {
   const methods = [...WRONG_METHODS, 'GET', 'POST', 'OPTIONS'];
   const answers = await Promise.all(methods.map((method) => answersTo(running.port, requestText(method, '/nowhere'))));
   expect(answers.map(([answer]) => [answer?.status, answer?.problem?.status])).toEqual(methods.map(() => [404, 404]));
 });
 
-test('OPTIONS * asks for nothing in particular, and is answered', async () => {
+test('OPTIONS * is answered with 204 and Allow', async () => {
   const [answer] = await answersTo(running.port, requestText('OPTIONS', '*'));
   expect([answer?.status, answer?.headers['allow']]).toEqual([204, expect.stringContaining('GET')]);
 });
 
-test('OPTIONS is answered with 204 and Allow', async () => {
+test('OPTIONS of a path is answered with 204 and Allow', async () => {
   const { statusCode, headers, body } = await ask({ method: 'OPTIONS', url: TEXT });
   expect([statusCode, headers['allow'], body]).toEqual([204, ALLOW, '']);
 });
 
-test('Allow names the methods of the path that was asked for', async () => {
+test('Allow names the methods of the requested path', async () => {
   expect((await ask({ method: 'POST', url: '/version' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
   expect((await ask({ method: 'POST', url: '/livez' })).headers['allow']).toBe('GET, HEAD, OPTIONS');
 });
 
-test('Allow has the methods of every template that matches the path', async () => {
+test('Allow names the methods of every template that matches the path', async () => {
   const app = fastify();
   app.register(notFound);
   app.register(async (scope) => {
@@ -70,21 +70,21 @@ test.each([
   ['XML', 'text/xml', '<a/>'],
   ['broken JSON', 'application/json', '{'],
   ['an empty JSON document', 'application/json', ''],
-  ['a Content-Type that is none', 'garbage', 'x'],
+  ['an invalid Content-Type', 'garbage', 'x'],
   ['17 KiB', 'text/plain', 'x'.repeat(17_000)],
-])('a body with %s does not hide that nothing is there, or that the method is wrong', async (_what, type, payload) => {
+])('a body with %s does not hide a 404 or a 405', async (_what, type, payload) => {
   const headers = { 'content-type': type };
   expect((await ask({ method: 'POST', url: '/nowhere', headers, payload })).statusCode).toBe(404);
   expect((await ask({ method: 'PUT', url: TEXT, headers, payload })).statusCode).toBe(405);
 });
 
-test('a file of the documentation that does not exist is a 404', async () => {
+test('a missing documentation file gets 404', async () => {
   expect((await ask({ url: '/docs/static/nothing.js' })).statusCode).toBe(404);
 });
 
-test('the 404 says what was asked for and where the list of paths is', async () => {
+test('the 404 names the path, without its query, and where the paths are listed', async () => {
   const [answer] = await answersTo(running.port, requestText('GET', '/no"where?secret=1'));
-  expect(answer?.problem?.error).toBe('nothing is at "/no\\"where"; GET /openapi.json lists what there is');
+  expect(answer?.problem?.error).toBe('the path "/no\\"where" does not exist; GET /openapi.json lists the paths');
 });
 
 test('a request in absolute form is routed by its path', async () => {

@@ -6,11 +6,11 @@ import { pathOf } from './guards.ts';
 import { replyProblem } from './problems.ts';
 
 /**
- * Says why nothing answers a request: 405 with `Allow` where the path exists under other methods (204 to OPTIONS), else 404. Its body is
- * not looked at, so a body that is wrong does not hide that. Register it before the routes, as it learns them when they are added.
+ * Answers requests that match no route: 405 with `Allow` where the path has other methods (204 to OPTIONS), else 404. The body is not
+ * parsed, so that a malformed body does not hide that. Register this plugin before the routes: it collects them as they are added.
  */
 export const notFound = fastifyPlugin(
-  (app: FastifyInstance, _options: object, done: () => void) => {
+  async (app: FastifyInstance) => {
     const routes = createRouter({ maxParamLength: MAX_PARAM_LENGTH });
     const urls = new Map<string, Set<HTTPMethod>>();
     app.addHook('onRoute', (route) => {
@@ -23,17 +23,16 @@ export const notFound = fastifyPlugin(
     app.addHook('onReady', (ready) => {
       const methods = new Set([...urls.values()].flatMap((some) => [...some]));
       for (const url of urls.keys()) {
-        // Another template may have further methods for the same path.
+        // Another template may match the same path with further methods.
         const own = [...methods].filter((method) => routes.find(method, url) !== null);
         paths.on('GET', url, () => {}, { url, methods: own, allow: [...own, 'OPTIONS'].sort().join(', ') } satisfies Path);
       }
       ready();
     });
     app.decorate('routeAt', (path) => (paths.find('GET', path)?.store as Path | undefined)?.url);
-    // Fastify takes every hook here, its types two: as a hook of the app this would cost each request that is found.
-    const beforeItsBody = { preParsing: answer } as object;
-    // Also what a route calls that finds nothing, such as the one for the files of the documentation.
-    app.setNotFoundHandler(beforeItsBody, answer);
+    // Fastify accepts every hook here, its types only two. A hook of the app would run for every request. The handler itself serves
+    // routes that call `reply.callNotFound`, such as that of the documentation files.
+    app.setNotFoundHandler({ preParsing: answer } as object, answer);
 
     function answer(request: FastifyRequest, reply: FastifyReply): void {
       const { method } = request.raw;
@@ -42,33 +41,28 @@ export const notFound = fastifyPlugin(
       const exchange = exchangeOf(request.raw);
       if (exchange !== undefined) exchange.route ??= known?.url;
       const headers = { allow: known?.allow ?? '' };
-      if (known === undefined || known.methods.includes(method as HTTPMethod)) nothingAt(path, reply);
-      else if (method === 'OPTIONS') reply.code(204).headers(headers).send();
-      else replyProblem(reply, { statusCode: 405, message: `the method must be one of ${known.allow} here, got ${method}`, headers });
+      if (known === undefined || known.methods.includes(method as HTTPMethod)) {
+        const hint = routes.hasRoute('GET', '/openapi.json') ? '; GET /openapi.json lists the paths' : '';
+        replyProblem(reply, { statusCode: 404, message: `the path ${JSON.stringify(path)} does not exist${hint}`, headers: NONE });
+      } else if (method === 'OPTIONS') reply.code(204).headers(headers).send();
+      else replyProblem(reply, { statusCode: 405, message: `the method must be one of ${known.allow}, got ${method}`, headers });
     }
-
-    function nothingAt(path: string, reply: FastifyReply): void {
-      const hint = routes.hasRoute('GET', '/openapi.json') ? '; GET /openapi.json lists what there is' : '';
-      replyProblem(reply, { statusCode: 404, message: `nothing is at ${JSON.stringify(path)}${hint}`, headers: NONE });
-    }
-    done();
   },
   { name: 'not-found' },
 );
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The template of the route that a path belongs to, whatever the method; `undefined` where nothing is. */
+    /** Returns the template of the route that matches a path under any method. */
     routeAt(path: string): string | undefined;
   }
 }
 
-/** Longest path parameter that is routed at all; the handlers say what is wrong with one that is too long. */
+/** Longest path parameter that is routed; the handlers reject one that is too long with their own message. */
 export const MAX_PARAM_LENGTH = 2_048;
 
 // --- internal ---
 
-/** What is known of the paths that a template matches. */
 interface Path {
   readonly url: string;
   readonly methods: readonly HTTPMethod[];

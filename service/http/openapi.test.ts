@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { IdleService } from '../testing/running-service.ts';
-import { idleService } from '../testing/running-service.ts';
+import { type IdleService, idleService } from '../testing/running-service.ts';
 
 interface Operation {
   readonly summary?: string;
@@ -28,16 +27,16 @@ beforeAll(async () => {
 });
 afterAll(() => idle.service.stop());
 
-/** What a person's browser asks for, and what describes the rest: no part of the API. */
+/** Paths that browsers request and the description itself, which are not part of the API. */
 const NO_API = /^\/($|docs|openapi\.json$|events$|[\w-]+\.(js|css|svg)$)/;
 
-test('every route of the API is described, and nothing else is', async () => {
+test('exactly the routes of the API are described', async () => {
   const described = Object.keys(document.paths).map((path) => path.replace(/\{(\w+)\}/g, ':$1'));
   const served = pathsOf(routes).filter((path) => !NO_API.test(path));
   expect(described.sort()).toEqual(served.sort());
 });
 
-test('every operation says what it does and each of its answers, the refusals as problems', () => {
+test('every operation has a summary, a tag and described responses, errors as problem documents', () => {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, { summary, tags, responses }] of Object.entries(operations)) {
       const problems = Object.entries(responses).filter(([status]) => Number(status) >= 400);
@@ -60,14 +59,14 @@ test('every part of a path is a required parameter', () => {
   }
 });
 
-test('a text can be refused in each way that the API has', () => {
+test('the text route documents every status that it can return', () => {
   const { get, post } = document.paths['/lorem/{type}/{min}/{max}'] ?? {};
   const statuses = ['200', '400', '404', '406', '408', '413', '414', '415', '417', '429', '431', '500', '503'];
   expect(Object.keys(get?.responses ?? {})).toEqual(statuses);
   expect(post?.responses).toEqual(get?.responses);
 });
 
-test('the document is OpenAPI 3.1 without a reference that leads nowhere', () => {
+test('the document is OpenAPI 3.1 without broken references', () => {
   expect(document.openapi).toBe('3.1.0');
   expect(document.info).toMatchObject({ title: 'lorem', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
   const text = JSON.stringify(document);
@@ -77,14 +76,14 @@ test('the document is OpenAPI 3.1 without a reference that leads nowhere', () =>
   }
 });
 
-test('faults are described only where they are on', async () => {
+test('/faults is described only when FAULTS is on', async () => {
   await using off = await idleService();
   expect(Object.keys((await off.service.app.inject('/openapi.json')).json<Document>().paths)).not.toContain('/faults');
 });
 
 // --- internal ---
 
-/** The paths in what Fastify prints of its routes: `├── /lorem/:type/:min/:max (GET, HEAD, POST)`. */
+/** Parses the paths from `printRoutes`: `├── /lorem/:type/:min/:max (GET, HEAD, POST)`. */
 function pathsOf(lines: readonly string[]): string[] {
   const paths: string[] = [];
   const parents: string[] = [];

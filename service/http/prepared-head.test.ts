@@ -17,14 +17,14 @@ const CLOSE = ['Connection: close'];
 test.each<[what: string, bytes: string]>([
   ['a request', requestText('GET', '/')],
   ['HEAD, which has no body', requestText('HEAD', '/')],
-  ['a request that ends its connection', requestText('GET', '/', { headers: CLOSE })],
+  ['a request that closes its connection', requestText('GET', '/', { headers: CLOSE })],
   ['HTTP/1.0', 'GET / HTTP/1.0\r\n\r\n'],
   ['HTTP/1.0 that keeps its connection', 'GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n'],
   ['a body', requestText('POST', '/', { body: 'abc' })],
   ['an expectation', requestText('POST', '/', { headers: ['Expect: 100-continue'], body: 'abc' })],
   ['pipelined requests', requestText('GET', '/') + requestText('GET', '/')],
-  ['the last request that a connection may have', requestText('GET', '/').repeat(3)],
-])('the bytes that answer %s are those of Node.js', async (_what, bytes) => {
+  ['the last request that a connection allows', requestText('GET', '/').repeat(3)],
+])('the answer to %s has the same bytes as that of Node.js', async (_what, bytes) => {
   for (const body of ['nothing is there', 'niente è lì ✓']) {
     const prepared = await answered(bytes, (response) => sendPrepared(response, HEAD, { requestId: 'r-1', body }));
     const composed = await answered(bytes, (response) => {
@@ -36,7 +36,7 @@ test.each<[what: string, bytes: string]>([
   }
 });
 
-test('an answer that keeps its connection is composed here, any other by Node.js', async () => {
+test('only an answer that closes its connection uses writeHead', async () => {
   const composedByNode: boolean[] = [];
   const answer = (response: ServerResponse) => {
     const { writeHead } = response;
@@ -52,7 +52,7 @@ test('an answer that keeps its connection is composed here, any other by Node.js
   expect(composedByNode).toEqual([false, true]);
 });
 
-test('headers that were set before stay', async () => {
+test('headers that are already set are kept', async () => {
   const answer = await answered(requestText('GET', '/', { headers: CLOSE }), (response) => {
     response.setHeader('x-before', '1');
     sendPrepared(response, HEAD, { requestId: 'r-1', body: '' });
@@ -63,16 +63,16 @@ test('headers that were set before stay', async () => {
 test.each([
   ['a line break', { allow: 'GET\r\nx: y' }],
   ['a space in a name', { 'al low': 'GET' }],
-  ['what belongs to one answer', { 'Content-Length': '3' }],
+  ['a header that differs per answer', { 'Content-Length': '3' }],
 ])('%s cannot be prepared', (_what, headers) => {
   expect(() => prepareHead(200, headers as Record<string, string>)).toThrow(/must not have|Invalid character|valid HTTP token/);
 });
 
 test.each([
   ['injected', { observes: false, other: false }],
-  ['seen by a hook', { observes: true, other: false }],
+  ['observed by a hook', { observes: true, other: false }],
   ['given a header by a hook', { observes: false, other: true }],
-])('an answer that is %s has the same headers and goes through Fastify', async (_what, { observes, other }) => {
+])('an answer that is %s has the same headers', async (_what, { observes, other }) => {
   const app = fastify({ genReqId: () => 'r-1' });
   app.decorate('observesAnswers', observes);
   const seen: unknown[] = [];
@@ -97,7 +97,7 @@ test.each([
 
 // --- internal ---
 
-/** What a server sends until it closes the connection, its clock left out; every third request is the last of its connection. */
+/** Returns what a server sends until it closes the connection, dates removed; every third request is the last of its connection. */
 async function answered(bytes: string, answer: (response: ServerResponse) => void): Promise<string> {
   const server = createServer((_request: IncomingMessage, response: ServerResponse) => answer(response));
   servers.push(server);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Problem, problemJson } from './problem.ts';
 
-test('a problem says its sentence as RFC 9457 has it and as the article had it', () => {
+test('a problem has its message in the members `detail` (RFC 9457) and `error`', () => {
   expect(documentOf(new Problem(404, 'nothing "is" there\n'))).toEqual({
     type: 'about:blank',
     title: 'Not Found',
@@ -11,7 +11,7 @@ test('a problem says its sentence as RFC 9457 has it and as the article had it',
   });
 });
 
-test('a problem lists its findings, and keeps its cause and its headers out of the document', () => {
+test('a problem lists its findings, but not its cause and headers', () => {
   const findings = [{ at: 'path.min', message: 'min must be smaller' }];
   const cause = new Error('secret');
   const problem = new Problem(400, 'min must be smaller', { findings, cause, headers: { allow: 'GET' } });
@@ -26,11 +26,11 @@ test('a problem lists its findings, and keeps its cause and its headers out of t
   expect([problem.cause, problem.headers]).toEqual([cause, { allow: 'GET' }]);
 });
 
-test('a status that HTTP has no phrase for is titled all the same', () => {
+test('a status without a phrase is titled "Error"', () => {
   expect(documentOf(new Problem(599, 'x')).title).toBe('Error');
 });
 
-test('a problem costs no stack, and leaves that of other errors alone', () => {
+test('a problem captures no stack, other errors still do', () => {
   expect(new Problem(404, 'x').stack).toMatch(/^\w+: x$/);
   expect(new Error('x').stack).toContain('problem.test.ts');
 });

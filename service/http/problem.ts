@@ -1,19 +1,6 @@
-/** One thing that is wrong with a request: where, and the sentence that says what was given and what was expected. */
-export interface Finding {
-  /** Which part of the request, as the user wrote it: `path.min`, `query.seed`, `body.share`. */
-  readonly at: string;
-  readonly message: string;
-}
+import type { Finding } from 'metric-to-pager';
 
-export interface ProblemOptions {
-  /** Everything that is wrong, when more than one thing can be. */
-  readonly findings?: readonly Finding[];
-  /** Response headers that belong to this answer, such as `Allow`. @default a 503 says to try again in a second */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly cause?: unknown;
-}
-
-/** The members of an `application/problem+json` answer, plus `error`, where clients of the article's service look for the sentence. */
+/** An `application/problem+json` document, plus `error`, the member that clients of the original article's service read. */
 export interface ProblemDocument {
   readonly type: 'about:blank';
   readonly title: string;
@@ -26,19 +13,18 @@ export interface ProblemDocument {
 /** The media type of every error answer. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What a client is told of an error. */
+/** An error answer before it is serialized. */
 export interface ProblemDetails {
   readonly statusCode: number;
-  /** The sentence that the client reads. */
+  /** The `detail` and `error` members. */
   readonly message: string;
-  /** Response headers that belong to this answer, such as `Allow`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly findings?: readonly Finding[] | undefined;
 }
 
 /**
- * An error that a client is meant to read: throw it anywhere in a request and the answer has its status, its headers and its
- * sentence. Any other error that is thrown becomes a bare 500 whose cause stays in the log.
+ * An error whose message the client receives: throw it anywhere in a request to answer with its status, headers and message. Any other
+ * thrown error becomes a 500 whose cause is only logged.
  */
 export class Problem extends Error implements ProblemDetails {
   override readonly name = 'Problem';
@@ -46,8 +32,9 @@ export class Problem extends Error implements ProblemDetails {
   readonly headers: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[] | undefined;
 
-  constructor(statusCode: number, detail: string, options: ProblemOptions = {}) {
-    // Its sentence says it all: to capture the stack would take as long as to answer a request.
+  /** `headers` default to `Retry-After: 1` for 503. */
+  constructor(statusCode: number, detail: string, options: Partial<Omit<ProblemDetails, 'statusCode'>> & ErrorOptions = {}) {
+    // Capturing a stack would take as long as answering a request.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -59,9 +46,8 @@ export class Problem extends Error implements ProblemDetails {
 }
 
 /**
- * The document that a client reads, as JSON: a `ProblemDocument`. Its `type` is `about:blank`, so `title` is the status' own phrase. It is
- * put together by hand, as a 404 is to cost no more than a text.
- *
+ * Serializes a `ProblemDocument`. Its `type` is `about:blank`, so `title` is the phrase of the status. Concatenated by hand, so that a 404
+ * costs no more than a text.
  * @see https://www.rfc-editor.org/rfc/rfc9457#section-3
  */
 export function problemJson({ statusCode, message, findings }: ProblemDetails): string {
@@ -70,7 +56,7 @@ export function problemJson({ statusCode, message, findings }: ProblemDetails): 
   return `{"type":"about:blank","title":"${titleOf(statusCode)}","status":${statusCode},"detail":${detail},"error":${detail}${listed}}`;
 }
 
-/** The phrase of a status: `Not Found`. */
+/** Returns the phrase of a status: `Not Found`. */
 export function titleOf(statusCode: number): string {
   return STATUS_CODES[statusCode] ?? 'Error';
 }
@@ -79,5 +65,5 @@ export function titleOf(statusCode: number): string {
 
 const TRY_AGAIN = { 'retry-after': '1' };
 
-/** Not by `import`: that reads every member of the module, one of which loads the whole HTTP client, 30 ms of each start. */
+/** An `import` would read every member of the module, one of which loads the whole HTTP client: 30 ms of each start. */
 const { STATUS_CODES } = process.getBuiltinModule('node:http');

@@ -5,7 +5,7 @@ import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { answersTo, type RawAnswer, readAnswers } from '../testing/raw-answers.ts';
 import { type RunningService, runningService } from '../testing/running-service.ts';
 import { Problem } from './problem.ts';
-import { problems, toProblem } from './problems.ts';
+import { sendProblem, toProblem } from './problems.ts';
 
 let running: RunningService;
 beforeAll(async () => {
@@ -15,9 +15,9 @@ afterAll(() => running.service.stop());
 
 const TEXT = '/lorem/word/1/2';
 
-test('a bug is a bare 500: its message and its stack stay in the log', async () => {
+test('an unexpected error gets a 500 without its message and stack', async () => {
   const app = fastify();
-  app.register(problems);
+  app.setErrorHandler(sendProblem);
   app.get('/bug', () => {
     throw new Error('password=hunter2');
   });
@@ -34,7 +34,7 @@ test('a bug is a bare 500: its message and its stack stay in the log', async () 
   await app.close();
 });
 
-test('a problem keeps its own words, and an error of Fastify gets ours', () => {
+test('a problem keeps its message, and a known error code of Fastify gets the message of the service', () => {
   const problem = new Problem(418, 'short and stout');
   expect(toProblem(problem)).toBe(problem);
   expect(toProblem({ code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413, message: 'Request body is too large' }).message).toBe(
@@ -46,11 +46,11 @@ test('a problem keeps its own words, and an error of Fastify gets ours', () => {
 });
 
 test.each<[what: string, bytes: string, status: number, sentence: string]>([
-  ['no HTTP at all', 'hello\r\n\r\n', 400, 'the request is not valid HTTP/1.1'],
+  ['no HTTP', 'hello\r\n\r\n', 400, 'the request is not valid HTTP/1.1'],
   ['the first bytes of TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, 'the request is not valid HTTP/1.1'],
   ['the preface of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'the request is not valid HTTP/1.1'],
   ['a space in its path', requestText('GET', '/lorem/a word/1/2'), 400, 'the request is not valid HTTP/1.1'],
-  ['a method that nobody knows', requestText('BREW', TEXT), 400, 'the request is not valid HTTP/1.1'],
+  ['an unknown method', requestText('BREW', TEXT), 400, 'the request is not valid HTTP/1.1'],
   [
     'two lengths',
     requestText('POST', TEXT, { headers: ['Content-Length: 1', 'Content-Length: 2'] }),
@@ -72,7 +72,7 @@ test.each<[what: string, bytes: string, status: number, sentence: string]>([
   ],
   ['20 KiB of path', requestText('GET', `/${'x'.repeat(20_000)}`), 431, 'the request line and headers must be at most 16384 bytes'],
   [
-    'a chunk that is none',
+    'an invalid chunk',
     `${requestText('POST', TEXT, { headers: ['Transfer-Encoding: chunked'] })}xyz\r\n`,
     400,
     'the request is not valid HTTP/1.1',
@@ -83,15 +83,15 @@ test.each<[what: string, bytes: string, status: number, sentence: string]>([
     413,
     'the chunk extensions must be at most 16384 bytes',
   ],
-])('a request with %s is answered with a problem, and the connection ends', async (_what, bytes, status, sentence) => {
+])('a request with %s is answered with a problem, and the connection closes', async (_what, bytes, status, sentence) => {
   const answer = only(await answersTo(running.port, bytes));
   expect([answer.status, answer.problem?.error, answer.headers['connection']]).toEqual([status, sentence, 'close']);
   expect(answer.headers['date']).toMatch(/ GMT$/);
 });
 
-test('CONNECT is a 405, as nothing is tunnelled here', async () => {
+test('CONNECT gets 405', async () => {
   const answer = only(await answersTo(running.port, requestText('CONNECT', 'example.org:443')));
-  expect([answer.status, answer.headers['allow'], answer.problem?.error]).toEqual([405, '', 'this service opens no tunnels']);
+  expect([answer.status, answer.headers['allow'], answer.problem?.error]).toEqual([405, '', 'this service does not support CONNECT']);
 });
 
 test.each<[what: string, bytes: string, status: number, sentence: string]>([
@@ -100,7 +100,7 @@ test.each<[what: string, bytes: string, status: number, sentence: string]>([
   ['an expectation', requestText('GET', TEXT, { headers: ['Expect: tea'] }), 417, 'Expect must be 100-continue, got "tea"'],
   ['a target of 2049 bytes', requestText('GET', `/${'x'.repeat(2048)}`), 414, 'the request target must be at most 2048 bytes, got 2049'],
   [
-    'a "%" too many',
+    'a stray "%"',
     requestText('GET', '/lorem/%zz/1/2'),
     400,
     'the path is not valid: a "%" must be followed by two hexadecimal digits that form UTF-8',
@@ -119,15 +119,15 @@ test.each<[what: string, bytes: string, status: number, sentence: string]>([
 
 test.each([
   ['HTTP/1.0 without Host', `GET ${TEXT} HTTP/1.0\r\n\r\n`],
-  ['HTTP/1.0 with an expectation, which it does not have', `GET ${TEXT} HTTP/1.0\r\nExpect: tea\r\n\r\n`],
+  ['HTTP/1.0 with Expect, which it does not define', `GET ${TEXT} HTTP/1.0\r\nExpect: tea\r\n\r\n`],
   ['Expect: 100-continue', requestText('POST', TEXT, { headers: ['Expect: 100-continue'], body: 'x' })],
   ['a target of 2048 bytes', requestText('GET', `/version?${'x'.repeat(2039)}`)],
-  ['an upgrade that is not to be had', requestText('GET', TEXT, { headers: ['Connection: Upgrade', 'Upgrade: websocket'] })],
+  ['an unsupported upgrade', requestText('GET', TEXT, { headers: ['Connection: Upgrade', 'Upgrade: websocket'] })],
 ])('%s is answered', async (_what, bytes) => {
   expect(only(await answersTo(running.port, bytes)).status).toBe(200);
 });
 
-test('headers that do not arrive in time are a 408', async () => {
+test('headers that do not arrive in time get 408', async () => {
   await using slow = await runningService();
   slow.service.app.server.headersTimeout = 100;
   const client = await RawClient.connect(slow.port);
@@ -135,7 +135,7 @@ test('headers that do not arrive in time are a 408', async () => {
   expect([answer.status, answer.problem?.error]).toEqual([408, 'the request did not arrive in time']);
 });
 
-test('a body that does not arrive in time is a 408, with one line in the log', async () => {
+test('a body that does not arrive in time gets 408 and one access-log line', async () => {
   await using slow = await runningService();
   slow.service.app.server.requestTimeout = 100;
   slow.service.app.server.headersTimeout = 100;

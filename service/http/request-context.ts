@@ -9,33 +9,31 @@ import { RequestDetail, traceFrom } from './request-detail.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What the log line and the metrics of this request will say. */
+    /** Values for the log line and metrics of this request. */
     detail: RequestDetail;
   }
 }
 
 /**
- * The first thing that happens to every request: it gets its id (echoed as `X-Request-Id`), its trace and the detail that its log line
- * and metrics are made from. What is wrong with a request wherever it goes ends here: a target that is too long, an expectation that
- * nothing can meet, and no host or more than one.
+ * The first hook of every request: sets its id (echoed as `X-Request-Id`), its trace and its detail. Refuses a request on any route
+ * with a target that is too long, an unknown `Expect`, or not exactly one `Host`.
  */
 export const requestContext = fastifyPlugin(
-  (app: FastifyInstance, _options: object, done: () => void) => {
+  async (app: FastifyInstance) => {
     app.decorateRequest('detail');
     app.addHook('onRequest', (request, reply, next) => {
       openContext(request, reply);
-      // Node has ended the body of a request that has none; Fastify would wait for the end of one that has a type.
+      // Node has already ended the stream of a request without a body; with a Content-Type Fastify would wait for its end.
       if (request.raw.readableEnded) delete request.raw.headers['content-type'];
       next(refusalOf(request.raw));
     });
-    // Node would answer an expectation that it does not know by itself, without a word.
+    // Node would answer an unknown `Expect` itself, with an empty body.
     app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-    done();
   },
   { name: 'request-context' },
 );
 
-/** For errors that Fastify finds before any hook runs, such as a path that cannot be decoded. */
+/** Answers errors that Fastify finds before any hook runs, such as a path that cannot be decoded. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   openContext(request, reply);
   sendProblem(error, request, reply);
@@ -55,15 +53,14 @@ function refusalOf({ url = '', headers, rawHeaders, httpVersion }: IncomingMessa
   if (url.length > MAX_URL_BYTES) return new Problem(414, `the request target must be at most ${MAX_URL_BYTES} bytes, got ${url.length}`);
   if (headers.host === undefined && httpVersion === '1.1') return new Problem(400, 'the request must name a Host, got none');
   if (hostsIn(rawHeaders) > 1) return new Problem(400, 'the request must name one Host, got more');
-  if (headers.expect !== undefined && httpVersion === '1.1' && !MET.test(headers.expect))
+  if (headers.expect !== undefined && httpVersion === '1.1' && !CONTINUE.test(headers.expect))
     return new Problem(417, `Expect must be 100-continue, got ${JSON.stringify(headers.expect.slice(0, 100))}`);
   return undefined;
 }
 
 /**
- * How often a request names a host: Node takes the first and drops the others, where a proxy before it may have taken another.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+ * Counts the `Host` headers: Node keeps the first, where a proxy in front may have used another. @see
+ * https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
 function hostsIn(rawHeaders: readonly string[]): number {
   let hosts = 0;
@@ -75,5 +72,5 @@ function hostsIn(rawHeaders: readonly string[]): number {
 
 const HOST = 'host';
 
-/** What Node takes for the one expectation that it meets. */
-const MET = /(?:^|\W)100-continue(?:$|\W)/i;
+/** Node's own pattern for the expectation that it supports. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;

@@ -5,7 +5,7 @@ import { requestIdFrom, traceFrom } from './request-detail.ts';
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
 
-test('a request id of 1 to 128 safe characters is kept as it is', () => {
+test('a request id of 1 to 128 safe characters is kept', () => {
   const safe = 'abcXYZ019._:/+=@-';
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...safe), minLength: 1, maxLength: 128 }), (id) => {
@@ -24,11 +24,11 @@ test.each([
   ['one beyond ASCII', 'é'],
   ['two, as Node joins them', 'a, b'],
   ['a list', ['a']],
-])('in the place of %s a new request id is made', (_what, given) => {
+])('%s is replaced by a new request id', (_what, given) => {
   expect(requestIdFrom(given)).toMatch(/^[\da-f]{16}-[\da-z]+$/);
 });
 
-test('a new request id is never given twice', () => {
+test('new request ids are unique', () => {
   const ids = Array.from({ length: 1000 }, () => requestIdFrom(undefined));
   expect(new Set(ids).size).toBe(1000);
 });
@@ -38,11 +38,11 @@ test.each([
   ['00', false],
   ['03', true],
   ['02', false],
-])('a trace context with the flags %s says whether it is sampled: %s', (flags, sampled) => {
+])('the flags %s of a trace context mean sampled: %s', (flags, sampled) => {
   expect(traceFrom(`00-${TRACE}-${PARENT}-${flags}`)).toEqual({ traceId: TRACE, sampled });
 });
 
-test('a trace context of a later version may go on after the flags', () => {
+test('a trace context of a later version may have more fields after the flags', () => {
   expect(traceFrom(`01-${TRACE}-${PARENT}-01-what.comes.later`)).toEqual({ traceId: TRACE, sampled: true });
 });
 

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { TextType } from '../lorem/index.ts';
 
-/**
- * What the service remembers of one request until its log line and its metrics are written. All fields exist from the start, so that
- * every detail has the same shape and is cheap to make.
- */
+/** Values of one request for its log line and metrics. All fields exist from the start, so that V8 keeps one hidden class. */
 export class RequestDetail {
   readonly requestId: string;
   /** The trace that this request belongs to, if any. */
   trace: TraceContext | undefined;
-  /** Which function was called; `undefined` until a valid type is known. */
+  /** The type of text; `undefined` until it is validated. */
   function: TextType | undefined = undefined;
   min: number | undefined = undefined;
   max: number | undefined = undefined;
@@ -17,11 +14,11 @@ export class RequestDetail {
   length = 0;
   /** Texts in the answer. */
   texts = 0;
-  /** Time that it took to generate them, in milliseconds. */
+  /** Time to generate them, in milliseconds. */
   generationMs = 0;
-  /** Whether the answer was longer than what is sent in one piece. */
+  /** Whether the answer is longer than `STREAM_ABOVE_BYTES`. */
   streamed = false;
-  /** The error behind an answer of 500, for the log. */
+  /** The cause of a 500, for the log. */
   error: unknown = undefined;
 
   constructor(requestId: string, trace: TraceContext | undefined) {
@@ -33,19 +30,18 @@ export class RequestDetail {
 export interface TraceContext {
   /** 32 lower-case hexadecimal digits. */
   readonly traceId: string;
-  /** Whether the trace is recorded somewhere, so that an exemplar that names it leads to something. */
+  /** Whether the trace is recorded, so that an exemplar may link to it. */
   readonly sampled: boolean;
 }
 
-/** The caller's request id where it sends one that is safe to log and to echo (1 to 128 of `A-Z a-z 0-9 . _ : / + = @ -`), else a new one. */
+/** Returns the `X-Request-Id` header where it is safe to log and echo (1 to 128 of `A-Z a-z 0-9 . _ : / + = @ -`), else a new id. */
 export function requestIdFrom(header: string | string[] | undefined): string {
   return typeof header === 'string' && SAFE_ID.test(header) ? header : newRequestId();
 }
 
 /**
- * The trace that a `traceparent` header continues; `undefined` for a header that is missing or not valid.
- *
- * @see https://www.w3.org/TR/trace-context/#traceparent-header
+ * Parses a `traceparent` header; returns `undefined` when it is missing or not valid. @see
+ * https://www.w3.org/TR/trace-context/#traceparent-header
  */
 export function traceFrom(header: string | string[] | undefined): TraceContext | undefined {
   if (typeof header !== 'string') return undefined;
@@ -61,11 +57,10 @@ const SAFE_ID = /^[\w.:/+=@-]{1,128}$/;
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})((?:-.*)?)$/;
 const ZEROS = /^0+$/;
 
-/** Tells this process from every other, so that a counter is enough to tell its requests apart. */
 const processId = randomBytes(8).toString('hex');
 let requests = 0;
 
-/** Unique over all processes: 64 random bits of this one and a number, as 64 bits of randomness a request would cost more. */
+/** Unique over all processes: 64 random bits per process and a counter, which is cheaper than random bits per request. */
 function newRequestId(): string {
   requests += 1;
   return `${processId}-${requests}`;

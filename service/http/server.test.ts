@@ -3,7 +3,7 @@ import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw
 import { idleService, runningService } from '../testing/running-service.ts';
 import * as limits from './limits.ts';
 
-test('a connection on which nothing moves is closed after its last answer as it is before its first request', async () => {
+test('an idle connection is closed both after its last answer and before its first request', async () => {
   await using running = await runningService();
   const { server } = running.service.app;
   expect(server.timeout).toBe(limits.IDLE_SOCKET_MS);
@@ -15,7 +15,7 @@ test('a connection on which nothing moves is closed after its last answer as it 
   expect(performance.now() - started).toBeGreaterThan(150);
 });
 
-test.each([{}, { METRICS_PORT: '0' }])('every port has its bounds, with %j', async (environment) => {
+test.each([{}, { METRICS_PORT: '0' }])('every port has the limits, with %j', async (environment) => {
   await using idle = await idleService(environment);
   for (const { server } of [idle.service.app, idle.service.operations ?? idle.service.app]) {
     expect(server).toMatchObject({

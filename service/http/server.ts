@@ -1,45 +1,38 @@
+import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import { exchanges } from 'metric-to-pager/fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { ServiceContext } from '../lifecycle/context.ts';
 import { accessLog } from '../logging/access-log.ts';
 import { FrameworkLog } from '../logging/framework-log.ts';
 import { guards } from './guards.ts';
 import * as limits from './limits.ts';
 import { MAX_PARAM_LENGTH, notFound } from './not-found.ts';
-import { openapi } from './openapi.ts';
-import { answerClientError, connectAnswer, problems } from './problems.ts';
+import { OPENAPI } from './openapi.ts';
+import { answerClientError, connectAnswer, sendProblem } from './problems.ts';
 import { answerFrameworkError, requestContext } from './request-context.ts';
 import { requestIdFrom } from './request-detail.ts';
 
-export interface ServerOptions {
-  readonly config: Config;
-  readonly logger: Logger;
-}
-
-/** Routes whose successes are logged at `debug`. */
-const QUIET_ROUTES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
-
 /**
- * A Fastify app with everything that each of our ports needs before its first route: bounds on time and size, one shape of error, a
- * context and a log line for each request, and a description of its routes.
+ * Creates a Fastify app with what each port needs before its first route: limits, problem documents, the request context, the access
+ * log and the OpenAPI document.
  */
-export function createServer({ config, logger }: ServerOptions): FastifyInstance {
+export function createServer({ config, logger }: Pick<ServiceContext, 'config' | 'logger'>): FastifyInstance {
   const app: FastifyInstance = fastify(fastifyOptions(logger));
   app.server.maxConnections = limits.MAX_CONNECTIONS;
-  // The bound on idle sockets holds between requests, too; one of its own would start and end a timer with every request.
+  // `IDLE_SOCKET_MS` also applies between requests; a keep-alive timeout would start a timer per request.
   app.server.keepAliveTimeout = 0;
-  // Schemas only describe the API. The handlers judge what they are sent, as they can name all findings at once, and in our words.
+  // Schemas only document the API. The handlers validate, so that one answer lists all findings.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorate('observesAnswers', config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);
   app.register(guards);
   app.register(exchanges, { connectAnswer });
-  app.register(accessLog, { logger, quietRoutes: QUIET_ROUTES });
+  app.register(accessLog, { logger });
   app.register(requestContext);
-  app.register(problems);
+  app.setErrorHandler(sendProblem);
   app.register(notFound);
-  app.register(openapi);
+  app.register(swagger, OPENAPI);
   return app;
 }
 
@@ -50,7 +43,7 @@ function fastifyOptions(logger: Logger) {
     logger: false,
     logController: new FrameworkLog(logger),
     genReqId: (request: { headers: NodeJS.Dict<string | string[]> }) => requestIdFrom(request.headers['x-request-id']),
-    // A stopping service still answers: its connections end after their next answer.
+    // A stopping service keeps answering: each connection closes after its next answer.
     return503OnClosing: false,
     clientErrorHandler: answerClientError as never,
     frameworkErrors: answerFrameworkError as never,
@@ -62,9 +55,9 @@ function fastifyOptions(logger: Logger) {
       headersTimeout: limits.HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: limits.TIMEOUT_CHECK_MS,
       maxHeaderSize: limits.MAX_HEADER_BYTES,
-      // The request context asks for it, as Node would refuse without a word.
+      // The request context checks it: Node would refuse with an empty body.
       requireHostHeader: false,
-      // Most requests have no body: Node then makes no stream of it, which saves 5 % of the time of a request. See the request context.
+      // Node creates no stream for a request without a body, which saves 5 % of the request time. See the request context.
       optimizeEmptyRequests: true,
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },

@@ -4,16 +4,16 @@ import type { Config } from '../config.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { ServiceInstruments } from './instruments.ts';
 
-/** What the parts of one service share; nothing is global, so that two can live in one process. */
+/** State that the parts of one service share. Nothing is global, so that two services can run in one process. */
 export interface ServiceContext {
   readonly config: Config;
   readonly logger: Logger;
-  /** `undefined` where faults are off. */
+  /** `undefined` when FAULTS is off. */
   readonly faults: Faults | undefined;
   readonly instruments: ServiceInstruments;
-  /** Node's own metrics. */
+  /** Registry of the Node.js metrics. */
   readonly registry: Registry;
-  /** Whether the service has begun to stop. */
+  /** Whether the service is stopping. */
   readonly stopping: () => boolean;
   readonly exit: (code: number) => void;
 }

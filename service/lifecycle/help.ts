@@ -1,7 +1,7 @@
 import { SETTINGS } from '../config.ts';
 import type { Setting } from './settings.ts';
 
-/** The settings as rows of a table: name, default (empty where there is none), what is expected, and what it is for. */
+/** Returns the settings as table rows: name, default (empty without one), expected value and description. */
 export function settingRows(): ReadonlyArray<readonly [name: string, fallback: string, expected: string, help: string]> {
   return Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => [
     name,
@@ -11,26 +11,13 @@ export function settingRows(): ReadonlyArray<readonly [name: string, fallback: s
   ]);
 }
 
-/** What `--help` prints: every setting with its default, on stdout. */
+/** Returns the output of `--help`: every setting with its default. */
 export function helpText(): string {
   const rows = settingRows();
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.flatMap(([name, fallback, expected, help]) => [
     `  ${name.padEnd(width)}  ${help.replaceAll('`', '')}`,
-    `  ${''.padEnd(width)}  ${capitalised(expected)}.${fallback === '' ? '' : ` Default: ${fallback}.`}`,
+    `  ${''.padEnd(width)}  ${expected.charAt(0).toUpperCase()}${expected.slice(1)}.${fallback === '' ? '' : ` Default: ${fallback}.`}`,
   ]);
-  return [
-    'lorem: a service that generates lorem ipsum, and is watched.',
-    '',
-    'It is set up by environment variables:',
-    '',
-    ...lines,
-    '',
-  ].join('\n');
-}
-
-// --- internal ---
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return ['lorem: a monitored service that generates lorem ipsum.', '', 'Environment variables:', '', ...lines, ''].join('\n');
 }

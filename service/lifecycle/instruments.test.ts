@@ -13,14 +13,14 @@ test('the memory limit is that of the control group', () => {
 });
 
 test.each([
-  ['nothing is known of it', 0],
-  ['it is more than the machine has, which stands for none', totalmem()],
-])('there is no memory limit where %s', (_when, told) => {
-  jest.spyOn(process, 'constrainedMemory').mockReturnValue(told);
+  ['Node reports 0', 0],
+  ['Node reports at least the memory of the machine', totalmem()],
+])('the memory limit is absent when %s', (_when, reported) => {
+  jest.spyOn(process, 'constrainedMemory').mockReturnValue(reported);
   expect(exposed(createInstruments(), 'lorem_memory_limit_bytes')).toEqual({});
 });
 
-test('a fault is active from when it is put in force until it ends', () => {
+test('a fault is exposed as active until it ends', () => {
   const instruments = createInstruments();
   const faults = new Faults();
   observeFaults(instruments, faults);
@@ -33,7 +33,7 @@ test('a fault is active from when it is put in force until it ends', () => {
 
 // --- internal ---
 
-/** The values of a metric as a scrape shows them, by their labels. */
+/** Returns the values of a metric by their labels, as a scrape shows them. */
 function exposed(instruments: ServiceInstruments, name: string): Readonly<Record<string, number | undefined>> {
   const snapshot = [...instruments.snapshots()].find(({ metric }) => metric.name === name);
   return Object.fromEntries(Array.from({ length: snapshot?.length ?? 0 }, (_, n) => [snapshot?.labelTexts[n], snapshot?.values[n]]));

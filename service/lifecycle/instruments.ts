@@ -6,10 +6,10 @@ import { catalogue, type ServiceCatalogue } from '../metrics.ts';
 import type { RateLimitObserver } from '../rate-limit/index.ts';
 import { BUILD } from './version.ts';
 
-/** Every metric of the service, ready to be counted into. */
+/** The instruments of the service's catalogue. */
 export type ServiceInstruments = Instruments<ServiceCatalogue>;
 
-/** Makes the instruments of one service, with what is known before any request: the build and the memory limit. */
+/** Creates the instruments of one service and sets those known at start: the build and the memory limit. */
 export function createInstruments(): ServiceInstruments {
   const instruments = new Instruments(catalogue);
   instruments.gauge('lorem_build_info').series(BUILD).set(1);
@@ -18,13 +18,13 @@ export function createInstruments(): ServiceInstruments {
   return instruments;
 }
 
-/** Shows which faults are in force: 0 for all kinds where faults are off. */
+/** Exposes which faults are active: 0 for all kinds when FAULTS is off. */
 export function observeFaults(instruments: ServiceInstruments, faults: Faults | undefined): void {
   const active = instruments.gauge('lorem_faults_active');
   for (const kind of FAULT_NAMES) active.series({ kind }).collect(() => (faults?.find(kind) === undefined ? 0 : 1));
 }
 
-/** Counts what the rate limit decides. */
+/** Returns the observer that counts the decisions of the rate limit. */
 export function observeRateLimit(instruments: ServiceInstruments): RateLimitObserver {
   const decisions = instruments.counter('lorem_rate_limit_decisions_total');
   const byStore = (store: 'memory' | 'redis') => ({
@@ -40,7 +40,7 @@ export function observeRateLimit(instruments: ServiceInstruments): RateLimitObse
   };
 }
 
-/** What was counted in the end, for the last line of the log: nobody scrapes a process that is gone. */
+/** Returns the final counts for the last log line: Prometheus may never scrape them. */
 export function finalCounts(instruments: ServiceInstruments) {
   const requests = instruments.counter('lorem_requests_total');
   const texts = instruments.counter('lorem_texts_total');
@@ -59,7 +59,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The limit of the process' control group; `undefined` where it has none, which Node tells by 0 or by more than the machine has. */
+/** Returns the limit of the control group; Node reports 0 or more than the machine's memory when it has none. */
 function memoryLimit(): number | undefined {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : undefined;

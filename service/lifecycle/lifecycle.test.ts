@@ -7,7 +7,7 @@ import { runningService } from '../testing/running-service.ts';
 
 const TEXT = '/lorem/word/1/2';
 
-test('a stopping service is not ready at once, and goes on serving while connections end', async () => {
+test('a stopping service is not ready, and keeps serving while it closes connections after their next answer', async () => {
   await using running = await runningService({ SHUTDOWN_DELAY_MS: '300' });
   const { url, service } = running;
   const keptAlive = await RawClient.connect(running.port);
@@ -34,7 +34,7 @@ test('a stopping service is not ready at once, and goes on serving while connect
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('what is in flight is answered before the service has stopped, and then nothing holds it any more', async () => {
+test('a stopping service answers requests in flight, then stops without waiting for idle connections', async () => {
   await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '5000' });
   const { url, service } = running;
   await putFault(url, { kind: 'latency', milliseconds: 300 });
@@ -50,7 +50,7 @@ test('what is in flight is answered before the service has stopped, and then not
   expect(running.requests().map(({ status }) => status)).toEqual([200, 200]);
 });
 
-test('what is still in flight at the end of the drain is cut, and has its line', async () => {
+test('a request in flight at the end of the drain is cut, and logged', async () => {
   await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '200' });
   const { url, service } = running;
   await putFault(url, { kind: 'latency', milliseconds: 20_000 });
@@ -62,17 +62,17 @@ test('what is still in flight at the end of the drain is cut, and has its line',
   expect([await answer, running.requests().at(-1)?.['status']]).toEqual(['cut', 499]);
 });
 
-test('with a port of its own, what is for operations is there alone', async () => {
+test('with METRICS_PORT set, /metrics and /faults are served on that port only', async () => {
   await using running = await runningService({ METRICS_PORT: '0', FAULTS: 'on' });
   const { url, operationsUrl } = running;
   const statuses = async (base: string) =>
     Promise.all(['/metrics', '/faults', TEXT, '/', '/readyz'].map(async (path) => (await fetch(base + path)).status));
   expect(await statuses(url)).toEqual([404, 404, 200, 200, 200]);
   expect(await statuses(operationsUrl)).toEqual([200, 200, 404, 404, 404]);
-  expect((await (await fetch(`${operationsUrl}/nothing`)).json()) as object).toMatchObject({ error: 'nothing is at "/nothing"' });
+  expect((await (await fetch(`${operationsUrl}/nothing`)).json()) as object).toMatchObject({ error: 'the path "/nothing" does not exist' });
 });
 
-test('the metrics can be read until the end, and a scraper that hangs does not hold the service', async () => {
+test('the metrics are served until the end, and a hanging scrape does not delay the stop', async () => {
   await using running = await runningService({ METRICS_PORT: '0', SHUTDOWN_DELAY_MS: '200' });
   const { service, operationsUrl } = running;
   const hanging = await RawClient.connect(Number(new URL(operationsUrl).port));
@@ -85,7 +85,7 @@ test('the metrics can be read until the end, and a scraper that hangs does not h
   expect(performance.now() - started).toBeLessThan(8_000);
 });
 
-test('two services in one process keep their logs, metrics, faults and ends apart', async () => {
+test('two services in one process share no logs, metrics, faults or shutdown', async () => {
   await using one = await runningService({ FAULTS: 'on' });
   await using two = await runningService({ FAULTS: 'on' });
   await putFault(one.url, { kind: 'error' });
@@ -98,7 +98,7 @@ test('two services in one process keep their logs, metrics, faults and ends apar
   expect(await metric(two.url, 'nodejs_version_info')).not.toBeUndefined();
 });
 
-test('a name with many addresses is listened to on one, as only that is observed', async () => {
+test('a service listens on one address of a host name, the one that is measured', async () => {
   await using running = await runningService({ HOST: 'localhost' });
   expect(running.service.app.addresses()).toHaveLength(1);
   await fetch(`${running.url}/version`);
@@ -119,7 +119,7 @@ async function putFault(url: string, fault: object): Promise<void> {
   expect(status).toBe(200);
 }
 
-/** The value of the first sample whose name and labels start so. */
+/** Returns the value of the first sample that starts with the given text. */
 async function metric(url: string, start: string): Promise<string | undefined> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(start));

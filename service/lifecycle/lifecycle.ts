@@ -14,42 +14,32 @@ import { createInstruments, observeFaults, type ServiceInstruments } from './ins
 export interface ServiceOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** Ends the process; what an `exit` fault calls. */
+  /** Ends the process for an `exit` fault. */
   readonly exit: (code: number) => void;
-  /**
-   * Where the service counts.
-   * @default instruments of its own
-   */
+  /** @default new instruments */
   readonly instruments?: ServiceInstruments;
 }
 
-/** A service: the public app, and the one for operations where that has a port of its own. */
+/** A service: the public app, and the operations app when METRICS_PORT is set. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly operations: FastifyInstance | undefined;
-  /** Opens the ports; gives the address of each. */
+  /** Opens the ports and returns their addresses. */
   listen(): Promise<{ readonly app: string; readonly operations: string | undefined }>;
   /**
-   * Stops in good order: not ready at once, goes on serving for `SHUTDOWN_DELAY_MS`, finishes what is in flight within
-   * `SHUTDOWN_DRAIN_MS`, cuts what is left, and closes the metrics last so that the final counts can be scraped.
+   * Stops gracefully: becomes not ready, keeps serving for `SHUTDOWN_DELAY_MS`, waits for requests in flight for `SHUTDOWN_DRAIN_MS`,
+   * closes the remaining connections, and closes the metrics port last so that the final counts can be scraped.
    */
   stop(): Promise<void>;
 }
 
-/** Puts a service together; it does not listen yet. */
+/** Creates a service, which does not listen yet. */
 export function createService({ config, logger, exit, instruments = createInstruments() }: ServiceOptions): Service {
   let stopping = false;
   const faults = config.FAULTS === 'on' ? new Faults() : undefined;
   observeFaults(instruments, faults);
-  const context: ServiceContext = {
-    config,
-    logger,
-    faults,
-    instruments,
-    registry: new Registry(),
-    stopping: () => stopping,
-    exit,
-  };
+  const registry = new Registry();
+  const context: ServiceContext = { config, logger, faults, instruments, registry, stopping: () => stopping, exit };
   const app = buildApp(context);
   app.addHook('preClose', () => sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0));
   const operationsApp = config.METRICS_PORT === undefined ? undefined : createServer(context);
@@ -59,7 +49,7 @@ export function createService({ config, logger, exit, instruments = createInstru
     app,
     operations: operationsApp,
     async listen() {
-      // One address: Fastify would give each further one that a name has a server of its own, which nobody observes.
+      // One address: Fastify would create a separate, unmeasured server for each further address of a host name.
       const { address: host } = await lookup(config.HOST);
       const operationsAddress = await operationsApp?.listen({ port: config.METRICS_PORT ?? 0, host });
       return { app: await app.listen({ port: config.PORT, host }), operations: operationsAddress };
@@ -74,24 +64,24 @@ export function createService({ config, logger, exit, instruments = createInstru
 
 // --- internal ---
 
-/** How long a scrape that is under way may take when everything else has stopped. */
+/** Longest duration of a scrape in flight after everything else has stopped. */
 const LAST_SCRAPE_MS = 1_000;
 
-/** How often a closing app looks whether its last request is answered. */
-const LOOK_EVERY_MS = 50;
+/** Interval at which a closing app checks whether requests are in flight. */
+const CHECK_INTERVAL_MS = 50;
 
 /**
- * Closes an app; its connections are cut when nothing is in flight any more, or when the time is up. Node would also wait for those that
- * never asked for anything, such as the spare ones of a browser, and for those that were kept alive after their last answer.
+ * Closes an app, and its connections once no request is in flight or the time is up. Node alone would also wait for idle connections,
+ * such as the spare ones of a browser.
  */
 async function closeWithin(app: FastifyInstance, milliseconds: number): Promise<void> {
   await app.ready();
   const end = performance.now() + milliseconds;
-  const look = setInterval(() => {
+  const check = setInterval(() => {
     const answered = !app.server.listening && app.exchanges.inFlight === 0;
     if (answered || performance.now() > end) app.server.closeAllConnections();
-  }, LOOK_EVERY_MS);
-  await app.close().finally(() => clearInterval(look));
-  // A connection that was cut tells of its end some turns later: its log line is to come before the last flush.
+  }, CHECK_INTERVAL_MS);
+  await app.close().finally(() => clearInterval(check));
+  // A destroyed socket emits `close` some turns later; its access-log line must precede the last flush.
   for (let turn = 0; turn < 10 && app.exchanges.inFlight > 0; turn += 1) await nextTurn();
 }

@@ -6,19 +6,19 @@ import { helpText } from './help.ts';
 
 const TEXT = '/lorem/word/1/2';
 
-test('--help and -h print every setting to stdout and end well', async () => {
+test('--help and -h print every setting to stdout and exit with 0', async () => {
   const [long, short] = await Promise.all([runChild(['--help']), runChild(['-h'])]);
   expect(long).toEqual({ code: 0, stdout: helpText(), stderr: '' });
   expect(short).toEqual(long);
 });
 
-test('an argument that does not exist, and settings that are wrong, end it with 1 and sentences that hide secrets', async () => {
+test('an unknown argument and invalid settings exit with 1 and messages that hide secrets', async () => {
   const wrong = { PORT: 'http', REDIS_URL: 'cache:hunter2@host', FAULTS_TOKEN: 'hunter2', FAULTS: 'yes' };
   const [argument, settings] = await Promise.all([runChild(['--port=1']), runChild([], wrong)]);
   expect(argument).toEqual({
     code: 1,
     stdout: '',
-    stderr: 'lorem takes no argument but --help, got "--port=1"; settings are environment variables\n',
+    stderr: 'lorem accepts only --help, got "--port=1"; settings are environment variables\n',
   });
   expect(settings).toEqual({
     code: 1,
@@ -35,7 +35,7 @@ test('an argument that does not exist, and settings that are wrong, end it with 
   });
 });
 
-test('a port that is taken ends it with 1, and a second signal at once with 1', async () => {
+test('a port in use exits with 1, and a second signal exits immediately with 1', async () => {
   await using first = await startChild({ SHUTDOWN_DELAY_MS: '60000' });
   const second = await runChild([], { PORT: String(first.port), HOST: '127.0.0.1' });
   expect([second.code, JSON.parse(second.stdout.trim().split('\n').at(-1) ?? '')]).toEqual([
@@ -45,10 +45,10 @@ test('a port that is taken ends it with 1, and a second signal at once with 1', 
   first.kill('SIGTERM');
   await eventually(() => first.lines.some(({ msg }) => msg.startsWith('stopping')));
   expect(await first.stop('SIGINT')).toBe(1);
-  expect(first.lines.at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped at once by a second signal' });
+  expect(first.lines.at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped immediately by a second signal' });
 });
 
-test('a signal while requests come in: each is answered or refused, each answer has its line, and the exit code is 0', async () => {
+test('on a signal under load, every request is answered or refused, every answer is logged, and the exit code is 0', async () => {
   await using child = await startChild({ SHUTDOWN_DELAY_MS: '300' });
   const answered: number[] = [];
   let refused = 0;

@@ -6,8 +6,8 @@ import { createInstruments, finalCounts } from './instruments.ts';
 import { createService, type Service } from './lifecycle.ts';
 
 /**
- * Runs the service until a signal ends it. The exit code is 0 after a stop in good order, 1 after a wrong setting, a port that is
- * taken, a bug, or a second signal. The log is flushed before every exit.
+ * Runs the service until a signal. The exit code is 0 after a graceful stop, and 1 after an invalid setting, a port in use, an uncaught
+ * error or a second signal. The log is flushed before every exit.
  */
 export async function run(argv: readonly string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const [argument] = argv;
@@ -15,8 +15,7 @@ export async function run(argv: readonly string[], environment: NodeJS.ProcessEn
     process.stdout.write(helpText());
     return;
   }
-  if (argument !== undefined)
-    return fail(`lorem takes no argument but --help, got ${JSON.stringify(argument)}; settings are environment variables`);
+  if (argument !== undefined) return fail(`lorem accepts only --help, got ${JSON.stringify(argument)}; settings are environment variables`);
   const config = configOrFail(environment);
   if (config === undefined) return;
 
@@ -32,7 +31,7 @@ export async function run(argv: readonly string[], environment: NodeJS.ProcessEn
   try {
     const addresses = await service.listen();
     logger.info(addresses, 'listening');
-    if (process.stderr.isTTY) process.stderr.write(whereToGo(addresses));
+    if (process.stderr.isTTY) process.stderr.write(greeting(addresses));
   } catch (error) {
     logger.fatal({ err: error }, 'cannot start');
     exit(1);
@@ -62,7 +61,7 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger, counts
       delay: false,
       logger: false,
       onSecondSignal: (signal) => {
-        logger.warn({ signal }, 'stopped at once by a second signal');
+        logger.warn({ signal }, 'stopped immediately by a second signal');
         flush();
       },
       onSecondError: (error) => {
@@ -71,13 +70,13 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger, counts
       },
     },
     async ({ err, signal }) => {
-      if (err !== undefined) logger.fatal({ err }, 'stopping after an error that nothing handled');
-      else logger.info({ signal }, 'stopping; a second signal stops at once');
+      if (err !== undefined) logger.fatal({ err }, 'stopping after an uncaught error');
+      else logger.info({ signal }, 'stopping; a second signal stops immediately');
       try {
         await service.stop();
         logger.info(counts(), 'stopped');
       } catch (error) {
-        logger.fatal({ err: error }, 'could not stop in good order');
+        logger.fatal({ err: error }, 'cannot stop gracefully');
         throw error;
       } finally {
         flush();
@@ -86,19 +85,16 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger, counts
   );
 }
 
-/** What a person at a terminal wants to know next. */
-function whereToGo({ app, operations }: Awaited<ReturnType<Service['listen']>>): string {
-  const site = app.replace('0.0.0.0', 'localhost').replace('127.0.0.1', 'localhost');
-  const metrics = (operations ?? app).replace('0.0.0.0', 'localhost').replace('127.0.0.1', 'localhost');
-  return [
-    '',
-    `  lorem answers at ${site}`,
-    '',
-    `    the page       ${site}/`,
-    `    a sentence     curl -X POST ${site}/lorem/sentence/5/10`,
-    `    the API        ${site}/docs`,
-    `    the metrics    ${metrics}/metrics`,
-    '',
-    '',
-  ].join('\n');
+/** The addresses to open next, for a terminal. */
+function greeting({ app, operations }: Awaited<ReturnType<Service['listen']>>): string {
+  const [site, metrics] = [app, operations ?? app].map((address) => address.replace(/0\.0\.0\.0|127\.0\.0\.1/, 'localhost'));
+  return `
+  lorem listens on ${site}
+
+    page           ${site}/
+    sentence       curl -X POST ${site}/lorem/sentence/5/10
+    API            ${site}/docs
+    metrics        ${metrics}/metrics
+
+`;
 }

@@ -6,7 +6,7 @@ import { runningService } from '../testing/running-service.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-test('a line says who asked for what, what became of it and how long it took', async () => {
+test('a line has the id, trace, request, status and duration', async () => {
   await using running = await runningService();
   const headers = { 'x-request-id': 'mine-1', traceparent: `00-${TRACE}-00f067aa0ba902b7-01` };
   const answer = await fetch(`${running.url}/lorem/Word/3/5`, { method: 'POST', headers });
@@ -30,7 +30,7 @@ test('a line says who asked for what, what became of it and how long it took', a
   });
 });
 
-test('a request without an id gets one, in its answer and in its line', async () => {
+test('a request without a valid id gets a new one, in its answer and its line', async () => {
   await using running = await runningService();
   const answer = await fetch(`${running.url}/version`, { headers: { 'x-request-id': 'not safe' } });
   const id = answer.headers.get('x-request-id');
@@ -40,7 +40,7 @@ test('a request without an id gets one, in its answer and in its line', async ()
   expect(running.requests()[0]).not.toHaveProperty('trace_id');
 });
 
-test('probes and scrapes that succeed are lines of level debug; those that fail are not', async () => {
+test('successful probes and scrapes are logged at debug, failed ones at info', async () => {
   await using quiet = await runningService();
   await using talkative = await runningService({ LOG_LEVEL: 'debug' });
   for (const { url } of [quiet, talkative]) {
@@ -55,7 +55,7 @@ test('probes and scrapes that succeed are lines of level debug; those that fail 
   expect(seen(talkative.requests())).toEqual([['debug', '/livez', 200], ['debug', '/readyz', 200], ['debug', '/metrics', 200], failed]);
 });
 
-test('there is one line each for what was aborted, malformed, pipelined, unknown or for a tunnel', async () => {
+test('aborted, malformed, pipelined, unknown and CONNECT requests are logged once each', async () => {
   await using running = await runningService({ FAULTS: 'on' });
   const { port, url } = running;
   await fetch(`${url}/faults`, {
@@ -85,7 +85,7 @@ test('there is one line each for what was aborted, malformed, pipelined, unknown
   ]);
 });
 
-test('no byte that a client sends, in its path or its headers, reaches the log as a control character', async () => {
+test('no byte in the path or headers reaches the log as a control character', async () => {
   await using running = await runningService();
   const bytes = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
   const headers = (byte: string) => [`X-Request-Id: a${byte}b`, `Traceparent: ${byte}`];
@@ -96,14 +96,14 @@ test('no byte that a client sends, in its path or its headers, reaches the log a
   expect(texts.filter((text) => !/^[\x20-\x7e]*$/.test(text))).toEqual([]);
 });
 
-test('a line shows no more than 256 characters of an unknown path', async () => {
+test('a line has at most 256 characters of an unknown path', async () => {
   await using running = await runningService();
   await answersTo(running.port, requestText('GET', `/"\\${'x'.repeat(400)}`));
   await eventually(() => running.requests().length === 1);
   expect(running.requests()[0]?.['url']).toBe(`/"\\${'x'.repeat(253)}`);
 });
 
-test('a 500 is a line of level error with its cause, which the client never sees; a 503 is meant, and has none', async () => {
+test('a 500 is logged at error with its cause, a 503 without', async () => {
   await using running = await runningService({ FAULTS: 'on' });
   const { url } = running;
   const headers = { 'content-type': 'application/json' };
@@ -113,7 +113,7 @@ test('a 500 is a line of level error with its cause, which the client never sees
   }
   await eventually(() => running.requests().length === 4);
   const [, failed, , refused] = running.requests();
-  expect(failed).toMatchObject({ level: 'error', status: 500, err: { message: 'an injected fault answers this request with an error' } });
+  expect(failed).toMatchObject({ level: 'error', status: 500, err: { message: 'an injected fault fails this request' } });
   expect(refused).toMatchObject({ level: 'error', status: 503 });
   expect(refused).not.toHaveProperty('err');
 });

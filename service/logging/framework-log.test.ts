@@ -21,23 +21,23 @@ test('an answer that is sent twice is a warning that names the request', async (
   ]);
 });
 
-test('a stream that fails on its way is an error with its cause and the id of the request', async () => {
+test('a failed stream is an error with its cause and the request id', async () => {
   await streamed(async (client, stream) => {
     stream.destroy(new Error('the source ran dry'));
     await client.untilClosed();
   });
   const [line] = idle.lines.filter(({ level }) => level === 'error');
-  expect(line).toMatchObject({ request_id: 'mine', msg: 'an answer broke off', err: { message: 'the source ran dry' } });
+  expect(line).toMatchObject({ request_id: 'mine', msg: 'a streamed answer failed', err: { message: 'the source ran dry' } });
 });
 
-test('a request that its client gave up has its own line alone', async () => {
+test('an aborted request has only its access-log line', async () => {
   await streamed(async (client) => client.reset());
   expect(idle.lines.filter(({ msg }) => msg !== 'request')).toEqual([]);
 });
 
 // --- internal ---
 
-/** Asks for an answer that has begun and does not end, does something to it, and waits for its line. */
+/** Requests an answer that begins and does not end, disturbs it, and waits for its access-log line. */
 async function streamed(spoil: (client: RawClient, stream: Readable) => Promise<unknown>): Promise<void> {
   const stream = new Readable({ read() {} });
   idle.service.app.get('/stream', (_request, reply) => reply.send(stream));

@@ -8,13 +8,13 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('lines are passed on together, in order, when the next might not fit', () => {
+test('lines are written together, in order, when the next might not fit', () => {
   const { buffer, written } = bufferOf(32);
   for (const line of ['one\n', 'two\n', 'three\n', 'four\n', 'five\n', 'six\n']) buffer.write(line);
   expect(texts(written)).toEqual(['one\ntwo\nthree\nfour\n']);
 });
 
-test('a line that is longer than the buffer is passed on at once, after those before it', () => {
+test('a line longer than the buffer is written at once, after those before it', () => {
   const { buffer, written } = bufferOf(32);
   buffer.write('one\n');
   buffer.write(`${'x'.repeat(40)}\n`);
@@ -22,7 +22,7 @@ test('a line that is longer than the buffer is passed on at once, after those be
   expect(texts(written)).toEqual(['one\n', `${'x'.repeat(40)}\n`]);
 });
 
-test('characters of more than a byte arrive whole, however the buffer is filled', () => {
+test('multi-byte characters are never split', () => {
   const { buffer, written } = bufferOf(64);
   const lines = Array.from({ length: 100 }, (_, i) => `${'aé€😀'.repeat(i % 4)}${i}\n`);
   for (const line of lines) buffer.write(line);
@@ -30,7 +30,7 @@ test('characters of more than a byte arrive whole, however the buffer is filled'
   expect(texts(written).join('')).toBe(lines.join(''));
 });
 
-test('what was passed on stays as it was while new lines come', () => {
+test('written lines do not change when new lines are buffered', () => {
   const { buffer, written } = bufferOf(32);
   buffer.write('one\n');
   buffer.flush();
@@ -38,7 +38,7 @@ test('what was passed on stays as it was while new lines come', () => {
   expect(texts(written)).toEqual(['one\n']);
 });
 
-test('a line does not wait longer than the time given', () => {
+test('a line is buffered for the given time at most', () => {
   const { buffer, written } = bufferOf(32);
   buffer.write('one\n');
   jest.advanceTimersByTime(199);
@@ -47,7 +47,7 @@ test('a line does not wait longer than the time given', () => {
   expect(texts(written)).toEqual(['one\n']);
 });
 
-test('what is flushed is passed on once', () => {
+test('flushed lines are written once', () => {
   const { buffer, written } = bufferOf(32);
   buffer.write('one\n');
   buffer.flush();

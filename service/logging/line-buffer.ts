@@ -1,18 +1,17 @@
 import type { DestinationStream } from 'pino';
 
-export interface LineBufferOptions {
-  /** Where the gathered lines go, many at a time; what it is given is its own. */
+interface LineBufferOptions {
+  /** Receives the buffered lines, in a buffer of its own. */
   readonly destination: { write(lines: Buffer): unknown };
-  /** Bytes that are gathered before they are passed on; lines that are longer do not wait. */
+  /** Size of the buffer in bytes; longer lines are written at once. */
   readonly size: number;
-  /** Longest time that a line waits, in milliseconds. */
+  /** Longest time that a line is buffered, in milliseconds. */
   readonly milliseconds: number;
 }
 
 /**
- * Gathers lines and passes them on together. pino's own buffer counts its bytes again at every line, which makes a line ten times as dear
- * as putting it together. Here a line becomes bytes at once: a text of many lines would be a tree of their parts, which the garbage
- * collector copies around until it is written, 3 % of the time of a request.
+ * Buffers lines and writes them together. pino's own buffer counts its bytes at every line, which costs ten times as much as the line.
+ * Each line is encoded at once: a string of many lines would be a tree of parts for the garbage collector, 3 % of the request time.
  */
 export class LineBuffer implements DestinationStream {
   readonly #options: LineBufferOptions;
@@ -36,7 +35,7 @@ export class LineBuffer implements DestinationStream {
     this.#timer ??= setTimeout(() => this.flush(), this.#options.milliseconds).unref();
   }
 
-  /** Passes on what has been gathered, now. */
+  /** Writes the buffered lines now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -49,5 +48,5 @@ export class LineBuffer implements DestinationStream {
 
 // --- internal ---
 
-/** Most bytes that a UTF-16 code unit takes in UTF-8. */
+/** Most bytes of a UTF-16 code unit in UTF-8. */
 const MOST_BYTES = 3;

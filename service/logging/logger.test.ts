@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { createLogger } from './logger.ts';
 
-test('a line is one JSON object with its level as a word and its time first, and no value can forge another', async () => {
+test('a line is one JSON object that starts with level and time, and no value can forge another line', async () => {
   const written: string[] = [];
   const destination = { write: (line: string) => void written.push(line) };
   const { logger } = await createLogger({ LOG_LEVEL: 'warn', LOG_FORMAT: 'json' }, { destination });
@@ -17,7 +17,7 @@ test('a line is one JSON object with its level as a word and its time first, and
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ name: 'a\n{"level":"fatal"}\u0000', msg: 'b\r\nc' });
 });
 
-test('the pretty format is for people', async () => {
+test('the pretty format has the time, the level and the message', async () => {
   const destination = new PassThrough({ encoding: 'utf8' });
   const { logger } = await createLogger({ LOG_LEVEL: 'info', LOG_FORMAT: 'pretty' }, { destination });
   logger.info({ port: 8080 }, 'listening');
@@ -25,19 +25,19 @@ test('the pretty format is for people', async () => {
   expect(stripVTControlCharacters(line)).toMatch(/^\[[\d:.]+\] INFO: listening \{"port":8080\}\n$/);
 });
 
-test('what is buffered is written by a flush before the process ends', async () => {
+test('a flush writes all buffered lines before the process ends', async () => {
   const { lines } = await logFrom(
     'for (let i = 0; i < 5000; i += 1) logger.info({ i }, "line"); flush(); process.kill(process.pid, "SIGKILL");',
   );
   expect(lines.map(({ i }) => i)).toEqual(Array.from({ length: 5000 }, (_, i) => i));
 });
 
-test('a line waits no longer than a moment', async () => {
+test('a buffered line is written without a flush', async () => {
   const { lines } = await logFrom('logger.info("line"); setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);');
   expect(lines).toHaveLength(1);
 });
 
-test('while nobody takes them, lines wait in 8 MiB at most; the others are counted, and the process goes on', async () => {
+test('while stdout is blocked, at most 8 MiB are kept, further lines are dropped and counted, and the process keeps running', async () => {
   const count = 40_000;
   const { lines, dropped } = await logFrom(`
     for (let i = 0; i < ${count}; i += 1) {
@@ -51,7 +51,7 @@ test('while nobody takes them, lines wait in 8 MiB at most; the others are count
   expect(lines.length + dropped).toBe(count);
 });
 
-test('when the reader of stdout is gone, lines are counted and the process goes on', async () => {
+test('when stdout is closed, lines are counted as dropped and the process keeps running', async () => {
   const child = childOf(`
     const log = async () => {
       logger.info('line');
@@ -77,7 +77,7 @@ function childOf(code: string) {
   return spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Runs some code with a logger to stdout in a process of its own; stdout is not read before the process says that it has stalled. */
+/** Runs code with a logger to stdout in a child process; reads stdout only after the code reports "stalled", if it does. */
 async function logFrom(code: string): Promise<{ lines: { i?: number }[]; dropped: number }> {
   const child = childOf(code);
   const ended = once(child, 'close');

@@ -2,32 +2,32 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 import { LineBuffer } from './line-buffer.ts';
 
-/** A logger, with what a stopping process and the metrics need from it. */
+/** A logger and its buffer. */
 export interface ServiceLogger {
   readonly logger: Logger;
-  /** Writes everything that is buffered, now, before it returns: the last thing that a process does. */
+  /** Writes all buffered lines synchronously; called before the process exits. */
   flush(): void;
 }
 
 export interface LoggerOptions {
-  /** Called with the number of lines each time that lines had to be thrown away, because nobody reads stdout or its reader is gone. */
+  /** Called with the number of lines that were dropped because stdout is blocked or closed. */
   readonly onDrop?: (lines: number) => void;
-  /** Where the lines go. @default stdout, buffered */
+  /** @default stdout, buffered */
   readonly destination?: DestinationStream;
 }
 
-/** Bytes that are gathered before a write: one system call for some two hundred lines. */
+/** Bytes that are buffered before a write: some two hundred lines per system call. */
 const BUFFER_BYTES = 65_536;
 
-/** Longest time that a line waits in the buffer, in milliseconds. */
-const FLUSH_EVERY_MS = 200;
+/** Longest time that a line is buffered, in milliseconds. */
+const FLUSH_INTERVAL_MS = 200;
 
-/** What may wait in memory for a reader of stdout that has stalled; past it lines are dropped and counted, and requests go on. */
+/** Bytes that are kept while stdout is blocked; further lines are dropped and counted. */
 const MAX_BUFFER_BYTES = 8 * 1024 * 1024;
 
 /**
- * The service's logger: one JSON object a line with `level` as a word and `time` as RFC 3339, or lines for people. JSON escapes
- * control characters, so no value can forge a line. JSON lines are buffered; {@link ServiceLogger.flush} empties the buffer.
+ * Creates the service's logger: one JSON object per line with `level` as a word and `time` in RFC 3339, or the pretty format. JSON
+ * escapes control characters, so that no value can forge a line. JSON lines are buffered until {@link ServiceLogger.flush}.
  */
 export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMAT'>, options: LoggerOptions = {}): Promise<ServiceLogger> {
   if (config.LOG_FORMAT === 'pretty') {
@@ -42,15 +42,15 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
   }
   if (options.destination) return { logger: loggerTo(options.destination, config.LOG_LEVEL), flush: () => {} };
   const stdout = pino.destination({ dest: 1, sync: false, contentMode: 'buffer', maxLength: MAX_BUFFER_BYTES });
-  const lost = (lines: Buffer) => options.onDrop?.(lines.toString().split('\n').length - 1);
-  // Once nobody reads stdout any more, pino writes nothing and says nothing.
-  let gone = false;
-  stdout.on('drop', lost).on('error', (error: NodeJS.ErrnoException) => {
-    gone ||= error.code === 'EPIPE';
+  const drop = (lines: Buffer) => options.onDrop?.(lines.toString().split('\n').length - 1);
+  // Once stdout is closed, pino silently writes nothing.
+  let closed = false;
+  stdout.on('drop', drop).on('error', (error: NodeJS.ErrnoException) => {
+    closed ||= error.code === 'EPIPE';
   });
-  // In its mode for bytes it takes them, though its types only tell of texts.
-  const destination = { write: (lines: Buffer) => (gone ? lost(lines) : stdout.write(lines as never)) };
-  const buffer = new LineBuffer({ destination, size: BUFFER_BYTES, milliseconds: FLUSH_EVERY_MS });
+  // The content mode `buffer` accepts buffers, which the types do not declare.
+  const destination = { write: (lines: Buffer) => (closed ? drop(lines) : stdout.write(lines as never)) };
+  const buffer = new LineBuffer({ destination, size: BUFFER_BYTES, milliseconds: FLUSH_INTERVAL_MS });
   return {
     logger: loggerTo(buffer, config.LOG_LEVEL),
     flush() {
@@ -60,7 +60,7 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
   };
 }
 
-/** The current time as the JSON member that a line has after its level; formatted once a millisecond, as a busy service logs many lines in one. */
+/** Returns the current time as the JSON member that follows `level`; formatted once per millisecond. */
 export function timestamp(): string {
   const now = Date.now();
   if (now !== stampedAt) {

@@ -1,17 +1,23 @@
-import type { TextType } from './limits.ts';
+import { checkBounds, type TextType } from './limits.ts';
 import { paragraph } from './paragraph.ts';
 import type { Random } from './random.ts';
 import { sentence } from './sentence.ts';
-import { word } from './word.ts';
+import { WORDS_BY_LENGTH } from './words.ts';
 
 /**
- * A text of the type asked for, of `min` to `max` letters, words or sentences. It holds nothing but ASCII letters, spaces, commas and
- * full stops, so it may stand in JSON, HTML or a header as it is.
- *
- * @throws RangeError when the bounds are outside `LIMITS[type]`.
+ * Generates a text of `min` to `max` letters, words or sentences. It contains only ASCII letters, spaces, commas and full stops, so that
+ * JSON, HTML and headers need no escaping.
+ * @throws RangeError when the bounds are outside `LIMITS[type]`
  */
 export function generate(type: TextType, random: Random, min: number, max: number): string {
   return GENERATORS[type](random, min, max);
+}
+
+/** Generates one lower-case Latin word; every length, and every word of a length, is equally likely. */
+export function word(random: Random, min: number, max: number): string {
+  checkBounds('word', min, max);
+  const words = WORDS_BY_LENGTH[random.between(min, max)] as readonly string[];
+  return words[random.between(0, words.length - 1)] as string;
 }
 
 // --- internal ---

@@ -1,6 +1,5 @@
-export { generate } from './generate.ts';
+export { generate, word } from './generate.ts';
 export { LIMITS, TEXT_TYPES, type TextType } from './limits.ts';
 export { paragraph, paragraphSentences } from './paragraph.ts';
 export { createRandom, type Random } from './random.ts';
 export { sentence } from './sentence.ts';
-export { word } from './word.ts';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkBounds, LIMITS, TEXT_TYPES } from './limits.ts';
 
-test.each(TEXT_TYPES)('both limits of a %s are within its bounds', (type) => {
+test.each(TEXT_TYPES)('both limits of a %s are valid bounds', (type) => {
   const { min, max } = LIMITS[type];
   expect(() => checkBounds(type, min, max)).not.toThrow();
   expect(() => checkBounds(type, min, min)).not.toThrow();
@@ -27,7 +27,7 @@ test.each(TEXT_TYPES)('bounds of a %s outside its limits, out of order or not wh
   fc.assert(fc.property(wrong, ([a, b]) => expect(() => checkBounds(type, a, b)).toThrow(RangeError)));
 });
 
-test('a refusal says what was asked, what is expected and in which unit', () => {
+test('the error names the given bounds, the expected bounds and the unit', () => {
   expect(() => checkBounds('word', 0, 20)).toThrow(
     new RangeError('Cannot generate a word of "0" to "20" letters: expected whole numbers from 1 to 13, the smaller first.'),
   );

@@ -2,14 +2,13 @@ import { checkBounds } from './limits.ts';
 import type { Random } from './random.ts';
 import { sentenceWriter } from './sentence.ts';
 
-/** How many words a sentence of a paragraph has, both included: golorem's bounds (https://github.com/drhodes/golorem). */
+/** Words in a sentence of a paragraph: golorem's bounds (https://github.com/drhodes/golorem). */
 export const SENTENCE_WORDS = { min: 5, max: 22 } as const;
 
 /**
- * One paragraph of `min` to `max` sentences, every number equally likely, each of 5 to 22 words; no word twice in a row, not even
+ * Generates one paragraph of `min` to `max` sentences, every number equally likely, each of 5 to 22 words. No word repeats in a row, even
  * across a full stop.
- *
- * @throws RangeError when the bounds are outside `LIMITS.paragraph`.
+ * @throws RangeError when the bounds are outside `LIMITS.paragraph`
  */
 export function paragraph(random: Random, min: number, max: number): string {
   let text = '';
@@ -18,10 +17,8 @@ export function paragraph(random: Random, min: number, max: number): string {
 }
 
 /**
- * The same paragraph sentence by sentence, for answers too large to hold: every piece but the first leads with its space, and together
- * they are what `paragraph` gives from the same state. Draws from `random` as it is read.
- *
- * @throws RangeError at the first piece when the bounds are outside `LIMITS.paragraph`.
+ * Generates the same paragraph sentence by sentence, for streamed answers. The joined pieces equal `paragraph` from the same state. @throws
+ * RangeError at the first piece when the bounds are outside `LIMITS.paragraph`
  */
 export function* paragraphSentences(random: Random, min: number, max: number): Generator<string, void, undefined> {
   checkBounds('paragraph', min, max);

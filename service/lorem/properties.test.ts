@@ -3,12 +3,12 @@ import { createRandom, LIMITS, paragraph, paragraphSentences, sentence, type Tex
 
 const SEEDS = 100_000;
 
-/** Most texts are asked for small, to be quick, and one in 500 as large as the limits allow. */
+/** Largest texts of the property tests; one in 500 is as large as the limits allow. */
 const SMALL = { word: 13, sentence: 30, paragraph: 3 } as const satisfies Record<TextType, number>;
 
 test('a word has min to max letters, all lower case', () => {
   expect(
-    breaches('word', (seed, min, max) => {
+    violations('word', (seed, min, max) => {
       const text = word(createRandom(seed), min, max);
       return [!/^[a-z]+$/.test(text) && 'is not of lower-case letters', outside(text.length, min, max)];
     }),
@@ -17,22 +17,22 @@ test('a word has min to max letters, all lower case', () => {
 
 test('a sentence has min to max words, a capital, a full stop, at most two commas in their place, and no word twice in a row', () => {
   expect(
-    breaches('sentence', (seed, min, max) => {
+    violations('sentence', (seed, min, max) => {
       const text = sentence(createRandom(seed), min, max);
-      return [...sentenceFaults(text), outside(text.split(' ').length, min, max), repetition(text)];
+      return [...sentenceViolations(text), outside(text.split(' ').length, min, max), repetition(text)];
     }),
   ).toEqual([]);
 });
 
 test('a paragraph has min to max sentences of 5 to 22 words, and no word twice in a row even across a full stop', () => {
   expect(
-    breaches('paragraph', (seed, min, max) => {
+    violations('paragraph', (seed, min, max) => {
       const text = paragraph(createRandom(seed), min, max);
       const sentences = text.split(/(?<=\.) /);
       return [
         outside(sentences.length, min, max),
         repetition(text),
-        ...sentences.flatMap((each) => [...sentenceFaults(each), outside(each.split(' ').length, 5, 22)]),
+        ...sentences.flatMap((each) => [...sentenceViolations(each), outside(each.split(' ').length, 5, 22)]),
       ];
     }),
   ).toEqual([]);
@@ -48,25 +48,25 @@ test('the pieces of a paragraph are its sentences, and together they are the par
 
 // --- internal ---
 
-type Fault = string | false;
+type Violation = string | false;
 
-/** The first faults found over all seeds, each with the call that shows it. */
-function breaches(type: TextType, judge: (seed: number, min: number, max: number) => Fault[]): string[] {
+/** Returns the first violations over all seeds, each with its call. */
+function violations(type: TextType, check: (seed: number, min: number, max: number) => Violation[]): string[] {
   const found: string[] = [];
   for (let seed = 0; seed < SEEDS && found.length < 5; seed++) {
     const bounds = createRandom(`bounds ${seed}`);
     const max = bounds.between(1, seed % 500 === 0 ? LIMITS[type].max : SMALL[type]);
     const min = bounds.between(1, max);
-    for (const fault of judge(seed, min, max)) if (fault) found.push(`${type} ${min}..${max} of seed ${seed} ${fault}`);
+    for (const violation of check(seed, min, max)) if (violation) found.push(`${type} ${min}..${max} of seed ${seed} ${violation}`);
   }
   return found;
 }
 
-function outside(size: number, min: number, max: number): Fault {
+function outside(size: number, min: number, max: number): Violation {
   return (size < min || max < size) && `has size ${size}`;
 }
 
-function sentenceFaults(text: string): Fault[] {
+function sentenceViolations(text: string): Violation[] {
   const words = text.split(' ');
   return [
     !/^[A-Z][a-z]*(?:,? [a-z]+)*\.$/.test(text) && `is not a sentence: ${text}`,
@@ -76,7 +76,7 @@ function sentenceFaults(text: string): Fault[] {
   ];
 }
 
-function repetition(text: string): Fault {
+function repetition(text: string): Violation {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
   const at = words.findIndex((each, i) => each === words[i + 1]);
   return at >= 0 && `repeats "${words[at]}"`;

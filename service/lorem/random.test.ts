@@ -2,14 +2,14 @@ import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom, Random } from './random.ts';
 
-/** The first `count` numbers of 32 bits. */
+/** Returns the first `count` 32-bit numbers. */
 const numbers = (random: Random, count: number) => Array.from({ length: count }, () => random.bits() >>> 0);
 
-test('the generator is sfc32: from 1, 2, 3, 4 it gives the numbers its definition gives', () => {
+test('the generator is sfc32: from 1, 2, 3, 4 it gives the reference numbers', () => {
   expect(numbers(new Random(1, 2, 3, 4), 5)).toEqual([7, 34, 56_623_200, 188_882_296, 3_431_242_869]);
 });
 
-test('the same seed gives the same numbers, a number is the seed of its decimal digits, another seed gives others', () => {
+test('equal seeds give equal numbers, a number is the same seed as its decimal digits, and different seeds differ', () => {
   const seed = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.double());
   fc.assert(fc.property(seed, (value) => expect(numbers(createRandom(value), 8)).toEqual(numbers(createRandom(String(value)), 8))));
   fc.assert(
@@ -20,13 +20,13 @@ test('the same seed gives the same numbers, a number is the seed of its decimal 
   );
 });
 
-test('100 000 seeds in a row start 100 000 different sequences', () => {
+test('100 000 consecutive seeds give 100 000 different sequences', () => {
   const starts = new Set<string>();
   for (let seed = 0; seed < 100_000; seed++) starts.add(numbers(createRandom(seed), 3).join());
   expect(starts.size).toBe(100_000);
 });
 
-test('each bit of a seed, wherever it stands, changes each bit of the first numbers half of the time', () => {
+test('each bit of a seed, at any position, changes each bit of the first numbers half of the time', () => {
   const SEEDS = 2000;
   for (const [length, at] of [
     [1, 0],
@@ -65,7 +65,7 @@ test('without a seed no two processes agree either', async () => {
   expect(starts[0]).not.toBe(starts[1]);
 });
 
-test('a number between two is never outside them, for ranges of 1 to 65 536', () => {
+test('`between` stays within its bounds, for ranges of 1 to 65 536', () => {
   fc.assert(
     fc.property(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 65_535 }), fc.integer(), (min, extent, seed) => {
       const random = createRandom(seed);
@@ -77,7 +77,7 @@ test('a number between two is never outside them, for ranges of 1 to 65 536', ()
   );
 });
 
-test('the widest range reaches both its ends', () => {
+test('the widest range reaches both ends', () => {
   const random = createRandom('ends');
   const seen = new Set<number>();
   for (let i = 0; i < 2_000_000; i++) seen.add(random.between(0, 65_535));

@@ -3,17 +3,17 @@ import type { Random } from './random.ts';
 import { TEXT, WORDS } from './words.ts';
 
 /**
- * One sentence of `min` to `max` Latin words, every number equally likely: a capital first, a full stop last, at most two commas, none
- * after the first word or before the last, and no word twice in a row. Words are as frequent as in Cicero, so their lengths are too.
+ * Generates one sentence of `min` to `max` Latin words, every number equally likely, with a capital, a full stop and at most two commas,
+ * none after the first word or before the last. No word repeats in a row. Words are as frequent as in Cicero.
  *
- * @throws RangeError when the bounds are outside `LIMITS.sentence`.
+ * @throws RangeError when the bounds are outside `LIMITS.sentence`
  */
 export function sentence(random: Random, min: number, max: number): string {
   checkBounds('sentence', min, max);
   return sentenceWriter(random)(random.between(min, max));
 }
 
-/** A function that writes the next sentence, of so many words: it remembers the last word, so that no sentence starts with it. */
+/** Returns a function that generates the next sentence of a number of words; no sentence starts with the last word of the previous. */
 export function sentenceWriter(random: Random): (words: number) => string {
   let previous = -1;
   return (words) => {
@@ -32,11 +32,11 @@ export function sentenceWriter(random: Random): (words: number) => string {
 
 // --- internal ---
 
-/** By a word's number: how it starts a sentence, and how it goes on with one. */
+/** Each word at the start of a sentence, and within one. */
 const CAPITALISED = WORDS.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
 const SPACED = WORDS.map((word) => ` ${word}`);
 
-/** The number of a word drawn by its natural frequency, but not the one before. */
+/** Draws the index of a word by its natural frequency, except the previous one. */
 function nextWord(random: Random, previous: number): number {
   for (;;) {
     const number = TEXT[random.between(0, TEXT.length - 1)] as number;

@@ -1,21 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import type { CounterSeries, Exchange } from 'metric-to-pager/fastify';
+import type { Exchange } from 'metric-to-pager/fastify';
 import type { RequestDetail } from '../http/request-detail.ts';
-import type { ServiceInstruments } from '../lifecycle/instruments.ts';
-import { TEXT_ROUTE } from '../metrics.ts';
+import type { ServiceContext } from '../lifecycle/context.ts';
+import { catalogue, TEXT_ROUTE } from '../metrics.ts';
 import { TEXT_TYPES, type TextType } from './index.ts';
 
-export interface TextMetricsOptions {
-  readonly instruments: ServiceInstruments;
-}
-
-/** What became of a request for text. */
-type TextOutcome = 'ok' | 'invalid' | 'limited' | 'shed' | 'aborted' | 'failed';
-
-/** Counts the requests for text by what was asked for and what became of them, the texts, and the time that it took to generate them. */
+/** Counts text requests by type and outcome, generated texts and the time to generate them. */
 export const textMetrics = fastifyPlugin(
-  (app: FastifyInstance, { instruments }: TextMetricsOptions, done: () => void) => {
+  async (app: FastifyInstance, { instruments }: Pick<ServiceContext, 'instruments'>) => {
     const requests = instruments.counter('lorem_requests_total');
     const texts = instruments.counter('lorem_texts_total');
     const generation = instruments.histogram('lorem_generation_duration_seconds');
@@ -23,7 +16,7 @@ export const textMetrics = fastifyPlugin(
       TEXT_TYPES.map((type) => [
         type,
         {
-          requests: byOutcome((outcome) => requests.series({ type, outcome })),
+          requests: new Map(OUTCOMES.map((outcome) => [outcome, requests.series({ type, outcome })])),
           texts: texts.series({ type }),
           generation: generation.series({ type }),
         },
@@ -38,30 +31,20 @@ export const textMetrics = fastifyPlugin(
         requests.series({ type: 'other', outcome }).add();
         return;
       }
-      series.requests[outcome].add();
+      series.requests.get(outcome)?.add();
       if (detail === undefined || detail.texts === 0) return;
       series.texts.add(detail.texts);
       series.generation.observe(detail.generationMs / 1000);
     });
-    done();
   },
   { name: 'text-metrics', dependencies: ['exchanges'] },
 );
 
 // --- internal ---
 
-function byOutcome(series: (outcome: TextOutcome) => CounterSeries): Readonly<Record<TextOutcome, CounterSeries>> {
-  return {
-    ok: series('ok'),
-    invalid: series('invalid'),
-    limited: series('limited'),
-    shed: series('shed'),
-    aborted: series('aborted'),
-    failed: series('failed'),
-  };
-}
+const OUTCOMES = catalogue.metrics.lorem_requests_total.labels.outcome;
 
-function outcomeOf(statusCode: number): TextOutcome {
+function outcomeOf(statusCode: number): (typeof OUTCOMES)[number] {
   if (statusCode < 400) return 'ok';
   if (statusCode === 429) return 'limited';
   if (statusCode === 499) return 'aborted';
@@ -69,7 +52,7 @@ function outcomeOf(statusCode: number): TextOutcome {
   return statusCode < 500 ? 'invalid' : 'failed';
 }
 
-/** The type that a request asked for which was refused before its path was read. */
+/** Returns the type in the path of a request that was refused before it was parsed. */
 function typeIn(url: string | undefined): TextType {
   const [, type = ''] = TYPE_IN_PATH.exec(url ?? '') ?? [];
   return type.toLowerCase() as TextType;

@@ -1,7 +1,7 @@
 /**
- * The text whose words are served: Cicero, De finibus bonorum et malorum (45 BC, public domain), book I, sections 29 to 45, each led
- * by its number. Sections 32 and 33 are the ones that typesetters cut up into "lorem ipsum". The wording is The Latin Library's
- * (https://www.thelatinlibrary.com/cicero/fin1.shtml), with three misreadings mended: hac for hae, propius for proprius, cum for eum.
+ * Cicero, De finibus bonorum et malorum (45 BC, public domain), book I, sections 29 to 45, each after its number. Sections 32 and 33 are
+ * the source of "lorem ipsum". The edition is The Latin Library's (https://www.thelatinlibrary.com/cicero/fin1.shtml), with three
+ * misreadings corrected: hac for hae, propius for proprius, cum for eum.
  */
 export const DE_FINIBUS = `
 29 Certe, inquam, pertinax non ero tibique, si mihi probabis ea, quae dices, libenter assentiar. Probabo, inquit, modo ista sis aequitate,

@@ -1,28 +1,22 @@
-/** What admission control reads the time from. */
-export interface LoopTime {
-  /** Milliseconds since some moment; does not run backwards. */
+export interface AdmissionOptions {
+  /** Monotonic clock in milliseconds. */
   readonly now: () => number;
-  /** How many of them the event loop had nothing to do. */
+  /** Total idle time of the event loop in milliseconds. */
   readonly idle: () => number;
-}
-
-export interface AdmissionOptions extends LoopTime {
   /** Longest time, in milliseconds, that an admitted request waits for the event loop. */
   readonly maxDelay: number;
 }
 
 /**
- * Decides which requests are served when more arrive than can be. A turn of the event loop serves the requests that arrived during the turn
- * before, so a request waits for two turns at most: turns are kept half as long as the longest wait, by admitting only as many requests in
- * each as fit, by their mean cost. The rest is refused, so the share of refusals follows the excess.
+ * Admits requests under overload. A turn of the event loop serves the requests that arrived during the previous turn, so that a request
+ * waits for two turns at most. Each turn admits as many requests as fit into half of the longest wait, by their mean cost.
  *
  * Guarantees:
- * - Refuses only after half a second in which the event loop was busy at least 95 % of the time: a pause of the garbage collector, or of the
- *   machine, is no overload.
- * - Full utilisation is no overload either: a turn that fits is served whole.
- * - Every turn admits at least one request, so that refusals never keep the service shut.
+ * - Refuses only after half a second with the event loop busy at least 95 % of the time: a garbage collection is not an overload.
+ * - Full utilisation is not an overload: a turn that fits is served completely.
+ * - Every turn admits at least one request.
  *
- * @see https://www.rfc-editor.org/rfc/rfc8289 CoDel, which tells a standing queue from a burst in the same way
+ * @see https://www.rfc-editor.org/rfc/rfc8289 CoDel, which separates a standing queue from a burst in the same way
  */
 export class AdmissionControl {
   readonly #options: AdmissionOptions;
@@ -40,12 +34,12 @@ export class AdmissionControl {
     this.#idleAtStart = options.idle();
   }
 
-  /** Whether the event loop is saturated, so that requests may be refused. */
+  /** Whether the event loop is saturated: only then are requests refused. */
   get saturated(): boolean {
     return this.#perTurn !== Number.POSITIVE_INFINITY;
   }
 
-  /** Whether to serve the request that arrived next in this turn. */
+  /** Returns whether to serve the next request of this turn. */
   admit(): boolean {
     if (this.#inTurn >= this.#perTurn) {
       this.#refused += 1;
@@ -56,7 +50,7 @@ export class AdmissionControl {
     return true;
   }
 
-  /** To be called at the end of each turn of the event loop in which `admit` was called. */
+  /** Ends a turn of the event loop in which `admit` was called. */
   endTurn(): void {
     this.#inTurn = 0;
     const now = this.#options.now();
@@ -83,7 +77,7 @@ export class AdmissionControl {
     return length >= WINDOW_MS * WINDOWS && idle <= length * (1 - SATURATED);
   }
 
-  /** How many requests fit into so many milliseconds, by what the last window took. */
+  /** Returns how many requests fit into a time, by the mean cost in the last window. */
   #requestsIn(milliseconds: number, { length, idle }: Window): number {
     const cost = (length - idle) / (this.#admitted + this.#refused * REFUSAL_COST);
     return Math.max(1, Math.floor(milliseconds / cost));
@@ -97,14 +91,14 @@ interface Window {
   readonly idle: number;
 }
 
-/** How often the cost of a request and the utilisation are taken anew. */
+/** Interval at which the cost of a request and the utilisation are measured. */
 const WINDOW_MS = 100;
 
-/** Windows whose utilisation counts. */
+/** Number of windows over which the utilisation is averaged. */
 const WINDOWS = 5;
 
 /** Utilisation from which the event loop counts as saturated. */
 const SATURATED = 0.95;
 
-/** What a refusal costs, as a part of the cost of serving a request: measured by `npm run bench`. */
+/** Cost of a refusal relative to serving a request, measured by `npm run bench`. */
 const REFUSAL_COST = 0.6;

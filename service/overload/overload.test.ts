@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all(apps.splice(0).map((app) => app.close()));
 });
 
-test('a refusal says when to try again, and has the id of its request', async () => {
+test('a refusal has Retry-After and the request id', async () => {
   const { port, ended } = await refusing();
   const client = await RawClient.connect(port);
   const headers = ['X-Request-Id: mine', 'traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'];
@@ -36,7 +36,7 @@ test('a refusal says when to try again, and has the id of its request', async ()
   ]);
 });
 
-test('a request to a path that is nowhere is refused as any other', async () => {
+test('a request to an unknown path is refused like any other', async () => {
   const { port, ended } = await refusing();
   const client = await RawClient.connect(port);
   const answers = readAnswers(
@@ -55,7 +55,7 @@ test('probes and scrapes are served under any load', async () => {
   expect(await Promise.all(['/livez', '/livez?verbose', '/items/7'].map((path) => status(url + path)))).toEqual([200, 200, 503]);
 });
 
-test('refusals that wait are sent when the service stops', async () => {
+test('waiting refusals are sent when the service stops', async () => {
   const { app, port, control, ended } = await refusing();
   control.saturated = true;
   const clients = await Promise.all(Array.from({ length: 2_000 }, () => RawClient.connect(port)));
@@ -68,7 +68,7 @@ test('refusals that wait are sent when the service stops', async () => {
   await closed;
 });
 
-test('a turn of the event loop ends after the requests that came in it', async () => {
+test('a turn of the event loop ends after its requests', async () => {
   const { url, control } = await refusing();
   await status(`${url}/items/7`);
   await eventually(() => control.turns === 1);
@@ -76,7 +76,7 @@ test('a turn of the event loop ends after the requests that came in it', async (
   expect(control.turns).toBe(1);
 });
 
-test('a saturated event loop refuses what would wait too long, and recovers', async () => {
+test('a saturated event loop refuses requests, and recovers', async () => {
   await using running = await runningService({ OVERLOAD_DELAY_MS: '1', FAULTS: 'on' });
   const { url } = running;
   const text = `${url}/lorem/word/1/2`;
@@ -97,7 +97,7 @@ test('a saturated event loop refuses what would wait too long, and recovers', as
   expect(await status(text)).toBe(200);
 });
 
-test('a longest wait of 0 refuses nothing', async () => {
+test('a maxDelayMs of 0 refuses nothing', async () => {
   const { url, control } = await refusing({ maxDelayMs: 0 });
   expect(await status(`${url}/items/7`)).toBe(200);
   expect(control.turns).toBe(0);
@@ -105,7 +105,7 @@ test('a longest wait of 0 refuses nothing', async () => {
 
 // --- internal ---
 
-/** An app that refuses everything, and the exchanges that ended. */
+/** Starts an app that refuses everything, and collects its ended exchanges. */
 async function refusing(options: Partial<OverloadOptions> = {}) {
   const control = { admit: () => false, endTurn: () => void control.turns++, saturated: false, turns: 0 };
   const app = fastify();

@@ -9,27 +9,23 @@ import { AdmissionControl } from './admission-control.ts';
 import { RefusalQueue, type RefusalShares } from './refusal-queue.ts';
 
 export interface OverloadOptions {
-  /** Longest time, in milliseconds, that a request waits for the event loop; 0 refuses none. */
+  /** Longest time, in milliseconds, that a request waits for the event loop; 0 disables refusals. */
   readonly maxDelayMs: number;
   /** Paths that are always served, such as those of probes and scrapes. */
   readonly exempt: readonly string[];
-  /** @default decides by the utilisation of the event loop and the cost of a request */
+  /** @default an `AdmissionControl` on the utilisation of the event loop */
   readonly control?: Pick<AdmissionControl, 'admit' | 'endTurn' | 'saturated'>;
-  /** Shares of the time that may go to refusals. @default those of the refusal queue */
+  /** Shares of the time for refusals. @default those of the refusal queue */
   readonly shares?: RefusalShares;
 }
 
-/** Seconds after which a refused client may try again. */
-const RETRY_AFTER_SECONDS = 1;
-
 /**
- * Refuses requests that would wait too long, with 503 and `Retry-After`, while the event loop is saturated: as many as cannot be served in
- * time. They are refused before they are routed, so that a refusal costs less than serving.
+ * Refuses requests that would wait too long with 503 and `Retry-After` while the event loop is saturated. Refuses before routing, so
+ * that a refusal costs less than serving.
  */
 export const overload = fastifyPlugin(
-  (app: FastifyInstance, options: OverloadOptions, done: () => void) => {
+  async (app: FastifyInstance, options: OverloadOptions) => {
     if (options.maxDelayMs > 0) protect(app, options);
-    done();
   },
   { name: 'overload', dependencies: ['exchanges', 'guards', 'not-found'] },
 );
@@ -41,20 +37,22 @@ interface Refusal {
   readonly requestId: string;
 }
 
-/** How soon refusals that wait are looked at again when no request arrives, in milliseconds. */
-const DRAIN_EVERY_MS = 5;
+/** Interval at which waiting refusals are sent when no request arrives, in milliseconds. */
+const DRAIN_INTERVAL_MS = 5;
 
-const SENTENCE = `the service is overloaded; try again in ${RETRY_AFTER_SECONDS} second`;
 const { head: HEAD, body: BODY } = prepareProblem({
   statusCode: 503,
-  message: SENTENCE,
-  headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+  message: 'the service is overloaded; try again in 1 second',
+  headers: { 'retry-after': '1' },
 });
 
-function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, control = controlOf(maxDelayMs) }: OverloadOptions): void {
+function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, ...options }: OverloadOptions): void {
+  const now = () => performance.now();
+  const idle = () => performance.eventLoopUtilization().idle;
+  const control = options.control ?? new AdmissionControl({ maxDelay: maxDelayMs, now, idle });
   const refusals = new RefusalQueue<Refusal>({
     shares,
-    now: () => performance.now(),
+    now,
     refuse: ({ response, requestId }) => sendPrepared(response, HEAD, { requestId, body: BODY }),
   });
   let turnStarted = false;
@@ -70,14 +68,8 @@ function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, control = c
     refusals.add({ response, requestId });
     return false;
   });
-  app.addHook('preClose', (closed) => {
-    refusals.flush();
-    closed();
-  });
-  app.addHook('onClose', (_app, closed) => {
-    clearTimeout(timer);
-    closed();
-  });
+  app.addHook('preClose', async () => refusals.flush());
+  app.addHook('onClose', async () => clearTimeout(timer));
 
   function endTurn(): void {
     turnStarted = false;
@@ -88,14 +80,6 @@ function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, control = c
   function drain(): void {
     clearTimeout(timer);
     refusals.drain({ saturated: control.saturated });
-    if (refusals.length > 0) timer = setTimeout(drain, DRAIN_EVERY_MS).unref();
+    if (refusals.length > 0) timer = setTimeout(drain, DRAIN_INTERVAL_MS).unref();
   }
-}
-
-function controlOf(maxDelay: number): AdmissionControl {
-  return new AdmissionControl({
-    maxDelay,
-    now: () => performance.now(),
-    idle: () => performance.eventLoopUtilization().idle,
-  });
 }

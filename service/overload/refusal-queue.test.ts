@@ -11,9 +11,9 @@ test('a few refusals are sent at once, in their order', () => {
 });
 
 test.each([
-  [true, 0.02],
+  [true, 0.01],
   [false, 0.1],
-])('refusals get their share of the time and no more, with saturated %p', (saturated, share) => {
+])('refusals get exactly their share of the time, with saturated %p', (saturated, share) => {
   const { queue, sent, clock } = queueAt(0);
   for (let item = 0; item < 100_000; item += 1) queue.add(item);
   while (clock.now < 10_000) {
@@ -26,14 +26,14 @@ test.each([
   expect(sent).toEqual(sent.map((_, index) => index));
 });
 
-test('time that was not used is not saved up', () => {
+test('unused time is not accumulated', () => {
   const { queue, sent } = queueAt(1_000_000);
   for (let item = 0; item < 10_000; item += 1) queue.add(item);
   queue.drain({ saturated: true });
   expect(sent.length * COST).toBeLessThan(5.1);
 });
 
-test('a flush sends everything that waits, once', () => {
+test('a flush sends all waiting refusals once', () => {
   const { queue, sent } = queueAt(0);
   for (let item = 0; item < 5_000; item += 1) queue.add(item);
   queue.drain({ saturated: true });
@@ -44,7 +44,7 @@ test('a flush sends everything that waits, once', () => {
 
 // --- internal ---
 
-/** A queue under a clock that only its refusals move. */
+/** Creates a queue with a clock that only refusals advance. */
 function queueAt(start: number) {
   const clock = { now: start };
   const sent: number[] = [];

@@ -1,4 +1,4 @@
-/** Shares of the time that may go to refusals. */
+/** Shares of the time for refusals. */
 export interface RefusalShares {
   /** While the event loop is saturated. */
   readonly saturated: number;
@@ -6,18 +6,17 @@ export interface RefusalShares {
 }
 
 export interface RefusalQueueOptions<T> {
-  /** Milliseconds since some moment; does not run backwards. */
+  /** Monotonic clock in milliseconds. */
   readonly now: () => number;
   /** Sends one refusal. */
   readonly refuse: (item: T) => void;
-  /** @default 2 % while the event loop is saturated, 10 % otherwise */
+  /** @default 1 % while the event loop is saturated, 10 % otherwise */
   readonly shares?: RefusalShares | undefined;
 }
 
 /**
- * Refusals that wait to be sent. Refusing takes time, too, and a refused client usually comes back at once: were refusals sent as they arise,
- * clients would decide how much time is left for serving. So they get a small share of the time, and the rest of them wait. A few are
- * sent at the end of their turn; with all 10 000 connections refused, each waits for four seconds.
+ * A queue of refusals with a limited share of the time. Refused clients usually retry at once: without the limit, refusals would take
+ * the time for serving. A few are sent at the end of their turn; with all 10 000 connections refused, each waits for eight seconds.
  */
 export class RefusalQueue<T> {
   readonly #options: RefusalQueueOptions<T>;
@@ -29,7 +28,7 @@ export class RefusalQueue<T> {
     this.#options = options;
   }
 
-  /** How many wait. */
+  /** The number of waiting refusals. */
   get length(): number {
     return this.#waiting.length - this.#first;
   }
@@ -38,7 +37,7 @@ export class RefusalQueue<T> {
     this.#waiting.push(item);
   }
 
-  /** Sends at least one, and what there is time for: a share of the time since the last call. */
+  /** Sends at least one refusal, and further ones within the share of the time since the last call. */
   drain({ saturated }: { readonly saturated: boolean }): void {
     if (this.length === 0) return;
     const start = this.#options.now();
@@ -50,30 +49,26 @@ export class RefusalQueue<T> {
       this.#first += 1;
       this.#drainedAt = this.#options.now();
     } while (this.length > 0 && this.#drainedAt < end);
-    this.#forgetSent();
+    if (this.#first < COMPACT_AFTER && this.length > 0) return;
+    this.#waiting = this.#waiting.slice(this.#first);
+    this.#first = 0;
   }
 
-  /** Sends everything. */
+  /** Sends all waiting refusals. */
   flush(): void {
     const waiting = this.#waiting.slice(this.#first);
     this.#waiting = [];
     this.#first = 0;
     for (const item of waiting) this.#options.refuse(item);
   }
-
-  #forgetSent(): void {
-    if (this.#first < FORGET_AFTER && this.length > 0) return;
-    this.#waiting = this.#waiting.slice(this.#first);
-    this.#first = 0;
-  }
 }
 
 // --- internal ---
 
-const SHARES: RefusalShares = { saturated: 0.02, otherwise: 0.1 };
+const SHARES: RefusalShares = { saturated: 0.01, otherwise: 0.1 };
 
-/** Longest time that is spent on refusals at once, however long none was sent. */
+/** Longest time for refusals in one call, however long ago the last was. */
 const MAX_BURST_MS = 5;
 
-/** How many sent ones are kept before the list is copied without them. */
-const FORGET_AFTER = 1_000;
+/** Number of sent refusals after which the array is compacted. */
+const COMPACT_AFTER = 1_000;

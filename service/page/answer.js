@@ -1,9 +1,9 @@
-// What the page asks the service, and how it takes the answer. Nothing here touches the document.
+// Requests of the page to the service. Nothing here touches the document.
 
-/** Most characters of an answer that the page shows: more would make the browser slow, and nobody reads it. */
+/** Longest part of an answer that the page shows: more would make the browser slow. */
 const SHOWN = 50_000;
 
-/** The path and query of a request; a count of 1 and an empty seed are left out, as they are the service's defaults. */
+/** Returns the path and query of a request, without the defaults: a count of 1 and an empty seed. */
 export function requestPath({ type, min, max, count, seed }) {
   const query = new URLSearchParams();
   if (count !== '' && count !== '1') query.set('count', count);
@@ -12,25 +12,25 @@ export function requestPath({ type, min, max, count, seed }) {
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-/** A command for a POSIX shell: inside single quotes nothing is special but the single quote itself. */
+/** Returns a command for a POSIX shell: inside single quotes only the single quote is special. */
 export function curlCommand(url) {
   return `curl '${url.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * Asks for a text. An answer may be tens of megabytes: it is read as it comes and kept as a Blob, and only its beginning becomes a string.
- * Resolves to `{ shown, cut, size, whole }`; `shown` is a list of texts, `cut` says whether it is less than the whole.
- * Throws a Refusal when the service says no, and an Error with a sentence when it cannot be reached or breaks off.
+ * Requests a text. An answer of tens of megabytes is kept as a Blob; only its beginning becomes a string. Resolves to
+ * `{ shown, cut, size, whole }`: `shown` is a list of texts, `cut` whether it is truncated. Throws a Refusal when the service refuses the
+ * request, and an Error when it cannot be reached or the answer is incomplete.
  */
 export async function ask(path, { signal, progress }) {
   const response = await fetch(path, { headers: { accept: 'text/plain, application/problem+json' }, cache: 'no-store', signal }).catch(
     unless(signal, 'The service does not answer. Is it running?'),
   );
   if (!response.ok) throw await refusal(response);
-  return read(response, progress).catch(unless(signal, 'The answer broke off before its end. Try again.'));
+  return read(response, progress).catch(unless(signal, 'The answer is incomplete. Try again.'));
 }
 
-/** The service's own words about a request that it refused. */
+/** The problem document of a refused request. */
 export class Refusal extends Error {
   constructor(message, findings) {
     super(message);
@@ -60,9 +60,9 @@ async function refusal(response) {
   return new Refusal(problem.error ?? `The service answered with status ${response.status}.`, problem.findings ?? []);
 }
 
-/** Puts a sentence in place of what the browser says, but lets the page's own cancelling through. */
-function unless(signal, sentence) {
+/** Replaces the browser's error message, unless the page aborted the request. */
+function unless(signal, message) {
   return (cause) => {
-    throw signal.aborted ? signal.reason : new Error(sentence, { cause });
+    throw signal.aborted ? signal.reason : new Error(message, { cause });
   };
 }

@@ -1,16 +1,16 @@
-// The live charts: one stream of server-sent events from one pod, drawn with uPlot and told in a table.
+// The live charts: server-sent events from one pod, drawn with uPlot and listed in a table.
 import uPlot from './uplot.js';
 
-/** How much of the past is shown, in seconds; the service keeps as much for a new viewer. */
+/** Shown time in seconds, equal to the history that the service sends. */
 const WINDOW = 300;
 
-/** How long to wait, in milliseconds, when the browser does not come back by itself. */
+/** Delay in milliseconds before reconnecting where the browser does not. */
 const RETRY = 5000;
 
-/** Rates are read against zero; one request a second is the least that fills the chart. */
+/** The axis of rates starts at zero and ends at 1 req/s or more. */
 const fromZero = { range: (_plot, _from, to) => [0, Math.max(to ?? 0, 1) * 1.1] };
 
-/** Latencies of words and paragraphs are orders of magnitude apart: a logarithmic scale of whole decades shows both. */
+/** A logarithmic scale of whole decades: the latencies of words and paragraphs are orders of magnitude apart. */
 const decades = {
   distr: 3,
   range: (_plot, from, to) => [10 ** Math.floor(Math.log10(from ?? 1e-4)), 10 ** Math.ceil(Math.log10((to ?? 1e-2) * 1.05))],
@@ -43,7 +43,7 @@ byId('live').hidden = false;
 byId('figures').replaceChildren(...types.map(row));
 connect();
 
-// A hidden page watches nothing: it would hold one of the few connections that a browser has for a host.
+// A hidden page disconnects: browsers limit the connections per host.
 document.addEventListener('visibilitychange', () => (document.hidden ? disconnect() : connect()));
 addEventListener('pagehide', disconnect);
 addEventListener('pageshow', ({ persisted }) => persisted && connect());
@@ -88,7 +88,7 @@ function alive() {
   draw();
 }
 
-/** A browser comes back by itself after a broken connection, but not after an answer such as 503. */
+/** A browser reconnects after a broken connection, but not after an answer such as 503. */
 function lost() {
   clearTimeout(silence);
   state('lost', pod === '' ? 'No connection to the live figures. Trying again…' : `Connection to pod ${pod} lost. Trying again…`);
@@ -97,11 +97,11 @@ function lost() {
   retry = setTimeout(connect, RETRY);
 }
 
-/** Changes the sentence only when it is another one, as screen readers say every change. */
-function state(name, sentence) {
+/** Updates the text only when it differs, as screen readers announce every update. */
+function state(name, text) {
   const place = byId('connection');
   place.dataset.state = name;
-  if (place.textContent !== sentence) place.textContent = sentence;
+  if (place.textContent !== text) place.textContent = text;
 }
 
 function draw() {
@@ -109,11 +109,11 @@ function draw() {
   for (const { plot, lines } of charts) {
     plot.setData([times, ...lines.map(({ type, pick }) => points.map((point) => point.types[type]?.[pick] ?? null))]);
   }
-  tell(charts[0].plot.cursor.idx);
+  fillTable(charts[0].plot.cursor.idx);
 }
 
-/** Fills the table with the point under the cursor, or with the latest. */
-function tell(index) {
+/** Fills the table with the point under the cursor, or the latest. */
+function fillTable(index) {
   const point = points[index ?? points.length - 1];
   byId('figures-time').textContent =
     index == null || point === undefined ? 'Now' : new Date(point.at).toLocaleTimeString('en', { hour12: false });
@@ -157,7 +157,7 @@ function makeChart(name, { scale, label, ticks = {}, lines }) {
         { ...axis, size: 52, space: 34, values: (_plot, splits) => splits.map(label), ...ticks },
       ],
       series: [{}, ...lines.map(line)],
-      hooks: { setCursor: [({ cursor }) => tell(cursor.idx)] },
+      hooks: { setCursor: [({ cursor }) => fillTable(cursor.idx)] },
     },
     [[]],
     place,
@@ -171,7 +171,7 @@ function line({ type, dash }) {
     stroke: () => colour(`--${type}`),
     width: dash ? 1.25 : 1.75,
     dash,
-    points: { show: true, size: 4, fill: () => colour(`--${type}`), filter: lonely },
+    points: { show: true, size: 4, fill: () => colour(`--${type}`), filter: isolated },
   };
 }
 
@@ -180,8 +180,8 @@ function wholeDecades(_plot, _axis, from, to) {
   return Array.from({ length: Math.round(Math.log10(to)) - first + 1 }, (_, index) => 10 ** (first + index));
 }
 
-/** Of a value between two gaps no line can be drawn, so it gets a dot. */
-function lonely({ data }, series) {
+/** Values between two gaps are drawn as dots. */
+function isolated({ data }, series) {
   const values = data[series];
   return [...values.keys()].filter((index) => values[index] != null && values[index - 1] == null && values[index + 1] == null);
 }
@@ -198,7 +198,7 @@ function rate(value) {
   return value == null ? '–' : value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
-/** Seconds in the unit that needs no zeros in front. */
+/** Formats seconds in the largest unit with a value of at least 1. */
 function duration(seconds) {
   if (seconds == null) return '–';
   const [value, unit] = seconds >= 1 ? [seconds, 's'] : seconds >= 0.001 || seconds === 0 ? [seconds * 1e3, 'ms'] : [seconds * 1e6, 'µs'];

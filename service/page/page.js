@@ -1,4 +1,4 @@
-// The form of the page: it asks the service for a text and shows it, or says next to each field what is wrong with it.
+// The form of the page: requests a text and shows it, or the errors next to each field.
 import { ask, curlCommand, Refusal, requestPath } from './answer.js';
 
 const byId = (id) => document.getElementById(id);
@@ -27,7 +27,7 @@ form.addEventListener('submit', (event) => {
 byId('copy-text').addEventListener('click', async ({ currentTarget }) => copy(currentTarget, await answer.whole.text()));
 byId('copy-curl').addEventListener('click', ({ currentTarget }) => copy(currentTarget, byId('curl').textContent));
 
-/** Fills the form from the address, so that a link to the page carries what was asked. */
+/** Fills the form from the address, so that a link includes the request. */
 function fill(query) {
   const type = [...fields.type].find(({ value }) => value === query.get('type'));
   if (type !== undefined) type.checked = true;
@@ -37,7 +37,7 @@ function fill(query) {
   }
 }
 
-/** Sets a usual range for the chosen type: a word of 1000 letters is not what one wants next. */
+/** Sets the default range of the chosen type. */
 function suggest() {
   const { min, max } = chosen().dataset;
   fields.min.value = min;
@@ -45,7 +45,7 @@ function suggest() {
   describe();
 }
 
-/** Shows the limits of the chosen type, and the request that the form makes. */
+/** Shows the limits of the chosen type, and the request of the form. */
 function describe() {
   const { unit, limit } = chosen().dataset;
   byId('range-hint').textContent = `${unit}, 1 to ${number(Number(limit))}`;
@@ -61,7 +61,7 @@ async function generate() {
   const asked = values();
   const missing = ['min', 'max', 'count'].filter((name) => asked[name] === '');
   const began = performance.now();
-  let told = began;
+  let reported = began;
   clearErrors();
   if (missing.length > 0)
     return refuse(
@@ -73,8 +73,8 @@ async function generate() {
     answer = await ask(requestPath(asked), {
       signal,
       progress(size) {
-        if (performance.now() - told < 250) return;
-        told = performance.now();
+        if (performance.now() - reported < 250) return;
+        reported = performance.now();
         say(`Receiving… ${bytes(size)}`);
       },
     });
@@ -105,7 +105,7 @@ function paragraph(text) {
   return element;
 }
 
-/** Puts each finding at its field, what belongs to no field at the button, and the focus on the first field that is wrong. */
+/** Shows each finding at its field, other errors at the button, and focuses the first invalid field. */
 function refuse(message, findings) {
   const placed = findings.filter(({ at }) => byId(`${fieldOf(at)}-error`) !== null);
   for (const { at, message: finding } of placed) {
@@ -122,12 +122,12 @@ function clearErrors() {
   for (const field of form.querySelectorAll('[aria-invalid]')) field.ariaInvalid = null;
 }
 
-/** Which field `path.min` or `query.seed` means. */
+/** Returns the field of `path.min` or `query.seed`. */
 function fieldOf(at) {
   return at.split('.').at(-1);
 }
 
-/** Copies, also where the page came over plain HTTP from another host and browsers have no clipboard for it. */
+/** Copies text, also over plain HTTP, where browsers have no clipboard API. */
 async function copy(button, text) {
   const copied = await (navigator.clipboard?.writeText(text).then(
     () => true,
@@ -159,8 +159,8 @@ function values() {
   return { type: fields.type.value, min: fields.min.value, max: fields.max.value, count: fields.count.value, seed: fields.seed.value };
 }
 
-function say(sentence) {
-  byId('status').textContent = sentence;
+function say(text) {
+  byId('status').textContent = text;
 }
 
 function number(value) {

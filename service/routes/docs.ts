@@ -5,7 +5,7 @@ import type {} from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
-/** `GET /openapi.json`, the description of the API, and `GET /docs`, the same for people. */
+/** `GET /openapi.json`, the OpenAPI document, and `GET /docs`, Swagger UI. */
 export async function docs(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
     reply.header('cache-control', 'no-cache').send(app.swagger());
@@ -22,7 +22,7 @@ export async function docs(app: FastifyInstance): Promise<void> {
 
 // --- internal ---
 
-/** Swagger UI styles its elements one by one, hence the inline styles, and its icons are data. */
+/** Swagger UI uses inline styles and `data:` icons. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -34,7 +34,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The image holds a copy of Swagger UI's files, and no node_modules. */
+/** Returns the folder of Swagger UI's files: the image contains a copy instead of node_modules. */
 function assets(): string {
   const copy = fileURLToPath(new URL('../docs/', import.meta.url));
   return existsSync(copy) ? copy : `${dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui')))}/static`;

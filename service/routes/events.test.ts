@@ -7,13 +7,13 @@ import { events } from './events.ts';
 
 let app: FastifyInstance;
 
-// The client of the tests opens connections in advance, and keeps them for seconds.
+// `fetch` keeps connections open for seconds.
 afterEach(() => {
   app.server.closeAllConnections();
   return app.close();
 });
 
-test('a viewer gets an event stream that no proxy stores or holds back', async () => {
+test('a viewer gets an event stream that proxies neither cache nor buffer', async () => {
   const { address } = await listen();
   const response = await fetch(`${address}/events`);
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -25,13 +25,13 @@ test('a viewer gets an event stream that no proxy stores or holds back', async (
   expect(value).toMatch(/^retry: \d+\nevent: history\ndata: \{"pod":"pod-1"/);
 });
 
-test('one viewer too many is refused with 503 and told when to come back; a viewer who left makes room', async () => {
+test('more viewers than allowed get 503 with Retry-After until another viewer leaves', async () => {
   const { address } = await listen({ maxViewers: 1 });
   const watching = new AbortController();
   await fetch(`${address}/events`, { signal: watching.signal });
   const refused = await fetch(`${address}/events`);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
-  expect(await refused.json()).toMatchObject({ error: expect.stringContaining('as many viewers as they may have (1)') });
+  expect(await refused.json()).toMatchObject({ error: expect.stringContaining('the maximum of 1 viewers') });
 
   watching.abort();
   await eventually(async () => {
@@ -40,14 +40,14 @@ test('one viewer too many is refused with 503 and told when to come back; a view
   });
 });
 
-test('HEAD opens no stream', async () => {
+test('HEAD does not open a stream', async () => {
   const { address } = await listen({ maxViewers: 1 });
   const head = await fetch(`${address}/events`, { method: 'HEAD' });
   expect(head.status).toBe(404);
   expect((await fetch(`${address}/events`)).status).toBe(200);
 });
 
-test('closing the app ends the streams at once', async () => {
+test('closing the app ends the streams', async () => {
   const { address } = await listen();
   const response = await fetch(`${address}/events`);
   const stream = reader(response);
@@ -58,7 +58,7 @@ test('closing the app ends the streams at once', async () => {
   expect(performance.now() - began).toBeLessThan(5_000);
 });
 
-test('a viewer whose socket is never read is cut off, and its place is free again', async () => {
+test('a viewer that never reads is disconnected, and its place is free again', async () => {
   const { address, port } = await listen({ maxViewers: 1, intervalMs: 1, typeName: 'x'.repeat(200_000) });
   const idle = connect(port, '127.0.0.1');
   idle.pause();

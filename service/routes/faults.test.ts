@@ -8,7 +8,7 @@ const TOKEN = 'a-token-of-twenty-characters';
 const TEXT = '/lorem/word/1/5';
 const JSON_BODY = { 'content-type': 'application/json' };
 
-test('where faults are off, /faults is a 404 that says how to turn them on, whatever is sent there', async () => {
+test('when FAULTS is off, /faults answers every request with a 404 that names the setting', async () => {
   await using idle = await idleService();
   for (const method of ['GET', 'PUT', 'DELETE', 'POST', 'HEAD'] as const) {
     const { statusCode } = await idle.service.app.inject({ method, url: '/faults', headers: JSON_BODY, payload: '{' });
@@ -17,7 +17,7 @@ test('where faults are off, /faults is a 404 that says how to turn them on, what
   expect((await idle.service.app.inject('/faults')).json().error).toContain('FAULTS=on');
 });
 
-test('a fault is put in force, listed and ended', async () => {
+test('a fault is activated, listed and ended', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { app } = idle.service;
   const put = await app.inject({ method: 'PUT', url: '/faults', payload: { kind: 'error', status: 502, seconds: 60 } });
@@ -32,7 +32,7 @@ test('a fault is put in force, listed and ended', async () => {
   expect([(await app.inject(TEXT)).statusCode, (await app.inject('/faults')).json()]).toEqual([200, { faults: [] }]);
 });
 
-test('an injected 503 says when to try again, as every 503 does; an injected 502 does not', async () => {
+test('an injected 503 has Retry-After, as every 503 has; an injected 502 does not', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { app } = idle.service;
   for (const [status, retryAfter] of [
@@ -45,7 +45,7 @@ test('an injected 503 says when to try again, as every 503 does; an injected 502
   }
 });
 
-test('faults hit texts alone: not the page, the probes, the metrics or the faults themselves', async () => {
+test('faults hit texts only: not the page, the probes, the metrics or /faults', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { app } = idle.service;
   await app.inject({ method: 'PUT', url: '/faults', payload: { kind: 'error', seconds: 60 } });
@@ -58,7 +58,7 @@ test.each([
   ['nothing', {}, '', 400],
   ['broken JSON', JSON_BODY, '{', 400],
   ['an empty document', JSON_BODY, '', 400],
-  ['a member that would change every object', JSON_BODY, '{"__proto__":{"kind":"exit"}}', 400],
+  ['a __proto__ member', JSON_BODY, '{"__proto__":{"kind":"exit"}}', 400],
   ['XML', { 'content-type': 'text/xml' }, '<fault/>', 415],
   ['17 KiB', JSON_BODY, JSON.stringify({ kind: 'x'.repeat(17_000) }), 413],
 ])('PUT with %s is refused', async (_what, headers, payload, status) => {
@@ -67,20 +67,20 @@ test.each([
   expect([answer.statusCode, answer.json().status, answer.headers['content-type']]).toEqual([status, status, 'application/problem+json']);
 });
 
-test('DELETE minds no body and no Content-Type', async () => {
+test('DELETE accepts a Content-Type without a body', async () => {
   await using idle = await idleService({ FAULTS: 'on' });
   const { statusCode } = await idle.service.app.inject({ method: 'DELETE', url: '/faults', headers: JSON_BODY });
   expect(statusCode).toBe(204);
 });
 
-test('a PUT that announces JSON and has no body is told so over a socket, too, where Node ends it before anybody looks', async () => {
+test('a PUT with a JSON Content-Type and no body gets 400 over a socket too, where Node ends the body early', async () => {
   await using running = await runningService({ FAULTS: 'on' });
   const request = requestText('PUT', '/faults', { headers: ['Content-Type: application/json', 'Connection: close'] });
   const client = await RawClient.connect(running.port);
   expect(readAnswers(await client.send(request).untilClosed()).map(({ status }) => status)).toEqual([400]);
 });
 
-test('where a token is set, nothing happens without it', async () => {
+test('with FAULTS_TOKEN set, requests without the token get 401', async () => {
   await using idle = await idleService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
   const { app } = idle.service;
   for (const authorization of [
@@ -107,7 +107,7 @@ test('where a token is set, nothing happens without it', async () => {
   }
 });
 
-test('latency holds a request, block holds everybody, abort cuts, exit ends the process', async () => {
+test('latency delays a request, block blocks the event loop, abort closes the connection, exit ends the process', async () => {
   await using running = await runningService({ FAULTS: 'on' });
   const { url, exits } = running;
   const put = async (fault: object) => {
@@ -129,16 +129,16 @@ test('latency holds a request, block holds everybody, abort cuts, exit ends the 
 
 // --- internal ---
 
-/** The longest time in milliseconds that nobody else had a turn during some work. */
+/** Returns the longest turn of the event loop during some work, in milliseconds. */
 async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
-  const look = setInterval(() => {
+  const check = setInterval(() => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
   }, 1);
   await work();
-  clearInterval(look);
+  clearInterval(check);
   return longest;
 }
 

@@ -1,31 +1,25 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { ActiveFault, Faults } from '../faults/faults.ts';
+import type { Faults } from '../faults/faults.ts';
 import { FAULT_KINDS } from '../faults/kinds.ts';
 import { FAULT_SCHEMA, readFault } from '../faults/request.ts';
 import { Problem } from '../http/problem.ts';
+import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
-export interface FaultRoutesOptions {
-  /** `undefined` where faults are off: the routes then say how to turn them on. */
-  readonly faults: Faults | undefined;
-  /** What `Authorization: Bearer` must hold, if anything. */
-  readonly token: string | undefined;
-}
-
-/** `/faults`: PUT puts a fault in force, GET lists those that are, DELETE ends them all. */
-export function faultRoutes(app: FastifyInstance, { faults, token }: FaultRoutesOptions, done: () => void): void {
+/** `/faults`: PUT activates a fault, GET lists the active faults, DELETE ends all of them. Answers 404 when FAULTS is off. */
+export async function faultRoutes(app: FastifyInstance, { faults, config }: Pick<ServiceContext, 'faults' | 'config'>): Promise<void> {
+  const token = config.FAULTS_TOKEN;
   app.addHook('onRequest', (request, _reply, next) => {
-    if (faults === undefined) next(new Problem(404, 'faults are off; they are for drills, and FAULTS=on turns them on'));
+    if (faults === undefined) next(new Problem(404, 'fault injection is off; FAULTS=on turns it on'));
     else if (token !== undefined && !isBearer(request.headers.authorization, token)) next(UNAUTHORIZED);
     else next();
   });
   if (faults === undefined) {
     app.all('/faults', { schema: { hide: true } }, () => {});
-    done();
     return;
   }
-  takeJsonAlone(app);
+  acceptJsonOnly(app);
   const secured = token === undefined ? {} : { security: [{ bearer: [] }] };
   app.get('/faults', { schema: { ...LIST_SCHEMA, ...secured } }, () => listed(faults));
   app.put('/faults', { schema: { ...PUT_SCHEMA, ...secured } }, (request) => {
@@ -36,19 +30,18 @@ export function faultRoutes(app: FastifyInstance, { faults, token }: FaultRoutes
     faults.clear();
     return reply.code(204).send();
   });
-  done();
 }
 
 // --- internal ---
 
-const UNAUTHORIZED = new Problem(401, 'Authorization must be "Bearer" and the token in FAULTS_TOKEN', {
+const UNAUTHORIZED = new Problem(401, 'Authorization must be "Bearer" with the token of FAULTS_TOKEN', {
   headers: { 'www-authenticate': 'Bearer' },
 });
 
-const LISTED = { 200: { description: 'The faults in force.', type: 'object', additionalProperties: true } };
-const LIST_SCHEMA = { summary: 'The faults in force', tags: ['faults'], response: { ...LISTED, ...problemResponses(401) } };
+const LISTED = { 200: { description: 'The active faults.', type: 'object', additionalProperties: true } };
+const LIST_SCHEMA = { summary: 'List the active faults', tags: ['faults'], response: { ...LISTED, ...problemResponses(401) } };
 const PUT_SCHEMA = {
-  summary: 'Put a fault in force, in the place of one of its kind',
+  summary: 'Activate a fault, replacing one of the same kind',
   tags: ['faults'],
   body: FAULT_SCHEMA,
   response: { ...LISTED, ...problemResponses(400, 401, 413, 415) },
@@ -56,11 +49,11 @@ const PUT_SCHEMA = {
 const CLEAR_SCHEMA = {
   summary: 'End all faults',
   tags: ['faults'],
-  response: { 204: { description: 'None is in force.', type: 'null' }, ...problemResponses(401) },
+  response: { 204: { description: 'No fault is active.', type: 'null' }, ...problemResponses(401) },
 };
 
-/** Some clients announce JSON where they send nothing, as with DELETE: that is no body. */
-function takeJsonAlone(app: FastifyInstance): void {
+/** Some clients send `Content-Type: application/json` without a body, such as with DELETE. */
+function acceptJsonOnly(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, parsed) => {
@@ -70,12 +63,11 @@ function takeJsonAlone(app: FastifyInstance): void {
 }
 
 function listed(faults: Faults) {
-  return { faults: faults.list().map(shown) };
-}
-
-function shown({ kind, amount, share, endsAt }: ActiveFault) {
-  const name = FAULT_KINDS[kind].amount?.name;
-  return { kind, ...(name !== undefined && { [name]: amount }), share, ends: new Date(endsAt).toISOString() };
+  const members = faults.list().map(({ kind, amount, share, endsAt }) => {
+    const name = FAULT_KINDS[kind].amount?.name;
+    return { kind, ...(name !== undefined && { [name]: amount }), share, ends: new Date(endsAt).toISOString() };
+  });
+  return { faults: members };
 }
 
 function isBearer(given: string | undefined, token: string): boolean {

@@ -1,37 +1,32 @@
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../http/problem.ts';
+import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
-export interface HealthOptions {
-  /** Whether the service has begun to stop. */
-  readonly stopping: () => boolean;
-}
-
 /**
- * What Kubernetes asks: `/livez`, whether the process still answers, and `/readyz`, whether to send it requests (503 only while it
- * stops). Neither depends on anybody else, as a dependency that is down must not take every replica with it.
+ * The probes of Kubernetes: `/livez`, and `/readyz`, which answers 503 only while the service stops. Neither checks dependencies, as one
+ * that is down must not take every replica out of service.
  */
-export function health(app: FastifyInstance, { stopping }: HealthOptions, done: () => void): void {
-  app.get('/livez', { schema: { ...SCHEMA, summary: 'Whether the process answers', response: YES } }, (_request, reply) => {
+export async function health(app: FastifyInstance, { stopping }: Pick<ServiceContext, 'stopping'>): Promise<void> {
+  app.get('/livez', { schema: { ...SCHEMA, summary: 'Liveness', response: OK_RESPONSE } }, (_request, reply) => {
     reply.send(OK);
   });
   app.get(
     '/readyz',
-    { schema: { ...SCHEMA, summary: 'Whether to send it requests', response: { ...YES, ...problemResponses(503) } } },
+    { schema: { ...SCHEMA, summary: 'Readiness', response: { ...OK_RESPONSE, ...problemResponses(503) } } },
     (_request, reply) => {
-      reply.send(stopping() ? new Problem(503, 'the service is stopping; ask another') : OK);
+      reply.send(stopping() ? new Problem(503, 'the service is stopping; use another replica') : OK);
     },
   );
-  done();
 }
 
 // --- internal ---
 
 const OK = { status: 'ok' };
 const SCHEMA = { tags: ['operations'] };
-const YES = {
+const OK_RESPONSE = {
   200: {
-    description: 'Yes.',
+    description: 'The check passed.',
     type: 'object',
     required: ['status'],
     additionalProperties: false,

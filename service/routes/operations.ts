@@ -5,18 +5,19 @@ import { sampleEventLoopLag, scrapeHandler } from 'metric-to-pager/fastify';
 import type { ServiceContext } from '../lifecycle/context.ts';
 import { faultRoutes } from './faults.ts';
 
-/** What is for whoever runs the service, on a port of its own where there is one: `/metrics` and `/faults`. */
-export async function operations(app: FastifyInstance, { config, faults, instruments, registry }: ServiceContext): Promise<void> {
+/** The endpoints for operators, on METRICS_PORT when it is set: `/metrics` and `/faults`. */
+export async function operations(app: FastifyInstance, context: ServiceContext): Promise<void> {
+  const { instruments, registry } = context;
   await app.register(fastifyMetrics.default, nodeMetrics(registry));
-  const stopMeasuring = sampleEventLoopLag(registry);
-  app.addHook('onClose', async () => stopMeasuring());
+  const stopSampling = sampleEventLoopLag(registry);
+  app.addHook('onClose', async () => stopSampling());
   app.get('/metrics', { schema: METRICS_SCHEMA }, scrapeHandler({ instruments, registry }));
-  await app.register(faultRoutes, { faults, token: config.FAULTS_TOKEN });
+  await app.register(faultRoutes, context);
 }
 
 // --- internal ---
 
-/** Node's own metrics; those of requests are ours, as the plugin's miss what Fastify never answers. */
+/** Node.js metrics only: the plugin's request metrics miss requests that Fastify does not answer. */
 function nodeMetrics(register: client.Registry): Partial<IMetricsPluginOptions> {
   return {
     promClient: { ...client, register },
@@ -27,12 +28,12 @@ function nodeMetrics(register: client.Registry): Partial<IMetricsPluginOptions> 
 }
 
 const METRICS_SCHEMA = {
-  summary: 'The metrics, for Prometheus',
-  description: 'In the text format or in OpenMetrics, whichever `Accept` prefers.',
+  summary: 'Metrics for Prometheus',
+  description: 'In the text format or in OpenMetrics, by `Accept`.',
   tags: ['operations'],
   response: {
     200: {
-      description: 'Every metric.',
+      description: 'All metrics.',
       content: {
         'text/plain': { schema: { type: 'string' } },
         'application/openmetrics-text': { schema: { type: 'string' } },

@@ -39,20 +39,20 @@ test.each([
   expect(response.body).toContain(content);
 });
 
-test('every path of the page is counted under its own name', () => {
+test('every path of the page is a route label', () => {
   const counted: readonly string[] = catalogue.metrics.http_request_duration_seconds.labels.route;
   expect(paths.size).toBeGreaterThan(5);
   expect([...paths].filter((path) => !counted.includes(path))).toEqual([]);
 });
 
-test('everything that the page loads is served', async () => {
+test('every file that the page loads is served', async () => {
   const { body } = await app.inject('/');
   const urls = [...body.matchAll(/<(?:link|script)[^>]* (?:href|src)="([^"]+)"/g)].map(([, url = '']) => url);
   expect(urls.length).toBeGreaterThan(3);
   for (const url of urls) expect([url, (await app.inject(url)).statusCode]).toEqual([url, 200]);
 });
 
-test('the policy allows our own files and nothing inline, on the page and nowhere else', async () => {
+test('the policy of the page, and of no other route, allows its own files and nothing inline', async () => {
   const { headers } = await app.inject('/');
   expect(headers['content-security-policy']?.toString().split(';').sort()).toEqual([
     "base-uri 'none'",
@@ -75,7 +75,7 @@ test.each([
   ['gzip;q=0', undefined],
   ['identity', undefined],
   [undefined, undefined],
-])('who accepts %p gets the encoding %p', async (accepted, encoding) => {
+])('Accept-Encoding %p gets the encoding %p', async (accepted, encoding) => {
   const headers = accepted === undefined ? {} : { 'accept-encoding': accepted };
   const response = await app.inject({ url: '/uplot.js', headers });
   expect(response.headers['content-encoding']).toBe(encoding);
@@ -84,7 +84,7 @@ test.each([
   expect(content.toString()).toContain('export { uPlot as default }');
 });
 
-test('who has the file already is told so, whatever else it has', async () => {
+test('If-None-Match with the ETag, weak or strong, alone or in a list, gets 304', async () => {
   const { etag = '' } = (await app.inject('/page.js')).headers;
   const strong = etag.replace('W/', '');
   for (const condition of [etag, strong, `"other", ${etag}`, '*']) {
@@ -94,20 +94,20 @@ test('who has the file already is told so, whatever else it has', async () => {
   expect((await app.inject({ url: '/page.js', headers: { 'if-none-match': '"other"' } })).statusCode).toBe(200);
 });
 
-test('HEAD tells what GET would send', async () => {
+test('HEAD has the Content-Length of GET', async () => {
   const response = await app.inject({ method: 'HEAD', url: '/' });
   expect([response.statusCode, response.body]).toEqual([200, '']);
   expect(Number(response.headers['content-length'])).toBeGreaterThan(1000);
 });
 
-test('the link to the metrics is there only where the metrics are', async () => {
+test('the page links to /metrics only when they are on the same port', async () => {
   const apart = Fastify().register(page, { metrics: false });
   expect((await app.inject('/')).body).toContain('href="/metrics"');
   expect((await apart.inject('/')).body).not.toContain('href="/metrics"');
   await apart.close();
 });
 
-test('the form offers the types of the service, and tells their limits', () => {
+test('the form offers the types of the service with their limits', () => {
   const html = readFileSync(new URL('../page/index.html', import.meta.url), 'utf8');
   const offered = [...html.matchAll(/value="(\w+)" data-unit="(\w+)" data-limit="(\d+)"/g)].map(([, type, unit, max]) => [
     type,

@@ -1,6 +1,6 @@
 import { PROBLEM_TYPE, titleOf } from '../http/problem.ts';
 
-/** JSON Schema of the error answer, RFC 9457. */
+/** JSON Schema of a problem document (RFC 9457). */
 export const PROBLEM_SCHEMA = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'error'],
@@ -9,11 +9,11 @@ export const PROBLEM_SCHEMA = {
     type: { type: 'string', const: 'about:blank' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, what was given and what was expected.' },
-    error: { type: 'string', description: 'The same sentence.' },
+    detail: { type: 'string', description: 'What is expected and what was given.' },
+    error: { type: 'string', description: 'Same as `detail`.' },
     findings: {
       type: 'array',
-      description: 'Everything that was wrong.',
+      description: 'Every error in the request.',
       items: {
         type: 'object',
         required: ['at', 'message'],
@@ -24,7 +24,7 @@ export const PROBLEM_SCHEMA = {
   },
 } as const;
 
-/** The error answers of a route, as the members of its OpenAPI responses. */
+/** Returns the OpenAPI responses of status codes. */
 export function problemResponses<const S extends number>(...statusCodes: readonly S[]) {
   return Object.fromEntries(
     statusCodes.map((status) => [
@@ -40,27 +40,27 @@ export function problemResponses<const S extends number>(...statusCodes: readonl
 
 // --- internal ---
 
-const SECONDS = { type: 'integer', minimum: 1, description: 'Seconds to wait before the next try.' };
+const SECONDS = { type: 'integer', minimum: 1, description: 'Seconds to wait before the next attempt.' };
 const STRUCTURED = { type: 'string', description: 'A structured field of draft-ietf-httpapi-ratelimit-headers.' };
 
 const HEADERS: Readonly<Record<number, Readonly<Record<string, object>>>> = {
-  405: { allow: { type: 'string', description: 'The methods that this path has.' } },
+  405: { allow: { type: 'string', description: 'The methods of the path.' } },
   429: { 'retry-after': SECONDS, ratelimit: STRUCTURED, 'ratelimit-policy': STRUCTURED },
   503: { 'retry-after': SECONDS },
 };
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Something in the request is not valid; `findings` lists everything at once.',
+  400: 'The request is not valid; `findings` lists every error.',
   401: 'The token is missing or wrong.',
-  404: 'Nothing is there.',
-  406: 'The answer has no form that `Accept` allows.',
+  404: 'The path or the type does not exist.',
+  406: 'The answer has no format that `Accept` allows.',
   408: 'The request did not arrive in time.',
   413: 'The body is too large.',
   414: 'The request target is too long.',
-  415: '`Content-Type` is no media type, or not one that is taken here.',
-  417: '`Expect` asks for something else than 100-continue.',
+  415: '`Content-Type` is not a media type that the service accepts.',
+  417: '`Expect` is not 100-continue.',
   429: 'The rate limit is reached.',
   431: 'The headers are too large.',
   500: 'The service failed.',
-  503: 'The service is overloaded or stopping, or too many look at its live charts.',
+  503: 'The service is overloaded or stopping, or its live charts have too many viewers.',
 };

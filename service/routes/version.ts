@@ -2,19 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { BUILD } from '../lifecycle/version.ts';
 import { problemResponses } from './problem-schema.ts';
 
-/** `GET /version`: which build answers. */
-export function version(app: FastifyInstance, _options: object, done: () => void): void {
+/** `GET /version`: the build of the service. */
+export async function version(app: FastifyInstance): Promise<void> {
   const answer = { ...BUILD, node: process.versions.node };
-  app.get('/version', { schema: SCHEMA }, (_request, reply) => {
-    reply.send(answer);
-  });
-  done();
+  app.get('/version', { schema: SCHEMA }, async () => answer);
 }
 
 // --- internal ---
 
 const SCHEMA = {
-  summary: 'Which build answers',
+  summary: 'Build information',
   tags: ['operations'],
   response: {
     200: {

@@ -3,33 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { LogLine } from './running-service.ts';
 
-/** What a service that runs as a process of its own wrote, and how it ended. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** The service in a child process, as `npm start` runs it; disposing kills it. */
+export type ChildService = Awaited<ReturnType<typeof startChild>>;
 
-/** A service that runs as a process of its own, as `npm start` runs it; it is killed when its variable goes out of scope. */
-export interface ChildService extends AsyncDisposable {
-  readonly url: string;
-  readonly port: number;
-  readonly operationsUrl: string;
-  readonly lines: readonly LogLine[];
-  /** What it wrote to stderr so far. */
-  stderr(): string;
-  kill(signal: NodeJS.Signals): void;
-  /** Sends a signal and waits for the end; returns the exit code. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
-}
-
-/**
- * Starts a service on free ports of loopback.
- *
- * @param main - its main module, of a bundle for example. @default that of the source
- * @throws Error with its output when it ends before it listens
- */
-export async function startChild(environment: Readonly<Record<string, string>> = {}, main = MAIN): Promise<ChildService> {
+/** Starts a service on free ports of loopback, by default from its source. @throws Error with its output when it ends before it listens */
+export async function startChild(environment: Readonly<Record<string, string>> = {}, main = MAIN) {
   const child = execa(process.execPath, [main], { env: { ...DEFAULTS, ...environment }, stdin: 'ignore', reject: false });
   const lines: LogLine[] = [];
   let stderr = '';
@@ -50,10 +28,11 @@ export async function startChild(environment: Readonly<Record<string, string>> =
     url: addresses.app,
     port: Number(new URL(addresses.app).port),
     operationsUrl: addresses.operations ?? addresses.app,
-    lines,
+    lines: lines as readonly LogLine[],
     stderr: () => stderr,
-    kill: (signal) => void child.kill(signal),
-    async stop(signal = 'SIGTERM') {
+    kill: (signal: NodeJS.Signals) => void child.kill(signal),
+    /** Sends a signal and waits for the end; returns the exit code. */
+    async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
       child.kill(signal);
       return (await child).exitCode ?? null;
     },
@@ -64,8 +43,8 @@ export async function startChild(environment: Readonly<Record<string, string>> =
   };
 }
 
-/** Runs the service until it ends by itself. */
-export async function runChild(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+/** Runs the service until it exits by itself; returns its exit code and output. */
+export async function runChild(argv: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const options = { env: environment, extendEnv: false, stdin: 'ignore', reject: false, stripFinalNewline: false } as const;
   const { exitCode, stdout, stderr } = await execa(process.execPath, [MAIN, ...argv], options);
   return { code: exitCode ?? null, stdout, stderr };
@@ -74,5 +53,5 @@ export async function runChild(argv: readonly string[], environment: Readonly<Re
 // --- internal ---
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-/** A machine that does other things, too, makes a service look overloaded that is not. */
+/** Load shedding is off: a busy machine would make the service refuse requests. */
 const DEFAULTS = { PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', OVERLOAD_DELAY_MS: '0' };

@@ -1,22 +1,22 @@
 import { RawClient } from '../../monitoring/src/fastify/testing/raw-client.ts';
 import type { ProblemDocument } from '../http/problem.ts';
 
-/** One answer as it came over the wire; the names of its headers in lower case. */
+/** One HTTP answer; header names are in lower case. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The body as a problem document, where its type says so. */
+  /** The parsed body where it is a problem document. */
   readonly problem: ProblemDocument | undefined;
 }
 
-/** Sends bytes as they are, and ends its side; gives all the answers once the server has closed, the ones to `100 Continue` left out. */
+/** Sends raw bytes, closes its side and returns all answers once the server has closed, without `100 Continue`. */
 export async function answersTo(port: number, bytes: string): Promise<readonly RawAnswer[]> {
   const client = await RawClient.connect(port);
   return readAnswers(await client.send(bytes).finish().untilClosed());
 }
 
-/** The answers in what a server sent; none of them to `HEAD`, which has a length and no body. The last may be cut short. */
+/** Parses the answers from received bytes. Does not support answers to `HEAD`; the last answer may be truncated. */
 export function readAnswers(received: string): RawAnswer[] {
   const answers: RawAnswer[] = [];
   for (let rest = received; rest.includes(HEAD_END); ) {

@@ -2,28 +2,28 @@ import { readConfig } from '../config.ts';
 import { createService, type Service } from '../lifecycle/lifecycle.ts';
 import { createLogger } from '../logging/logger.ts';
 
-/** One line of the log, as it was written. */
+/** One parsed line of the log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg: string };
 
-/** A service with its log at hand; it is stopped when its variable goes out of scope (`await using`). */
+/** A service with its log; disposing stops it. */
 export interface IdleService extends AsyncDisposable {
   readonly service: Service;
   readonly lines: readonly LogLine[];
   /** The access-log lines so far. */
   requests(): readonly LogLine[];
-  /** The codes that the process would have exited with. */
+  /** The exit codes passed to `exit`. */
   readonly exits: readonly number[];
 }
 
-/** The same, listening on free ports of loopback. */
+/** A service that listens on free ports of loopback. */
 export interface RunningService extends IdleService {
   readonly port: number;
   readonly url: string;
-  /** Address of the port for operations: the same as `url` unless `METRICS_PORT` is set. */
+  /** Address of the metrics port; equals `url` unless `METRICS_PORT` is set. */
   readonly operationsUrl: string;
 }
 
-/** A service that is put together but does not listen: for `inject`. */
+/** Creates a service that does not listen, for `inject`. */
 export async function idleService(environment: Readonly<Record<string, string>> = {}): Promise<IdleService> {
   const config = readConfig({ ...DEFAULTS, ...environment });
   const lines: LogLine[] = [];
@@ -49,12 +49,12 @@ export async function runningService(environment: Readonly<Record<string, string
 
 // --- internal ---
 
+/** Load shedding is off: a busy machine would make the service refuse requests. */
 const DEFAULTS = {
   PORT: '0',
   HOST: '127.0.0.1',
   NODE_ENV: 'test',
   SHUTDOWN_DELAY_MS: '0',
   SHUTDOWN_DRAIN_MS: '2000',
-  // A machine that does other things, too, makes a service look overloaded that is not.
   OVERLOAD_DELAY_MS: '0',
 };

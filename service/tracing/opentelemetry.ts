@@ -1,16 +1,20 @@
 import { FastifyOtelInstrumentation } from '@fastify/otel';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider, ParentBasedSampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node';
+import {
+  BatchSpanProcessor,
+  NodeTracerProvider,
+  ParentBasedSampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-node';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { TraceContext } from '../http/request-detail.ts';
 import { BUILD } from '../lifecycle/version.ts';
-import { reportingExporter } from './trace-export.ts';
 
-/** Where traces go, and which. */
 export interface TracingOptions {
-  /** Base address of an OTLP/HTTP collector. */
+  /** Base URL of an OTLP/HTTP collector. */
   readonly endpoint: string;
   readonly serviceName: string;
   /** Share of new traces that is sampled, 0 to 1. */
@@ -18,20 +22,11 @@ export interface TracingOptions {
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** OpenTelemetry, set up. */
-export interface Tracing {
-  readonly plugin: FastifyPluginCallback;
-  /** The trace of a request's span. */
-  readonly traceOf: (request: FastifyRequest) => TraceContext | undefined;
-  /** Sends what is left and ends; a collector that does not answer is given up after 3 seconds. */
-  readonly stop: () => Promise<void>;
-}
-
-/** Longest time that a collector may take, in milliseconds: so long, at most, its silence holds a service that stops. */
+/** Timeout of an export in milliseconds, which bounds the delay of a shutdown. */
 const COLLECTOR_TIMEOUT_MS = 3_000;
 
-/** Sets OpenTelemetry up for this process. A caller's sampling decision is followed; new traces are sampled by their ratio. */
-export function startTracing({ endpoint, serviceName, sampleRatio, log }: TracingOptions): Tracing {
+/** Starts OpenTelemetry. The sampling decision of the caller is kept; new traces are sampled by `sampleRatio`. */
+export function startTracing({ endpoint, serviceName, sampleRatio, log }: TracingOptions) {
   const url = new URL('v1/traces', `${endpoint.replace(/\/$/, '')}/`).href;
   const exporter = reportingExporter(new OTLPTraceExporter({ url, timeoutMillis: COLLECTOR_TIMEOUT_MS }), log);
   const provider = new NodeTracerProvider({
@@ -44,10 +39,35 @@ export function startTracing({ endpoint, serviceName, sampleRatio, log }: Tracin
   instrumentation.setTracerProvider(provider);
   return {
     plugin: instrumentation.plugin() as unknown as FastifyPluginCallback,
-    traceOf(request) {
+    /** Returns the trace of a request's span. */
+    traceOf(request: FastifyRequest): TraceContext | undefined {
       const context = request.opentelemetry().span?.spanContext();
       return context && { traceId: context.traceId, sampled: (context.traceFlags & 1) === 1 };
     },
+    /** Exports the remaining spans and stops, after 3 seconds at most. */
     stop: () => provider.shutdown(),
   };
 }
+
+/** Wraps an exporter to log when exports begin to fail and when they succeed again: one line each. */
+export function reportingExporter(exporter: SpanExporter, log: Pick<Logger, 'info' | 'warn'>): SpanExporter {
+  let failing = false;
+  return {
+    export(spans, done) {
+      exporter.export(spans, (result) => {
+        const failed = result.code !== EXPORTED;
+        if (failed && !failing) log.warn({ err: result.error }, 'traces are lost: the export to the collector fails');
+        if (!failed && failing) log.info('the export of traces succeeds again');
+        failing = failed;
+        done(result);
+      });
+    },
+    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
+    shutdown: () => exporter.shutdown(),
+  };
+}
+
+// --- internal ---
+
+/** `ExportResultCode.SUCCESS` of @opentelemetry/core. */
+const EXPORTED = 0;

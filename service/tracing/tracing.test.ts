@@ -8,14 +8,14 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
 const TEXT = '/lorem/word/1/2';
 
-/** The members of a span in OTLP's JSON that are looked at. @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
+/** The asserted members of a span in OTLP/JSON. @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 interface Span {
   readonly traceId: string;
   readonly parentSpanId?: string;
   readonly name: string;
 }
 
-test('spans continue the trace of the caller, which decides whether it is recorded; the log names it', async () => {
+test('spans continue the trace of the caller, whose sampling decision is kept; the log has the trace id', async () => {
   await using collector = await collect();
   await using child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   const unsampled = TRACE.replace('4b', '5c');
@@ -36,7 +36,7 @@ test('spans continue the trace of the caller, which decides whether it is record
   expect(collector.spans.some(({ traceId }) => traceId === traces[2])).toBe(true);
 }, 20_000);
 
-test('a collector that takes the traces and never answers does not hold the service', async () => {
+test('a collector that never answers does not delay the shutdown', async () => {
   await using collector = await collect('never');
   await using child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/` });
   await (await fetch(child.url + TEXT)).text();
@@ -45,21 +45,21 @@ test('a collector that takes the traces and never answers does not hold the serv
   expect(performance.now() - started).toBeLessThan(5_000);
 }, 20_000);
 
-test('a collector that is not there is a line of the log', async () => {
+test('an unreachable collector is logged once', async () => {
   await using child = await startChild({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
   await (await fetch(child.url + TEXT)).text();
   expect(await child.stop()).toBe(0);
   expect(child.lines.filter(({ msg }) => String(msg).startsWith('traces are lost')).map(({ level }) => level)).toEqual(['warn']);
 }, 20_000);
 
-test('without a collector, nothing of OpenTelemetry is loaded but its interface, which the Prometheus client itself needs', async () => {
+test('without a collector only the OpenTelemetry API is loaded, which the Prometheus client needs', async () => {
   expect(await loaded({})).toEqual([]);
   expect((await loaded({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).length).toBeGreaterThan(0);
 }, 20_000);
 
 // --- internal ---
 
-/** A collector that keeps the spans that it is sent. */
+/** Starts a collector that stores the received spans. */
 async function collect(answers: 'always' | 'never' = 'always') {
   const spans: Span[] = [];
   const services = new Set<string>();
@@ -81,7 +81,7 @@ async function collect(answers: 'always' | 'never' = 'always') {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, services, [Symbol.asyncDispose]: dispose };
 }
 
-/** The modules of OpenTelemetry that a running service has loaded, by a hook that sees each module as it is resolved. */
+/** Returns the OpenTelemetry modules that a running service loads, recorded by a module resolution hook. */
 async function loaded(environment: Record<string, string>): Promise<string[]> {
   const hook = `import { registerHooks } from 'node:module';
     registerHooks({ resolve(specifier, context, next) {

@@ -3,8 +3,8 @@ import { fastifyPlugin } from 'fastify-plugin';
 import type { TracingOptions } from './opentelemetry.ts';
 
 /**
- * Traces every request with OpenTelemetry and sends the spans to a collector. The libraries are loaded here and only here, so that a
- * service that is not traced does not pay for them. Register it after the request context and before any route.
+ * Traces every request with OpenTelemetry, whose libraries are loaded only here. Register it after the request context and before the
+ * routes.
  */
 export const tracing = fastifyPlugin(
   async (app: FastifyInstance, options: TracingOptions) => {
@@ -15,7 +15,7 @@ export const tracing = fastifyPlugin(
       request.detail.trace = traceOf(request) ?? request.detail.trace;
       next();
     });
-    app.addHook('onClose', () => stop().catch((error) => options.log.warn({ err: error }, 'the last traces could not be sent')));
+    app.addHook('onClose', () => stop().catch((error) => options.log.warn({ err: error }, 'cannot export the last traces')));
   },
   { name: 'tracing' },
 );

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { describeValues, givenValues, readValues } from 'metric-to-pager/kubernetes';
+import { describeValues, givenValues, installationFiles, readValues } from 'metric-to-pager/kubernetes';
 import { pino } from 'pino';
 import { parse } from 'yaml';
 import { lorem } from '../../charts/lorem.ts';
-import { installationFiles } from '../../charts/synth.ts';
 import { readConfig } from '../../service/config.ts';
 import { createService } from '../../service/lifecycle/lifecycle.ts';
 import { pages, ROOT, read } from './markdown.ts';
@@ -29,7 +28,7 @@ test('every curl that is shown with an answer gets this answer', async () => {
   }
 });
 
-test('every fault that is shown is one that the service takes', async () => {
+test('the service accepts every fault in the examples', async () => {
   const faults = [...all.matchAll(/-d '(\{.*?\})'/g)].map(([, fault = '']) => fault);
   expect(faults.length).toBeGreaterThan(1);
   for (const payload of faults) {
@@ -43,9 +42,9 @@ test('every fault that is shown is one that the service takes', async () => {
 test('every value that is set exists, on the command line and in a file', () => {
   const set = [...all.matchAll(/--set ([\w.]+=[^\s`]+)/g)].map(([, assignment = '']) => assignment);
   expect(set.length).toBeGreaterThan(5);
-  expect(() => installationFiles(givenValues({ files: [], set }))).not.toThrow();
+  expect(() => installationFiles({ service: lorem, values: givenValues({ files: [], set }) })).not.toThrow();
   const [values] = yamlBlocks(deployment).filter((text) => text.startsWith('# values.yaml'));
-  expect(() => installationFiles(parse(values ?? 'none'))).not.toThrow();
+  expect(() => installationFiles({ service: lorem, values: parse(values ?? 'none') })).not.toThrow();
 });
 
 test('every value that the page of deployment names exists', () => {

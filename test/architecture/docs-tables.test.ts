@@ -9,7 +9,7 @@ import { readConfig } from '../../service/config.ts';
 import { FAULT_KINDS, type FaultNumber } from '../../service/faults/kinds.ts';
 import { settingRows } from '../../service/lifecycle/help.ts';
 import { createService } from '../../service/lifecycle/lifecycle.ts';
-import { accessLine } from '../../service/logging/access-line.ts';
+import { accessLine } from '../../service/logging/access-log.ts';
 import { catalogue } from '../../service/metrics.ts';
 import { objectives } from '../../service/objectives.ts';
 import { service } from '../../service/service.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('the table of settings is what the service understands', () => {
+test('the table of settings matches the settings of the service', () => {
   const rows = settingRows().map(([name, fallback, expected, help]) => [code(name), code(fallback), expected, help]);
   expect(table('docs/configuration.md', 'settings')).toEqual([['Variable', 'Default', 'Must be', 'Description'], ...rows]);
 });
@@ -57,7 +57,7 @@ test('the table of the log has every member of a line', () => {
   expect(firstCells(OPERATIONS, 'log')).toEqual(new Set(['level', 'time', 'msg', ...members].map(code)));
 });
 
-test('the table of faults has every kind, with the number that says how bad it is and its default', () => {
+test('the table of faults has every kind, with its parameter and the default', () => {
   const rows = Object.entries<{ help: string; amount: FaultNumber | undefined }>(FAULT_KINDS).map(([kind, { amount }]) => {
     const fallback = amount?.default === undefined ? '' : `, default ${amount.default}`;
     return [code(kind), amount === undefined ? '' : `${code(amount.name)}${fallback}`];
@@ -69,7 +69,7 @@ test('the table of manifests has every file that is committed', () => {
   expect(firstCells('docs/deployment.md', 'manifests')).toEqual(new Set(readdirSync(join(ROOT, 'k8s/manifests')).map(code)));
 });
 
-test('the table of objectives is what the service is measured by', () => {
+test('the table of objectives matches the objectives of the service', () => {
   const rows = Object.entries(objectives.objectives).map(([name, { target, description }]) => [
     code(name),
     `${Number((target * 100).toPrecision(12))} %`,

@@ -11,7 +11,7 @@ import { schemaFindings } from '../../monitoring/src/kubernetes/testing/schema-f
 const folder = resolve(import.meta.dirname, '../../examples/greeter');
 const read = (file: string) => readFileSync(`${folder}/${file}`, 'utf8');
 
-test('a service of its own takes less than 60 lines: a catalogue, an objective, three alerts, a dashboard', () => {
+test('the example needs fewer than 60 lines for a catalogue, an objective, three alerts and a dashboard', () => {
   const lines = ['metrics.ts', 'service.ts'].flatMap((file) => read(file).trimEnd().split('\n'));
   expect(lines.length).toBeLessThan(60);
 });
@@ -27,7 +27,7 @@ test('the tests of the example pass', async () => {
   expect(stdout).toMatch(/^# pass 4$/m);
 });
 
-test('the example has the versions that this repository is tested with', () => {
+test('the example depends on the versions of this repository', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
   const root = JSON.parse(readFileSync(resolve(folder, '../../package.json'), 'utf8')) as Record<string, Record<string, string>>;
   const known = { ...root['dependencies'], ...root['devDependencies'] };

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { read } from './markdown.ts';
+import { ROOT, read } from './markdown.ts';
 
 const readme = read('README.md');
 
@@ -13,4 +15,10 @@ test('the README starts and tests the service by one line each', () => {
 
 test('the README draws the chain', () => {
   expect(readme).toMatch(/^```mermaid\nflowchart /m);
+});
+
+test('the README shows the page, and each of its pictures has less than 200 kB', () => {
+  const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, file = '']) => file);
+  expect(pictures).toContain('docs/images/page.png');
+  expect(pictures.filter((file) => statSync(join(ROOT, file)).size >= 200_000)).toEqual([]);
 });

@@ -49,19 +49,19 @@ function objects(folder: string): readonly KubernetesObject[] {
   );
 }
 
-test('Skaffold deploys every generated manifest, the namespace before what lives in it', () => {
+test('Skaffold deploys every generated manifest, the namespace first', () => {
   const { rawYaml } = skaffold.manifests;
   expect([...rawYaml].sort()).toEqual(generated('k8s/manifests').sort());
   expect(rawYaml[0]).toMatch(/namespace/);
 });
 
-test('the watch loop deploys every manifest for development, and the dashboards, which are for all installations', () => {
+test('the profile dev deploys every development manifest and the committed dashboards', () => {
   const rawYaml = dev?.manifests?.rawYaml ?? [];
   expect([...rawYaml].sort()).toEqual([...generated('k8s/dev'), 'k8s/manifests/dashboards.yaml'].sort());
   expect(rawYaml[0]).toMatch(/namespace/);
 });
 
-test('Skaffold builds the image that the manifests name, and verifies with it', () => {
+test('Skaffold builds the image of the manifests, and verifies with it', () => {
   const images = [...objects('k8s/manifests'), ...objects('k8s/dev')]
     .filter(({ kind }) => kind === 'Deployment')
     .map(({ spec }) => spec.template.spec.containers[0].image.replace(/:.*/, ''));
@@ -71,8 +71,8 @@ test('Skaffold builds the image that the manifests name, and verifies with it', 
 
 test.each([
   ['without a profile', 'k8s/manifests', (_path: string, value: unknown) => value],
-  ['in the watch loop', 'k8s/dev', (path: string, value: unknown) => dev?.patches?.find((patch) => patch.path === path)?.value ?? value],
-])('%s, ports are forwarded to the Service that is deployed, and it is the one that is verified', (_when, folder, patched) => {
+  ['with the profile dev', 'k8s/dev', (path: string, value: unknown) => dev?.patches?.find((patch) => patch.path === path)?.value ?? value],
+])('%s, the deployed Service gets the port forwards and is verified', (_when, folder, patched) => {
   const service = objects(folder).find(({ kind }) => kind === 'Service');
   const forwarded = skaffold.portForward.map(({ resourceName, namespace, port }, index) => ({
     name: resourceName,
@@ -85,7 +85,7 @@ test.each([
   expect(Object.fromEntries(asked)).toMatchObject({ NAMESPACE: namespace, JOB: name });
 });
 
-// --- What `skaffold verify` runs, against something that answers as Prometheus does.
+// --- The program of `skaffold verify`, against a fake Prometheus.
 
 type Answers = Readonly<Record<string, unknown>>;
 
@@ -104,7 +104,7 @@ async function prometheus(answers: Answers): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Runs the container's program for no longer than one look. */
+/** Runs the program of the container with a single check. */
 async function verify(address: string) {
   const given = Object.fromEntries(env.map(({ name, value }) => [name, value]));
   const environment = { ...given, PROMETHEUS: address, SECONDS: '0' };
@@ -129,26 +129,29 @@ const targets = (...activeTargets: unknown[]) => ({ targets: { activeTargets } }
 const rules = (rule: unknown, file = '/rules/lorem-lorem-0a1b.yaml') => ({ rules: { groups: [{ file, rules: [rule] }] } });
 const healthy = rules({ name: 'a', health: 'ok' });
 
-test('a service is verified when its targets are up and its rules healthy, whatever becomes of others', async () => {
+test('a service is verified when its targets are up and its rules are healthy', async () => {
   const { code, stdout } = await verify(await prometheus({ ...targets(target(), target(), foreign), ...healthy }));
-  expect(stdout).toBe('lorem/lorem is watched: targets up: 2, rules healthy: 1\n');
+  expect(stdout).toBe('lorem/lorem is monitored: targets up: 2, rules healthy: 1\n');
   expect(code).toBe(0);
 });
 
 test.each<[string, Answers]>([
-  ['Prometheus has no target of it', { ...targets(foreign), ...healthy }],
+  ['Prometheus has no target of the service', { ...targets(foreign), ...healthy }],
   ['the target http://a/metrics is down: refused', { ...targets(target({ health: 'down', lastError: 'refused' })), ...healthy }],
   ['the target http://a/metrics is unknown: not scraped yet', { ...targets(target(), target({ health: 'unknown' })), ...healthy }],
-  ['Prometheus has none of its rules', { ...targets(target()), ...rules({ name: 'a', health: 'ok' }, '/rules/lorem-dev-lorem-0a1b.yaml') }],
+  [
+    'Prometheus has no rules of the service',
+    { ...targets(target()), ...rules({ name: 'a', health: 'ok' }, '/rules/lorem-dev-lorem-0a1b.yaml') },
+  ],
   ['the rule a is err: many-to-many', { ...targets(target()), ...rules({ name: 'a', health: 'err', lastError: 'many-to-many' }) }],
   ['the rule a is unknown: not evaluated yet', { ...targets(target()), ...rules({ name: 'a', health: 'unknown' }) }],
-])('it is not when %s', async (sentence, answers) => {
+])('a service is not verified when %s', async (sentence, answers) => {
   const { code, stderr } = await verify(await prometheus(answers));
-  expect(stderr).toBe(`waiting: ${sentence}\nlorem/lorem is not watched after 0 s\n`);
+  expect(stderr).toBe(`waiting: ${sentence}\nlorem/lorem is not monitored after 0 s\n`);
   expect(code).toBe(1);
 });
 
-test('it is not when Prometheus does not answer', async () => {
+test('a service is not verified when Prometheus does not answer', async () => {
   const { code, stderr } = await verify('http://127.0.0.1:1');
   expect(stderr).toMatch(/^waiting: http:\/\/127.0.0.1:1 does not answer: .*\n/);
   expect(code).toBe(1);

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { buildPeer } from './contenders.ts';
 import { type Figure, tableOf } from './figure.ts';
 import { cpuFigures } from './figures/cpu.ts';
@@ -10,25 +9,28 @@ import { seriesFigures } from './figures/series.ts';
 import { benchGenerator } from './generator.ts';
 import { has, LOAD_CPU } from './process.ts';
 
+export interface BenchOptions {
+  /** A Go program that serves the same route, to compare with. @default none */
+  readonly peer: string | undefined;
+  /** Rounds of each figure. */
+  readonly rounds: number;
+  /** Length of each measurement under load. */
+  readonly seconds: number;
+}
+
 /**
  * Measures everything side by side in one run and prints a table. What a figure needs and the machine lacks is said, and the rest is
- * done. `--peer DIR` names a Go program that serves the same route, to compare with; `--rounds` and `--seconds` make it longer.
+ * done.
  */
-export async function bench(argv: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { peer: { type: 'string' }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '4' } },
-  });
-  const rounds = Number(values.rounds);
-  const seconds = Number(values.seconds);
+export async function bench({ peer: directory, rounds, seconds }: BenchOptions): Promise<void> {
   const figures: Figure[] = [...seriesFigures({ rounds, progress })];
   const missing = ['wrk', 'taskset'].filter((program) => !has(program));
   if (missing.length > 0) {
-    progress(`without ${missing.join(' and ')} nothing is measured under load: apt-get install -y wrk util-linux`);
+    progress(`${missing.join(' and ')} not found, skipping the figures under load: apt-get install -y wrk util-linux`);
   } else {
-    // The load's processor is ours too, so that the server has its own for itself.
+    // This process shares the CPU of the load, so that the server has its own.
     execFileSync('taskset', ['-cp', LOAD_CPU, String(process.pid)], { stdio: 'ignore' });
-    figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(values.peer), progress })));
+    figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(directory), progress })));
     figures.push(...(await overloadFigures({ rounds, seconds, progress })));
     figures.push(...(await scrapeFigures({ rounds, seconds, progress })));
     figures.push(...(await memoryFigures({ progress })));
@@ -44,8 +46,8 @@ function progress(what: string): void {
 }
 
 function peer(directory: string | undefined) {
-  if (directory === undefined) progress('without --peer DIR there is no peer to compare with');
-  else if (!has('go')) progress('without Go the peer cannot be built: apt-get install -y golang');
+  if (directory === undefined) progress('skipping the comparison with a peer: --peer is not set');
+  else if (!has('go')) progress('skipping the comparison with a peer: go not found: apt-get install -y golang');
   else return buildPeer(directory);
   return undefined;
 }

@@ -4,22 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerCommand } from './process.ts';
 
-/**
- * The service as it is deployed: validated, measured, with request ids, the limiter on and a log line a request, under the options that
- * its image gives to Node.js; refusals aside.
- */
+/** The service as deployed: rate limit, metrics and access log on, with the image's Node.js options; load shedding off. */
 export const SERVICE = {
   command: ['node', 'service/main.ts'],
-  environment: {
-    RATE_LIMIT_PER_SECOND: '1000000',
-    OVERLOAD_DELAY_MS: '0',
-    LOG_FORMAT: 'json',
-    HOST: '127.0.0.1',
-    NODE_OPTIONS: imageOptions(),
-  },
+  environment: { RATE_LIMIT_PER_SECOND: '1000000', OVERLOAD_DELAY_MS: '0', HOST: '127.0.0.1', NODE_OPTIONS: imageOptions() },
 } as const satisfies ServerCommand;
 
-/** One of the servers in servers/start.ts. */
+/** Returns the command of a server in servers/start.ts. */
 export function compared(name: string, environment: Readonly<Record<string, string>> = {}): ServerCommand {
   return { command: ['node', 'test/bench/servers/start.ts', name], environment };
 }
@@ -36,6 +27,6 @@ export function buildPeer(directory: string): ServerCommand {
 /** `NODE_OPTIONS` of the image. */
 function imageOptions(): string {
   const [, options] = /^\s*NODE_OPTIONS="(.*)"/m.exec(readFileSync('service/Dockerfile', 'utf8')) ?? [];
-  if (options === undefined) throw new Error('cannot find NODE_OPTIONS="…" in service/Dockerfile, under which the service is deployed');
+  if (options === undefined) throw new Error('expected NODE_OPTIONS="…" in service/Dockerfile, found none');
   return options;
 }

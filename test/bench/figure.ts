@@ -1,16 +1,23 @@
-import type { Spread } from './statistics.ts';
-import { verdictOf } from './statistics.ts';
+import { type Spread, type Target, verdictOf } from './statistics.ts';
 
-/** One line of the table: what was measured, over how many rounds it spread, and what it should be. */
+/** Options of the figures under load. */
+export interface FigureOptions {
+  readonly rounds: number;
+  readonly seconds: number;
+  /** Called before each run. */
+  readonly progress: (what: string) => void;
+}
+
+/** One row of the table. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
   readonly spread: Spread;
-  /** Absent where a figure only stands for comparison. */
-  readonly target?: { readonly atMost: number } | { readonly atLeast: number };
+  /** Absent for figures that only serve as a reference. */
+  readonly target?: Target;
 }
 
-/** The figures as a Markdown table: median, range, target and whether every round met it. */
+/** Returns the figures as a Markdown table: median, range, target and whether every round met it. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map(({ name, unit, spread, target }) => [
     name,

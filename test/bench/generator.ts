@@ -1,20 +1,13 @@
 import { createRandom, paragraph, sentence, word } from '../../service/lorem/index.ts';
 
-export interface GeneratorBenchOptions {
-  /** How long to run each case, in milliseconds. @default 500 */
-  readonly duration?: number;
-  /** Where the result goes, a line a case. @default process.stdout */
-  readonly output?: { write(line: string): unknown };
-}
-
 /**
- * Prints what a text costs in nanoseconds, for the arguments that golorem was measured with. A text counts when its characters lie in
- * memory one after the other, as an answer needs them: V8 joins strings lazily, so each is read once at its end.
+ * Prints the nanoseconds per text to `output`, for the arguments of golorem's benchmarks. V8 concatenates strings lazily, so that each text
+ * is read once at its end.
  */
-export function benchGenerator({ duration = 500, output = process.stdout }: GeneratorBenchOptions = {}): void {
+export function benchGenerator({ output }: { readonly output: { write(line: string): unknown } }): void {
   for (const [name, generate] of Object.entries(CASES)) {
-    measure(generate, duration / 5);
-    output.write(`generator ${name.padEnd(20)} ${measure(generate, duration).toFixed(1).padStart(9)} ns/op\n`);
+    measure(generate, DURATION_MS / 5);
+    output.write(`generator ${name.padEnd(20)} ${measure(generate, DURATION_MS).toFixed(1).padStart(9)} ns/op\n`);
   }
 }
 
@@ -32,8 +25,9 @@ const CASES: Record<string, () => string> = {
 };
 
 const BATCH = 100;
+const DURATION_MS = 500;
 
-/** Nanoseconds a call over about so many milliseconds. */
+/** Returns the nanoseconds per call over `duration` milliseconds. */
 function measure(generate: () => string, duration: number): number {
   let calls = 0;
   let lastCharacters = 0;
@@ -47,6 +41,6 @@ function measure(generate: () => string, duration: number): number {
     calls += BATCH;
     elapsed = performance.now() - start;
   } while (elapsed < duration);
-  if (lastCharacters === 0) throw new Error('The benchmark generated nothing, so it measured nothing.');
+  if (lastCharacters === 0) throw new Error('The benchmark generated no text.');
   return (elapsed / calls) * 1e6;
 }

@@ -5,47 +5,40 @@ import { execa } from 'execa';
 import { LOAD_CPU, type ServerProcess } from './process.ts';
 
 export interface Load {
-  /** The request target; always POST, as the article does. */
+  /** The request target; the method is POST. */
   readonly path: string;
   readonly seconds: number;
-  /** Connections that each send the next request when they have the answer. @default 32 */
+  /** Connections, each with one request at a time. @default 32 */
   readonly connections?: number;
-  /** Pause of each connection between an answer and the next request, in milliseconds. @default 0: as fast as it goes */
+  /** Pause of a connection after an answer, in milliseconds. @default 0 */
   readonly pauseMs?: number;
-  /** Requests that are to be refused, with 4xx or 5xx. @default 'none' */
+  /** Expected refusals (4xx or 5xx). @default 'none' */
   readonly refusals?: 'none' | 'some' | 'all';
 }
 
-/** What one run of the load saw. */
+/** The result of one run. */
 export interface LoadResult {
   readonly requests: number;
-  /** How many of them were refused. */
   readonly refused: number;
   readonly requestsPerSecond: number;
   /** Latency in milliseconds. */
   readonly p50: number;
   readonly p999: number;
-  /** Processor time of the server for one request, in microseconds. */
+  /** CPU time of the server per request, in microseconds. */
   readonly cpuMicroseconds: number;
 }
 
 /**
- * Sends load from one thread of wrk, on the other processor, and counts what the server spends on it.
- *
- * @throws Error when a request failed (under `some` refusals: more than one in 1000) or was answered otherwise than expected, or when there was none.
+ * Sends load from one thread of wrk, on another CPU than the server's.
+ * @throws Error without requests, with unexpected refusals, or with failed requests (under `some` refusals: more than 1 in 1000)
  */
 export async function runLoad(server: ServerProcess, load: Load): Promise<LoadResult> {
-  const script = join(tmpdir(), `wrk-${process.pid}.lua`);
+  const script = join(tmpdir(), `wrk-${process.pid}-${server.port}.lua`);
   await writeFile(script, luaScript(load.pauseMs ?? 0));
   const before = server.cpuSeconds();
-  const printed = await wrk([
-    '-t1',
-    `-c${load.connections ?? 32}`,
-    `-d${load.seconds}s`,
-    '-s',
-    script,
-    `http://127.0.0.1:${server.port}${load.path}`,
-  ]);
+  const wrk = ['-c', LOAD_CPU, 'wrk', '-t1', `-c${load.connections ?? 32}`, `-d${load.seconds}s`, '-s', script];
+  const url = `http://127.0.0.1:${server.port}${load.path}`;
+  const { stdout: printed } = await execa('taskset', [...wrk, url], { stderr: 'inherit' });
   const cpu = server.cpuSeconds() - before;
   await rm(script);
   const [, line] = /^figures (.*)$/m.exec(printed) ?? [];
@@ -67,10 +60,10 @@ export async function runLoad(server: ServerProcess, load: Load): Promise<LoadRe
 
 // --- internal ---
 
-/** Requests that use up a burst before the first refusal, and answers that wrk sees after it has ended the count of requests. */
+/** Tolerance for the burst before the first refusal, and for answers after the end of wrk's count. */
 const UNCOUNTED = 100;
 
-/** Share of requests that may time out under saturation: the kernel drops connection attempts when its accept queue (net.core.somaxconn) is full. */
+/** Share of requests that may time out under saturation: the kernel drops connections when its accept queue (net.core.somaxconn) is full. */
 const LOST_SHARE = 0.001;
 
 /** @see https://github.com/wg/wrk/blob/master/SCRIPTING */
@@ -83,8 +76,4 @@ function done(summary, latency)
     e.status, e.connect + e.read + e.write + e.timeout, latency:percentile(50), latency:percentile(99.9)))
 end
 `;
-}
-
-async function wrk(args: readonly string[]): Promise<string> {
-  return (await execa('taskset', ['-c', LOAD_CPU, 'wrk', ...args], { stderr: 'inherit' })).stdout;
 }

@@ -1,3 +1,4 @@
-import { bench } from './bench.ts';
+import { runMain } from 'metric-to-pager/command';
+import { benchCommand } from './command.ts';
 
-await bench(process.argv.slice(2));
+await runMain(benchCommand);

@@ -3,35 +3,24 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface OpenLoop {
   readonly port: number;
-  /** The request target. It is asked for by HEAD: the text is generated, but the load generator need not read it, which would be its limit. */
+  /** The request target; the method is HEAD, so that the text is generated but not read: reading would limit the load generator. */
   readonly path: string;
-  /** Requests per second that arrive, at random (Poisson), however fast they are answered. */
+  /** Arrival rate in requests per second, as a Poisson process. */
   readonly rate: number;
-  /** Most clients, each with a connection and one request at a time: a request that arrives while all of them wait is not sent. */
+  /** Largest number of clients, each with one request at a time. A request that arrives while all of them wait is not sent. */
   readonly clients: number;
   readonly seconds: number;
 }
 
-/** What the clients saw. */
-export interface OpenLoopResult {
-  /** Requests that arrived while no client was free. */
-  readonly unsent: number;
-  /** Answers with 200, per second. */
-  readonly goodput: number;
-  /** Answers with 503. */
-  readonly refused: number;
-  /** Time from the arrival of a request to the last byte of its 200, in milliseconds: 99 % took no longer. */
-  readonly p99: number;
-}
-
 /**
- * Loads a server as users do, who do not wait for each other: at 2 times the rate that it can serve, a load generator that waits for answers
- * would send no more than it can serve.
+ * Loads a server with requests that arrive independently of its answers: a closed loop would never send more than the server can serve.
+ * Returns the goodput (200 per second), the number of refusals (503) and the 99th percentile of the latency of 200s, from the arrival of
+ * the request, in milliseconds.
  *
- * @throws when a connection breaks, or an answer is neither 200 nor 503
+ * @throws when a connection breaks, or a status is neither 200 nor 503
  */
-export async function runOpenLoop({ port, path, rate, clients, seconds }: OpenLoop): Promise<OpenLoopResult> {
-  const seen = { unsent: 0, refused: 0, served: [] as number[] };
+export async function runOpenLoop({ port, path, rate, clients, seconds }: OpenLoop) {
+  const seen = { refused: 0, served: [] as number[] };
   const free: Client[] = [];
   const all: Client[] = [];
   const request = Buffer.from(`HEAD ${path} HTTP/1.1\r\nHost: bench\r\n\r\n`);
@@ -50,25 +39,20 @@ export async function runOpenLoop({ port, path, rate, clients, seconds }: OpenLo
         client = new Client(port, answered);
         all.push(client);
       }
-      if (client === undefined) seen.unsent += 1;
-      else client.send(request, arrival);
+      client?.send(request, arrival);
       arrival += (-Math.log(1 - Math.random()) / rate) * 1000;
     }
     await nextTurn();
   }
   for (const client of all) client.end();
   const latencies = seen.served.sort((a, b) => a - b);
-  return {
-    unsent: seen.unsent,
-    goodput: latencies.length / seconds,
-    refused: seen.refused,
-    p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN,
-  };
+  const p99 = latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN;
+  return { goodput: latencies.length / seconds, refused: seen.refused, p99 };
 }
 
 // --- internal ---
 
-/** Takes one out at random, so that none rests for long. */
+/** Removes a random client, so that none is idle for long. */
 function anyOf(free: Client[]): Client | undefined {
   const at = Math.floor(Math.random() * free.length);
   const last = free.pop();
@@ -78,7 +62,6 @@ function anyOf(free: Client[]): Client | undefined {
   return taken;
 }
 
-/** One connection. */
 class Client {
   status = 0;
   arrivedAt = 0;

@@ -4,13 +4,16 @@ import { execa } from 'execa';
 import getPort from 'get-port';
 import { systemClock, until } from 'metric-to-pager/waiting';
 
-/** A server under measurement: a process of its own, on a processor of its own where the machine has two. */
+/** A server under measurement, in its own process and on its own CPU where the machine has two. */
 export interface ServerProcess {
   readonly port: number;
   /** CPU time that it has used, user and system, in seconds. */
   cpuSeconds(): number;
   /** Resident memory, in bytes. */
   residentBytes(): number;
+  /** Stops and continues it, as a scheduler does. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ export interface ServerCommand {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Processor of the server; the load comes from the other. */
+/** CPUs of the server and of the load. */
 export const SERVER_CPU = '0';
 export const LOAD_CPU = '1';
 
@@ -44,6 +47,8 @@ export async function startServer({ command, environment = {} }: ServerCommand):
     port,
     cpuSeconds: () => cpuSeconds(pid),
     residentBytes: () => residentBytes(pid),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       child.kill('SIGKILL');
       await child;

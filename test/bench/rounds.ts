@@ -1,18 +1,16 @@
+import type { FigureOptions } from './figure.ts';
 import { type Load, type LoadResult, runLoad } from './load.ts';
 import { type ServerCommand, type ServerProcess, startServer } from './process.ts';
 
-export interface RoundsOptions {
-  readonly rounds: number;
+export interface RoundsOptions extends Omit<FigureOptions, 'seconds'> {
   readonly load: Load;
   /** Names of servers that refuse every request. @default none */
   readonly refusing?: readonly string[];
-  /** Told before each run, for whoever waits. */
-  readonly progress: (what: string) => void;
 }
 
 /**
- * Loads several servers in turn, round after round, so that whatever else the machine does hits all of them alike; gives the results of
- * each, one a round, and none of one that is undefined. A first round, to warm up, is not counted.
+ * Loads several servers in turn, round after round, so that noise of the machine affects all of them. Returns one result per round for each
+ * server that is defined; a first warm-up round is not counted.
  */
 export async function runRounds<const N extends string>(
   servers: Readonly<Record<N, ServerCommand | undefined>>,

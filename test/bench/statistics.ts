@@ -5,7 +5,10 @@ export interface Spread {
   readonly max: number;
 }
 
-/** The median and the range of some values. */
+/** The expected side of a limit. */
+export type Target = { readonly atMost: number } | { readonly atLeast: number };
+
+/** Returns the median and the range of values. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -13,31 +16,22 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: at(sorted, 0), max: at(sorted, sorted.length - 1) };
 }
 
-/** The ratios of two figures, round by round: both sides of a round met the same noise. */
+/** Returns the ratios of two figures round by round, as both values of a round have the same noise. */
 export function ratiosOf(ours: readonly number[], theirs: readonly number[]): Spread {
   return spreadOf(ours.map((value, round) => value / at(theirs, round)));
 }
 
-/**
- * What may be said of a figure that must stay on one side of a limit: `met` or `missed` only where all rounds agree, else
- * `inconclusive`, as the spread is then larger than the difference.
- */
-export function verdictOf(
-  figure: Spread,
-  target: { readonly atMost: number } | { readonly atLeast: number },
-): 'met' | 'missed' | 'inconclusive' {
-  if ('atMost' in target) {
-    if (figure.max <= target.atMost) return 'met';
-    return figure.min > target.atMost ? 'missed' : 'inconclusive';
-  }
-  if (figure.min >= target.atLeast) return 'met';
-  return figure.max < target.atLeast ? 'missed' : 'inconclusive';
+/** Returns `met` or `missed` when all rounds agree, else `inconclusive`: the spread is larger than the difference. */
+export function verdictOf({ min, max }: Spread, target: Target): 'met' | 'missed' | 'inconclusive' {
+  const met = 'atMost' in target ? max <= target.atMost : min >= target.atLeast;
+  const missed = 'atMost' in target ? min > target.atMost : max < target.atLeast;
+  return met ? 'met' : missed ? 'missed' : 'inconclusive';
 }
 
 // --- internal ---
 
 function at(values: readonly number[], index: number): number {
   const value = values[index];
-  if (value === undefined) throw new Error(`no value ${index} among ${values.length}; every figure needs at least one round`);
+  if (value === undefined) throw new Error(`expected a value ${index}, got ${values.length} values; every figure needs at least one round`);
   return value;
 }

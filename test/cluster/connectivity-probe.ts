@@ -1,35 +1,29 @@
-import { isReady, logsOf, makeNamespace, type Pod, until } from 'metric-to-pager/cluster';
+import { createNamespace, isReady, logsOf, type Pod, until } from 'metric-to-pager/cluster';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import { OWNER, type TestCluster } from './test-cluster.ts';
 
-/** Whether something listens for whoever asks from there: it answered, or it could not be reached. */
+/** The result of a connection attempt. */
 export type Reach = 'answered' | 'unreachable';
 
-/** A namespace of ours, from which others are visited. */
-export interface ConnectivityProbe {
-  readonly namespace: string;
-  /** Tries addresses from a new pod. */
-  reach(urls: readonly string[]): Promise<readonly Reach[]>;
-  /** Whether this cluster enforces NetworkPolicies at all: a pod that admits nobody cannot be reached. */
-  enforcesPolicies(): Promise<boolean>;
-}
-
-/** Makes a namespace for visitors. Their pods run Node.js from the tested image, so that no other image is needed. */
-export async function makeConnectivityProbe(cluster: TestCluster, namespace: string): Promise<ConnectivityProbe> {
-  await makeNamespace(cluster.objects, namespace, cluster.ours);
-  let visitors = 0;
+/** Creates a namespace from which connections to others are tested. Its pods run Node.js from the tested image. */
+export async function makeConnectivityProbe(cluster: TestCluster, namespace: string) {
+  await createNamespace(cluster.objects, namespace, cluster.ours);
+  let probes = 0;
+  /** Requests URLs from a new pod. */
   const reach = async (urls: readonly string[]): Promise<readonly Reach[]> => {
-    visitors += 1;
-    const pod = await run(cluster, { name: `visitor-${visitors}`, namespace }, visiting(urls), hasEnded);
+    probes += 1;
+    const pod = await run(cluster, { name: `probe-${probes}`, namespace }, requesting(urls), hasEnded);
     const lines = (await logsOf(cluster.api, pod)).trim().split('\n') as Reach[];
-    if (lines.length !== urls.length)
-      throw new Error(`The visitor should have told of ${urls.length} addresses, but said: ${lines.join(' ')}`);
+    if (lines.length !== urls.length) throw new Error(`expected ${urls.length} results from the probe, got: ${lines.join(' ')}`);
     return lines;
   };
-  return { namespace, reach, enforcesPolicies: () => enforcesPolicies(cluster, namespace, reach) };
+  /** Whether the cluster enforces NetworkPolicies: whether a deny-all pod is unreachable. */
+  return { reach, enforcesPolicies: () => enforcesPolicies(cluster, namespace, reach) };
 }
 
-/** A pod that namespaces with restricted pod security admit. */
+type Reacher = (urls: readonly string[]) => Promise<readonly Reach[]>;
+
+/** Returns a pod that satisfies the restricted pod security standard. */
 export function restrictedPod(
   cluster: TestCluster,
   { name, namespace }: PodPlace,
@@ -64,10 +58,10 @@ interface PodPlace {
 }
 
 const PORT = 8080;
-const DENY_ALL = 'hermit';
+const DENY_ALL = 'deny-all';
 
-/** Several tries, as addresses of Services and rules for packets are not everywhere at once. */
-function visiting(urls: readonly string[]): string {
+/** Retries, as Service addresses and packet filters take time to reach every node. */
+function requesting(urls: readonly string[]): string {
   return `for (const url of ${JSON.stringify(urls)}) {
     let reach = 'unreachable';
     for (let tries = 0; tries < 3 && reach !== 'answered'; tries++) {
@@ -78,7 +72,7 @@ function visiting(urls: readonly string[]): string {
   }`;
 }
 
-async function enforcesPolicies(cluster: TestCluster, namespace: string, reach: ConnectivityProbe['reach']): Promise<boolean> {
+async function enforcesPolicies(cluster: TestCluster, namespace: string, reach: Reacher): Promise<boolean> {
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

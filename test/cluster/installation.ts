@@ -1,28 +1,28 @@
-import { isReady, type Listener, type Look, makeNamespace, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
-import { type KubernetesObject, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
+import { createNamespace, isReady, type Listener, type Look, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
+import { type KubernetesObject, type Manifests, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
-import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, type Manifests, synthesized } from './manifests.ts';
+import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, synthesized } from './manifests.ts';
 import { COMMITTED_IMAGE, committed, OWNER, type TestCluster } from './test-cluster.ts';
 
-/** A service as it was deployed into a cluster. */
+/** A service that is deployed into the cluster. */
 export interface Installation {
   readonly name: string;
   readonly namespace: string;
-  /** Its port for requests, behind its Service. */
+  /** The HTTP port of its Service. */
   readonly http: Listener;
   readonly objects: readonly KubernetesObject[];
   pods(): Promise<readonly Pod[]>;
 }
 
-/** Where an installation is to be, if not where the committed files say. */
+/** The name and namespace of an installation. */
 export interface Place {
   readonly name: string;
   readonly namespace: string;
-  /** Whether the namespace is made for it, or was made before. */
+  /** Whether the namespace is created too. */
   readonly makesNamespace: boolean;
 }
 
-/** Applies the committed files into the namespace that they name, once it is known to be ours, and waits until every pod is ready. */
+/** Applies the committed files, and waits until every pod is ready. */
 export async function installCommitted(cluster: TestCluster): Promise<Installation> {
   const same = cluster.image === COMMITTED_IMAGE;
   cluster.say(`applying the committed files${same ? '' : `, with the image ${cluster.image}`}`);
@@ -33,7 +33,7 @@ export async function installCommitted(cluster: TestCluster): Promise<Installati
   return installation;
 }
 
-/** Applies what the values of another installation give, and waits until every pod is ready. */
+/** Applies the manifests of another installation, and waits until every pod is ready. */
 export async function installElsewhere(cluster: TestCluster, place: Place, values: GivenValues = {}): Promise<Installation> {
   const { name, namespace, makesNamespace } = place;
   cluster.say(`applying installation "${name}" into namespace "${namespace}"`);
@@ -41,7 +41,7 @@ export async function installElsewhere(cluster: TestCluster, place: Place, value
   return install(cluster, place, synthesized(given, cluster.image));
 }
 
-/** Applies the manifests of the example, another service, into a namespace of its own, and waits until every pod is ready. */
+/** Applies the manifests of the example service into its own namespace, and waits until every pod is ready. */
 export async function installExample(cluster: TestCluster): Promise<Installation> {
   const { name } = greeter;
   cluster.say(`applying the example "${name}"`);
@@ -49,7 +49,7 @@ export async function installExample(cluster: TestCluster): Promise<Installation
   return install(cluster, { name, namespace: name, makesNamespace: true }, exampleManifests(values, cluster.exampleImage));
 }
 
-/** Takes an installation away, and leaves its namespace: first its rules, so that none of them finds that the rest is gone. */
+/** Deletes the objects of an installation, but not its namespace; the rules first, so that no alert fires. */
 export async function uninstall(cluster: TestCluster, { objects }: Installation): Promise<void> {
   const inNamespace = objects.filter(({ kind }) => kind !== 'Namespace');
   const rulesFirst = inNamespace.toSorted((one, other) => Number(other.kind === 'PrometheusRule') - Number(one.kind === 'PrometheusRule'));
@@ -59,7 +59,7 @@ export async function uninstall(cluster: TestCluster, { objects }: Installation)
 // --- internal ---
 
 async function install(cluster: TestCluster, { name, namespace, makesNamespace }: Place, manifests: Manifests): Promise<Installation> {
-  if (makesNamespace) await makeNamespace(cluster.objects, namespace, cluster.ours);
+  if (makesNamespace) await createNamespace(cluster.objects, namespace, cluster.ours);
   const objects = Object.entries(manifests).flatMap(([file, contents]) => (file === DASHBOARDS ? [] : contents));
   for (const object of objects) {
     mustBeWithin(namespace, object);
@@ -76,7 +76,7 @@ async function install(cluster: TestCluster, { name, namespace, makesNamespace }
   };
 }
 
-/** A Deployment without a number of replicas starts with one pod; only the autoscaler, a moment later, asks for more. */
+/** A Deployment without `replicas` starts with one pod until the autoscaler scales it. */
 async function waitForAutoscaler(cluster: TestCluster, { namespace, name, pods }: Installation): Promise<void> {
   const fewest = committed.autoscaling?.min ?? 1;
   const look = async (): Promise<Look<void>> => {
@@ -86,7 +86,7 @@ async function waitForAutoscaler(cluster: TestCluster, { namespace, name, pods }
   await until(`the autoscaler of ${namespace}/${name}`, look, cluster.wait(90));
 }
 
-/** Nothing is written outside of the namespaces that were made here. */
+/** Prevents writes outside of the namespaces of the tests. */
 function mustBeWithin(namespace: string, { kind, metadata }: KubernetesObject): void {
   const where = kind === 'Namespace' ? metadata.name : metadata.namespace;
   if (where === namespace) return;

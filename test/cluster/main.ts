@@ -1,6 +1,4 @@
-import { runSuites } from './run-suites.ts';
+import { runMain } from 'metric-to-pager/command';
+import { suitesCommand } from './run-suites.ts';
 
-process.exitCode = await runSuites(process.argv.slice(2), {
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
-});
+await runMain(suitesCommand);

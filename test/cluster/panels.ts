@@ -1,5 +1,5 @@
 import type { Prometheus } from 'metric-to-pager/cluster';
-import { type Chosen, filledIn, type PanelQuery } from 'metric-to-pager/grafana';
+import { interpolateVariables, type PanelQuery, type VariableValues } from 'metric-to-pager/grafana';
 
 /** A query of a panel that was asked, and a sentence that says why it has no data. */
 export interface Unanswered extends PanelQuery {
@@ -7,10 +7,14 @@ export interface Unanswered extends PanelQuery {
 }
 
 /** Asks every query as Grafana would, and gives those that have no data: no series, or none with a number. */
-export async function unanswered(server: Prometheus, queries: readonly PanelQuery[], chosen: Chosen): Promise<readonly Unanswered[]> {
+export async function unanswered(
+  server: Prometheus,
+  queries: readonly PanelQuery[],
+  variables: VariableValues,
+): Promise<readonly Unanswered[]> {
   const missing: Unanswered[] = [];
   for (const query of queries) {
-    const why = await whyEmpty(server, filledIn(query.expr, chosen));
+    const why = await whyEmpty(server, interpolateVariables(query.expr, variables));
     if (why !== undefined) missing.push({ ...query, why });
   }
   return missing;

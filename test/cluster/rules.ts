@@ -5,9 +5,8 @@ import type { Installation } from './installation.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 /**
- * Waits until Prometheus has evaluated every rule of an installation without an error. The slowest groups are evaluated every two minutes.
- *
- * @throws with every rule that is missing or unhealthy, and what Prometheus says of it
+ * Waits until Prometheus has evaluated every rule of an installation without an error. The slowest groups are evaluated every 2 minutes.
+ * @throws with every rule that is missing or unhealthy, and its error
  */
 export function waitForRules(
   cluster: TestCluster,
@@ -15,15 +14,10 @@ export function waitForRules(
   { namespace, name }: Installation,
 ): Promise<readonly EvaluatedGroup[]> {
   const look = async (): Promise<Look<readonly EvaluatedGroup[]>> => {
-    const { metadata, spec } = await cluster.objects.read<KubernetesObject & Pick<IPrometheusRule, 'spec'>>({
-      apiVersion: 'monitoring.coreos.com/v1',
-      kind: 'PrometheusRule',
-      namespace,
-      name,
-    });
-    const evaluated = (await prometheus.server.ruleGroups()).filter(({ file }) =>
-      file.endsWith(`/${namespace}-${name}-${metadata.uid}.yaml`),
-    );
+    const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name };
+    const { metadata, spec } = await cluster.objects.read<KubernetesObject & Pick<IPrometheusRule, 'spec'>>(reference);
+    const ownFile = `/${namespace}-${name}-${metadata.uid}.yaml`;
+    const evaluated = (await prometheus.server.ruleGroups()).filter(({ file }) => file.endsWith(ownFile));
     const wrong = (spec?.groups ?? []).flatMap((group) => {
       const found = evaluated.find((candidate) => candidate.name === group.name);
       if (found === undefined) return [`group ${group.name} is not loaded${selectedBy(prometheus, metadata.labels)}`];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { runCLI } from 'jest';
+import { type Command, type CommandContext, defineCommand, UsageError } from 'metric-to-pager/command';
 import { RECORD } from './alerts/record-file.ts';
 import { type Count, runInWorker, total } from './worker.ts';
 
@@ -11,36 +11,33 @@ export const SUITES = {
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
   soak: 'a restart and a scale-down under traffic raise no alert',
   installations: 'installations side by side do not mix',
+  doctor: 'what is broken for real is found with its cause, and healthy after its fix',
   alerts: 'every fault raises its alert, which is delivered, and ends with it',
 } as const satisfies Readonly<Record<string, string>>;
 
-export interface SuiteContext {
-  readonly stdout: (text: string) => void;
-  readonly stderr: (text: string) => void;
-}
-
 /**
- * The command behind `npm run test:cluster`: runs the suites that `--suite` names, or all, tells on stderr how far it is, and ends
- * with one line on stdout that counts what passed and failed. The drills, which mostly wait, run beside the others.
- *
- * @returns the exit code: 0 when something passed and nothing failed
+ * The command behind `npm run test:cluster`: runs the suites that `--suite` names, or all, reports progress on stderr, and ends with one
+ * line on stdout that counts what passed and failed. The drills, which mostly wait, run beside the others.
  */
-export async function runSuites(argv: readonly string[], { stdout, stderr }: SuiteContext): Promise<number> {
-  let given: Given;
-  try {
-    given = givenIn(argv);
-  } catch (error) {
-    stderr(`${(error as Error).message}\n`);
-    return 1;
-  }
-  const lanes = [...Map.groupBy(given.names, (name) => name === BESIDE).values()];
-  if (given.record) process.env[RECORD] = 'yes';
-  const counts =
-    lanes.length > 1 ? await Promise.all(lanes.map((names) => runInWorker(names, stderr))) : [await runInTurn(given.names, stderr)];
-  const { passed, failed } = total(counts);
-  stdout(`${passed} passed, ${failed} failed\n`);
-  return passed > 0 && failed === 0 ? 0 : 1;
-}
+export const suitesCommand: Command = defineCommand({
+  name: 'npm run test:cluster --',
+  summary: 'Runs the tests on the Kubernetes cluster of KUBECONFIG.',
+  arguments: {
+    suite: { type: 'string', multiple: true, valueHint: 'NAME', description: 'A suite to run. Default: all.' },
+    record: { type: 'boolean', description: 'Writes what is measured into the document of the proofs.' },
+  },
+  details: () => `Suites:\n\n${described(Object.entries(SUITES))}`,
+  run: async ({ suite, record }, { stdout, stderr }) => {
+    const given = suitesOf(suite);
+    const lanes = [...Map.groupBy(given, (name) => name === BESIDE).values()];
+    if (record) process.env[RECORD] = 'yes';
+    const counts =
+      lanes.length > 1 ? await Promise.all(lanes.map((names) => runInWorker(names, stderr))) : [await runInTurn(given, stderr)];
+    const { passed, failed } = total(counts);
+    stdout(`${passed} passed, ${failed} failed\n`);
+    return passed > 0 && failed === 0 ? 0 : 1;
+  },
+});
 
 // --- internal ---
 
@@ -49,18 +46,10 @@ const BESIDE: SuiteName = 'alerts';
 
 type SuiteName = keyof typeof SUITES;
 
-/** What the command line asks for. */
-interface Given {
-  readonly names: readonly SuiteName[];
-  /** Whether what is measured is written into the document of the proofs. */
-  readonly record: boolean;
-}
-
 const ROOT = resolve(import.meta.dirname, '../..');
 const CONFIG = join(import.meta.dirname, 'jest.config.js');
-const OPTIONS = { suite: { type: 'string', multiple: true }, record: { type: 'boolean', default: false } } as const;
 
-async function runInTurn(names: readonly SuiteName[], stderr: SuiteContext['stderr']): Promise<Count> {
+async function runInTurn(names: readonly SuiteName[], stderr: CommandContext['stderr']): Promise<Count> {
   const counts: Count[] = [];
   for (const name of names) {
     stderr(`\n${name}: ${SUITES[name]}\n`);
@@ -73,13 +62,15 @@ async function runInTurn(names: readonly SuiteName[], stderr: SuiteContext['stde
   return total(counts);
 }
 
-function givenIn(argv: readonly string[]): Given {
-  const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: true });
-  const named = values.suite ?? Object.keys(SUITES);
+function suitesOf(given: readonly string[]): readonly SuiteName[] {
+  const named = given.length > 0 ? given : Object.keys(SUITES);
   const unknown = named.filter((name) => !isSuite(name) || !existsSync(fileOf(name)));
-  if (unknown.length === 0) return { names: named.filter(isSuite), record: values.record };
-  const known = Object.entries(SUITES).map(([name, about]) => `  ${name}: ${about}`);
-  throw new Error(`There is no suite "${unknown.join('", "')}". There are:\n${known.join('\n')}`);
+  if (unknown.length === 0) return named.filter(isSuite);
+  throw new UsageError(`There is no suite "${unknown.join('", "')}". There are:\n${described(Object.entries(SUITES))}`);
+}
+
+function described(suites: readonly (readonly [string, string])[]): string {
+  return suites.map(([name, about]) => `  ${name}: ${about}`).join('\n');
 }
 
 function isSuite(name: string): name is SuiteName {

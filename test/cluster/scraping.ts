@@ -13,9 +13,8 @@ import type { Installation } from './installation.ts';
 import type { TestCluster } from './test-cluster.ts';
 
 /**
- * Waits until Prometheus scrapes every ready pod of an installation once, and nothing else for it.
- *
- * @throws with what is wrong: the monitor is not selected, a pod has no target or several, a target is down
+ * Waits until Prometheus has exactly one healthy target for each pod of an installation.
+ * @throws with the cause: the monitor is not selected, a pod has no target or several, a target is down
  */
 export function waitForTargets(
   cluster: TestCluster,
@@ -38,7 +37,7 @@ export function waitForTargets(
   return until(`exactly one healthy target for each pod of ${namespace}/${name}`, look, { ...cluster.wait(90), everySeconds: 2 });
 }
 
-/** Waits until Prometheus has let go of an installation that was deleted. */
+/** Waits until Prometheus has no targets and rules of a deleted installation. */
 export function waitUntilForgotten(cluster: TestCluster, { server }: ManagedPrometheus, installation: Installation): Promise<void> {
   const look = async (): Promise<Look<void>> => {
     const pools = (await server.scrapePools()).filter((pool) => pool === poolOf(installation));
@@ -51,7 +50,7 @@ export function waitUntilForgotten(cluster: TestCluster, { server }: ManagedProm
 
 // --- internal ---
 
-/** The operator names a pool by the monitor and the number of the endpoint in it. */
+/** The operator names a scrape pool by the monitor and the index of its endpoint. */
 function poolOf({ namespace, name }: Installation): string {
   return `serviceMonitor/${namespace}/${name}/0`;
 }
@@ -68,7 +67,7 @@ function wrongWith(targets: readonly ActiveTarget[], pods: readonly Pod[]): stri
   ];
 }
 
-/** The other port of the pods is dropped by design, and so is what else is in the namespace; that of the metrics never may be. */
+/** Dropped targets are expected for other ports and Services, never for the metrics port. */
 function isMeant({ discoveredLabels: labels }: DroppedTarget, { name }: Installation): boolean {
   const port = labels['__meta_kubernetes_endpointslice_port_name'] ?? labels['__meta_kubernetes_endpoint_port_name'];
   return port === 'metrics' && labels['__meta_kubernetes_service_name'] === name;
@@ -78,14 +77,10 @@ function podOf(labels: Readonly<Record<string, string>>): string {
   return `${labels['__meta_kubernetes_pod_name']} (${labels['__address__']})`;
 }
 
-/** A sentence about a monitor that no scrape pool follows from: most often the labels do not match. */
+/** Explains a monitor without a scrape pool: most often the labels do not match. */
 async function whyNotSelected(cluster: TestCluster, { object }: ManagedPrometheus, { namespace, name }: Installation): Promise<string> {
-  const monitor = await cluster.objects.read<KubernetesObject & IServiceMonitor>({
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'ServiceMonitor',
-    namespace,
-    name,
-  });
+  const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor', namespace, name };
+  const monitor = await cluster.objects.read<KubernetesObject & IServiceMonitor>(reference);
   return [
     `ServiceMonitor ${namespace}/${name} is not scraped: its labels are ${JSON.stringify(monitor.metadata.labels)},`,
     `and Prometheus ${object.metadata.namespace}/${object.metadata.name} selects ${JSON.stringify(object.spec?.serviceMonitorSelector)}`,

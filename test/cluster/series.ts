@@ -2,18 +2,11 @@ import { type Catalogue, type Metric, seriesNames, TARGET_LABELS } from 'metric-
 import type { Prometheus, Sample } from 'metric-to-pager/cluster';
 import type { Installation } from './installation.ts';
 
-/** What Prometheus holds of a catalogue. */
-export interface CatalogueReport {
-  readonly metrics: number;
-  readonly series: number;
-  /** A sentence for each metric that may be absent and is. */
-  readonly absent: readonly string[];
-  /** A sentence for each metric, label or value that is not as the catalogue says. */
-  readonly wrong: readonly string[];
-}
-
-/** Compares what Prometheus holds of an installation with what the catalogue says that it exposes. */
-export async function compareWithCatalogue(server: Prometheus, { metrics }: Catalogue, where: Installation): Promise<CatalogueReport> {
+/**
+ * Compares the series of an installation in Prometheus with the catalogue. Returns the counts, the absent optional metrics, and the
+ * metrics, labels and values that differ.
+ */
+export async function compareWithCatalogue(server: Prometheus, { metrics }: Catalogue, where: Installation) {
   const absent: string[] = [];
   const wrong: string[] = [];
   let series = 0;
@@ -29,24 +22,20 @@ export async function compareWithCatalogue(server: Prometheus, { metrics }: Cata
   return { metrics: Object.keys(metrics).length, series, absent, wrong };
 }
 
-/**
- * The series that installations have more than once: the same metric of the same pod with the same labels, scraped by two ways.
- * Recorded series and alerts are of no pod, and compared as they are. To have no series at all is wrong, too.
- */
+/** Returns the series of an installation that exist more than once, because a pod is scraped twice. Having no series is an error too. */
 export async function duplicateSeries(server: Prometheus, where: Pick<Installation, 'namespace' | 'name'>): Promise<readonly string[]> {
-  if ((await server.query(`count(${installationSelector(where)})`)).length === 0)
-    return [`${installationSelector(where)} has no series at all`];
+  if ((await server.query(`count(${installationSelector(where)})`)).length === 0) return [`${installationSelector(where)} has no series`];
   const named = `label_replace(${installationSelector(where)}, "series", "$1", "__name__", "(.+)")`;
   const samples = await server.query(`count without (instance, endpoint, service, container) (${named}) > 1`);
   return samples.map(({ labels, value }) => `${value} times ${JSON.stringify(labels)}`);
 }
 
-/** Selects everything of one installation. */
+/** Returns the selector of one installation. */
 export function installationSelector({ namespace, name }: Pick<Installation, 'namespace' | 'name'>): string {
   return `{namespace="${namespace}",job="${name}"}`;
 }
 
-/** The same with one more condition: `{…,slo="latency"}`. */
+/** Adds a matcher to a selector: `{…,slo="latency"}`. */
 export function narrowed(selector: string, matcher: string): string {
   return selector.replace('}', `,${matcher}}`);
 }
@@ -62,6 +51,6 @@ function wrongWith(name: string, metric: Metric, { labels }: Sample): string[] {
       .map((label) => `${name} exposes a label of the target, which became ${label}`),
     ...Object.entries(metric.labels)
       .filter(([label, values]) => Array.isArray(values) && !values.includes(labels[label]))
-      .map(([label]) => `${name} has ${label}="${labels[label]}", which the catalogue does not name`),
+      .map(([label]) => `${name} has ${label}="${labels[label]}", which the catalogue does not declare`),
   ];
 }

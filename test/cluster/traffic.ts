@@ -1,66 +1,64 @@
 import { setTimeout } from 'node:timers/promises';
-import { type ApiServer, type Listener, type ListenerRequest, throughProxy } from 'metric-to-pager/cluster';
+import { type ApiRequest, type ApiServer, type Listener, throughProxy } from 'metric-to-pager/cluster';
 
-/** What became of the requests so far. */
-export interface Tally {
+/** The answers so far. */
+export interface TrafficResult {
   readonly requests: number;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** A sentence for each answer that was not the expected one. */
+  /** Answers with an unexpected status. */
   readonly unexpected: readonly string[];
 }
 
-/** Requests that go on until they are stopped. */
+/** Running traffic. */
 export interface Traffic {
-  tally(): Tally;
-  stop(): Promise<Tally>;
+  result(): TrafficResult;
+  stop(): Promise<void>;
 }
 
 /**
- * Sends requests of every kind to a service, through the API server, about twenty a second: texts of each type, wrong requests, pages,
- * long answers, and some that the client does not wait for. Ends by itself after a quarter of an hour.
+ * Sends mixed requests to a service through the API server, about 20 req/s: texts of each type, invalid requests, pages, long answers, and
+ * some that the client aborts. Stops by itself after 15 minutes.
  */
 export function startTraffic(api: ApiServer, listener: Listener): Traffic {
   const counts: Record<string, number> = {};
   const unexpected: string[] = [];
   const end = new AbortController();
-  const endOfTime = performance.now() + LONGEST_SECONDS * 1000;
+  const deadline = performance.now() + MAX_SECONDS * 1000;
   let next = 0;
   const worker = async () => {
-    while (!end.signal.aborted && performance.now() < endOfTime) {
+    while (!end.signal.aborted && performance.now() < deadline) {
       const kind = MIX[next++ % MIX.length] as KindOfRequest;
       const status = await answerTo(api, listener, kind);
       counts[status] = (counts[status] ?? 0) + 1;
-      if (status !== String(kind.status)) unexpected.push(`${kind.method ?? 'GET'} ${kind.path}: ${status} instead of ${kind.status}`);
+      if (status !== String(kind.status)) unexpected.push(`${kind.method ?? 'GET'} ${kind.path}: ${status}, expected ${kind.status}`);
       await setTimeout(PAUSE_MILLISECONDS);
     }
   };
   const workers = Promise.all(Array.from({ length: WORKERS }, worker));
-  const tally = (): Tally => ({ requests: Object.values(counts).reduce((a, b) => a + b, 0), byStatus: { ...counts }, unexpected });
   return {
-    tally,
+    result: () => ({ requests: Object.values(counts).reduce((a, b) => a + b, 0), byStatus: { ...counts }, unexpected }),
     async stop() {
       end.abort();
       await workers;
-      return tally();
     },
   };
 }
 
 // --- internal ---
 
-interface KindOfRequest extends ListenerRequest {
-  /** What it is answered with, or that nobody waits for the answer. */
-  readonly status: number | typeof LEFT;
-  /** After how many milliseconds the client leaves. */
-  readonly leavesAfter?: number;
+interface KindOfRequest extends ApiRequest {
+  /** The expected status, or that the client aborts. */
+  readonly status: number | typeof ABORTED;
+  /** Milliseconds after which the client aborts. */
+  readonly abortsAfter?: number;
 }
 
-const LEFT = 'left';
+const ABORTED = 'aborted';
 const WORKERS = 4;
 const PAUSE_MILLISECONDS = 180;
-const LONGEST_SECONDS = 900;
+const MAX_SECONDS = 900;
 
-/** Sent in turns. The last is longer than what any client waits for, so that it leaves in the midst of a stream. */
+/** Sent in turns. The client of the last aborts during the stream. */
 const MIX: readonly KindOfRequest[] = [
   { path: '/lorem/word/3/10', status: 200 },
   { path: '/lorem/sentence/5/10', status: 200 },
@@ -77,15 +75,14 @@ const MIX: readonly KindOfRequest[] = [
   { path: '/nowhere', status: 404 },
   { path: '/lorem/word/5/5', method: 'HEAD', status: 200 },
   { path: '/lorem/sentence/5/10', method: 'POST', status: 200 },
-  { path: '/lorem/paragraph/900/1000', query: { count: '900' }, status: LEFT, leavesAfter: 30 },
+  { path: '/lorem/paragraph/900/1000', query: { count: '900' }, status: ABORTED, abortsAfter: 30 },
 ];
 
-async function answerTo(api: ApiServer, listener: Listener, { status: _, leavesAfter, ...request }: KindOfRequest): Promise<string> {
-  const leaving = leavesAfter === undefined ? undefined : AbortSignal.timeout(leavesAfter);
+async function answerTo(api: ApiServer, listener: Listener, { status: _, abortsAfter, ...request }: KindOfRequest): Promise<string> {
+  const signal = abortsAfter === undefined ? undefined : AbortSignal.timeout(abortsAfter);
   try {
-    const { status } = await throughProxy(api, listener, leaving ? { ...request, signal: leaving } : request);
-    return String(status);
+    return String((await throughProxy(api, listener, signal ? { ...request, signal } : request)).status);
   } catch (error) {
-    return leaving?.aborted ? LEFT : (error as Error).message;
+    return signal?.aborted ? ABORTED : (error as Error).message;
   }
 }

@@ -1,29 +1,23 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
-const EXECUTABLE = '/usr/bin/chromium';
-
-/** A page under watch. */
+/** A page with its errors and requests. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of the page and of its console, which is where a violation of the Content-Security-Policy is reported. */
+  /** Errors of the page and its console, including Content-Security-Policy violations. */
   readonly complaints: string[];
-  /** The hosts that the page sent requests to. */
+  /** Hosts of the page's requests. */
   readonly hosts: Set<string>;
 }
 
-/**
- * Starts the Chromium of the system, without a window.
- *
- * @throws Error that says how to install it where it is missing.
- */
+/** Starts the system's Chromium, headless. @throws Error with the installation command when it is missing */
 export async function launchChromium(): Promise<Browser> {
   if (!existsSync(EXECUTABLE))
     throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install -y chromium"`);
   return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
 }
 
-/** Opens an empty page in a context of its own, which may use the clipboard, and watches what goes wrong in it and where it connects to. */
+/** Opens an empty page in a new context with clipboard access, and records its errors and hosts. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options });
   const page = await context.newPage();
@@ -38,6 +32,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 }
 
 // --- internal ---
+
+const EXECUTABLE = '/usr/bin/chromium';
 
 const ARGUMENTS = [
   '--headless',

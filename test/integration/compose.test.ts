@@ -16,7 +16,7 @@ interface Composed {
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** What Compose understands. @throws with what to install where there is none, or with what it says is wrong */
+/** Returns the configuration as Compose parses it. @throws with the installation command when Compose is missing, or with its error */
 function composed(environment: Record<string, string> = {}): Promise<Composed> {
   return new Promise((understood, failed) => {
     const env = { PATH: process.env['PATH'] ?? '', ...environment };
@@ -31,7 +31,7 @@ function composed(environment: Record<string, string> = {}): Promise<Composed> {
   });
 }
 
-test('Compose understands the service, Prometheus and Grafana', async () => {
+test('Compose parses the services service, prometheus and grafana', async () => {
   expect(Object.keys((await composed()).services).sort()).toEqual(['grafana', 'prometheus', 'service']);
 });
 
@@ -42,7 +42,7 @@ test('the password of Grafana is the one in GF_SECURITY_ADMIN_PASSWORD', async (
   expect(await password()).toBe('admin');
 });
 
-test('what Prometheus and Grafana keep survives them, and what is configured is only read', async () => {
+test('data is in named volumes, and configuration is mounted read-only', async () => {
   const { services, volumes } = await composed();
   const mounts = Object.values(services).flatMap((service) => service.volumes ?? []);
   const kept = mounts.filter((mount) => !mount.startsWith(root)).map((mount) => mount.split(':')[0]);
@@ -55,7 +55,7 @@ test('faults can be injected without a token', async () => {
   expect(readConfig(environment ?? {})).toMatchObject({ FAULTS: 'on', FAULTS_TOKEN: undefined });
 });
 
-test('nothing is reached from another machine', async () => {
+test('every port is bound to loopback', async () => {
   const ports = Object.values((await composed()).services).flatMap((service) => service.ports);
   expect(ports).toHaveLength(3);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);

@@ -10,43 +10,53 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(bin, { recursive: true }));
 
-/** A program in the place of Skaffold. */
+/** Installs a fake Skaffold that records its arguments. */
 function playSkaffold(script: string): void {
-  const told = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(join(bin, 'told'))}, process.argv.slice(2).join(' '));`;
-  writeFileSync(join(bin, 'skaffold'), `#!${process.execPath}\n${told}\n${script}\n`, { mode: 0o755 });
+  const record = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(join(bin, 'args'))}, process.argv.slice(2).join(' '));`;
+  writeFileSync(join(bin, 'skaffold'), `#!${process.execPath}\n${record}\n${script}\n`, { mode: 0o755 });
 }
 
 const start = (...argv: string[]) =>
   startCommand('local/dev-loop/main.ts', argv, { PATH: bin + delimiter + (process.env['PATH'] ?? ''), HOME: bin });
 const WAITS =
-  "setInterval(() => {}, 1000); process.on('SIGINT', () => { console.log('taken away'); process.exit(0); }); console.log('deployed');";
+  "setInterval(() => {}, 1000); process.on('SIGINT', () => { console.log('deleted'); process.exit(0); }); console.log('deployed');";
 
-test('synthesis runs beside Skaffold, and Skaffold takes away what it deployed when both are stopped', async () => {
+test('synthesis runs beside Skaffold, which deletes what it deployed when both are stopped', async () => {
   playSkaffold(WAITS);
   await using loop = await start('--default-repo', 'registry');
   await loop.wrote(/deployed/);
   await loop.wrote(/\d+ files, \d+ of them changed/);
-  expect(readFileSync(join(bin, 'told'), 'utf8')).toBe('dev --profile dev --default-repo registry');
+  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev --profile dev --default-repo registry');
   expect(await loop.end('SIGINT')).toBe(0);
-  expect(loop.written.stderr).toContain('taken away');
+  expect(loop.written.stderr).toContain('deleted');
 });
 
-test('another profile replaces the one for development', async () => {
+test('another profile replaces the profile dev', async () => {
   playSkaffold(WAITS);
   await using loop = await start('-p', 'dev,buildah-dev');
   await loop.wrote(/deployed/);
-  expect(readFileSync(join(bin, 'told'), 'utf8')).toBe('dev -p dev,buildah-dev');
+  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev --profile dev,buildah-dev');
   await loop.end('SIGTERM');
 });
 
-test('when Skaffold fails, so does the loop', async () => {
+test('options of Skaffold follow --, and an unknown one before it is refused', async () => {
+  playSkaffold('');
+  await using loop = await start('--', '--tail=false');
+  expect(await loop.end()).toBe(0);
+  expect(readFileSync(join(bin, 'args'), 'utf8')).toBe('dev --profile dev --tail=false');
+  await using refused = await start('--tail=false');
+  expect(await refused.end()).toBe(2);
+  expect(refused.written.stderr).toContain('Unknown option "--tail"');
+});
+
+test('the exit code is that of Skaffold', async () => {
   playSkaffold('process.exitCode = 3;');
   await using loop = await start();
   expect(await loop.end()).toBe(3);
   expect(loop.written.stderr).toContain('Skaffold ended with 3\n');
 });
 
-test('without Skaffold it says so', async () => {
+test('without Skaffold the error says that it is not on the PATH', async () => {
   await using loop = await startCommand('local/dev-loop/main.ts', [], { PATH: bin, HOME: bin });
   expect(await loop.end()).toBe(1);
   expect(loop.written.stderr).toContain('Skaffold could not be started: "skaffold" is not on the PATH\n');

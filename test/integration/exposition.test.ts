@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import { type Metric, seriesNames } from 'metric-to-pager';
 import { CONTENT_TYPE } from 'metric-to-pager/fastify';
 import { catalogue } from '../../service/metrics.ts';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 import { choosesFormats, scrapingPrometheus } from './prometheus.ts';
-import { checkMetrics } from './promtool.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const TRACED = { traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` };
 
-/** A service that has answered a little of everything. */
+/** Starts a service and sends some requests of each kind. */
 async function busyService(): Promise<ChildService> {
   const service = await startChild();
   const paths = ['/lorem/word/1/2', '/lorem/sentence/5/10', '/lorem/cake/1/2', '/nowhere'];
@@ -24,22 +24,22 @@ async function scrape({ operationsUrl }: ChildService, accept: string): Promise<
 
 const ours: readonly Metric[] = Object.values(catalogue.metrics);
 
-test('promtool reads the text format, and has nothing to say about our names', async () => {
+test('promtool accepts the text format and the names of the catalogue', async () => {
   await using service = await busyService();
   const { output } = await checkMetrics(await scrape(service, CONTENT_TYPE.text));
   const findings = output.split('\n').filter((line) => line !== '');
-  // What others named stays as its users know it.
+  // Node.js and process metrics keep their names.
   expect(findings.filter((line) => !/^(nodejs|process)_/.test(line))).toEqual([]);
 });
 
-test('promtool would say so', async () => {
+test('promtool reports invalid names and syntax', async () => {
   const { ok, output } = await checkMetrics('# TYPE sold counter\nsold 1\n');
   expect(ok).toBe(false);
   expect(output).toMatch(/^sold .*_total/m);
   expect((await checkMetrics('sold{ 1\n')).ok).toBe(false);
 });
 
-test.each(['text', 'openmetrics'] as const)('what is scraped as %s and the catalogue name the same metrics', async (format) => {
+test.each(['text', 'openmetrics'] as const)('a scrape as %s has exactly the metrics of the catalogue', async (format) => {
   await using service = await busyService();
   const whole = await scrape(service, CONTENT_TYPE[format]);
   const scraped = new Set([...whole.matchAll(/^(\w+)[{ ]/gm)].map(([, name]) => name as string));
@@ -49,9 +49,9 @@ test.each(['text', 'openmetrics'] as const)('what is scraped as %s and the catal
   expect([...scraped].filter((name) => !names.has(name) && !/^(nodejs|process)_/.test(name))).toEqual([]);
 });
 
-test('a Prometheus scrapes both formats alike, and keeps the exemplars of OpenMetrics', async () => {
+test('Prometheus scrapes the same series in both formats, and stores the exemplars of OpenMetrics', async () => {
   await using service = await busyService();
-  // One that cannot be told asks for OpenMetrics: its second job then only shows that the first was no accident.
+  // A Prometheus without `scrape_protocols` requests OpenMetrics for both jobs.
   const formats = choosesFormats() ? { text: ['PrometheusText0.0.4'], openmetrics: ['OpenMetricsText1.0.0'] } : {};
   await using prometheus = await scrapingPrometheus(new URL(service.operationsUrl).host, {
     text: undefined,
@@ -83,3 +83,12 @@ test('a Prometheus scrapes both formats alike, and keeps the exemplars of OpenMe
   expect(new Set(exemplars.map(({ seriesLabels }) => seriesLabels.job))).toEqual(new Set(withExemplars));
   expect(exemplars.every(({ exemplars: [first] }) => first?.labels.trace_id === TRACE_ID)).toBe(true);
 });
+
+// --- internal ---
+
+/** Checks a scrape in the text format by `promtool check metrics`. @throws Error when promtool is not on the PATH */
+async function checkMetrics(text: string) {
+  const { code, failed, all } = await execa('promtool', ['check', 'metrics'], { input: text, all: true, reject: false });
+  if (code === 'ENOENT') throw new Error('promtool is not on the PATH; it comes with Prometheus: apt-get install prometheus');
+  return { ok: !failed, output: all };
+}

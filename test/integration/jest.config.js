@@ -1,6 +1,6 @@
 import unit from '../../jest.config.js';
 
-/** Tests with real parts: Redis, Chromium. One at a time, as they share the machine. @type {import('jest').Config} */
+/** Tests with real programs such as Redis and Chromium, one at a time. @type {import('jest').Config} */
 export default {
   ...unit,
   rootDir: '../..',

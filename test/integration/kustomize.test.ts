@@ -7,7 +7,7 @@ import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What `kubectl kustomize` makes of a folder; it needs no cluster. */
+/** Returns the output of `kubectl kustomize`, which needs no cluster. */
 function built(folder: string): Rendered[] {
   const text = execFileSync('kubectl', ['kustomize', join(ROOT, folder)], { encoding: 'utf8' });
   return parseAllDocuments(text).map((document) => document.toJS() as Rendered);
@@ -27,7 +27,7 @@ test('kustomize builds exactly the committed manifests', () => {
 
 const overlay = built('examples/overlay');
 
-test('the example overlay puts everything into its namespace, with its label and its image', () => {
+test('every object of the example overlay has its namespace, its label and its image', () => {
   for (const { kind, metadata } of overlay)
     expect([kind, metadata.namespace ?? metadata.name, metadata.labels?.['team']]).toEqual([kind, 'team-a', 'team-a']);
   const pod = find(overlay, 'Deployment')['spec'].template;
@@ -35,11 +35,11 @@ test('the example overlay puts everything into its namespace, with its label and
   expect(pod.spec.containers[0].image).toMatch(/^registry\.example\/team-a\/lorem:/);
 });
 
-test('its label is no part of any selector, as selectors cannot change', () => {
+test('the label of the overlay is not part of a selector, as selectors are immutable', () => {
   expect(find(overlay, 'Deployment')['spec'].selector.matchLabels).toEqual(find(built('k8s'), 'Deployment')['spec'].selector.matchLabels);
 });
 
-test('its rules select the series of its namespace, and are otherwise those of the base', () => {
+test('the rules of the overlay select its namespace, and otherwise equal those of the base', () => {
   const groups = (objects: readonly Rendered[]) => JSON.stringify(find(objects, 'PrometheusRule')['spec'].groups);
   expect(groups(overlay)).toContain('namespace=\\"team-a\\"');
   expect(groups(overlay)).not.toContain('namespace=\\"lorem\\"');
@@ -47,6 +47,6 @@ test('its rules select the series of its namespace, and are otherwise those of t
   expect(groups(overlay)).toBe(moved.replaceAll('"namespace":"lorem"', '"namespace":"team-a"'));
 });
 
-test('it leaves the dashboards to whoever brought them', () => {
+test('the overlay has no dashboards', () => {
   expect(overlay.filter(({ metadata }) => metadata.name.startsWith('grafana-dashboard-'))).toEqual([]);
 });

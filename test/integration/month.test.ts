@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { proofSubject, proveMonths } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
 
-test('a month through a real Prometheus: every incident is detected in time, no alert is false, the budget is exact', async () => {
+test('in a simulated month in a real Prometheus every incident is detected in time, no alert is false, and the budget is exact', async () => {
   const programs = { promtool: 'promtool', prometheus: 'prometheus' };
   const { findings, months } = await proveMonths(proofSubject(lorem), programs, () => {});
   expect(findings).toEqual([]);

@@ -5,27 +5,27 @@ import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 
-/** Cases that are drawn for each operation. The whole proof takes 10 000 cases: set it to 2500, and some minutes aside. */
+/** Cases per operation. 2500 gives 10 000 cases in total, and takes some minutes. */
 const CASES = process.env['FUZZ_CASES'] ?? '400';
 
-/** pipx puts programs where not every PATH leads. */
+/** pipx installs programs into a folder that may not be on the PATH. */
 const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], join(homedir(), '.local/bin')].join(delimiter) };
 
 const TOKEN = 'a-token-of-twenty-characters';
 
-test('schemathesis is here', () => {
+test('schemathesis is installed', () => {
   const { stdout } = spawnSync('schemathesis', ['--version'], { encoding: 'utf8', env: ENVIRONMENT });
   if (!stdout) throw new Error('schemathesis is missing: install it with "pipx install schemathesis", or put it on the PATH');
 });
 
-test('a fuzzer of the API finds nothing with any of its checks', async () => {
+test('a fuzzer of the API has no findings', async () => {
   await using child = await startChild();
   await expectNothingFound(child, []);
-  // Of what it draws freely, little is valid.
+  // Few unrestricted cases are valid.
   await expectNothingFound(child, ['--mode', 'positive']);
 }, 300_000);
 
-test('a fuzzer of the faults finds nothing with any of its checks', async () => {
+test('a fuzzer of /faults has no findings', async () => {
   await using child = await startChild({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
   await expectNothingFound(child, ['--include-path', '/faults', '--header', `Authorization: Bearer ${TOKEN}`]);
 }, 300_000);

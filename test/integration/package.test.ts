@@ -20,19 +20,19 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the tarball holds what the package needs and no tests', async () => {
+test('the tarball has the package files and no tests', async () => {
   const { stdout } = await execute('tar', ['-tzf', tarball]);
   const files = stdout.trim().split('\n');
   expect(files).toEqual(expect.arrayContaining(['package/README.md', 'package/LICENSE', 'package/index.js', 'package/promql/index.d.ts']));
   expect(files.filter((file) => /\.test\.|testing|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
-test('publint and Are the types wrong find nothing', async () => {
+test('publint and arethetypeswrong have no findings', async () => {
   await execute('npx', ['--yes', 'publint@0.3.25', '--strict', build], { cwd: folder });
   await execute('npx', ['--yes', '@arethetypeswrong/cli@0.18.5', '--profile', 'esm-only', tarball], { cwd: folder });
 }, 180_000);
 
-test('what is imported loads none of the optional peers', async () => {
+test('the core subpaths load no optional peer', async () => {
   const consumer = join(folder, 'consumer');
   await cp(join(root, 'examples/greeter/tsconfig.json'), join(consumer, 'tsconfig.json'));
   await writeFile(
@@ -47,7 +47,7 @@ test('what is imported loads none of the optional peers', async () => {
   expect((await execute(process.execPath, ['--input-type=module', '-e', code], { cwd: consumer })).stdout).toBe('rate(x_total[5m])\n');
 }, 180_000);
 
-test('the example, copied out of the repository, installs, compiles, synthesizes, proves its alerts and passes its tests', async () => {
+test('a copy of the example outside the repository installs, compiles, synthesizes, proves its alerts and passes its tests', async () => {
   const greeter = join(folder, 'greeter');
   await cp(join(root, 'examples/greeter'), greeter, { recursive: true });
   const manifest = JSON.parse(await readFile(join(greeter, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };

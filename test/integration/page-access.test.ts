@@ -4,7 +4,7 @@ import { focused, historyEvent, type PageDriver, shell, startDriver, status } fr
 
 const AUDIT = readFileSync(new URL('page-audit.js', import.meta.url), 'utf8');
 
-/** The outline that the focus has; a radio button's is that of the label that is drawn for it. */
+/** The outline of the focused element; for a radio button, that of its label. */
 const OUTLINE = `(() => {
   const drawn = document.activeElement.type === 'radio' ? document.activeElement.nextElementSibling : document.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
@@ -21,14 +21,14 @@ afterAll(() => driver?.stop());
 
 afterEach(async () => expect(await driver.closePages()).toEqual([]));
 
-test('the watch of these tests sees what the policy forbids', async () => {
+test('the page driver reports a violation of the Content-Security-Policy', async () => {
   const { page } = await driver.watch();
   await page.goto(driver.service.url);
   await page.evaluate(`document.body.setAttribute('style', 'color: red')`);
   expect(await driver.closePages()).toEqual([expect.stringContaining('Content Security Policy')]);
 });
 
-test('a keyboard is enough, and it is always seen where one is', async () => {
+test('the page works by keyboard, and the focus is always visible', async () => {
   const page = await driver.open('/');
   await status(page, /sentence/);
   const visited: string[] = [];
@@ -60,7 +60,7 @@ test('a keyboard is enough, and it is always seen where one is', async () => {
   await status(page, /^1 paragraph/);
 });
 
-test.each(['light', 'dark'] as const)('everybody can read and name what is on the %s page', async (colorScheme) => {
+test.each(['light', 'dark'] as const)('the accessibility audit of the %s page has no findings', async (colorScheme) => {
   const page = await driver.open('/?type=word&min=2&max=14', { colorScheme });
   await page.locator('#max-error', { hasText: 'must be' }).waitFor();
   await page.locator('#connection[data-state=live]').waitFor();
@@ -69,7 +69,7 @@ test.each(['light', 'dark'] as const)('everybody can read and name what is on th
   expect(red > 128).toBe(colorScheme === 'light');
 });
 
-test('nothing is wider than a screen of 360 pixels, however long a value is', async () => {
+test('the page fits a screen of 360 pixels with long values', async () => {
   const { page } = await driver.watch({ viewport: { width: 360, height: 640 } });
   const rates = { requests: 12_345, errors: 12_345, p50: 0.0123, p99: 0.0456 };
   const point = { at: Date.now(), types: { word: rates, sentence: rates, paragraph: rates } };
@@ -85,7 +85,7 @@ test('nothing is wider than a screen of 360 pixels, however long a value is', as
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
 });
 
-test('without JavaScript the page says how to ask the service', async () => {
+test('without JavaScript the page shows how to request a text', async () => {
   const page = await driver.open('/', { javaScriptEnabled: false });
   expect(await page.locator('noscript .notice').isVisible()).toBe(true);
   expect(await page.locator('form').isVisible()).toBe(false);

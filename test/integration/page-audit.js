@@ -1,9 +1,9 @@
-// Runs in the page: lists what keeps somebody from reading or using it. An expression, whose value is the list.
+// An expression that runs in the page and returns its accessibility findings.
 (() => {
   const findings = [];
   const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 
-  /** WCAG 2 relative luminance of a colour as getComputedStyle tells it. */
+  /** WCAG 2 relative luminance of a computed colour. */
   function luminance([red, green, blue]) {
     const [r, g, b] = [red, green, blue]
       .map((value) => value / 255)
@@ -30,15 +30,15 @@
   }
 
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const judged = new Set();
+  const checked = new Set();
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    if (texts.currentNode.data.trim() === '' || judged.has(element) || !shown(element)) continue;
-    judged.add(element);
+    if (texts.currentNode.data.trim() === '' || checked.has(element) || !shown(element)) continue;
+    checked.add(element);
     const ratio = contrast(element);
     if (ratio < 4.5) findings.push(`contrast ${ratio.toFixed(2)} of "${texts.currentNode.data.trim().slice(0, 30)}"`);
   }
-  if (judged.size < 10) findings.push(`only ${judged.size} texts could be judged`);
+  if (checked.size < 10) findings.push(`expected at least 10 texts, found ${checked.size}`);
 
   for (const field of document.querySelectorAll('input')) {
     if (field.labels.length === 0) findings.push(`no label for the field ${field.name}`);
@@ -52,12 +52,12 @@
   }
   for (const element of document.querySelectorAll('[aria-describedby], [aria-labelledby]')) {
     const ids = `${element.getAttribute('aria-describedby') ?? ''} ${element.getAttribute('aria-labelledby') ?? ''}`.trim().split(/\s+/);
-    for (const id of ids) if (document.getElementById(id) === null) findings.push(`${element.id} points to ${id}, which is not there`);
+    for (const id of ids) if (document.getElementById(id) === null) findings.push(`${element.id} refers to ${id}, which does not exist`);
   }
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
-  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) findings.push(`the id ${id} is there twice`);
+  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) findings.push(`the id ${id} is duplicated`);
   if (document.documentElement.lang === '') findings.push('no language');
-  if (document.querySelectorAll('h1').length !== 1) findings.push('not one h1');
-  if (document.querySelectorAll('main').length !== 1) findings.push('not one main');
+  if (document.querySelectorAll('h1').length !== 1) findings.push('expected one h1');
+  if (document.querySelectorAll('main').length !== 1) findings.push('expected one main');
   return findings;
 })();

@@ -3,22 +3,21 @@ import { promisify } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { LivePoint } from '../../service/routes/live/feed.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
-
 import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
 
-/** A browser, the service, and every page that a test has open. */
+/** A browser, the service, and the open pages of a test. */
 export interface PageDriver {
   readonly service: RunningService;
   /** Opens an empty page. */
   watch(options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** Opens a path of the service, or of another one. */
+  /** Opens a path of the service, or of another one (`from`). */
   open(path: string, options?: BrowserContextOptions, from?: RunningService): Promise<Page>;
-  /** Closes all pages; gives what went wrong in them, and each connection that one made to a foreign host. */
+  /** Closes all pages and returns their errors and connections to other hosts. */
   closePages(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-/** Starts a browser and the service for it. */
+/** Starts a browser and a service. */
 export async function startDriver(): Promise<PageDriver> {
   const [browser, service] = await Promise.all([launchChromium(), runningService()]);
   const watched: WatchedPage[] = [];
@@ -68,7 +67,7 @@ export function clipboard(page: Page): Promise<string> {
   return page.evaluate('navigator.clipboard.readText()');
 }
 
-/** What a viewer is sent first. */
+/** Returns the first event of a viewer. */
 export function historyEvent(history: { pod: string; intervalMs: number; points: LivePoint[] }): string {
   return `event: history\ndata: ${JSON.stringify(history)}\n\n`;
 }
@@ -80,5 +79,5 @@ export async function shell(command: string): Promise<string> {
 
 // --- internal ---
 
-/** What Chromium writes to its console about an answer that is an error: not a defect of the page. */
+/** Chromium's console message for an error answer, which is not a defect of the page. */
 const REFUSED = /^Failed to load resource/;

@@ -36,7 +36,7 @@ test('the charts show the traffic: requests, latency and errors by type', async 
   for (const [chart, ink] of Object.entries(await inks(page))) expect([chart, ink > 5]).toEqual([chart, true]);
 });
 
-test('a lost connection is told, and the page comes back by itself', async () => {
+test('the page reports a lost connection and reconnects', async () => {
   const first = await runningService();
   const page = await driver.open('/', {}, first);
   const connection = page.locator('#connection');
@@ -47,7 +47,7 @@ test('a lost connection is told, and the page comes back by itself', async () =>
   await connection.filter({ hasText: 'Figures of pod' }).waitFor();
 });
 
-test('a connection that falls silent is taken for lost, and made anew', async () => {
+test('the page reconnects when a connection becomes silent', async () => {
   let connections = 0;
   const silent = createServer((_request, response) => {
     connections += 1;
@@ -66,7 +66,7 @@ test('a connection that falls silent is taken for lost, and made anew', async ()
   silent.close();
 });
 
-test('a page that found no place among the viewers comes back for one', async () => {
+test('the page retries when the feed has too many viewers', async () => {
   const { page } = await driver.watch();
   await page.route('**/events', (route) => route.fulfill({ status: 503, headers: { 'Retry-After': '10' }, body: '{}' }), { times: 1 });
   await page.goto(driver.service.url);
@@ -74,7 +74,7 @@ test('a page that found no place among the viewers comes back for one', async ()
   await page.locator('#connection', { hasText: 'Figures of pod' }).waitFor();
 });
 
-test('a page that is hidden gives its place back, and takes one when it is shown', async () => {
+test('a hidden page disconnects, and reconnects when it is visible', async () => {
   const { page } = await driver.watch();
   let streams = 0;
   page.on('request', (request) => {
@@ -91,12 +91,12 @@ test('a page that is hidden gives its place back, and takes one when it is shown
 
 // --- internal ---
 
-/** The cells of a type in the table of figures: requests, p50, p99, errors. */
+/** Returns the table row of a type: requests, p50, p99, errors. */
 function figures(page: Page, type: string): Promise<string[]> {
   return page.locator('#figures tr', { hasText: type }).locator('td').allTextContents();
 }
 
-/** How many points of each chart have a strong colour: its lines, not its grid. */
+/** Counts the saturated pixels of each chart: its lines, not its grid. */
 function inks(page: Page): Promise<Record<string, number>> {
   return page.evaluate(`Object.fromEntries([...document.querySelectorAll('.chart')].map((chart) => {
     const canvas = chart.querySelector('canvas');

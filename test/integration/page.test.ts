@@ -12,7 +12,7 @@ afterAll(() => driver?.stop());
 
 afterEach(async () => expect(await driver.closePages()).toEqual([]));
 
-test('the form makes the text that was asked for, and the address of the page brings it again', async () => {
+test('the form generates the requested text, and the address of the page reproduces it', async () => {
   const page = await driver.open('/');
   expect(await shownText(page)).toMatch(/^[A-Z].*\.$/);
   await page.getByLabel('Word').check();
@@ -32,7 +32,7 @@ test('the form makes the text that was asked for, and the address of the page br
   expect(await page.getByRole('radio', { name: 'Word' }).isChecked()).toBe(true);
 });
 
-test('what the service finds wrong stands next to its field, and goes away when it is put right', async () => {
+test('findings are shown next to their fields, and removed once corrected', async () => {
   const page = await driver.open('/?type=word&min=9&max=14&count=0&seed=x');
   const max = page.getByLabel('At most');
   await page.locator('#max-error', { hasText: 'from 1 to 13 for a word, got "14"' }).waitFor();
@@ -50,7 +50,7 @@ test('what the service finds wrong stands next to its field, and goes away when 
   expect(await page.locator('[aria-invalid]').count()).toBe(0);
 });
 
-test('a field that holds no number is asked for before the service is', async () => {
+test('an empty number field is reported without a request', async () => {
   const page = await driver.open('/');
   await status(page, /sentence/);
   await page.getByLabel('At least').fill('');
@@ -58,7 +58,7 @@ test('a field that holds no number is asked for before the service is', async ()
   await page.locator('#min-error', { hasText: 'A whole number is needed here.' }).waitFor();
 });
 
-test('a refusal that is of no field stands at the button', async () => {
+test('a refusal without a field is shown at the button', async () => {
   await using limited = await runningService({ RATE_LIMIT_PER_SECOND: '0.01', RATE_LIMIT_BURST: '1' });
   const page = await driver.open('/', {}, limited);
   await status(page, /sentence/);
@@ -67,7 +67,7 @@ test('a refusal that is of no field stands at the button', async () => {
   expect(await page.locator('#form-error').textContent()).toMatch(/again|limit/);
 });
 
-test('the command that is copied gives a shell the same text', async () => {
+test('the copied command gives the same text in a shell', async () => {
   const page = await driver.open('/?type=sentence&min=4&max=9');
   await page.getByLabel('Seed').fill(`it's "$HOME" \\ & {a,b} [1-3] %41 ü`);
   await page.getByRole('button', { name: 'Generate' }).click();
@@ -80,7 +80,7 @@ test('the command that is copied gives a shell the same text', async () => {
   expect(JSON.parse(await shell(command))).toEqual({ message: await shownText(page) });
 });
 
-test('the text is copied whole, also where the browser has no clipboard for the page', async () => {
+test('the complete text is copied, also without the clipboard API', async () => {
   const page = await driver.open('/?type=word&min=3&max=9&count=4');
   await status(page, /4 words/);
   await page.getByRole('button', { name: 'Copy text' }).click();
@@ -93,7 +93,7 @@ test('the text is copied whole, also where the browser has no clipboard for the 
   expect(await page.getByLabel('Seed').inputValue()).toMatch(/^curl 'http/);
 });
 
-test('an answer of many megabytes leaves the page lively: its beginning is shown, its size told, all of it copied', async () => {
+test('with an answer of many megabytes the page stays responsive, shows its beginning and size, and copies all of it', async () => {
   const page = await driver.open('/');
   await status(page, /sentence/);
   await page.evaluate(`(() => {

@@ -7,28 +7,20 @@ import { execa } from 'execa';
 import getPort from 'get-port';
 import { systemClock, until } from 'metric-to-pager/waiting';
 
-/** A real Redis of one test, on a port of its own; what it knows is lost with its process. */
+/** A Redis without persistence; disposing stops it. */
 export interface TestRedis extends AsyncDisposable {
-  /** Where it listens; the same after a restart. */
+  /** Its URL, which a restart does not change. */
   readonly url: string;
-  /** Freezes the process: connections stay open, nothing is answered. */
+  /** Stops the process (SIGSTOP): connections stay open without answers. */
   freeze(): void;
-  /** Lets a frozen process go on. */
   thaw(): void;
-  /** Ends the process without notice, as a crash does. */
+  /** Kills the process, as a crash does. */
   kill(): Promise<void>;
-  /** Starts the process again on the same port, after `kill`. */
+  /** Restarts the process after `kill`. */
   start(): Promise<void>;
 }
 
-/** The line that installs what these tests need. */
-const INSTALL = 'apt-get install -y redis-server';
-
-/**
- * Starts a Redis that keeps nothing on disk and resolves when it answers; dispose of it to stop it and remove its folder.
- *
- * @throws Error that names redis-server and how to install it, when it is missing.
- */
+/** Starts a Redis and waits until it answers. @throws Error with the installation command when redis-server is missing */
 export async function startRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const port = await getPort({ host: '127.0.0.1' });
@@ -71,7 +63,7 @@ async function serverOf(port: number, folder: string) {
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const server = execa('redis-server', args, { reject: false, stdio: 'ignore' });
   const ended = server.then(({ code, exitCode }): never => {
-    if (code === 'ENOENT') throw new Error(`These tests need redis-server: ${INSTALL}`);
+    if (code === 'ENOENT') throw new Error('redis-server is not on the PATH: apt-get install -y redis-server');
     throw new Error(`redis-server on port ${port} ended with code ${exitCode} before it answered`);
   });
   ended.catch(() => {});

@@ -4,10 +4,8 @@ import { ruleGroups } from 'metric-to-pager/slo';
 import { DOCS_ROUTE, STREAM_ROUTE, TEXT_ROUTE } from '../../service/metrics.ts';
 import { service } from '../../service/service.ts';
 
-/*
- * The proofs show that each rule does what its objective or cause says. Here stands what they cannot show: that the objectives count what
- * this service means, and that on a pod with all its metrics an alert fires alone.
- */
+// The proofs cover each rule by itself. These tests cover the events that the objectives count, and that exactly one alert fires on a pod
+// with all metrics.
 
 const HOME = { namespace: 'mine', job: 'lorem' };
 const groups = ruleGroups(service, { alertPrefix: service.alertPrefix, ...HOME }, { runbooks: 'https://runbooks.example' });
@@ -22,7 +20,7 @@ function text(labels: Labels): string {
     .join(',');
 }
 
-/** Requests of one status, so many a minute, of which `fast` were answered within the promised time. */
+/** Returns the series of `each` requests per minute with one status, of which `fast` are within the latency objective. */
 function requests(status: string, each: number, { fast = each, route = TEXT_ROUTE as string, pod = 'a' } = {}): Values {
   const own = { ...HOME, pod, instance: `${pod}:9464`, method: 'GET', route, status_code: status };
   return {
@@ -31,7 +29,7 @@ function requests(status: string, each: number, { fast = each, route = TEXT_ROUT
   };
 }
 
-/** A pod that is up, idle and shows every metric. */
+/** Returns the series of a healthy idle pod with every metric. */
 function pod(name = 'a', version = '1'): Values {
   const series = (metric: string, values: string, more: Labels = {}) => ({
     [`${metric}{${text({ ...HOME, pod: name, instance: `${name}:9464`, ...more })}}`]: `${values}x${MINUTES}`,
@@ -61,15 +59,15 @@ function pod(name = 'a', version = '1'): Values {
   };
 }
 
-/** The pod, with the series of a metric changed: those that have the labels. */
+/** Returns the series of the pod with those of a metric, selected by labels, replaced. */
 function changed(metric: string, values: string, labels: Labels = {}): Values {
   const wanted = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   const hit = Object.keys(pod()).filter((one) => one.startsWith(`${metric}{`) && wanted.every((part) => one.includes(part)));
-  if (hit.length === 0) throw new Error(`The pod shows no "${metric}" with ${wanted.join(', ') || 'any labels'}`);
+  if (hit.length === 0) throw new Error(`expected a series "${metric}" with ${wanted.join(', ') || 'any labels'}, found none`);
   return { ...pod(), ...Object.fromEntries(hit.map((one) => [one, values])) };
 }
 
-/** A case at whose end exactly these alerts fire. */
+/** Returns a case in which exactly these alerts fire at the end. */
 function firing(name: string, series: Values, ...alerts: readonly Labels[]): Case {
   const samples = alerts.map((labels) => ({ series: `ALERTS{${text({ ...HOME, alertstate: 'firing', ...labels })}}`, value: 1 }));
   return { name, step: 60, series, checks: [{ kind: 'samples', at: MINUTES * 60, expr: 'ALERTS{alertstate="firing"}', samples }] };
@@ -79,7 +77,7 @@ async function expectAll(...cases: readonly Case[]): Promise<void> {
   expect(await runCases('promtool', groups, cases)).toEqual({ ok: true, output: expect.stringContaining('SUCCESS') });
 }
 
-test('Prometheus accepts the rules and finds no two alike', async () => {
+test('Prometheus accepts the rules and finds no duplicates', async () => {
   const { ok, output } = await checkGroups('promtool', groups);
   expect({ ok, output }).toEqual({ ok: true, output: expect.stringContaining(' rules found') });
   expect(output).not.toContain('duplicate');
@@ -91,15 +89,15 @@ const served = { ...pod(), ...requests('200', 60) };
 
 test.each<[string, string[], Values]>([
   ['answers that take too long', ['latency'], requests('200', 60, { fast: 40 })],
-  ['clients that leave without an answer', ['latency'], requests('499', 20, { fast: 0 })],
+  ['requests that the client aborts', ['latency'], requests('499', 20, { fast: 0 })],
   ['errors', ['availability'], requests('500', 20)],
-  ['errors in answers that are streamed', ['availability'], requests('500', 20, { route: STREAM_ROUTE })],
-  ['refusals for lack of room', ['availability'], requests('503', 20)],
-  ['slow refusals of too many requests', [], requests('429', 60, { fast: 0 })],
-  ['mistakes of the client', [], requests('400', 60, { fast: 0 })],
-  ['slow answers that are streamed', [], requests('200', 60, { fast: 0, route: STREAM_ROUTE })],
-  ['errors elsewhere', [], requests('500', 60, { route: DOCS_ROUTE })],
-  ['slow answers elsewhere', [], requests('200', 60, { fast: 0, route: DOCS_ROUTE })],
+  ['errors of streamed answers', ['availability'], requests('500', 20, { route: STREAM_ROUTE })],
+  ['refusals under overload', ['availability'], requests('503', 20)],
+  ['slow refusals by the rate limit', [], requests('429', 60, { fast: 0 })],
+  ['client errors', [], requests('400', 60, { fast: 0 })],
+  ['slow streamed answers', [], requests('200', 60, { fast: 0, route: STREAM_ROUTE })],
+  ['errors on other routes', [], requests('500', 60, { route: DOCS_ROUTE })],
+  ['slow answers on other routes', [], requests('200', 60, { fast: 0, route: DOCS_ROUTE })],
 ])('%s burn the budgets %j', async (name, slos, change) => {
   await expectAll(firing(name, { ...served, ...change }, ...slos.flatMap(burn)));
 });
@@ -126,15 +124,15 @@ const CAUSES: [string, Values, Labels][] = [
   ['a rollout that got stuck', { ...pod(), ...pod('b', '2') }, warning('TwoVersions')],
 ];
 
-test.each(CAUSES)('of %s, only its own alert tells', async (name, series, alert) => {
+test.each(CAUSES)('%s raises only its own alert', async (name, series, alert) => {
   await expectAll(firing(name, series, alert));
 });
 
-test('nothing tells of a pod that does well', async () => {
+test('a healthy pod raises no alert', async () => {
   await expectAll(firing('well', served));
 });
 
-test('every alert on a cause is among them', () => {
+test('every cause alert has a case', () => {
   const alerts = groups.flatMap(({ rules }) => rules.flatMap((rule) => ('alert' in rule && !('tier' in rule.labels) ? [rule.alert] : [])));
   expect(new Set(CAUSES.map(([, , { alertname }]) => alertname))).toEqual(new Set(alerts));
 });

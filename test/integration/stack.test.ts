@@ -15,9 +15,9 @@ interface Rules {
 }
 
 const PATH = process.env['PATH'] ?? '';
-const start = (environment: Record<string, string> = {}) => startCommand('local/stack/main.ts', [], { PATH, ...environment });
+const start = (environment: Record<string, string> = {}) => startCommand('command/main.ts', ['stack'], { PATH, ...environment });
 
-/** Where its parts are, once it runs. */
+/** Waits for the stack and returns the addresses of its parts. */
 async function addressesOf(stack: Command): Promise<Record<string, string>> {
   await stack.wrote(/Ctrl-C stops everything/);
   return Object.fromEntries([...stack.written.stdout.matchAll(/^ {2}(.+?) +(http:\S+)$/gm)].map(([, name, address]) => [name, address]));
@@ -27,7 +27,7 @@ async function ask<T>(address: string, path: string): Promise<T> {
   return ((await (await fetch(`${address}/api/v1/${path}`)).json()) as { data: T }).data;
 }
 
-/** The answer, as soon as it is the one that is waited for. */
+/** Polls until the answer is good, and returns it. */
 async function until<T>(look: () => Promise<T>, good: (answer: T) => boolean): Promise<T> {
   for (let tries = 0; tries < 300; tries++) {
     const answer = await look();
@@ -43,7 +43,7 @@ const answers = (address = '') =>
     () => false,
   );
 
-test('the service is scraped, its rules are healthy, Alertmanager is told, and nothing is left afterwards', async () => {
+test('the service is scraped, its rules are healthy, Alertmanager is connected, and stopping leaves no files', async () => {
   await using stack = await start();
   const addresses = await addressesOf(stack);
   const { 'The service': service = '', Prometheus: prometheus = '', Alertmanager: alertmanager = '' } = addresses;
@@ -84,7 +84,7 @@ test('the service is scraped, its rules are healthy, Alertmanager is told, and n
   expect(await Promise.all(Object.values(addresses).map(answers))).not.toContain(true);
 });
 
-test('when a part ends by itself the others are stopped, and its end is told', async () => {
+test('when a part ends by itself, its end is reported and the others are stopped', async () => {
   await using stack = await start();
   const addresses = await addressesOf(stack);
   const fault = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"kind":"exit","code":7,"seconds":60}' };
@@ -96,7 +96,7 @@ test('when a part ends by itself the others are stopped, and its end is told', a
   expect(await Promise.all(Object.values(addresses).map(answers))).not.toContain(true);
 });
 
-test('a part that does not start is told of, and the others are stopped', async () => {
+test('a part that does not start is reported, and the others are stopped', async () => {
   await using stack = await start({ LOG_LEVEL: 'loud' });
   expect(await stack.end()).toBe(1);
   expect(stack.written.stderr).toContain('LOG_LEVEL must be one of');
@@ -105,14 +105,14 @@ test('a part that does not start is told of, and the others are stopped', async 
   expect(await stack.leftovers()).toEqual([]);
 });
 
-test('a stop while it starts leaves nothing either', async () => {
+test('stopping during the start leaves no files', async () => {
   await using stack = await start();
   await stack.wrote(/listening/);
   expect(await stack.end('SIGTERM')).toBe(0);
   expect(await stack.leftovers()).toEqual([]);
 });
 
-test('without Prometheus and Alertmanager it says what to install', async () => {
+test('without Prometheus and Alertmanager the error has the installation command', async () => {
   await using stack = await start({ PATH: '' });
   expect(await stack.end()).toBe(1);
   expect(stack.written.stderr).toMatch(
@@ -120,7 +120,7 @@ test('without Prometheus and Alertmanager it says what to install', async () => 
   );
 });
 
-// --- Grafana, played by a program that reads what it is given as Grafana would.
+// --- A fake Grafana that reads its provisioning files.
 
 const GRAFANA = `#!${process.execPath}
 import { globSync, readFileSync } from 'node:fs';
@@ -140,7 +140,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(bin, { recursive: true }));
 
-test('Grafana, where there is one, is given Prometheus and every dashboard', async () => {
+test('Grafana, if installed, is provisioned with Prometheus and every dashboard', async () => {
   await using stack = await start({ PATH: bin + delimiter + PATH });
   const { Grafana: grafana = '', Prometheus: prometheus = '' } = await addressesOf(stack);
   const { uids, sources } = (await (await fetch(grafana)).json()) as { uids: readonly string[]; sources: string };

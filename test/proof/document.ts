@@ -4,30 +4,30 @@ import { type Months, proofDocument, proofSubject } from 'metric-to-pager/proof'
 import { lorem } from '../../charts/lorem.ts';
 import { type DrillRecord, drillSection } from '../cluster/alerts/drill-record.ts';
 
-/** What only a run can measure. */
+/** The measurements of a run. */
 export interface Measured {
   readonly months: Months;
   readonly drills: DrillRecord;
 }
 
-/** The measurements of the last runs, as they are committed. */
+/** Reads the committed measurements of the last runs. */
 export function readMeasured(): Measured {
   return JSON.parse(readFileSync(MEASURED, 'utf8')) as Measured;
 }
 
-/** Replaces some of the measurements, and the document that is generated from them. */
+/** Replaces some of the measurements, and regenerates PROOF.md. */
 export function writeMeasured(changes: Partial<Measured>): void {
   const measured = { ...readMeasured(), ...changes };
   writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
   writeFileSync(DOCUMENT, documentOf(measured));
 }
 
-/** The document that belongs to measurements. */
+/** Returns PROOF.md for measurements. */
 export function documentOf({ months, drills }: Measured): string {
   return MARK + proofDocument(proofSubject(lorem), months, drillSection(drills));
 }
 
-/** Where the tables of the proofs are read. */
+/** Path of PROOF.md. */
 export const DOCUMENT = resolve(import.meta.dirname, '../../docs/PROOF.md');
 
 // --- internal ---

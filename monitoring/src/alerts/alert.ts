@@ -1,52 +1,57 @@
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import type { Duration, Vector } from '../promql/index.ts';
+import { type Duration, decimal, type Vector } from '../promql/index.ts';
 import type { AlertingRule } from '../promql/rules.ts';
 
-/** How soon somebody must look: at once, in working hours, or never by itself. */
+/** `critical` pages, `warning` opens a ticket, `info` is not sent. */
 export type Severity = 'critical' | 'warning' | 'info';
 
-/** A condition that somebody must hear of. */
+/** An alert definition. */
 export interface Alert {
-  /** In CamelCase, starting with the service's name, as rules of many services meet in one Alertmanager. */
+  /** CamelCase with the prefix of the service, as an Alertmanager receives alerts of many services. */
   readonly name: string;
   readonly severity: Severity;
-  /** It holds for each series that this yields. */
+  /** The alert is active for each series of the result. */
   readonly expr: Vector;
-  /** The value above which it fires, where it is a matter of one: panels draw it. @default it is not */
+  /** The threshold that panels draw. @default none */
   readonly above?: number;
-  /** How long it must hold. @default it fires at once */
+  /** How long `expr` must hold before the alert fires. @default fires immediately */
   readonly for?: Duration;
   /** One fixed sentence, so that notifications can be grouped by it. */
   readonly summary: string;
-  /** What is going on, where and how much, with the labels and the value in it. */
+  /** A template with the labels and the value. */
   readonly description: string;
-  /** The fault that proves the alert: what to break so that it fires. */
+  /** The fault that makes the alert fire. */
   readonly drill: string;
   /** Labels besides `severity` and those of the series. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** An alert for any service. */
+/** Creates an alert for an installation. */
 export type AlertTemplate = (identity: ServiceIdentity) => Alert;
 
-/** Where alerts lead whoever hears of them. */
+/** Links attached to every alert. */
 export interface AlertLinks {
-  /** The address below which the runbook of each alert is found. */
+  /** The address of the folder of runbooks. */
   readonly runbooks: string;
-  /** The dashboard to look at first. @default none */
+  /** @default none */
   readonly dashboard?: LinkedDashboard | undefined;
 }
 
-/** A dashboard of Grafana, as far as a link to it must know it. */
+/** A Grafana dashboard that alerts link to. */
 export interface LinkedDashboard {
   readonly uid: string;
-  /** Labels by which one can choose what it shows: its variables of the same names. */
+  /** The labels for which the dashboard has a variable of the same name. */
   readonly labels: readonly string[];
-  /** The address of Grafana. @default none: links are relative to it, `/d/…` */
+  /** The address of Grafana. @default none: the link starts with `/d/` */
   readonly grafana?: string | undefined;
 }
 
-/** The rule of an alert. The only place where its links are made. */
+/** Formats a ratio as a percentage: `90%`. */
+export function percent(ratio: number): string {
+  return `${decimal(ratio * 100)}%`;
+}
+
+/** Returns the alerting rule of an alert. */
 export function alertingRule(alert: Alert, { runbooks, dashboard }: AlertLinks): AlertingRule {
   return {
     alert: alert.name,
@@ -62,26 +67,22 @@ export function alertingRule(alert: Alert, { runbooks, dashboard }: AlertLinks):
   };
 }
 
-/** Where the runbook of an alert is read: a file of its name below the address of the runbooks. */
+/** Returns the address of an alert's runbook: a file with its name in the folder of runbooks. */
 export function runbookUrl(alert: string, runbooks: string): string {
   return `${runbooks.replace(/\/$/, '')}/${alert}.md`;
 }
 
 /**
- * Where a dashboard shows what an alert is about, as a template for Prometheus: it chooses by each label that the alert has, and leaves
- * open what the alert does not tell.
+ * Returns the dashboard link of an alert as a Prometheus template, which sets the variable of each label that the alert has.
  *
  * @see https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/create-dashboard-url-variables/
  */
 export function dashboardUrl({ uid, labels, grafana = '' }: LinkedDashboard): string {
-  const chosen = labels.map((label) => `{{ with $labels.${label} }}&var-${label}={{ . | urlquery }}{{ end }}`);
-  return `${grafana.replace(/\/$/, '')}/d/${uid}?from=now-1h&to=now${chosen.join('')}`;
+  const variables = labels.map((label) => `{{ with $labels.${label} }}&var-${label}={{ . | urlquery }}{{ end }}`);
+  return `${grafana.replace(/\/$/, '')}/d/${uid}?from=now-1h&to=now${variables.join('')}`;
 }
 
-/**
- * The annotation of the object that carries the rules: one line for each alert with the fault that proves it. It cannot stand at the
- * alert itself, where Prometheus 2 takes no name with a slash.
- */
+/** Returns an annotation for the PrometheusRule with the drill of each alert. Prometheus 2 allows no slash in an alert's annotations. */
 export function drillAnnotation(alerts: readonly Alert[], prefix: string): Readonly<Record<string, string>> {
   const drills = new Map(alerts.map(({ name, labels, drill }) => [[name, ...Object.values(labels ?? {})].join('/'), drill]));
   return { [`${prefix}/drill`]: [...drills].map(([name, drill]) => `${name}: ${drill}`).join('\n') };

@@ -46,16 +46,17 @@ const templates: readonly AlertTemplate[] = [
 ];
 const alerts = templates.map((template) => template(context));
 
-test.each(alerts)('$name parses, names only what there is, and selects the installation', ({ expr }) => {
+test.each(alerts)('$name parses, names only known series, and selects the installation', ({ expr }) => {
   expect(expressionFindings(expr.text, known)).toEqual([]);
   const selectors = expr.text.match(/\{[^}]*\}/g) ?? [];
   expect(selectors.length).toBeGreaterThan(0);
   const foreign = metricsIn(expr.text).filter((name) => name.startsWith('container_'));
-  const wanted = (braces: string) => braces.includes('namespace="mall"') && (braces.includes('job="shop"') || foreign.length > 0);
-  expect(selectors.filter((braces) => !wanted(braces))).toEqual([]);
+  const selectsShop = (matchers: string) =>
+    matchers.includes('namespace="mall"') && (matchers.includes('job="shop"') || foreign.length > 0);
+  expect(selectors.filter((matchers) => !selectsShop(matchers))).toEqual([]);
 });
 
-test('the threshold that panels draw is the one that the alert compares with', () => {
+test('the threshold that panels draw is the threshold of the expression', () => {
   const drawn = alerts.filter(({ above }) => above !== undefined);
   expect(drawn.map(({ name, above }) => [name, above])).toEqual([
     ['ShopPodsRestarting', 1],
@@ -67,7 +68,8 @@ test('the threshold that panels draw is the one that the alert compares with', (
   for (const { expr, above } of drawn) expect(expr.text).toMatch(new RegExp(` > ${above}$`, 'm'));
 });
 
-test.each(alerts)('$name has everything that whoever is called needs', ({ name, summary, description, drill, ...alert }) => {
+test.each(alerts)('$name has a summary, a description with labels, a drill, and a "for" of 5 to 15 minutes', (alert) => {
+  const { name, summary, description, drill } = alert;
   expect(name).toMatch(/^Shop([A-Z][a-z]+)+$/);
   expect(summary).toMatch(/^[A-Z][^{}]*\.$/);
   expect(description).toContain('{{ $labels.job }}');
@@ -78,7 +80,7 @@ test.each(alerts)('$name has everything that whoever is called needs', ({ name, 
   expect(waits >= seconds('5m') && waits <= seconds('15m')).toBe(true);
 });
 
-test('labels that a description shows are labels that its series have', () => {
+test('the series of an alert have the labels that its description shows', () => {
   for (const { name, description, expr } of alerts) {
     const shown = [...description.matchAll(/\$labels\.(\w+)/g)].map(([, label]) => label);
     const findings = expressionFindings(`sum by (${shown.join(', ')}) (${expr.text})`, known);
@@ -101,7 +103,7 @@ test('a rule links to the runbook of its alert, whether or not the address ends 
   expect(runbookUrl('ShopTargetDown', 'https://shop.example')).toBe('https://shop.example/ShopTargetDown.md');
 });
 
-test('a rule leads to the dashboard, at what its labels choose; without a dashboard it leads to none', () => {
+test('a rule links to the dashboard, filtered by the labels of the alert', () => {
   const dashboard = { uid: 'shop-overview', labels: ['job', 'pod'], grafana: 'https://grafana.example/' };
   const { annotations } = alertingRule(targetDown(context), { runbooks: 'https://shop.example', dashboard });
   expect(annotations['dashboard_url']).toBe(
@@ -111,14 +113,14 @@ test('a rule leads to the dashboard, at what its labels choose; without a dashbo
   expect(dashboardUrl({ uid: 'shop-overview', labels: [] })).toBe('/d/shop-overview?from=now-1h&to=now');
 });
 
-test('drills are listed by alert, under the key of whoever asks', () => {
+test('the drill annotation lists the fault of each alert under the given prefix', () => {
   const one = { ...targetDown(context), labels: { slo: 'paid' }, drill: 'error' };
   expect(drillAnnotation([targetAbsent(context), one], 'shop.example')).toEqual({
-    'shop.example/drill': 'ShopTargetAbsent: take the label that Prometheus selects by off the ServiceMonitor\nShopTargetDown/paid: error',
+    'shop.example/drill': 'ShopTargetAbsent: remove the label by which Prometheus selects the ServiceMonitor\nShopTargetDown/paid: error',
   });
 });
 
-test('what may be absent, or has nothing to show before the first event, is not expectedMetrics', () => {
+test('expectedMetrics leaves out optional metrics and metrics without series before the first event', () => {
   expect(expectedMetrics(catalogue).map(({ name }) => name)).toEqual([
     'shop_orders_total',
     'shop_order_duration_seconds',
@@ -128,7 +130,7 @@ test('what may be absent, or has nothing to show before the first event, is not 
 });
 
 test('a metric or label that cannot serve an alert does not compile', () => {
-  // @ts-expect-error a counter is no limit
+  // @ts-expect-error the limit must be a gauge
   memoryCloseToLimit({ limit: metrics.shop_orders_total, share: 0.9 });
   // @ts-expect-error not a value of the label
   requestsRefused({ requests: metrics.shop_orders_total, refused: { outcome: 'lost' }, share: 0.1, atLeast: 1 });

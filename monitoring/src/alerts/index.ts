@@ -12,4 +12,4 @@ export {
 export { expectedMetrics, metricsMissing, twoVersions } from './release.ts';
 export { cpuThrottled, eventLoopSaturated, memoryCloseToLimit } from './resources.ts';
 export { podsRestarting, targetAbsent, targetDown } from './target.ts';
-export { dependencyDown, type Refusal, requestsRefused } from './traffic.ts';
+export { type Dependency, dependencyDown, type Refusal, requestsRefused } from './traffic.ts';

@@ -3,20 +3,15 @@ import type { Labels } from '../catalogue/metric-definition.ts';
 import { above, anyOf, countBy, equals, groupBy, maxBy, multiply, or, series, subtract, TARGET_SERIES } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 
-/**
- * The metrics that a healthy process shows from its first scrape on: not those that may be absent for a reason, and not those of which
- * no label set is known before the first event.
- */
+/** Returns the metrics that a healthy process exposes from the first scrape: not optional ones, nor those without initial label sets. */
 export function expectedMetrics({ metrics }: Catalogue): Metric[] {
-  const startsByItself = ({ type, labels, startAtZero }: Metric) =>
-    type === 'gauge' || startAtZero.length > 0 || Object.keys(labels).length === 0;
-  return Object.values(metrics).filter((metric) => metric.optional === undefined && startsByItself(metric));
+  return Object.values(metrics).filter(
+    ({ optional, type, labels, startAtZero }) =>
+      optional === undefined && (type === 'gauge' || startAtZero.length > 0 || Object.keys(labels).length === 0),
+  );
 }
 
-/**
- * A pod that answers scrapes lacks metrics of the catalogue, so that alerts and panels built on them are blind. One alert for all of
- * them: one for each would fire by the dozen for one cause.
- */
+/** A pod lacks expected metrics. One alert covers all metrics, as one cause usually removes many. */
 export function metricsMissing({ catalogue }: { readonly catalogue: Catalogue }): AlertTemplate {
   return ({ alertPrefix, namespace, job }) => {
     const pod = ['namespace', 'job', 'pod'] as const;
@@ -29,14 +24,14 @@ export function metricsMissing({ catalogue }: { readonly catalogue: Catalogue })
       severity: 'warning',
       expr: above(maxBy(['namespace', 'job'], missing), 0),
       for: '10m',
-      summary: 'Promised metrics are missing.',
-      description: `A pod of {{ $labels.job }} in {{ $labels.namespace }} lacks {{ $value }} of the ${metrics.length} metrics that it promises: alerts and panels built on them are blind. The runbook has the query that names them.`,
-      drill: 'drop one of the metrics by a relabeling of the ServiceMonitor',
+      summary: 'Expected metrics are missing.',
+      description: `A pod of {{ $labels.job }} in {{ $labels.namespace }} lacks {{ $value }} of its ${metrics.length} expected metrics: alerts and panels that read them do not work. The runbook has a query that lists them.`,
+      drill: 'drop a metric by a relabeling of the ServiceMonitor',
     };
   };
 }
 
-/** A rollout that neither ends nor is undone: more than one build answers users. `build` is an info gauge with a series for each build. */
+/** A rollout is stuck: pods of more than one build run. `build` is an info gauge with one series per build. */
 export function twoVersions<L extends Labels>({
   build,
   labels,
@@ -54,7 +49,7 @@ export function twoVersions<L extends Labels>({
     for: '15m',
     summary: 'More than one version is running.',
     description:
-      '{{ $value }} versions of {{ $labels.job }} have answered side by side in {{ $labels.namespace }} for 15 minutes: a rollout is stuck.',
+      '{{ $value }} versions of {{ $labels.job }} have run in {{ $labels.namespace }} at the same time for 15 minutes: a rollout is stuck.',
     drill: 'roll out an image whose pods never become ready',
   });
 }

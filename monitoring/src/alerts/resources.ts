@@ -15,10 +15,9 @@ import {
   sumOf,
   TARGET_SERIES,
 } from '../promql/index.ts';
-import type { AlertTemplate } from './alert.ts';
-import { percent } from './percent.ts';
+import { type AlertTemplate, percent } from './alert.ts';
 
-/** A process uses nearly all the memory that its own gauge `limit` says it may. Silent where there is no limit. */
+/** A process uses nearly all the memory that its gauge `limit` allows. Does not fire without a limit. */
 export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<string, 'gauge'>; readonly share: number }): AlertTemplate {
   return ({ alertPrefix, namespace, job }) => {
     const used = series(NODE_SERIES.process_resident_memory_bytes, { namespace, job });
@@ -28,16 +27,16 @@ export function memoryCloseToLimit({ limit, share }: { readonly limit: Metric<st
       expr: above(maxBy(['namespace', 'job', 'pod'], divide(used, series(limit, { namespace, job }))), share),
       above: share,
       for: '10m',
-      summary: 'A pod has nearly used up its memory.',
-      description: `Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its memory, more than ${percent(share)} for 10 minutes. At 100% the kernel ends it.`,
-      drill: 'allocate memory up to the limit, and keep it',
+      summary: 'The memory of a pod is close to its limit.',
+      description: `Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its memory limit, more than ${percent(share)} for 10 minutes. At 100% the kernel kills it.`,
+      drill: 'allocate memory up to the limit and keep it',
     };
   };
 }
 
 /**
- * A pod wants more CPU than its limit gives it. The counts of scheduling periods exist only under a limit, so it is silent without one.
- * Their `job` is the kubelet's: pods are found, and the alert gets its `job`, by way of `up`.
+ * A pod needs more CPU than its limit allows. Does not fire without a limit, as cAdvisor counts scheduling periods only under one. The
+ * `job` of cAdvisor's series is the kubelet's: the join with `up` selects the pods and sets `job`.
  */
 export function cpuThrottled({ share }: { readonly share: number }): AlertTemplate {
   return ({ alertPrefix, namespace, job }) => {
@@ -51,14 +50,14 @@ export function cpuThrottled({ share }: { readonly share: number }): AlertTempla
       expr: above(multiply(divide(throttled, periods), pods, { on: ['namespace', 'pod'], groupLeft: ['job'] }), share),
       above: share,
       for: '15m',
-      summary: 'A pod is held back by its CPU limit.',
-      description: `Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} had to wait in {{ $value | humanizePercentage }} of its scheduling periods, more than ${percent(share)} for 15 minutes.`,
+      summary: 'A pod is throttled by its CPU limit.',
+      description: `Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} is throttled in {{ $value | humanizePercentage }} of its scheduling periods, more than ${percent(share)} for 15 minutes.`,
       drill: 'a CPU limit of 100m, and traffic',
     };
   };
 }
 
-/** The event loop has hardly an idle moment left: requests queue. */
+/** The event loop of a pod is almost never idle: requests queue. */
 export function eventLoopSaturated({ share }: { readonly share: number }): AlertTemplate {
   return ({ alertPrefix, namespace, job }) => {
     const samples = NODE_SERIES.nodejs_eventloop_utilization_histogram;
@@ -74,8 +73,8 @@ export function eventLoopSaturated({ share }: { readonly share: number }): Alert
       above: share,
       for: '10m',
       summary: 'The event loop of a pod is saturated.',
-      description: `The event loop of pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} is busy {{ $value | humanizePercentage }} of the time, more than ${percent(share)} for 10 minutes: requests wait for each other.`,
-      drill: 'block the event loop again and again, most of every second',
+      description: `The event loop of pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} is busy {{ $value | humanizePercentage }} of the time, more than ${percent(share)} for 10 minutes: requests queue.`,
+      drill: 'block the event loop for most of every second',
     };
   };
 }

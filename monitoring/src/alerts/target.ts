@@ -1,7 +1,7 @@
 import { above, absent, changes, equals, minBy, NODE_SERIES, series, sumBy, TARGET_SERIES } from '../promql/index.ts';
 import type { AlertTemplate } from './alert.ts';
 
-/** Prometheus knows a pod but cannot read its metrics. */
+/** Prometheus cannot scrape a pod. */
 export const targetDown: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
   name: `${alertPrefix}TargetDown`,
   severity: 'warning',
@@ -10,13 +10,10 @@ export const targetDown: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
   summary: 'Prometheus cannot scrape a pod.',
   description:
     'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} has not answered a scrape for 5 minutes: its metrics port is not reachable, or it is overloaded.',
-  drill: 'lead the metrics port of the Service to where nobody listens',
+  drill: "point the Service's metrics port at a closed port",
 });
 
-/**
- * Prometheus knows no pod at all: no other alert can fire. Where a whole monitor goes, Prometheus shows its last samples for 5 minutes
- * more, so that this fires after 10.
- */
+/** Prometheus has no target. Fires 10 minutes after the removal of a monitor, as its last samples go stale after 5. */
 export const targetAbsent: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
   name: `${alertPrefix}TargetAbsent`,
   severity: 'critical',
@@ -24,26 +21,18 @@ export const targetAbsent: AlertTemplate = ({ alertPrefix, namespace, job }) => 
   for: '5m',
   summary: 'Prometheus has no target of the service.',
   description:
-    'Prometheus has scraped no pod of {{ $labels.job }} in {{ $labels.namespace }} for 5 to 10 minutes: nothing runs, or nothing is selected. No other alert of the service can fire.',
-  drill: 'take the label that Prometheus selects by off the ServiceMonitor',
+    'Prometheus has scraped no pod of {{ $labels.job }} in {{ $labels.namespace }} for 5 to 10 minutes: no pod runs, or no monitor selects it. No other alert of the service can fire.',
+  drill: 'remove the label by which Prometheus selects the ServiceMonitor',
 });
 
-/** A process starts again and again under the same pod. */
+/** The process of a pod restarts repeatedly. */
 export const podsRestarting: AlertTemplate = ({ alertPrefix, namespace, job }) => ({
   name: `${alertPrefix}PodsRestarting`,
   severity: 'warning',
-  expr: above(
-    sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')),
-    MOST_RESTARTS,
-  ),
-  above: MOST_RESTARTS,
+  expr: above(sumBy(['namespace', 'job', 'pod'], changes(series(NODE_SERIES.process_start_time_seconds, { namespace, job }), '15m')), 1),
+  above: 1,
   for: '5m',
   summary: 'A pod keeps restarting.',
   description: 'Pod {{ $labels.pod }} of {{ $labels.job }} in {{ $labels.namespace }} restarted {{ $value }} times within 15 minutes.',
   drill: 'exit, repeated after each restart',
 });
-
-// --- internal ---
-
-/** Once is an accident. */
-const MOST_RESTARTS = 1;

@@ -10,7 +10,7 @@ const shop = defineCatalogue({
 });
 type Shop = typeof shop;
 
-/** The findings of a catalogue of which the types would refuse some, as lines. */
+/** The findings of a catalogue, one per line; untyped, as the types reject some of these definitions. */
 function findings(definitions: Record<string, unknown>): string[] {
   try {
     defineCatalogue(definitions as Record<string, never>);
@@ -27,7 +27,7 @@ const counter = (more: Partial<MetricDefinition> = {}) => ({ type: 'counter', he
 const gauge = (more: Partial<MetricDefinition> = {}) => ({ type: 'gauge', help: 'Things.', ...more });
 const histogram = (more: Partial<MetricDefinition> = {}) => ({ type: 'histogram', help: 'Things.', buckets: [1], ...more });
 
-test('a metric knows its name and has every default', () => {
+test('a metric has its name and every default', () => {
   expect(shop.metrics.shop_limit_bytes).toEqual({
     name: 'shop_limit_bytes',
     type: 'gauge',
@@ -40,7 +40,7 @@ test('a metric knows its name and has every default', () => {
   });
 });
 
-test('a histogram exposes three names, every other metric its own', () => {
+test('a histogram exposes three series names, every other metric its own name', () => {
   expect(seriesNames(shop.metrics.shop_order_duration_seconds)).toEqual([
     'shop_order_duration_seconds_bucket',
     'shop_order_duration_seconds_sum',
@@ -52,7 +52,7 @@ test('a histogram exposes three names, every other metric its own', () => {
 test('all findings of a catalogue are reported at once, each with its path', () => {
   expect(findings({ shop_orders: counter(), shop_depth_total: gauge({ help: ' ' }) })).toEqual([
     'shop_orders must end in "_total": it is a counter',
-    'shop_depth_total must not end in "_total": the ending is kept for another type of series',
+    'shop_depth_total must not end in "_total": this suffix is reserved for another type of series',
     'shop_depth_total.help must not be empty',
   ]);
 });
@@ -60,24 +60,24 @@ test('all findings of a catalogue are reported at once, each with its path', () 
 test.each([
   ['Shop_orders_total', counter(), 'Shop_orders_total must be lower case letters, digits and underscores, starting with a letter'],
   ['shop:orders_total', counter(), 'shop:orders_total must be lower case letters, digits and underscores, starting with a letter'],
-  ['shop__orders_total', counter(), 'shop__orders_total must not hold two underscores in a row or end in one'],
+  ['shop__orders_total', counter(), 'shop__orders_total must not contain two consecutive underscores or end in one'],
   ['shop_wait_seconds', gauge(), 'shop_wait_seconds ends in "_seconds" but its unit is missing'],
   ['shop_wait_seconds', gauge({ unit: 'bytes' }), 'shop_wait_seconds must end in its unit, "_bytes"'],
   ['shop_wait', histogram({ unit: 'seconds' }), 'shop_wait must end in its unit, "_seconds"'],
   ['shop_wait_total', counter({ unit: 'seconds' }), 'shop_wait_total must end in its unit, "_seconds_total"'],
   ['shop_wait_milliseconds', gauge(), 'shop_wait_milliseconds must use a base unit (seconds, bytes, ratio), got "milliseconds"'],
   ['shop_wait_ms', gauge(), 'shop_wait_ms must use a base unit (seconds, bytes, ratio), got "ms"'],
-  ['shop_gauge', gauge(), 'shop_gauge must not hold the type of the metric'],
-  ['shop_wait_count', histogram(), 'shop_wait_count must not end in "_count": the ending is kept for another type of series'],
-  ['shop_wait_sum_total', counter(), 'shop_wait_sum_total must not end in "_sum": the ending is kept for another type of series'],
-  ['shop_wait_created', gauge(), 'shop_wait_created must not end in "_created": the ending is kept for another type of series'],
-  ['shop_wait_bucket', gauge(), 'shop_wait_bucket must not end in "_bucket": the ending is kept for another type of series'],
-  ['shop_info', gauge(), 'shop_info must have labels: an "_info" gauge says nothing else'],
+  ['shop_gauge', gauge(), 'shop_gauge must not contain the type of the metric'],
+  ['shop_wait_count', histogram(), 'shop_wait_count must not end in "_count": this suffix is reserved for another type of series'],
+  ['shop_wait_sum_total', counter(), 'shop_wait_sum_total must not end in "_sum": this suffix is reserved for another type of series'],
+  ['shop_wait_created', gauge(), 'shop_wait_created must not end in "_created": this suffix is reserved for another type of series'],
+  ['shop_wait_bucket', gauge(), 'shop_wait_bucket must not end in "_bucket": this suffix is reserved for another type of series'],
+  ['shop_info', gauge(), 'shop_info must have labels: the value of an "_info" gauge is always 1'],
   ['shop_wait', histogram({ buckets: [] }), 'shop_wait.buckets must have at least one bound'],
-  ['shop_wait', histogram({ buckets: [2, 1] }), 'shop_wait.buckets[1] must be greater than the bound before it, "2", got "1"'],
-  ['shop_wait', histogram({ buckets: [1, 1] }), 'shop_wait.buckets[1] must be greater than the bound before it, "1", got "1"'],
+  ['shop_wait', histogram({ buckets: [2, 1] }), 'shop_wait.buckets[1] must be greater than the previous bound, "2", got "1"'],
+  ['shop_wait', histogram({ buckets: [1, 1] }), 'shop_wait.buckets[1] must be greater than the previous bound, "1", got "1"'],
   ['shop_wait', histogram({ buckets: [1, Infinity] }), 'shop_wait.buckets[1] must be finite, got "Infinity" ("+Inf" is added)'],
-  ['shop_depth', gauge({ buckets: [1] }), 'shop_depth.buckets belong to histograms, and this is a gauge'],
+  ['shop_depth', gauge({ buckets: [1] }), 'shop_depth.buckets are valid only for a histogram, got a gauge'],
   ['shop_depth', gauge({ labels: { le: ['1'] } }), 'shop_depth.labels.le is reserved: Prometheus or its targets set it'],
   ['shop_depth', gauge({ labels: { pod: anyValue } }), 'shop_depth.labels.pod is reserved: Prometheus or its targets set it'],
   [
@@ -112,9 +112,9 @@ test.each([
   expect(findings({ [name]: definition })).toContain(finding);
 });
 
-test('refuses a metric that has the name of a counter in OpenMetrics', () => {
+test('refuses a metric with the OpenMetrics name of a counter', () => {
   expect(findings({ shop_orders: gauge(), shop_orders_total: counter() })).toEqual([
-    'shop_orders is what OpenMetrics calls the counter "shop_orders_total": one of them needs another name',
+    'shop_orders is the OpenMetrics name of the counter "shop_orders_total": rename one of them',
   ]);
 });
 
@@ -143,7 +143,7 @@ test('names, labels and values that are not in the catalogue do not compile', ()
   const wrongValue: LabelsOf<Shop, 'shop_orders_total'> = { kind: 'car' };
   // @ts-expect-error not a label of the metric
   const wrongLabel: LabelsOf<Shop, 'shop_orders_total'> = { kind: 'toy', colour: 'red' };
-  const build: LabelsOf<Shop, 'shop_build_info'> = { version: 'whatever the build says' };
+  const build: LabelsOf<Shop, 'shop_build_info'> = { version: '1.2.3-rc.1' };
   const bound: (typeof shop.metrics.shop_order_duration_seconds.buckets)[number] = 0.1;
   // @ts-expect-error not a bound of the histogram
   const wrongBound: (typeof shop.metrics.shop_order_duration_seconds.buckets)[number] = 0.2;
@@ -154,7 +154,7 @@ test('names, labels and values that are not in the catalogue do not compile', ()
 
 test('a definition that contradicts itself does not compile', () => {
   // @ts-expect-error only histograms have buckets
-  expect(() => defineCatalogue({ a_total: { type: 'counter', help: 'A.', buckets: [1] } })).toThrow('belong to histograms');
+  expect(() => defineCatalogue({ a_total: { type: 'counter', help: 'A.', buckets: [1] } })).toThrow('are valid only for a histogram');
   const labels = { kind: ['a'] } as const;
   // @ts-expect-error not a value of the label
   expect(() => defineCatalogue({ a_total: { type: 'counter', help: 'A.', labels, startAtZero: [{ kind: 'b' }] } })).toThrow('startAtZero');

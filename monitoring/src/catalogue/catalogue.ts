@@ -22,12 +22,12 @@ export interface Metric<
   readonly optional: string | undefined;
 }
 
-/** Every metric of one service, by name. The one place where names, labels, values and buckets are written. */
+/** The metrics of one service, by name. */
 export interface Catalogue<M extends Readonly<Record<string, Metric>> = Readonly<Record<string, Metric>>> {
   readonly metrics: M;
 }
 
-/** The names of a catalogue's metrics, or of those of one type. */
+/** The names of a catalogue's metrics, optionally of one type. */
 export type MetricName<C extends Catalogue, T extends MetricType = MetricType> = {
   [N in keyof C['metrics']]: C['metrics'][N]['type'] extends T ? N & string : never;
 }[keyof C['metrics']];
@@ -46,7 +46,7 @@ type BucketsIn<D extends MetricDefinition> = D extends { readonly buckets: reado
 type MetricsIn<D extends Definitions> = {
   readonly [N in keyof D & string]: Metric<N, D[N]['type'], LabelsIn<D[N]>, BucketsIn<D[N]>>;
 };
-/** What the shape of a definition cannot say: only histograms have buckets, label sets are of its own labels, no key is misspelt. */
+/** Constraints that `MetricDefinition` cannot express: buckets only for histograms, label sets only with own labels, no unknown key. */
 type Consistent<D extends Definitions> = {
   readonly [N in keyof D]: {
     readonly startAtZero?: readonly LabelSet<LabelsIn<D[N]>>[];
@@ -55,24 +55,23 @@ type Consistent<D extends Definitions> = {
 };
 
 /**
- * Makes the catalogue from which instruments, expressions, rules and panels are typed.
+ * Returns the catalogue from which instruments, expressions, rules and panels take their types.
  *
- * @throws one error with every finding, when a name, a label or a bucket is not what Prometheus and its conventions accept
+ * @throws one error with every finding when a name, a label or a bucket breaks a rule or convention of Prometheus
  * @see https://prometheus.io/docs/practices/naming/
  */
 export function defineCatalogue<const D extends Definitions>(definitions: D & Consistent<D>): Catalogue<MetricsIn<D>> {
   refuse('The metric catalogue', catalogueFindings(definitions));
-  const metrics = Object.entries<MetricDefinition>(definitions).map(([name, definition]) => [name, complete(name, definition)]);
+  const metrics = Object.entries<MetricDefinition>(definitions).map(
+    ([name, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional }]) => [
+      name,
+      Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional }),
+    ],
+  );
   return { metrics: Object.fromEntries(metrics) };
 }
 
-/** The names of the series that a metric exposes: its own, or for a histogram those of its buckets, sum and count. */
+/** Returns the names of the series that a metric exposes: its own, or `_bucket`, `_sum` and `_count` for a histogram. */
 export function seriesNames({ name, type }: Pick<Metric, 'name' | 'type'>): string[] {
   return type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
-}
-
-// --- internal ---
-
-function complete(name: string, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional }: MetricDefinition): Metric {
-  return Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional });
 }

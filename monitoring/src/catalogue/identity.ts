@@ -1,4 +1,4 @@
-/** One installation of a service: by this its objects, series, rules and alerts are found. */
+/** Identifies one installation of a service in Kubernetes and Prometheus. */
 export interface ServiceIdentity {
   readonly namespace: string;
   /** The name of its objects in Kubernetes, and its `job` in Prometheus. */

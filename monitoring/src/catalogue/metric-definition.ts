@@ -1,13 +1,13 @@
-/** The kinds of metric that there are. No summary: its quantiles cannot be added up over pods. */
+/** The supported metric types. Summaries are not supported, as their quantiles cannot be aggregated across pods. */
 export type MetricType = 'counter' | 'gauge' | 'histogram';
 
-/** Base units; a metric that counts things has none. */
+/** The base units of Prometheus. */
 export type Unit = 'seconds' | 'bytes' | 'ratio';
 
-/** Stands for the values of a label that are few but known only at run time, such as a version. */
+/** Label values that are few but known only at run time, such as a version. */
 export const anyValue = { known: 'at run time' } as const;
 
-/** The values that a label can have: a closed list, or `anyValue`. */
+/** The values of a label: a closed list, or `anyValue`. */
 export type LabelValues = readonly string[] | typeof anyValue;
 
 /** The labels of a metric with the values of each. */
@@ -16,19 +16,19 @@ export type Labels = Readonly<Record<string, LabelValues>>;
 /** One value for each label. */
 export type LabelSet<L extends Labels> = { readonly [K in keyof L]: L[K] extends readonly (infer V extends string)[] ? V : string };
 
-/** What a catalogue says of one metric. */
+/** The definition of one metric. */
 export interface MetricDefinition {
   readonly type: MetricType;
   /** One sentence, shown by Prometheus and Grafana. */
   readonly help: string;
-  /** The unit of the value, which the name must end in. @default none: it counts things */
+  /** The unit of the value, and the suffix of the name. @default none: the metric counts events or objects */
   readonly unit?: Unit;
   /** @default no labels */
   readonly labels?: Labels;
   /** Upper bounds of a histogram's buckets, ascending, without `+Inf`. */
   readonly buckets?: readonly number[];
-  /** Label sets that are exposed with 0 before anything happened, so that the first event is an increase. @default none */
+  /** Label sets that are exposed as 0 from the start, so that `rate()` sees the first event. @default none */
   readonly startAtZero?: readonly Readonly<Record<string, string>>[];
-  /** Why this metric may be absent from a healthy process. @default it is always there */
+  /** The reason why a healthy process may lack this metric. @default the metric is always present */
   readonly optional?: string;
 }

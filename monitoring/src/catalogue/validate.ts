@@ -1,17 +1,17 @@
-import { type Finding, repeated } from './findings.ts';
+import { type Finding, repeated, when } from './findings.ts';
 import type { LabelValues, MetricDefinition, Unit } from './metric-definition.ts';
 
-/** Labels that Prometheus Operator gives to every series of a target: one of ours would come back as `exported_…`. */
+/** Labels that Prometheus Operator adds to every series of a target. A metric's own label of that name would become `exported_…`. */
 export const TARGET_LABELS = ['namespace', 'job', 'pod', 'instance', 'container', 'endpoint', 'service'] as const;
 
-/** Everything in a catalogue that Prometheus or its conventions refuse, with the path to each; empty when it is sound. */
+/** Returns every definition in a catalogue that breaks a rule or convention of Prometheus. */
 export function catalogueFindings(definitions: Readonly<Record<string, MetricDefinition>>): Finding[] {
   const entries = Object.entries(definitions);
   if (entries.length === 0) return [{ at: 'metrics', message: 'must not be empty' }];
   const zeroSets = entries.reduce((sum, [, { startAtZero = [] }]) => sum + startAtZero.length, 0);
   return [
     ...entries.flatMap(([name, definition]) =>
-      [nameFindings, helpFindings, labelFindings, bucketFindings, zeroFindings].flatMap((rule) => rule(name, definition)),
+      [nameFindings, helpFindings, labelFindings, bucketFindings, zeroFindings].flatMap((check) => check(name, definition)),
     ),
     ...clashFindings(entries),
     ...when(zeroSets > MAX_ZERO_SETS, 'metrics', `may start at most ${MAX_ZERO_SETS} label sets at zero, got ${zeroSets}`),
@@ -20,13 +20,13 @@ export function catalogueFindings(definitions: Readonly<Record<string, MetricDef
 
 // --- internal ---
 
-/** How many label sets of one catalogue may start at zero: they are exposed by every pod, used or not. */
+/** Label sets of one catalogue that may start at zero. Every pod exposes all of them, used or not. */
 const MAX_ZERO_SETS = 40;
 
 const UNITS: readonly Unit[] = ['seconds', 'bytes', 'ratio'];
 
-/** Endings that series of other types have. */
-const RESERVED_ENDING = /_(total|bucket|sum|count|created|info)$/;
+/** Suffixes of other types of series. */
+const RESERVED_SUFFIX = /_(total|bucket|sum|count|created|info)$/;
 const OTHER_UNIT =
   /(^|_)(milliseconds?|microseconds?|nanoseconds?|minutes?|hours?|days?|kilobytes?|megabytes?|gigabytes?|kibibytes?|mebibytes?|gibibytes?|bits?|percent|percentage|ms|us|ns|s|sec|kb|mb|gb|tb)(_|$)/;
 const RESERVED_LABELS: readonly string[] = ['le', 'quantile', ...TARGET_LABELS];
@@ -34,24 +34,28 @@ const TYPE_IN_NAME = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
 
 function nameFindings(name: string, { type, unit, labels = {} }: MetricDefinition): Finding[] {
   const base = type === 'counter' ? name.replace(/_total$/, '') : name;
-  const ending = RESERVED_ENDING.exec(base)?.[1];
-  const isInfo = ending === 'info' && type === 'gauge';
+  const suffix = RESERVED_SUFFIX.exec(base)?.[1];
+  const isInfo = suffix === 'info' && type === 'gauge';
   const otherUnit = OTHER_UNIT.exec(name)?.[2];
-  const unsaidUnit = UNITS.find((known) => known !== unit && base.endsWith(`_${known}`));
+  const undeclaredUnit = UNITS.find((known) => known !== unit && base.endsWith(`_${known}`));
   return [
     ...when(!/^[a-z][a-z0-9_]*$/.test(name), name, 'must be lower case letters, digits and underscores, starting with a letter'),
-    ...when(/__|_$/.test(name), name, 'must not hold two underscores in a row or end in one'),
+    ...when(/__|_$/.test(name), name, 'must not contain two consecutive underscores or end in one'),
     ...when(type === 'counter' && base === name, name, 'must end in "_total": it is a counter'),
-    ...when(ending !== undefined && !isInfo, name, `must not end in "_${ending}": the ending is kept for another type of series`),
-    ...when(isInfo && Object.keys(labels).length === 0, name, 'must have labels: an "_info" gauge says nothing else'),
+    ...when(suffix !== undefined && !isInfo, name, `must not end in "_${suffix}": this suffix is reserved for another type of series`),
+    ...when(isInfo && Object.keys(labels).length === 0, name, 'must have labels: the value of an "_info" gauge is always 1'),
     ...when(
       unit !== undefined && !base.endsWith(`_${unit}`),
       name,
       `must end in its unit, "_${unit}${type === 'counter' ? '_total' : ''}"`,
     ),
-    ...when(unsaidUnit !== undefined, name, `ends in "_${unsaidUnit}" but its unit is ${unit === undefined ? 'missing' : `"${unit}"`}`),
+    ...when(
+      undeclaredUnit !== undefined,
+      name,
+      `ends in "_${undeclaredUnit}" but its unit is ${unit === undefined ? 'missing' : `"${unit}"`}`,
+    ),
     ...when(otherUnit !== undefined, name, `must use a base unit (${UNITS.join(', ')}), got "${otherUnit}"`),
-    ...when(TYPE_IN_NAME.test(name), name, 'must not hold the type of the metric'),
+    ...when(TYPE_IN_NAME.test(name), name, 'must not contain the type of the metric'),
   ];
 }
 
@@ -78,28 +82,28 @@ function labelFindings(name: string, { labels = {} }: MetricDefinition): Finding
 
 function bucketFindings(name: string, { type, buckets }: MetricDefinition): Finding[] {
   const at = `${name}.buckets`;
-  if (type !== 'histogram') return when(buckets !== undefined, at, `belong to histograms, and this is a ${type}`);
+  if (type !== 'histogram') return when(buckets !== undefined, at, `are valid only for a histogram, got a ${type}`);
   if (buckets === undefined || buckets.length === 0) return [{ at, message: 'must have at least one bound' }];
   return buckets.flatMap((bound, index) => {
-    const before = buckets[index - 1];
+    const previous = buckets[index - 1];
     return [
       ...when(!Number.isFinite(bound), `${at}[${index}]`, `must be finite, got "${bound}" ("+Inf" is added)`),
       ...when(
-        before !== undefined && bound <= before,
+        previous !== undefined && bound <= previous,
         `${at}[${index}]`,
-        `must be greater than the bound before it, "${before}", got "${bound}"`,
+        `must be greater than the previous bound, "${previous}", got "${bound}"`,
       ),
     ];
   });
 }
 
 function zeroFindings(name: string, { labels = {}, startAtZero = [] }: MetricDefinition): Finding[] {
-  const wanted = Object.keys(labels).sort().join();
+  const expected = Object.keys(labels).sort().join();
   const sets = startAtZero.map((set) => JSON.stringify(Object.entries(set).sort()));
   return [
     ...startAtZero.flatMap((set, index) => {
       const at = `${name}.startAtZero[${index}]`;
-      if (Object.keys(set).sort().join() !== wanted) return [{ at, message: `must give exactly the labels "${wanted}"` }];
+      if (Object.keys(set).sort().join() !== expected) return [{ at, message: `must give exactly the labels "${expected}"` }];
       return Object.entries(set)
         .filter(([label, value]) => closedList(labels[label])?.includes(value) === false)
         .map(([label, value]) => ({ at: `${at}.${label}`, message: `must be one of the label's values, got "${value}"` }));
@@ -108,19 +112,15 @@ function zeroFindings(name: string, { labels = {}, startAtZero = [] }: MetricDef
   ];
 }
 
-/** OpenMetrics names a counter without its `_total`, and no two metrics the same. */
+/** OpenMetrics strips `_total` from the name of a counter, and metric names must be unique. */
 function clashFindings(entries: readonly [string, MetricDefinition][]): Finding[] {
   const counters = new Set(entries.filter(([, { type }]) => type === 'counter').map(([name]) => name));
   return entries.flatMap(([name]) => {
     const counter = `${name}_total`;
-    return when(counters.has(counter), name, `is what OpenMetrics calls the counter "${counter}": one of them needs another name`);
+    return when(counters.has(counter), name, `is the OpenMetrics name of the counter "${counter}": rename one of them`);
   });
 }
 
 function closedList(values: LabelValues | undefined): readonly string[] | undefined {
   return values !== undefined && 'length' in values ? values : undefined;
-}
-
-function when(wrong: boolean | undefined, at: string, message: string): Finding[] {
-  return wrong ? [{ at, message }] : [];
 }

@@ -1,8 +1,8 @@
-/** A request to the API server, in the words of HTTP. */
+/** A request to the API server. */
 export interface ApiRequest {
   /** @default 'GET' */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
-  /** The path without host and query, as it stands in a URL. */
+  /** The path, without host and query. */
   readonly path: string;
   /** @default none */
   readonly query?: Readonly<Record<string, string>>;
@@ -10,22 +10,22 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** @default none */
   readonly body?: string;
-  /** Ends the request early. @default it ends when the server takes too long */
+  /** Aborts the request. @default only the timeout aborts it */
   readonly signal?: AbortSignal;
 }
 
-/** What the API server, or what it is a proxy of, answered: any status. */
-export interface ApiAnswer {
+/** A response of the API server or of a proxied server, of any status. */
+export interface ApiResponse {
   readonly status: number;
-  /** By names in lower case. */
+  /** Keys are lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** The API server of one cluster: the one way in. */
+/** The API server of a cluster. */
 export interface ApiServer {
-  /** Its address, for messages. */
+  /** The address, for messages. */
   readonly url: string;
-  /** @throws an error that names the request, when there is no answer */
-  send(request: ApiRequest): Promise<ApiAnswer>;
+  /** @throws an error that names the request, when there is no response */
+  send(request: ApiRequest): Promise<ApiResponse>;
 }

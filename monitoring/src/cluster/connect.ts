@@ -1,32 +1,26 @@
-import { delimiter } from 'node:path';
-import { HttpMethod, IsomorphicFetchHttpLibrary, KubeConfig, RequestContext } from '@kubernetes/client-node';
-import type { ApiAnswer, ApiRequest, ApiServer } from './api-server.ts';
-
-export interface ConnectOptions {
-  /** The kubeconfig files, as the variable KUBECONFIG names them. */
-  readonly kubeconfig: string;
-}
+import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
+import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
+import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
 
 /**
- * The API server of the current context of these kubeconfig files. Every way to authenticate that kubectl knows works; connections are
- * kept open between requests.
+ * Returns the API server of the current context. Supports all authentication methods of kubectl, and keeps connections open.
  *
- * @throws when a file cannot be read, or there is no current context
+ * @throws as `loadKubeconfig` does
  */
-export function connect({ kubeconfig }: ConnectOptions): ApiServer {
-  const config = load(kubeconfig);
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) {
-    throw new Error(`The kubeconfig "${kubeconfig}" has no cluster for its current context "${config.currentContext}"; choose another`);
-  }
-  const url = server.replace(/\/$/, '');
+export function connect(options: KubeconfigOptions): ApiServer {
+  return connectBy(loadKubeconfig(options));
+}
+
+/** Returns the API server of the current context of a loaded kubeconfig. */
+export function connectBy(config: KubeConfig): ApiServer {
+  const url = (config.getCurrentCluster()?.server ?? '').replace(/\/$/, '');
   const open: Open = {};
   return { url, send: (request) => send({ config, url, open }, request) };
 }
 
 // --- internal ---
 
-/** Holds the connections; the library makes another holder for every request, which would open as many connections. */
+/** Holds the open connections: the library creates a dispatcher for every request. */
 interface Open {
   dispatcher?: ReturnType<RequestContext['getDispatcher']>;
 }
@@ -40,7 +34,7 @@ interface Connection {
 const TIMEOUT_SECONDS = 60;
 const http = new IsomorphicFetchHttpLibrary();
 
-async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiAnswer> {
+async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiResponse> {
   const { method = 'GET', path, query = {}, headers = {}, body, signal } = request;
   const search = new URLSearchParams(query).toString();
   const deadline = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
@@ -55,31 +49,13 @@ async function send({ config, url, open }: Connection, request: ApiRequest): Pro
     const answer = await http.send(context).toPromise();
     return { status: answer.httpStatusCode, headers: answer.headers, text: await answer.body.text() };
   } catch (cause) {
-    if (signal?.aborted) throw new Error(`${method} ${path} was given up`, { cause });
-    const why = deadline.aborted ? `no answer within ${TIMEOUT_SECONDS} s` : innermost(cause);
-    throw new Error(`The API server ${url} cannot be asked for ${method} ${path}: ${why}`, { cause });
+    if (signal?.aborted) throw new Error(`${method} ${path} was aborted`, { cause });
+    const reason = deadline.aborted ? `no response within ${TIMEOUT_SECONDS} s` : rootCause(cause);
+    throw new Error(`${method} ${path} to the API server ${url} failed: ${reason}`, { cause });
   }
 }
 
-function load(kubeconfig: string): KubeConfig {
-  const files = kubeconfig.split(delimiter).filter((file) => file !== '');
-  if (files.length === 0) throw new Error('No kubeconfig is named; set KUBECONFIG to the path of one');
-  const [first, ...others] = files.map((file) => {
-    const config = new KubeConfig();
-    try {
-      config.loadFromFile(file);
-    } catch (cause) {
-      throw new Error(`The kubeconfig "${file}" cannot be read: ${(cause as Error).message}`, { cause });
-    }
-    return config;
-  });
-  const merged = first as KubeConfig;
-  for (const other of others) merged.mergeConfig(other, true);
-  return merged;
-}
-
-/** What really happened stands below what the layers above made of it. */
-function innermost(error: unknown): string {
+function rootCause(error: unknown): string {
   const { cause, message } = error as Error;
-  return cause instanceof Error ? innermost(cause) : message;
+  return cause instanceof Error ? rootCause(cause) : message;
 }

@@ -5,17 +5,13 @@ import type { Objects } from './objects.ts';
 import { isReady, podsOf } from './pods.ts';
 import { Prometheus } from './prometheus.ts';
 
-/** A Prometheus that the operator runs: the object that it follows from, and a way to ask it. */
+/** A Prometheus that Prometheus Operator runs. */
 export interface ManagedPrometheus {
   readonly object: KubernetesObject & Pick<IPrometheus, 'spec'>;
   readonly server: Prometheus;
 }
 
-/**
- * The one Prometheus in a namespace.
- *
- * @throws when there is none or more than one, or none of its pods is ready
- */
+/** Returns the only Prometheus in a namespace. @throws when there is none or more than one, or when no pod of it is ready */
 export async function findPrometheus(
   { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
   { namespace }: { readonly namespace: string },
@@ -29,11 +25,25 @@ export async function findPrometheus(
     const names = found.map(({ metadata }) => metadata.name).join(', ');
     throw new Error(`Expected one Prometheus in namespace "${namespace}", found ${found.length === 0 ? 'none' : names}`);
   }
-  const { name } = object.metadata;
+  return openPrometheus({ api, objects }, object);
+}
+
+/**
+ * Returns a client for a Prometheus that the operator runs.
+ *
+ * @throws when none of its pods is ready, or it cannot be reached from outside its pod
+ */
+export async function openPrometheus(
+  { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
+  object: ManagedPrometheus['object'],
+): Promise<ManagedPrometheus> {
+  const { name, namespace } = object.metadata as { readonly name: string; readonly namespace: string };
   const pods = await podsOf(objects, { namespace, labels: { 'operator.prometheus.io/name': name } });
   const pod = pods.find(isReady);
-  if (pod === undefined) throw new Error(`No pod of Prometheus ${namespace}/${name} is ready, of ${pods.length}`);
-  return { object, server: new Prometheus(api, { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object) }) };
+  if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
+  const scheme = object.spec?.web?.tlsConfig === undefined ? 'http' : 'https';
+  const listener = { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object), scheme } as const;
+  return { object, server: new Prometheus(api, listener, object.spec?.routePrefix ?? '') };
 }
 
 // --- internal ---
@@ -41,6 +51,6 @@ export async function findPrometheus(
 /** The operator's own default; a server that listens on loopback only cannot be reached from outside its pod anyway. */
 function portOf({ spec }: ManagedPrometheus['object']): number {
   if (spec?.listenLocal)
-    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so nobody outside its pod can ask it');
+    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so it cannot be asked from outside its pod');
   return 9090;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { instantClock } from '../waiting/testing/instant-clock.ts';
 import { Objects } from './objects.ts';
-import { deleteNamespace, deleteOwnedNamespaces, makeNamespace, objectsLeft } from './owned-namespace.ts';
+import { createNamespace, deleteNamespace, deleteOwnedNamespaces, remainingObjects } from './owned-namespace.ts';
 import { fakeApiServer, refusal } from './testing/fake-api-server.ts';
 
 const owner = { fieldManager: 'me', label: 'made-by', value: 'me' };
@@ -18,33 +18,31 @@ function setUp(answers: Parameters<typeof fakeApiServer>[0]) {
   return { objects: new Objects(api), api, writes, options: { owner, wait: { clock: instantClock(), seconds: 10 } } };
 }
 
-test('a namespace that did not exist is made, with a mark of its owner', async () => {
+test('creates a namespace with the label of its owner', async () => {
   const { objects, api, options } = setUp({ [READ]: GONE, [CREATE]: OURS });
-  await makeNamespace(objects, 'shop', options);
+  await createNamespace(objects, 'shop', options);
   expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toMatchObject({ metadata: { name: 'shop', labels: { 'made-by': 'me' } } });
 });
 
-test.each([THEIRS, { metadata: { name: 'shop' } }])('a namespace of somebody else is refused, and not touched', async (existing) => {
+test.each([THEIRS, { metadata: { name: 'shop' } }])('throws for a namespace of another owner, and does not change it', async (existing) => {
   const { objects, writes, options } = setUp({ [READ]: existing, [CREATE]: OURS, [DELETE]: {} });
-  await expect(makeNamespace(objects, 'shop', options)).rejects.toThrow(
-    'Namespace "shop" exists and is not ours: it lacks the label made-by=me',
-  );
-  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow('is not ours');
+  await expect(createNamespace(objects, 'shop', options)).rejects.toThrow('Namespace "shop" exists and lacks the label made-by=me');
+  await expect(deleteNamespace(objects, 'shop', options)).rejects.toThrow('lacks the label');
   expect(writes()).toEqual([]);
 });
 
-test('a namespace that the same owner left behind is deleted first', async () => {
+test('deletes the previous namespace of the same owner first', async () => {
   const { objects, writes, options } = setUp({ [READ]: [OURS, OURS, OURS, GONE], [CREATE]: OURS, [DELETE]: {} });
-  await makeNamespace(objects, 'shop', options);
+  await createNamespace(objects, 'shop', options);
   expect(writes()).toEqual(['DELETE', 'POST']);
 });
 
-test('whoever is faster has the namespace', async () => {
+test('throws when another process creates the namespace first', async () => {
   const { objects, options } = setUp({ [READ]: GONE, [CREATE]: refusal(409, 'already exists') });
-  await expect(makeNamespace(objects, 'shop', options)).rejects.toThrow('Somebody else is making namespace "shop" now');
+  await expect(createNamespace(objects, 'shop', options)).rejects.toThrow('Namespace "shop" was created by another process');
 });
 
-test('what keeps a namespace from ending is told', async () => {
+test('the timeout error has the conditions of the namespace', async () => {
   const message = 'Some content in the namespace has finalizers remaining: x in 1 resource instances';
   const stuck = { ...OURS, status: { conditions: [{ type: 'NamespaceFinalizersRemaining', status: 'True', message }] } };
   const { objects, options } = setUp({ [READ]: stuck, [DELETE]: {} });
@@ -53,7 +51,7 @@ test('what keeps a namespace from ending is told', async () => {
   );
 });
 
-test('all namespaces of an owner are deleted, and no other', async () => {
+test('deletes all namespaces of an owner, and no other', async () => {
   const { objects, writes, options } = setUp({
     'GET /api/v1/namespaces?labelSelector=made-by%3Dme': { items: [OURS] },
     [READ]: [OURS, GONE],
@@ -63,7 +61,7 @@ test('all namespaces of an owner are deleted, and no other', async () => {
   expect(writes()).toEqual(['DELETE']);
 });
 
-test('what is left is told of every kind, in the given namespaces and in none', async () => {
+test('finds remaining objects of every kind, cluster-scoped or in the given namespaces', async () => {
   const labelled = (...objects: object[]) => ({ items: objects });
   const { objects } = setUp({
     'GET /api/v1/namespaces?labelSelector=app%3Dshop': labelled({ metadata: { name: 'shop' } }),
@@ -73,5 +71,5 @@ test('what is left is told of every kind, in the given namespaces and in none', 
     ),
     'GET /apis/apps/v1/deployments?labelSelector=app%3Dshop': labelled(),
   });
-  expect(await objectsLeft(objects, { labels: { app: 'shop' }, namespaces: ['shop'] })).toEqual(['Namespace shop', 'Pod shop/a']);
+  expect(await remainingObjects(objects, { labels: { app: 'shop' }, namespaces: ['shop'] })).toEqual(['Namespace shop', 'Pod shop/a']);
 });

@@ -4,9 +4,8 @@ import { type UntilOptions, until } from '../waiting/until.ts';
 import { ApiError } from './api-error.ts';
 import type { Objects, WriteOptions } from './objects.ts';
 
-/** Who made a namespace, which only they may delete. */
+/** The owner of a namespace, identified by a label. Only the owner deletes it. */
 export interface Owner extends Pick<WriteOptions, 'fieldManager'> {
-  /** The label that says so. */
   readonly label: string;
   readonly value: string;
 }
@@ -16,36 +15,28 @@ export interface NamespaceOptions {
   readonly wait: UntilOptions;
 }
 
-/**
- * Makes a namespace that did not exist, with a mark of its owner. One that the same owner left behind is deleted first.
- *
- * @throws when a namespace of that name exists and somebody else made it
- */
-export async function makeNamespace(objects: Objects, name: string, { owner, wait }: NamespaceOptions): Promise<void> {
+/** Creates a namespace with the owner's label, after deletion of the owner's previous one. @throws when another owner's namespace exists */
+export async function createNamespace(objects: Objects, name: string, { owner, wait }: NamespaceOptions): Promise<void> {
   const existing = await objects.find<INamespace>({ ...NAMESPACE, name });
   if (existing !== undefined) {
-    mustBeOwned(existing, name, owner);
-    wait.progress?.(`deleting namespace "${name}", which an earlier run left behind`);
+    requireOwner(existing, name, owner);
+    wait.progress?.(`deleting namespace "${name}" of a previous run`);
     await deleteNamespace(objects, name, { owner, wait });
   }
   try {
     await objects.create({ ...NAMESPACE, metadata: { name, labels: { [owner.label]: owner.value } } }, owner);
   } catch (error) {
     if (error instanceof ApiError && error.status === 409)
-      throw new Error(`Somebody else is making namespace "${name}" now`, { cause: error });
+      throw new Error(`Namespace "${name}" was created by another process`, { cause: error });
     throw error;
   }
 }
 
-/**
- * Deletes a namespace of its owner, and waits until nothing of it is left.
- *
- * @throws when somebody else made it, or when something in it does not end
- */
+/** Deletes a namespace and waits for its end. @throws when another owner's namespace exists, or when an object in it does not terminate */
 export async function deleteNamespace(objects: Objects, name: string, { owner, wait }: NamespaceOptions): Promise<void> {
   const existing = await objects.find<INamespace>({ ...NAMESPACE, name });
   if (existing === undefined) return;
-  mustBeOwned(existing, name, owner);
+  requireOwner(existing, name, owner);
   await objects.remove({ ...NAMESPACE, name });
   await until(
     `namespace "${name}" to end`,
@@ -57,14 +48,14 @@ export async function deleteNamespace(objects: Objects, name: string, { owner, w
   );
 }
 
-/** Deletes every namespace of its owner, and waits until nothing of them is left. */
+/** Deletes every namespace of the owner and waits for their end. */
 export async function deleteOwnedNamespaces(objects: Objects, { owner, wait }: NamespaceOptions): Promise<void> {
   const owned = await objects.list(NAMESPACE, { labels: { [owner.label]: owner.value } });
   await Promise.all(owned.map(({ metadata: { name } }) => deleteNamespace(objects, name, { owner, wait })));
 }
 
-/** Every object in the cluster that has these labels and is in none, or in one of these namespaces: in a sentence each. */
-export async function objectsLeft(
+/** Returns the names of all objects with these labels that are cluster-scoped or in one of these namespaces. */
+export async function remainingObjects(
   objects: Objects,
   { labels, namespaces }: { readonly labels: Readonly<Record<string, string>>; readonly namespaces: readonly string[] },
 ): Promise<readonly string[]> {
@@ -80,16 +71,15 @@ export async function objectsLeft(
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' } as const;
 
-function mustBeOwned({ metadata }: INamespace, name: string, { label, value }: Owner): void {
+function requireOwner({ metadata }: INamespace, name: string, { label, value }: Owner): void {
   if (metadata?.labels?.[label] === value) return;
   throw new Error(
-    `Namespace "${name}" exists and is not ours: it lacks the label ${label}=${value}. ` +
-      'Nothing in it was touched; delete it, or use a cluster that has no such namespace',
+    `Namespace "${name}" exists and lacks the label ${label}=${value}; nothing was changed. Delete it or use another cluster`,
   );
 }
 
-/** What the namespace controller says is still there. */
+/** Returns the conditions by which the namespace controller reports remaining objects. */
 function remaining({ status }: INamespace): string {
-  const telling = status?.conditions?.filter(({ type, status }) => /Remaining|Failure/.test(type) && status === 'True') ?? [];
-  return telling.map(({ message }) => message).join('; ') || 'its objects are being deleted';
+  const conditions = status?.conditions?.filter(({ type, status }) => /Remaining|Failure/.test(type) && status === 'True') ?? [];
+  return conditions.map(({ message }) => message).join('; ') || 'its objects are being deleted';
 }

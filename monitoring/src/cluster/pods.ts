@@ -4,57 +4,52 @@ import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import type { ListOptions, Objects } from './objects.ts';
 
-/** A pod as the cluster answers it. */
+/** A pod. */
 export type Pod = KubernetesObject & Pick<IPod, 'spec' | 'status'>;
 
-/** The pods that are not being stopped. */
+/** Returns the pods that are not terminating. */
 export async function podsOf(objects: Objects, where: ListOptions): Promise<readonly Pod[]> {
   const pods = await objects.list<Pod & IPod>({ apiVersion: 'v1', kind: 'Pod' }, where);
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
-/** Whether a pod takes requests. */
+/** Returns whether a pod has the condition Ready. */
 export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
-/** Why a pod does not come up, in the cluster's own words. */
-export interface PodTrouble {
+/** The reason why a pod does not become ready. */
+export interface PodProblem {
   readonly message: string;
-  /** Whether waiting does not help: the image is not there, or what the container needs is not. */
-  readonly lasting: boolean;
+  /** Whether it needs a change, such as a missing image or ConfigMap. */
+  readonly permanent: boolean;
 }
 
-/** The trouble that a pod is in, if any. */
-export function troubleOf({ metadata, status }: Pod): PodTrouble | undefined {
+/** Returns the reason why a pod does not become ready, if there is one. */
+export function problemOf({ metadata, status }: Pod): PodProblem | undefined {
   for (const { name, image, state, lastState, restartCount } of status?.containerStatuses ?? []) {
     const { reason, message } = state?.waiting ?? {};
     const where = `container ${name} of pod ${metadata.name}`;
-    if (reason !== undefined && IMAGE_MISSING.includes(reason)) {
-      return { message: `${where} has no image "${image}" (${reason}: ${message})`, lasting: reason !== 'ErrImagePull' };
+    if (reason !== undefined && /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName)$/.test(reason)) {
+      return { message: `${where} cannot pull image "${image}" (${reason}: ${message})`, permanent: reason !== 'ErrImagePull' };
     }
-    if (reason === 'CreateContainerConfigError') return { message: `${where} cannot be made: ${message}`, lasting: true };
+    if (reason === 'CreateContainerConfigError') return { message: `${where} cannot be created: ${message}`, permanent: true };
     const ended = state?.terminated ?? lastState?.terminated;
     if (ended !== undefined && reason !== 'ContainerCreating') {
-      return { message: `${where} ended with exit code ${ended.exitCode} (${ended.reason}), ${restartCount} restarts`, lasting: false };
+      return {
+        message: `${where} terminated with exit code ${ended.exitCode} (${ended.reason}), ${restartCount} restarts`,
+        permanent: false,
+      };
     }
   }
   const unscheduled = status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  return unscheduled && { message: `pod ${metadata.name} has no node: ${unscheduled.message}`, lasting: false };
+  return unscheduled && { message: `pod ${metadata.name} cannot be scheduled: ${unscheduled.message}`, permanent: false };
 }
 
-/**
- * What the container of a pod, which has only one, wrote.
- *
- * @throws `ApiError` while it has not been started
- */
+/** Returns the log of the only container of a pod. @throws `ApiError` before it has started */
 export async function logsOf(api: ApiServer, { metadata: { name, namespace } }: Pod): Promise<string> {
   const request = { path: `/api/v1/namespaces/${namespace}/pods/${name}/log` };
   const answer = await api.send(request);
   if (answer.status >= 400) throw new ApiError(request, answer);
   return answer.text;
 }
-
-// --- internal ---
-
-const IMAGE_MISSING = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];

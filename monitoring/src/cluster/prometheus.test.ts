@@ -11,7 +11,7 @@ function asking(answers: Parameters<typeof fakeApiServer>[0]): Prometheus {
   return new Prometheus(fakeApiServer(answers), listener);
 }
 
-test('a vector gives its samples, with numbers that JSON has not', async () => {
+test('a vector has samples, including NaN and Inf', async () => {
   const result = [
     { metric: { pod: 'a' }, value: [1, '0.5'] },
     { metric: { pod: 'b' }, value: [1, 'NaN'] },
@@ -30,18 +30,18 @@ test('a scalar is one sample without labels', async () => {
   expect(await server.query('1')).toEqual([{ labels: {}, value: 1 }]);
 });
 
-test('an expression that Prometheus refuses is named with the reason', async () => {
+test('throws with the expression and the reason when Prometheus refuses it', async () => {
   const text = '{"status":"error","errorType":"bad_data","error":"parse error"}';
   const server = asking({ [`${ROOT}/query?query=sum%28`]: { status: 400, headers: {}, text } });
   await expect(server.query('sum(')).rejects.toThrow(/^Prometheus refused query \{"query":"sum\("\}: .*parse error/);
 });
 
-test('a Prometheus that is starting may be asked again', async () => {
+test('a 503 is a passing error', async () => {
   const server = asking({ [`${ROOT}/rules`]: refusal(503, 'no endpoints') });
   await expect(server.ruleGroups()).rejects.toMatchObject({ passing: true });
 });
 
-test('only the dropped targets of the pool are given', async () => {
+test('returns only the dropped targets of the scrape pool', async () => {
   const data = { activeTargets: [], droppedTargets: [{ scrapePool: 'one', discoveredLabels: {} }, { scrapePool: 'two' }] };
   const server = asking({ [`${ROOT}/targets?scrapePool=one`]: { data } });
   expect((await server.targets('one')).dropped).toEqual([{ scrapePool: 'one', discoveredLabels: {} }]);
@@ -60,7 +60,7 @@ function finding(answers: Parameters<typeof fakeApiServer>[0]) {
   return findPrometheus({ api, objects: new Objects(api) }, { namespace: 'monitoring' });
 }
 
-test('the Prometheus of a namespace is asked through a pod that is ready', async () => {
+test('findPrometheus connects to a ready pod', async () => {
   const pods = { items: [{ metadata: { name: 'prometheus-1' } }, { metadata: { name: 'prometheus-0' }, status: READY }] };
   const { object, server } = await finding({
     [LIST]: { items: [MAIN] },
@@ -74,11 +74,14 @@ test('the Prometheus of a namespace is asked through a pod that is ready', async
 test.each([
   ['found none', { [LIST]: { items: [] } }],
   ['found main, second', { [LIST]: { items: [MAIN, { metadata: { name: 'second' } }] } }],
-  ['No pod of Prometheus monitoring/main is ready, of 1', { [LIST]: { items: [MAIN] }, [PODS]: { items: [{ metadata: { name: 'x' } }] } }],
   [
-    'listens on loopback only',
+    'None of 1 pods of Prometheus monitoring/main is ready',
+    { [LIST]: { items: [MAIN] }, [PODS]: { items: [{ metadata: { name: 'x' } }] } },
+  ],
+  [
+    'listens only on loopback',
     { [LIST]: { items: [{ ...MAIN, spec: { listenLocal: true } }] }, [PODS]: { items: [{ metadata: { name: 'x' }, status: READY }] } },
   ],
-])('without one that can be asked it is said why: %s', async (message, answers) => {
+])('findPrometheus throws: %s', async (message, answers) => {
   await expect(finding(answers)).rejects.toThrow(message);
 });

@@ -3,16 +3,16 @@ import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import { json } from './json.ts';
 
-/** What the cluster calls the objects of a kind in its paths. */
+/** An API resource. */
 export interface Resource extends ObjectKind {
-  /** In lower case and plural: `deployments`. */
+  /** The name in paths: `deployments`. */
   readonly name: string;
   readonly namespaced: boolean;
-  /** Whether all of them can be asked for at once. */
+  /** Whether it supports the verb `list`. */
   readonly listable: boolean;
 }
 
-/** The kinds of object that a cluster knows, as it tells them itself. Each group is asked for once. */
+/** The API resources of a cluster, by discovery. Discovers each group version once. */
 export class Resources {
   readonly #api: ApiServer;
   readonly #known = new Map<string, Promise<readonly Resource[]>>();
@@ -21,17 +21,23 @@ export class Resources {
     this.#api = api;
   }
 
-  /** @throws when the cluster does not know the kind */
+  /** Returns the resource of a kind, or `undefined` when the cluster has no such kind. */
+  async find({ apiVersion, kind }: ObjectKind): Promise<Resource | undefined> {
+    return (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+  }
+
+  /** Returns the resource of a kind. @throws when the cluster has no such kind */
   async of({ apiVersion, kind }: ObjectKind): Promise<Resource> {
-    const found = (await this.#in(apiVersion)).find((resource) => resource.kind === kind);
+    const found = await this.find({ apiVersion, kind });
     if (found === undefined) {
-      throw new Error(`The cluster ${this.#api.url} knows no ${kind} in ${apiVersion}; is what brings it installed?`);
+      throw new Error(`The cluster ${this.#api.url} has no ${kind} in ${apiVersion}; install its CustomResourceDefinition`);
     }
     return found;
   }
 
-  /** Every kind in the version that its group prefers. A group whose own server does not answer is left out. */
+  /** Returns every resource in the preferred version of its group. Leaves out groups whose server is unavailable. */
   async all(): Promise<readonly Resource[]> {
+    type Groups = { readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[] };
     const { groups } = await json<Groups>(this.#api, { path: '/apis' });
     const versions = ['v1', ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
     return (await Promise.all(versions.map((version) => this.#in(version)))).flat();
@@ -45,16 +51,12 @@ export class Resources {
   }
 }
 
-/** The path below which the objects of an API version are. */
+/** Returns the root path of an API version. */
 export function rootOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 // --- internal ---
-
-interface Groups {
-  readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[];
-}
 
 interface ResourceList {
   readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs: string[] }[];
@@ -63,10 +65,10 @@ interface ResourceList {
 async function discover(api: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   try {
     const { resources } = await json<ResourceList>(api, { path: rootOf(apiVersion) });
-    const whole = resources.filter(({ name }) => !name.includes('/'));
-    return whole.map(({ name, kind, namespaced, verbs }) => ({ apiVersion, kind, name, namespaced, listable: verbs.includes('list') }));
+    const topLevel = resources.filter(({ name }) => !name.includes('/'));
+    return topLevel.map(({ name, kind, namespaced, verbs }) => ({ apiVersion, kind, name, namespaced, listable: verbs.includes('list') }));
   } catch (error) {
-    // A version that is not there, or one that an add-on serves which is away.
+    // The version does not exist, or its extension API server is unavailable.
     if (error instanceof ApiError && (error.status === 404 || error.status === 503)) return [];
     throw error;
   }

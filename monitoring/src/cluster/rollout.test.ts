@@ -12,21 +12,21 @@ const DONE: Deployment = {
 };
 
 const STATES: readonly (readonly [string, NonNullable<Deployment['status']>])[] = [
-  ['the cluster has not taken note of it yet', { observedGeneration: 1 }],
-  ['1 of 2 pods were made', { updatedReplicas: 1 }],
-  ['1 old pods are left', { replicas: 3 }],
+  ['the controller has not observed the change', { observedGeneration: 1 }],
+  ['1 of 2 pods are updated', { updatedReplicas: 1 }],
+  ['1 old pods remain', { replicas: 3 }],
   ['1 of 2 pods are available', { availableReplicas: 1 }],
 ];
 
-test('a rollout is done when all pods are new and available', () => {
+test('a rollout is complete when all pods are updated and available', () => {
   expect(rolloutOf(DONE)).toEqual({ found: { pods: 2 } });
 });
 
-test.each(STATES)('until then it says what is missing: %s', (missing, status) => {
+test.each(STATES)('an incomplete rollout reports: %s', (missing, status) => {
   expect(rolloutOf({ ...DONE, status: { ...DONE.status, ...status } })).toEqual({ missing });
 });
 
-test('a Deployment that was just made has no status, and is not done', () => {
+test('the rollout of a Deployment without a status is incomplete', () => {
   expect(rolloutOf({ metadata: { generation: 1 }, spec: DONE.spec } as Deployment)).toHaveProperty('missing');
 });
 
@@ -51,26 +51,26 @@ function wait(answers: Parameters<typeof fakeApiServer>[0]) {
   return { clock, done };
 }
 
-test('a rollout is waited for', async () => {
+test('waits for a rollout', async () => {
   const { done, clock } = wait({ [DEPLOYMENT]: [UNFINISHED, UNFINISHED, DONE], [PODS]: { items: [] } });
   expect(await done).toEqual({ pods: 2 });
   expect(clock.now()).toBe(2000);
 });
 
-test('an image that is not there ends the waiting early, by name', async () => {
+test('a missing image ends the wait immediately', async () => {
   const { done, clock } = wait({ [DEPLOYMENT]: UNFINISHED, [PODS]: waiting('ImagePullBackOff', 'not found') });
   await expect(done).rejects.toThrow(
-    'Deployment shop/checkout cannot roll out: container app of pod checkout-1 has no image "checkout:1" (ImagePullBackOff: not found)',
+    'Deployment shop/checkout cannot roll out: container app of pod checkout-1 cannot pull image "checkout:1" (ImagePullBackOff: not found)',
   );
   expect(clock.now()).toBe(0);
 });
 
-test('a first failure to pull may pass', async () => {
+test('the first failure to pull an image does not end the wait', async () => {
   const { done } = wait({ [DEPLOYMENT]: [UNFINISHED, DONE], [PODS]: waiting('ErrImagePull', 'timeout') });
   expect(await done).toEqual({ pods: 2 });
 });
 
-test('a container that ends again and again is told of when the time is up', async () => {
+test('the timeout error reports a container that keeps terminating', async () => {
   const status = {
     containerStatuses: [
       {
@@ -85,14 +85,14 @@ test('a container that ends again and again is told of when the time is up', asy
   const { done, clock } = wait({ [DEPLOYMENT]: UNFINISHED, [PODS]: { items: [{ metadata: { name: 'checkout-1' }, status }] } });
   await expect(done).rejects.toThrow(
     'Timed out after 60 s waiting for Deployment shop/checkout to roll out: 1 of 2 pods are available; ' +
-      'container app of pod checkout-1 ended with exit code 137 (OOMKilled), 3 restarts',
+      'container app of pod checkout-1 terminated with exit code 137 (OOMKilled), 3 restarts',
   );
   expect(clock.now()).toBe(60_000);
 });
 
-test('a pod without a node says why', async () => {
+test('the timeout error reports an unschedulable pod', async () => {
   const condition = { type: 'PodScheduled', status: 'False', message: '0/1 nodes are available: 1 Insufficient memory.' };
   const pods = { items: [{ metadata: { name: 'checkout-1' }, status: { conditions: [condition] } }] };
   const { done } = wait({ [DEPLOYMENT]: UNFINISHED, [PODS]: pods });
-  await expect(done).rejects.toThrow('pod checkout-1 has no node: 0/1 nodes are available: 1 Insufficient memory.');
+  await expect(done).rejects.toThrow('pod checkout-1 cannot be scheduled: 0/1 nodes are available: 1 Insufficient memory.');
 });

@@ -1,44 +1,64 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { knownSeries } from 'metric-to-pager/promql';
-import { checkRules, metricsRead, nativeHistogramRules, readRuleGroups } from 'metric-to-pager/proof';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import { buffer } from 'node:stream/consumers';
+import { promtoolVersion, proveRules, type RulesReport, readScrapes } from '../proof/index.ts';
 import type { CommandContext } from './context.ts';
 
-interface RulesFile {
-  /** Of the service whose command this is. */
-  readonly catalogue: Catalogue;
-  readonly file: string;
-  /** A scrape, or several, in the text format. */
-  readonly metrics: string | undefined;
-  readonly promtool: string;
+/** Rules that are to be proven, and what is known of them. */
+export interface RulesFiles {
+  /** Rule files that one Prometheus loads together. */
+  readonly files: readonly string[];
+  /** Scrapes of what the rules read, in its healthy state; `-` is the standard input. @default nothing is said about health */
+  readonly metrics?: readonly string[] | undefined;
+  /** Alerts that must fire. @default none */
+  readonly expected?: readonly string[] | undefined;
+  /** Each judges the rules by its own version of Prometheus. */
+  readonly promtools: readonly string[];
 }
 
-/** Proves of a file with rules what can be proven of any; whose metrics they are is said by a scrape, or known of this service. */
-export async function proveRules(
-  { file, metrics, promtool, catalogue }: RulesFile,
-  { cwd, stdout, stderr }: CommandContext,
+/** Proves anybody's rules, and writes every finding as `FILE:LINE: group, rule: …`. @returns whether nothing is wrong with them */
+export async function proveRuleFiles(
+  { files, metrics = [], expected = [], promtools }: RulesFiles,
+  { cwd, stdout, stderr }: Pick<CommandContext, 'cwd' | 'stdout' | 'stderr'>,
 ): Promise<boolean> {
-  const groups = readRuleGroups(await readFile(resolve(cwd, file), 'utf8'));
-  const ours = new Set(knownSeries(catalogue).keys());
-  const read = metricsRead(groups);
-  const scraped = metrics === undefined ? undefined : namesIn(await readFile(resolve(cwd, metrics), 'utf8'));
-  const own = read.some((name) => ours.has(name) && !BESIDE.has(name)) && read.every((name) => ours.has(name));
-  const exposed = scraped ? new Set([...scraped, ...BESIDE]) : own ? ours : undefined;
-  const findings = await checkRules(groups, { promtool, exposed });
-  for (const { at, message } of findings) stderr(`${file}: ${at} ${message}\n`);
-  if (!exposed && read.length > 0) stdout(`${file}: taken for exposed, as no --metrics say otherwise: ${read.join(', ')}\n`);
-  const unproven = nativeHistogramRules(groups);
-  if (unproven.length > 0) stdout(`${file}: not proven, as native histograms are not simulated: ${unproven.join(', ')}\n`);
-  stdout(`${file}: ${groups.flatMap(({ rules }) => rules).length} rules, ${findings.length} findings\n`);
+  const contents = await Promise.all(metrics.map(async (path) => ({ path: shown(path), content: await contentOf(path, cwd) })));
+  const { scrape, findings: unreadable } = readScrapes(contents);
+  if (unreadable.length > 0) {
+    for (const { at, message } of unreadable) stderr(`${at}: ${message}\n`);
+    return false;
+  }
+  const read = await Promise.allSettled(files.map(async (path) => ({ path, text: (await contentOf(path, cwd)).toString('utf8') })));
+  const sources = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const missing = read.flatMap((one) => (one.status === 'rejected' ? [`${(one.reason as Error).message}\n`] : []));
+  const judges = await Promise.all(promtools.map(async (promtool) => ({ promtool, version: await promtoolVersion(promtool) })));
+  const reports: RulesReport[] = [];
+  for (const judge of judges) reports.push(await proveRules({ sources, expected, judge, ...(metrics.length > 0 && { scrape }) }));
+  const findings = [...missing, ...linesOf(reports.flatMap((report) => report.findings))];
+  for (const line of findings) stderr(line);
+  for (const line of linesOf(reports.flatMap((report) => report.unproven))) stdout(line);
+  const versions = judges.map(({ version }) => version).join(' and ');
+  stdout(`${files.length} files, ${reports[0]?.rules ?? 0} rules, ${findings.length} findings by Prometheus ${versions}\n`);
   return findings.length === 0;
 }
 
 // --- internal ---
 
-/** What is there besides a service's own metrics. */
-const BESIDE = new Set(knownSeries({ metrics: {} }).keys());
+const STDIN = '-';
 
-function namesIn(scrape: string): string[] {
-  return [...scrape.matchAll(/^([a-zA-Z_:][\w:]*)[{ ]/gm)].map(([, name]) => name ?? '');
+async function contentOf(path: string, cwd: string): Promise<Buffer> {
+  if (path === STDIN) return buffer(process.stdin);
+  try {
+    return await readFile(resolve(cwd, path));
+  } catch (cause) {
+    throw new Error(`"${path}" cannot be read: expected a file, ${(cause as Error).message}`, { cause });
+  }
+}
+
+function shown(path: string): string {
+  return path === STDIN ? 'standard input' : path;
+}
+
+/** Each line once: several versions of Prometheus find much the same. */
+function linesOf(findings: readonly { readonly at: string; readonly message: string }[]): string[] {
+  return [...new Set(findings.map(({ at, message }) => `${at}: ${message}\n`))];
 }

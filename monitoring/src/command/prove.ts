@@ -1,131 +1,88 @@
-import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import type { Fields } from '../kubernetes/index.ts';
-import {
-  checkMutants,
-  distinctMutants,
-  type Months,
-  mutants,
-  type ProofSubject,
-  proofSubject,
-  proveMonths,
-  runProofs,
-} from '../proof/index.ts';
+import type { Months } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
+import { type Arguments, type Command, defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
-import { proveRules } from './prove-rules.ts';
+import type { RulesFiles } from './prove-rules.ts';
+import { UsageError } from './usage-error.ts';
 
-export interface ProveOptions<F extends Fields> {
-  readonly service: ServiceDefinition<F>;
-  readonly context: CommandContext;
+/** The options of both commands. */
+const RULES = {
+  rules: {
+    type: 'string',
+    multiple: true,
+    valueHint: 'FILE',
+    description: 'Checks any rules that one Prometheus loads: files with "groups:", PrometheusRule objects, or lists of them.',
+  },
+  metrics: {
+    type: 'string',
+    multiple: true,
+    valueHint: 'FILE',
+    description: 'With --rules: a scrape of the healthy state, in the text format or OpenMetrics, plain or gzip; "-" is standard input.',
+  },
+  expect: {
+    type: 'string',
+    multiple: true,
+    valueHint: 'ALERT',
+    description: "With --rules: an alert that must fire, such as a dead man's switch.",
+  },
+  promtool: {
+    type: 'string',
+    multiple: true,
+    valueHint: 'PROGRAM',
+    description: 'The promtool to use instead of that of the PATH; of several, each runs the cases.',
+  },
+} as const satisfies Arguments;
+
+export interface ProveOptions {
   /** Keeps what a run with `--mutants --month` measured. @default it is only printed */
-  readonly record?: (months: Months) => void;
+  readonly record?: ((months: Months) => void | Promise<void>) | undefined;
 }
 
-/**
- * The command `prove`: proves the alerts of a service offline, by Prometheus' own engine.
- *
- * @returns the exit code: 0, or 1 when a proof fails or cannot be run
- */
-export async function prove<F extends Fields>(argv: readonly string[], options: ProveOptions<F>): Promise<number> {
-  try {
-    return await run(argv, options);
-  } catch (error) {
-    options.context.stderr(`${(error as Error).message}\n`);
-    return 1;
-  }
+/** The command `prove` of a service: proves its alerts offline, by Prometheus' own engine, or what can be proven of any rules. */
+export function proveCommand<F extends Fields>(service: ServiceDefinition<F>, { record }: ProveOptions = {}): Command {
+  return defineCommand({
+    name: 'prove',
+    summary: "Proves the alerts offline, by Prometheus' own engine: without options, the cases of every alert.",
+    arguments: {
+      mutants: { type: 'boolean', description: 'Breaks each rule, and checks that its cases fail.' },
+      'every-mutant': { type: 'boolean', description: 'The same, including rules that differ only in a window or a number.' },
+      month: { type: 'boolean', description: 'Replays a month of traffic through a Prometheus, for each objective.' },
+      ...RULES,
+      prometheus: { type: 'string', valueHint: 'PROGRAM', default: 'prometheus', description: 'The Prometheus that replays months.' },
+    },
+    details: () =>
+      record === undefined
+        ? '  With --mutants --month, both are done.'
+        : '  With --mutants --month, both are done and the tables are written.',
+    run: async ({ rules, metrics, expect, promtool, mutants, month, prometheus, 'every-mutant': everyMutant }, context) => {
+      if (rules.length > 0) return proveFiles({ files: rules, metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
+      const { proveService } = await import('./prove-service.ts');
+      const request = { mutants, everyMutant, month, prometheus, promtools: promtoolsOf(promtool), record };
+      return (await proveService(service, request, context)) ? 0 : 1;
+    },
+  });
 }
+
+/** The command `prove` without a service: what can be proven of any rules. */
+export const proveRulesCommand: Command = defineCommand({
+  name: 'prove',
+  summary: "Proves what can be proven of any alerting and recording rules, by Prometheus' own engine.",
+  arguments: RULES,
+  run: ({ rules, metrics, expect, promtool }, context) => {
+    if (rules.length === 0)
+      throw new UsageError('The option "--rules" is missing: --rules FILE names a PrometheusRule or a file with "groups:"');
+    return proveFiles({ files: rules, metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
+  },
+});
 
 // --- internal ---
 
-const FLAGS = {
-  mutants: { type: 'boolean' },
-  'every-mutant': { type: 'boolean' },
-  month: { type: 'boolean' },
-  rules: { type: 'string', multiple: true },
-  metrics: { type: 'string' },
-  promtool: { type: 'string', multiple: true },
-  prometheus: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-const HELP = `Proves the alerts offline, by Prometheus' own engine.
-
-  npm run prove                        the cases of every alert
-  npm run prove -- --mutants           break each rule, and check that its cases fail
-  npm run prove -- --every-mutant      the same, including rules that differ only in a window or a number
-  npm run prove -- --month             replay a month of traffic through a Prometheus, for each objective
-  npm run prove -- --mutants --month   both, and write the tables
-  npm run prove -- --rules FILE        what can be proven of any rules: a PrometheusRule or "groups:"
-                   --metrics FILE      with the metrics that are exposed, as a scrape shows them
-
-  --promtool PROGRAM                   another promtool than that of the PATH; given twice, both run the cases
-  --prometheus PROGRAM                 another Prometheus than that of the PATH
-`;
-
-async function run<F extends Fields>(argv: readonly string[], { service, context, record }: ProveOptions<F>): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: FLAGS });
-  if (values.help) {
-    context.stdout(HELP);
-    return 0;
-  }
-  const promtools = values.promtool ?? ['promtool'];
-  const [promtool = 'promtool'] = promtools;
-  if (values.rules) {
-    const proven = await Promise.all(
-      values.rules.map((file) => proveRules({ file, metrics: values.metrics, promtool, catalogue: service.catalogue }, context)),
-    );
-    return proven.every(Boolean) ? 0 : 1;
-  }
-  const subject = proofSubject(service);
-  const every = values['every-mutant'] ?? false;
-  const mutated = values.mutants || every;
-  if (!mutated && !values.month) return (await proveCases(subject, promtools, context)) ? 0 : 1;
-  const killed = mutated ? await proveMutants(subject, { promtool, every }, context) : true;
-  const programs = { promtool, prometheus: values.prometheus ?? 'prometheus' };
-  const months = values.month ? await replayMonths(subject, programs, context) : undefined;
-  if (!killed || (values.month && months === undefined)) return 1;
-  if (mutated && months !== undefined) record?.(months);
-  return 0;
+async function proveFiles(files: RulesFiles, context: CommandContext): Promise<number> {
+  const { proveRuleFiles } = await import('./prove-rules.ts');
+  return (await proveRuleFiles(files, context)) ? 0 : 1;
 }
 
-async function proveCases(
-  { groups, proofs }: ProofSubject,
-  promtools: readonly string[],
-  { stdout, stderr }: CommandContext,
-): Promise<boolean> {
-  const results = await Promise.all(promtools.map((promtool) => runProofs(proofs, { groups, promtool })));
-  const failed = results.flat().filter(({ ok }) => !ok);
-  for (const { subject, output } of failed) stderr(`${subject}\n${output}\n`);
-  const cases = proofs.flatMap((proof) => proof.cases);
-  const checks = cases.flatMap((one) => one.checks);
-  stdout(
-    `${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${promtools.join(' and ')}: ${failed.length} failed\n`,
-  );
-  return failed.length === 0;
-}
-
-async function proveMutants(
-  { groups, proofs }: ProofSubject,
-  { promtool, every }: { readonly promtool: string; readonly every: boolean },
-  { stdout, stderr }: CommandContext,
-): Promise<boolean> {
-  const all = every ? mutants(groups) : distinctMutants(groups);
-  const judged = await checkMutants(all, { groups, proofs, promtool, workers: availableParallelism() });
-  const survivors = judged.filter(({ killedBy }) => killedBy === undefined);
-  for (const { mutant } of survivors) stderr(`survived: ${mutant.name}\n`);
-  stdout(`${judged.length} mutants: ${judged.length - survivors.length} killed, ${survivors.length} survived\n`);
-  return survivors.length === 0;
-}
-
-/** What was measured; `undefined` after a finding. */
-async function replayMonths(
-  subject: ProofSubject,
-  programs: Parameters<typeof proveMonths>[1],
-  { stdout, stderr }: CommandContext,
-): Promise<Months | undefined> {
-  const { months, compared, findings } = await proveMonths(subject, programs, (text) => stderr(`${text}\n`));
-  for (const finding of findings) stderr(`${finding}\n`);
-  stdout(`${Object.keys(months).length} months: ${compared} minutes of tiers compared, ${findings.length} findings\n`);
-  return findings.length === 0 ? months : undefined;
+function promtoolsOf([first = 'promtool', ...others]: readonly string[]): readonly [string, ...string[]] {
+  return [first, ...others];
 }

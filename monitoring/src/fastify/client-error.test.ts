@@ -11,7 +11,7 @@ test.each([
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
   ['HPE_INVALID_METHOD', 400],
   [undefined, 400],
-])('%s is answered %d', (code, status) => {
+])('%s is answered with %d', (code, status) => {
   expect(statusOfClientError(failure(code))).toBe(status);
 });
 

@@ -2,27 +2,23 @@
 export type ClientErrorStatus = 400 | 408 | 413 | 431;
 
 /**
- * The status that a server answers to a request its parser or its timeouts refused.
+ * Returns the status that answers an error of the `clientError` event.
  *
- * @param error what the `clientError` event of a `node:http` server carries
  * @see https://nodejs.org/api/http.html#event-clienterror
  */
 export function statusOfClientError(error: NodeJS.ErrnoException): ClientErrorStatus {
-  switch (error.code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return 431;
-    case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return 413;
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return 408;
-    default:
-      return 400;
-  }
+  return STATUS_BY_CODE.get(error.code) ?? 400;
 }
 
+const STATUS_BY_CODE = new Map<string | undefined, ClientErrorStatus>([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+]);
+
 /**
- * Whether a `clientError` refuses a request. The same event also tells of dead sockets (`ECONNRESET`), which ask for nothing, and
- * of connections that timed out before their first byte, such as a browser's spare ones.
+ * Returns whether a `clientError` refuses a request. Node also emits the event for dead sockets (`ECONNRESET`) and for connections that
+ * time out before their first byte, such as idle ones of a browser.
  */
 export function refusesRequest(error: NodeJS.ErrnoException, socket: { readonly bytesRead?: number }): boolean {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return socket.bytesRead !== 0;

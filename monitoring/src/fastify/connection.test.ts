@@ -8,16 +8,16 @@ function request(complete: boolean): IncomingMessage {
   return { complete } as IncomingMessage;
 }
 
-test('an idle connection keeps nothing of what it carried', () => {
+test('an idle connection keeps no exchange', () => {
   const connection = new Connection({ bytesWritten: 0 } as Socket);
   const exchange = new Exchange(request(true), undefined, 1);
   connection.open(exchange);
-  expect({ underWay: connection.underWay, reading: connection.reading }).toEqual({ underWay: [exchange], reading: exchange });
+  expect({ inFlight: connection.inFlight, reading: connection.reading }).toEqual({ inFlight: [exchange], reading: exchange });
   connection.close(exchange);
-  expect({ underWay: connection.underWay, reading: connection.reading }).toEqual({ underWay: [], reading: undefined });
+  expect({ inFlight: connection.inFlight, reading: connection.reading }).toEqual({ inFlight: [], reading: undefined });
 });
 
-test('an answered request whose body still comes is remembered, as an error of the parser is about it', () => {
+test('an answered request stays the one being read until its body is complete', () => {
   const connection = new Connection({ bytesWritten: 0 } as Socket);
   const exchange = new Exchange(request(false), undefined, 1);
   connection.open(exchange);
@@ -25,10 +25,10 @@ test('an answered request whose body still comes is remembered, as an error of t
   expect(connection.reading).toBe(exchange);
 });
 
-test('an exchange that ends before those in front of it leaves them and those behind it under way', () => {
+test('an exchange that ends out of order leaves the others in flight', () => {
   const connection = new Connection({ bytesWritten: 0 } as Socket);
   const [first, second, third] = [1, 2, 3].map((at) => new Exchange(request(true), undefined, at)) as [Exchange, Exchange, Exchange];
   for (const exchange of [first, second, third]) connection.open(exchange);
   connection.close(second);
-  expect(connection.underWay).toEqual([first, third]);
+  expect(connection.inFlight).toEqual([first, third]);
 });

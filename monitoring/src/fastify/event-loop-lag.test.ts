@@ -13,7 +13,7 @@ async function lags(registry: Registry): Promise<Record<string, number>> {
   return Object.fromEntries(lagging.map(({ name, values }) => [name, values[0]?.value ?? Number.NaN]));
 }
 
-test('a scrape neither starts the lag anew nor is measured by it', async () => {
+test('a scrape neither resets the lag nor adds to it', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   stop = sampleEventLoopLag(registry, 40);
@@ -29,7 +29,7 @@ test('a scrape neither starts the lag anew nor is measured by it', async () => {
   expect(await lags(registry)).toEqual(first);
 });
 
-test('each window replaces the one before', async () => {
+test('each window replaces the previous one', async () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const spy = jest.spyOn(globalThis, 'setInterval');
@@ -49,7 +49,7 @@ test('each window replaces the one before', async () => {
   expect(await windowWith(0)).toBeLessThan(blocked);
 });
 
-test('its timer keeps no process alive', () => {
+test('the timer does not keep the process alive', () => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const spy = jest.spyOn(globalThis, 'setInterval');
@@ -58,6 +58,6 @@ test('its timer keeps no process alive', () => {
   spy.mockRestore();
 });
 
-test('a registry without default metrics is refused', () => {
-  expect(() => sampleEventLoopLag(new Registry())).toThrow('The registry has no "nodejs_eventloop_lag_seconds" to measure apart');
+test('throws for a registry without default metrics', () => {
+  expect(() => sampleEventLoopLag(new Registry())).toThrow('The registry has no metric "nodejs_eventloop_lag_seconds"');
 });

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '../waiting/testing/eventually.ts';
-import { settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);
 
-test('a CONNECT whose refusal cannot be sent any more is counted once, as 499', async () => {
+test('a CONNECT whose client disconnects before the response is counted once, as 499', async () => {
   const observed = await start();
   const dead = new Duplex({ read() {}, write: (_chunk, _encoding, written) => written(new Error('reset')) });
   observed.app.server.emit('connect', { complete: true } as IncomingMessage, Object.assign(dead, { destroySoon() {} }), Buffer.alloc(0));
@@ -16,7 +16,7 @@ test('a CONNECT whose refusal cannot be sent any more is counted once, as 499', 
 });
 
 test.each(['finish', 'reset'] as const)(
-  'a client that leaves with a %s while its request is handled is counted once, as 499',
+  'a client that disconnects with a %s while its request is handled is counted once, as 499',
   async (leave) => {
     const observed = await start();
     const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/never'));
@@ -27,7 +27,7 @@ test.each(['finish', 'reset'] as const)(
   },
 );
 
-test('a client that leaves in the middle of its answer is counted once, as 499, with what was sent until then', async () => {
+test('a client that disconnects during the response is counted once, as 499, with the bytes sent until then', async () => {
   const observed = await start();
   const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/endless'));
   await client.until(/y{1000}/);
@@ -59,7 +59,7 @@ test('a handler that destroys the connection is counted once, as 499', async () 
   expect(observed.summary()).toEqual(['aborted 499 /destroys 0']);
 });
 
-test('an answer that was handed over before its client left is answered', async () => {
+test('a response that is complete before the client disconnects is answered', async () => {
   const observed = await start();
   const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/text/5'));
   await client.until(/xxxxx/);
@@ -68,7 +68,7 @@ test('an answer that was handed over before its client left is answered', async 
   expect(observed.summary()).toEqual(['answered 200 /text/:length 5']);
 });
 
-test('a connection that dies with requests queued on it counts each of them once', async () => {
+test('each request queued on a lost connection is counted once', async () => {
   const observed = await start();
   const texts = [requestText('GET', '/text/4'), requestText('GET', '/never'), requestText('GET', '/text/5'), requestText('GET', '/text/6')];
   const client = (await RawClient.connect(observed.port)).send(texts.join(''));

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { eventually } from '../waiting/testing/eventually.ts';
-import { CLOSE, settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { CLOSE, settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);
@@ -19,14 +19,14 @@ test.each([
   expect(observed.ended[0]).toMatchObject({ outcome: 'malformed', statusCode: status, request: undefined, response: undefined });
 });
 
-test('a request that ends before its head does is counted once, as malformed', async () => {
+test('a request with an incomplete head is counted once, as malformed', async () => {
   const observed = await start();
   await (await RawClient.connect(observed.port)).send('GET /text/5 HTTP/1.1\r\nHos').finish().untilClosed();
   await settled(observed, 1);
   expect(observed.ended[0]).toMatchObject({ outcome: 'malformed', statusCode: 400 });
 });
 
-test('a malformed body is the end of the request it belongs to, not another one', async () => {
+test('a malformed body ends its own exchange and starts no other', async () => {
   const observed = await start();
   const head = requestText('POST', '/echo', { headers: ['Content-Type: text/plain', 'Transfer-Encoding: chunked'] });
   expect(await talk(observed.port, `${head}no length\r\n`)).toMatch(/^HTTP\/1.1 400 /);
@@ -34,7 +34,7 @@ test('a malformed body is the end of the request it belongs to, not another one'
   expect(observed.ended[0]).toMatchObject({ outcome: 'malformed', statusCode: 400, route: '/echo' });
 });
 
-test('a body that goes wrong after its request was answered changes nothing', async () => {
+test('a malformed body after the response changes nothing', async () => {
   const observed = await start();
   const client = await RawClient.connect(observed.port);
   const head = requestText('POST', '/nowhere', { headers: ['Content-Type: text/cake', 'Transfer-Encoding: chunked'] });
@@ -45,14 +45,14 @@ test('a body that goes wrong after its request was answered changes nothing', as
   expect(observed.ended[0]).toMatchObject({ outcome: 'answered', statusCode: 404 });
 });
 
-test('a malformed request behind one that is being handled is counted beside it', async () => {
+test('a malformed request behind one in flight is counted separately', async () => {
   const observed = await start();
   await talk(observed.port, `${requestText('GET', '/slow/50')}cake please\r\n\r\n`);
   await settled(observed, 2);
   expect(observed.summary().sort()).toEqual(['aborted 499 /slow/:ms 0', 'malformed 400 undefined 0']);
 });
 
-test('a malformed body whose answer is on its way cuts that answer', async () => {
+test('a malformed body during the response aborts the response', async () => {
   const observed = await start();
   const client = await RawClient.connect(observed.port);
   client.send(requestText('GET', '/endless', { headers: ['Transfer-Encoding: chunked'] }));
@@ -63,7 +63,7 @@ test('a malformed body whose answer is on its way cuts that answer', async () =>
   expect(observed.ended[0]?.responseBytes).toBeGreaterThan(1000);
 });
 
-test('a server that leaves a refused connection open counts one refusal, and what it answers all the same', async () => {
+test('a server that keeps a refused connection open counts one refusal, and the responses it still sends', async () => {
   const observed = await start({ clientErrorHandler: () => {} });
   const client = await RawClient.connect(observed.port);
   client.send(requestText('GET', '/slow/50') + requestText('GET', '/slow/60', { headers: ['Transfer-Encoding: chunked'] }));
@@ -76,7 +76,7 @@ test('a server that leaves a refused connection open counts one refusal, and wha
   client.reset();
 });
 
-test('bytes after the last request of a connection are one malformed request, however many pieces they come in', async () => {
+test('bytes after the last request of a connection are one malformed request, in any number of chunks', async () => {
   const observed = await start();
   const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/slow/100', CLOSE));
   await eventually(() => observed.started() === 1);
@@ -86,7 +86,7 @@ test('bytes after the last request of a connection are one malformed request, ho
   await settled(observed, 2);
 });
 
-test.each(['headers', 'body'])('a request whose %s do not come in time is counted once, as 408', async (missing) => {
+test.each(['headers', 'body'])('a request whose %s time out is counted once, as 408', async (missing) => {
   const observed = await start({ requestTimeout: 60, http: { headersTimeout: 50, connectionsCheckingInterval: 20 } });
   const client = await RawClient.connect(observed.port);
   client.send(
@@ -99,7 +99,7 @@ test.each(['headers', 'body'])('a request whose %s do not come in time is counte
   expect(observed.ended[0]).toMatchObject({ outcome: 'malformed', statusCode: 408 });
 });
 
-test('a connection that asks for nothing is not a request, even when it is told that it timed out', async () => {
+test('an idle connection is not a request, even when it times out', async () => {
   const observed = await start({ requestTimeout: 60, http: { headersTimeout: 50, connectionsCheckingInterval: 20 } });
   await (await RawClient.connect(observed.port)).untilClosed();
   (await RawClient.connect(observed.port)).reset();

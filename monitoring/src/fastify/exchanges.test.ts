@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import { eventually } from '../waiting/testing/eventually.ts';
 import { exchangeOf } from './exchange.ts';
-import { CLOSE, settled, start, stopAll, talk } from './testing/exchange-test.ts';
+import { CLOSE, settled, start, stopAll, talk } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 afterEach(stopAll);
@@ -21,7 +21,7 @@ test.each([
     'answered 200 /echo 4',
   ],
   [
-    'Upgrade, which nobody listens for',
+    'Upgrade without a listener',
     requestText('GET', '/text/5', { headers: ['Connection: close, Upgrade', 'Upgrade: websocket'] }),
     'answered 200 /text/:length 5',
   ],
@@ -54,7 +54,7 @@ test.each([
   expect(observed.ended[0]).toMatchObject({ outcome: 'answered', statusCode: status, route: undefined });
 });
 
-test('pipelined requests are counted one by one, each with its own bytes', async () => {
+test('each pipelined request is counted with its own bytes', async () => {
   const observed = await start();
   const texts = [
     requestText('GET', '/slow/20'),
@@ -73,7 +73,7 @@ test('pipelined requests are counted one by one, each with its own bytes', async
   ]);
 });
 
-test('a request too many on one connection, which Node answers itself, is counted', async () => {
+test('a request beyond maxRequestsPerSocket, which Node answers itself, is counted', async () => {
   const observed = await start({ maxRequestsPerSocket: 1 });
   const client = (await RawClient.connect(observed.port)).send(requestText('GET', '/text/1') + requestText('GET', '/text/2'));
   await client.until(/ 503 /);
@@ -97,7 +97,7 @@ test('an error of a handler is counted once', async () => {
   expect(observed.ended[0]).toMatchObject({ outcome: 'answered', statusCode: 500, route: '/throws' });
 });
 
-test('requests that arrive while the app stops are counted, and so are those it cuts', async () => {
+test('requests that arrive while the app closes, and those that closing aborts, are counted', async () => {
   const observed = await start({ forceCloseConnections: 'idle' });
   const slow = (await RawClient.connect(observed.port)).send(requestText('GET', '/slow/100'));
   const late = (await RawClient.connect(observed.port)).send(requestText('GET', '/text/5'));
@@ -127,7 +127,7 @@ test('the last byte, not the last call, ends an exchange', async () => {
   expect((exchange?.endedAt ?? 0) - (exchange?.startedAt ?? 0)).toBeGreaterThanOrEqual(100);
 });
 
-test('an exchange is found from its request and keeps what was noted on it', async () => {
+test('exchangeOf returns the exchange of a request, with its detail', async () => {
   const observed = await start({}, (app) => {
     app.get('/noted', (request) => {
       const exchange = exchangeOf<{ note: string }>(request.raw);
@@ -141,7 +141,7 @@ test('an exchange is found from its request and keeps what was noted on it', asy
   expect((await observed.app.inject('/noted')).statusCode).toBe(200);
 });
 
-test('two apps in one process count their own requests, and go on when the other is closed', async () => {
+test('two apps in one process count only their own requests, also after the other is closed', async () => {
   const one = await start();
   const two = await start();
   await talk(one.port, requestText('GET', '/text/1', CLOSE));

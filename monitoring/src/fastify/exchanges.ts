@@ -3,22 +3,19 @@ import fastifyPlugin from 'fastify-plugin';
 import { exchangeOf } from './exchange.ts';
 import { type ExchangeListener, ServerObserver } from './server-observer.ts';
 
-/** The exchanges of an app, as its plugins see them. */
+/** The `exchanges` decorator of an app. */
 export interface Exchanges {
-  /** Exchanges that have started and not ended; back to 0 whenever the app is idle. */
+  /** Exchanges that have started and not ended. */
   readonly inFlight: number;
-  /** Called once for each exchange, before any handler sees its request. Listeners run in the order they were added. */
+  /** Adds a listener that is called once per exchange, before any handler. */
   onStart(listener: ExchangeListener): void;
-  /** Called once for each exchange, when its answer was handed over or can no longer be. */
+  /** Adds a listener that is called once per exchange, when the response is complete or the connection is lost. */
   onEnd(listener: ExchangeListener): void;
 }
 
-/** How an app's exchanges are observed. */
+/** The options of the `exchanges` plugin. */
 export interface ExchangesOptions {
-  /**
-   * Makes the whole answer to `CONNECT`, head and body; the connection ends with it.
-   * @default a 405 without a body
-   */
+  /** Returns the complete response to `CONNECT`, head and body; the connection closes after it. @default a 405 without a body */
   readonly connectAnswer?: () => string;
 }
 
@@ -29,8 +26,8 @@ declare module 'fastify' {
 }
 
 /**
- * Decorates an app with `exchanges`: each of its requests observed exactly once, those that Fastify never hears of included.
- * Register it before any plugin whose hooks may answer, or their refusals have no route.
+ * Decorates an app with `exchanges`, which observes each request exactly once, including those that never reach Fastify. Register it
+ * before any plugin whose hooks may answer; otherwise those exchanges have no route.
  */
 export const exchanges = fastifyPlugin(
   (app: FastifyInstance, { connectAnswer }: ExchangesOptions, done: () => void) => {

@@ -3,48 +3,44 @@ import type { LabelValues } from '../catalogue/metric-definition.ts';
 import { labelText } from './exposition/format.ts';
 import type { Exemplar, Storage } from './series.ts';
 
-/** The values of one metric at one moment. */
+/** The values of one metric at one point in time. */
 export interface FamilySnapshot {
   readonly metric: Metric;
-  /** The labels of each series as they are exposed, without braces. */
+  /** The exposed labels of each series, without braces. */
   readonly labelTexts: readonly string[];
-  /** How many there are; `labelTexts` may have grown since. */
+  /** The number of series; `labelTexts` may grow later. */
   readonly length: number;
-  /** `width` numbers for each series, one series after the other. */
+  /** `width` numbers per series. */
   readonly values: Float64Array;
   readonly width: number;
   readonly exemplarsOf: (series: number) => readonly (Exemplar | undefined)[] | undefined;
 }
 
-/** All series of one metric, their numbers side by side in few flat arrays: to observe is to write into one, and nothing else. */
+/** The series of one metric. Their numbers share a few flat arrays, so that an observation only writes into an array. */
 export class Family<Series extends object = object> {
   readonly #metric: Metric;
   readonly #width: number;
-  readonly #make: (storage: Storage, family: Family<Series>) => Series;
+  readonly #create: (storage: Storage, family: Family<Series>) => Series;
   readonly #byLabels = new Map<string, number>();
   readonly #series: Series[] = [];
   readonly #labelTexts: string[] = [];
-  /** Never resized, as series hold on to them: full ones are followed by larger ones. */
+  /** Never resized, as series refer to them. A full chunk is followed by a larger one. */
   readonly #chunks: Float64Array[] = [];
   readonly #updates: (() => void)[] = [];
   #used = 0;
 
-  constructor(metric: Metric, width: number, make: (storage: Storage, family: Family<Series>) => Series) {
+  constructor(metric: Metric, width: number, create: (storage: Storage, family: Family<Series>) => Series) {
     this.#metric = metric;
     this.#width = width;
-    this.#make = make;
+    this.#create = create;
   }
 
-  /**
-   * The series of a label set: always the same one, and exposed from the first time it is asked for.
-   *
-   * @throws when the metric has no such label or value
-   */
+  /** Returns the series of a label set, created on first use. @throws when the metric has no such label or value */
   series(labels: Readonly<Record<string, string>>): Series {
-    const text = labelText(this.#checked(labels));
+    const text = labelText(this.#validate(labels));
     const known = this.#byLabels.get(text);
     if (known !== undefined) return this.#series[known] as Series;
-    const series = this.#make(this.#allocate(), this);
+    const series = this.#create(this.#allocate(), this);
     this.#byLabels.set(text, this.#series.length);
     this.#labelTexts.push(text);
     this.#series.push(series);
@@ -56,7 +52,7 @@ export class Family<Series extends object = object> {
     this.#updates.push(update);
   }
 
-  /** Copies the numbers, so that a rendering that takes many turns of the event loop shows one moment. */
+  /** Returns a copy, so that an exposition over many turns of the event loop is consistent. */
   snapshot(): FamilySnapshot {
     for (const update of this.#updates) update();
     const length = this.#series.length;
@@ -89,11 +85,11 @@ export class Family<Series extends object = object> {
     return { values: chunk, offset };
   }
 
-  /** The labels in the metric's own order. */
-  #checked(labels: Readonly<Record<string, string>>): [string, string][] {
+  /** Returns the labels in the order of the metric's definition. */
+  #validate(labels: Readonly<Record<string, string>>): [string, string][] {
     const { name, labels: declared } = this.#metric;
-    const stranger = Object.keys(labels).find((label) => !Object.hasOwn(declared, label));
-    if (stranger !== undefined) throw new TypeError(`Metric "${name}" has no label "${stranger}".`);
+    const unknown = Object.keys(labels).find((label) => !Object.hasOwn(declared, label));
+    if (unknown !== undefined) throw new TypeError(`Metric "${name}" has no label "${unknown}".`);
     return Object.entries<LabelValues>(declared).map(([label, values]) => {
       const value = labels[label];
       if (value === undefined || (Array.isArray(values) && !values.includes(value))) {
@@ -106,6 +102,6 @@ export class Family<Series extends object = object> {
 
 // --- internal ---
 
-/** Series in the first array of a metric, and the most in any: each is as large as all before it. */
+/** The series in the first chunk, and the maximum. Each chunk doubles the capacity up to that. */
 const FIRST_SERIES = 4;
 const MOST_SERIES = 1024;

@@ -2,27 +2,28 @@ import type { Exchange } from './exchange.ts';
 import type { Instrument } from './instruments.ts';
 import type { GaugeSeries, HistogramSeries } from './series.ts';
 
-/** What is measured of every exchange, and by which labels: those that the catalogue knows. */
+/** The options of `httpMetrics`. */
 export interface HttpMetricsOptions<Method extends string, Route extends string, Status extends string> {
-  /** Seconds from a request's head to the last byte of its answer; its count is the number of requests. */
+  /** Seconds from the head of a request to the last byte of its response. */
   readonly duration: Instrument<{ readonly method: Method; readonly route: Route; readonly status_code: Status }, HistogramSeries>;
-  /** Bytes of the answers without their heads. Those to requests that never were one are left out: they are written past Node. */
+  /** Bytes of the responses without their heads. Excludes malformed requests, whose responses bypass Node's. */
   readonly size: Instrument<{ readonly route: Route }, HistogramSeries>;
-  /** Exchanges under way. */
+  /** Exchanges in flight. */
   readonly inFlight: Instrument<Record<never, never>, GaugeSeries>;
-  /** Any other method is `other`, which must be one of them. */
+  /** Label values of methods; must include `other`, which stands for any unlisted method. */
   readonly methods: readonly Method[];
-  /** Any other status is `other`, which must be one of them. */
+  /** Label values of status codes; must include `other`, which stands for any unlisted status. */
   readonly statusCodes: readonly Status[];
-  /** Templates that are labels as they are; any other is `unknownRoute`. */
+  /** Route templates that are label values. */
   readonly routes: readonly Route[];
+  /** The label value of any other route. */
   readonly unknownRoute: Route;
-  /** The label of what never became a request. */
+  /** The label value of malformed requests. */
   readonly malformedRoute: Route;
-  /** Another label for some exchanges; undefined keeps the template. It must be cheap. @default every one keeps its template */
+  /** Overrides the label value of an exchange; called for every exchange. @default the route template */
   readonly routeOf?: ((exchange: Exchange) => Route | undefined) | undefined;
-  /** Templates of routes that are no traffic, such as probes, scrapes and event streams: they are in none of the metrics. */
+  /** Templates of routes to leave out of all metrics, such as probes, scrapes and event streams. */
   readonly unmeasured: readonly string[];
-  /** The trace to show as an example of an exchange's duration, where one is kept. @default none */
+  /** Returns the trace id for the exemplar of an exchange's duration. @default no exemplars */
   readonly traceOf?: ((exchange: Exchange) => string | undefined) | undefined;
 }

@@ -1,12 +1,11 @@
 import { METHODS } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
 import { defineCatalogue } from '../catalogue/catalogue.ts';
 import { eventually } from '../waiting/testing/eventually.ts';
 import { httpMetrics } from './http-metrics.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
 import { Instruments } from './instruments.ts';
-import { type ObservedApp, observedApp } from './testing/observed-app.ts';
+import { type ObservedApp, type Prepare, start as startApp, stopAll } from './testing/observed-app.ts';
 import { RawClient, requestText } from './testing/raw-client.ts';
 
 const METHOD_LABELS = ['GET', 'POST', 'HEAD', 'other'] as const;
@@ -28,25 +27,27 @@ const STATUSES = ['200', '204', '400', '404', '405', '413', '431', '499', '500',
 const catalogue = defineCatalogue({
   http_request_duration_seconds: {
     type: 'histogram',
-    help: 'Time that requests took.',
+    help: 'Request duration.',
     unit: 'seconds',
     labels: { method: METHOD_LABELS, route: ROUTES, status_code: STATUSES },
     buckets: [0.001, 0.05, 1],
   },
-  http_response_size_bytes: { type: 'histogram', help: 'Sizes of answers.', unit: 'bytes', labels: { route: ROUTES }, buckets: [10, 100] },
-  http_requests_in_flight: { type: 'gauge', help: 'Requests under way.' },
+  http_response_size_bytes: {
+    type: 'histogram',
+    help: 'Sizes of responses.',
+    unit: 'bytes',
+    labels: { route: ROUTES },
+    buckets: [10, 100],
+  },
+  http_requests_in_flight: { type: 'gauge', help: 'Requests in flight.' },
 });
 
 type Measured = ObservedApp & { readonly instruments: Instruments<typeof catalogue> };
 type Options = HttpMetricsOptions<(typeof METHOD_LABELS)[number], (typeof ROUTES)[number], (typeof STATUSES)[number]>;
 
-const apps: FastifyInstance[] = [];
+afterEach(stopAll);
 
-afterEach(async () => {
-  for (const app of apps.splice(0)) await app.close();
-});
-
-async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInstance) => unknown): Promise<Measured> {
+async function start(changes: Partial<Options> = {}, prepare?: Prepare): Promise<Measured> {
   const instruments = new Instruments(catalogue);
   const options: Options = {
     duration: instruments.histogram('http_request_duration_seconds'),
@@ -60,8 +61,11 @@ async function start(changes: Partial<Options> = {}, prepare?: (app: FastifyInst
     unmeasured: [],
     ...changes,
   };
-  const observed = await observedApp({}, { measuring: httpMetrics(options), ...(prepare && { prepare }) });
-  apps.push(observed.app);
+  const metrics = httpMetrics(options);
+  const observed = await startApp({}, async (app) => {
+    await app.register(metrics);
+    await prepare?.(app);
+  });
   return { ...observed, instruments };
 }
 
@@ -69,7 +73,7 @@ async function talk(port: number, text: string): Promise<string> {
   return (await RawClient.connect(port)).send(text).untilClosed();
 }
 
-/** Every series of a histogram by its labels: how many it counted, and their sum. */
+/** The count and sum of each series of a histogram, by its labels. */
 function histogram({ instruments }: Measured, name: string): Record<string, { count: number; sum: number }> {
   const snapshot = [...instruments.snapshots()].find(({ metric }) => metric.name === name);
   if (snapshot === undefined) throw new Error(`no ${name}`);
@@ -108,7 +112,7 @@ test('an exchange is counted by method, route template and status, with its time
   });
 });
 
-test('what no list knows is other or unknown, and what was no request is malformed and has no size', async () => {
+test('unlisted values are "other" or unknown; a malformed request has its own route and no size', async () => {
   const measured = await start();
   await talk(measured.port, requestText('PROPFIND', '/nowhere', CLOSE));
   await talk(measured.port, requestText('GET', '/destroys', CLOSE));
@@ -124,7 +128,7 @@ test('what no list knows is other or unknown, and what was no request is malform
   expect(Object.keys(histogram(measured, 'http_response_size_bytes'))).toEqual(['route="unknown"', 'route="/status/:code"']);
 });
 
-test('an exchange can be given another route label', async () => {
+test('routeOf overrides the route label', async () => {
   const measured = await start({ routeOf: ({ responseBytes }) => (responseBytes > 100 ? 'long' : undefined) });
   await talk(measured.port, requestText('GET', '/text/101', CLOSE));
   await talk(measured.port, requestText('GET', '/text/100', CLOSE));
@@ -132,7 +136,7 @@ test('an exchange can be given another route label', async () => {
   expect(counts(measured)).toEqual({ 'GET long 200': 1, 'GET /text/:length 200': 1 });
 });
 
-test('an unmeasured route is in no metric, while it lasts and after', async () => {
+test('an exchange of an unmeasured route is in no metric, neither in flight nor after its end', async () => {
   const measured = await start({ unmeasured: ['/never', '/text/:length'] });
   const never = (await RawClient.connect(measured.port)).send(requestText('GET', '/never'));
   const slow = (await RawClient.connect(measured.port)).send(requestText('GET', '/slow/50'));
@@ -155,7 +159,7 @@ test('an unmeasured route keeps its own hooks', async () => {
   expect(counts(measured)).toEqual({});
 });
 
-test('the trace of an exchange becomes the example of its bucket', async () => {
+test('the trace of an exchange becomes the exemplar of its bucket', async () => {
   const measured = await start({ traceOf: ({ route }) => (route === '/stream' ? 'abc' : undefined) });
   await talk(measured.port, requestText('GET', '/stream', CLOSE));
   await talk(measured.port, requestText('GET', '/text/5', CLOSE));
@@ -167,18 +171,18 @@ test('the trace of an exchange becomes the example of its bucket', async () => {
 });
 
 test.each(['methods', 'statusCodes'] as const)('%s without "other" are refused', async (option) => {
-  await expect(start({ [option]: ['200'] })).rejects.toThrow(`${option} must have "other" for all that they leave out, got "200".`);
+  await expect(start({ [option]: ['200'] })).rejects.toThrow(`${option} must include "other" for unlisted values, got "200".`);
 });
 
-/** What one connection sends, how many requests that is, and the labels that they are counted by. */
-interface Visit {
+/** The text that one connection sends, its number of requests, and their labels. */
+interface Scenario {
   readonly text: string;
-  /** The client sends a FIN at once, or a RST when it has received this. */
+  /** The client sends a FIN immediately, or a RST when it has received this. */
   readonly leaves?: 'at once' | RegExp;
   readonly counted: readonly string[];
 }
 
-const VISITS: readonly Visit[] = [
+const SCENARIOS: readonly Scenario[] = [
   { text: requestText('GET', '/text/5', CLOSE), counted: ['GET /text/:length 200'] },
   { text: requestText('HEAD', '/text/5', CLOSE), counted: ['HEAD /text/:length 200'] },
   { text: requestText('GET', '/stream', CLOSE), counted: ['GET /stream 200'] },
@@ -210,13 +214,13 @@ const VISITS: readonly Visit[] = [
   { text: requestText('GET', '/text/5', { headers: [`X: ${'x'.repeat(17_000)}`] }), counted: ['other malformed 431'] },
 ];
 
-test('of 10 000 requests of a random mix, at once, each is counted once', async () => {
+test('each of 10 000 concurrent random requests is counted once', async () => {
   const measured = await start();
   const expected: Record<string, number> = {};
   let left = 10_000;
-  const visitor = async (): Promise<void> => {
+  const sendRequests = async (): Promise<void> => {
     while (left > 0) {
-      const { text, leaves, counted } = VISITS[Math.floor(Math.random() * VISITS.length)] as Visit;
+      const { text, leaves, counted } = SCENARIOS[Math.floor(Math.random() * SCENARIOS.length)] as Scenario;
       left -= counted.length;
       for (const labels of counted) expected[labels] = (expected[labels] ?? 0) + 1;
       const client = (await RawClient.connect(measured.port)).send(text);
@@ -225,7 +229,7 @@ test('of 10 000 requests of a random mix, at once, each is counted once', async 
       await client.untilClosed();
     }
   };
-  await Promise.all(Array.from({ length: 50 }, visitor));
+  await Promise.all(Array.from({ length: 50 }, sendRequests));
   await eventually(() => measured.app.exchanges.inFlight === 0);
   expect(counts(measured)).toEqual(expected);
   expect(Object.values(counts(measured)).reduce((sum, count) => sum + count, 0)).toBe(10_000 - left);

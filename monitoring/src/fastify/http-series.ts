@@ -2,7 +2,7 @@ import type { Exchange } from './exchange.ts';
 import type { HttpMetricsOptions } from './http-metrics-options.ts';
 import type { HistogramSeries } from './series.ts';
 
-/** The series of exchanges, found by what they have in common: a flat table of method and status for each route. */
+/** The series of exchanges: for each route a flat table of method and status, filled on first use. */
 export class HttpSeries<Method extends string, Route extends string, Status extends string> {
   readonly #options: HttpMetricsOptions<Method, Route, Status>;
   readonly #routes: ReadonlyMap<string, RouteSeries>;
@@ -21,13 +21,14 @@ export class HttpSeries<Method extends string, Route extends string, Status exte
     statusCodes.forEach((status, index) => {
       if (status !== 'other') this.#statuses[Number(status)] = index;
     });
-    const table = new Map<string, RouteSeries>([...routes, unknownRoute, malformedRoute].map((route) => [route, new RouteSeries(route)]));
+    const labels = [...routes, unknownRoute, malformedRoute];
+    const table = new Map<string, RouteSeries>(labels.map((label) => [label, { label, durations: [], size: undefined }]));
     this.#routes = table;
     this.#unknown = table.get(unknownRoute) as RouteSeries;
     this.#malformed = table.get(malformedRoute) as RouteSeries;
   }
 
-  /** The series of the route that an exchange is counted under. */
+  /** Returns the series of an exchange's route. */
   routeOf(exchange: Exchange): RouteSeries {
     const { route, request } = exchange;
     const label = this.#options.routeOf?.(exchange) ?? route;
@@ -37,47 +38,33 @@ export class HttpSeries<Method extends string, Route extends string, Status exte
 
   duration(route: RouteSeries, { request, statusCode }: Exchange): HistogramSeries {
     const method = (request && this.#methods.get(request.method as string)) ?? this.#other.method;
-    // Node sends none but three digits.
+    // Node sends only three-digit status codes.
     const status = this.#statuses[statusCode] as number;
     const slot = method * this.#options.statusCodes.length + status;
-    return route.durations[slot] ?? this.#resolveDuration(route, slot);
+    route.durations[slot] ??= this.#options.duration.series({
+      method: this.#options.methods[method] as Method,
+      route: route.label as Route,
+      status_code: this.#options.statusCodes[status] as Status,
+    });
+    return route.durations[slot];
   }
 
   size(route: RouteSeries): HistogramSeries {
-    return route.size ?? this.#resolveSize(route);
-  }
-
-  #resolveDuration(route: RouteSeries, slot: number): HistogramSeries {
-    const { duration, methods, statusCodes } = this.#options;
-    const series = duration.series({
-      method: methods[Math.trunc(slot / statusCodes.length)] as Method,
-      route: route.label as Route,
-      status_code: statusCodes[slot % statusCodes.length] as Status,
-    });
-    route.durations[slot] = series;
-    return series;
-  }
-
-  #resolveSize(route: RouteSeries): HistogramSeries {
-    route.size = this.#options.size.series({ route: route.label as Route });
+    route.size ??= this.#options.size.series({ route: route.label as Route });
     return route.size;
   }
 }
 
 // --- internal ---
 
-class RouteSeries {
+interface RouteSeries {
   readonly label: string;
-  readonly durations: (HistogramSeries | undefined)[] = [];
-  size: HistogramSeries | undefined = undefined;
-
-  constructor(label: string) {
-    this.label = label;
-  }
+  readonly durations: (HistogramSeries | undefined)[];
+  size: HistogramSeries | undefined;
 }
 
 function indexOfOther(option: string, values: readonly string[]): number {
   const index = values.indexOf('other');
-  if (index === -1) throw new TypeError(`${option} must have "other" for all that they leave out, got "${values.join(', ')}".`);
+  if (index === -1) throw new TypeError(`${option} must include "other" for unlisted values, got "${values.join(', ')}".`);
   return index;
 }

@@ -31,7 +31,7 @@ function snapshotOf(instruments: ReturnType<typeof create>, name: string) {
   return { labels: snapshot.labelTexts.slice(0, snapshot.length), values: [...snapshot.values] };
 }
 
-test('a series is the same one whenever it is asked for, in whatever order its labels are given', () => {
+test('a label set always resolves to the same series, in any order of its labels', () => {
   const made = create().counter('made_total');
   const series = made.series({ kind: 'cup', glaze: 'blue' });
   series.add();
@@ -40,7 +40,7 @@ test('a series is the same one whenever it is asked for, in whatever order its l
   expect(series.value).toBe(3);
 });
 
-test('declared label sets and metrics without labels start at zero, all others appear when they are resolved', () => {
+test('startAtZero sets and metrics without labels start at zero; other series appear when they are resolved', () => {
   const instruments = create();
   expect(snapshotOf(instruments, 'made_total')).toEqual({ labels: ['kind="cup",glaze="none"'], values: [0] });
   expect(snapshotOf(instruments, 'sold_total')).toEqual({ labels: [''], values: [0] });
@@ -52,9 +52,9 @@ test('declared label sets and metrics without labels start at zero, all others a
   expect(snapshotOf(instruments, 'build_info')).toEqual({ labels: ['version="1.2.3"'], values: [1] });
 });
 
-test('what is not in the catalogue does not compile, and is refused where types were cast away', () => {
+test('a name, label or value that is not in the catalogue does not compile, and throws when cast', () => {
   const instruments = create();
-  // @ts-expect-error there is no such metric
+  // @ts-expect-error no such metric
   expect(() => instruments.counter('broken_total').series()).toThrow();
   // @ts-expect-error it is a gauge
   instruments.counter('kiln_celsius');
@@ -65,27 +65,27 @@ test('what is not in the catalogue does not compile, and is refused where types 
   expect(() => made.series({ kind: 'cup' })).toThrow(
     'Label "glaze" of metric "made_total" must have one of its known values, got "undefined".',
   );
-  // @ts-expect-error there is no such value
+  // @ts-expect-error no such value
   expect(() => made.series({ kind: 'bowl', glaze: 'none' })).toThrow('got "bowl"');
-  // @ts-expect-error there is no such label
+  // @ts-expect-error no such label
   expect(() => made.series({ kind: 'cup', glaze: 'none', size: 'large' })).toThrow('Metric "made_total" has no label "size".');
-  // @ts-expect-error labels are missing altogether
+  // @ts-expect-error the labels are missing
   expect(() => made.series()).toThrow('Label "kind"');
-  // @ts-expect-error it has no labels
+  // @ts-expect-error the metric has no labels
   expect(() => instruments.counter('sold_total').series({ kind: 'cup' })).toThrow('has no label "kind"');
   // @ts-expect-error a counter cannot be set
   expect(() => instruments.counter('sold_total').series().set(1)).toThrow();
-  // @ts-expect-error a gauge observes nothing
+  // @ts-expect-error a gauge has no observations
   expect(() => instruments.gauge('kiln_celsius').series().observe(1)).toThrow();
 });
 
 test.each([-1, Number.NaN])('a counter refuses to add %d', (amount) => {
   const series = create().counter('sold_total').series();
-  expect(() => series.add(amount)).toThrow(`A counter cannot add ${amount}: it only grows.`);
+  expect(() => series.add(amount)).toThrow(`A counter must increase by at least 0, got ${amount}.`);
   expect(series.value).toBe(0);
 });
 
-test('a gauge is set, added to, or follows what is known elsewhere', () => {
+test('a gauge is set, increased, or collected on each scrape', () => {
   const instruments = create();
   const series = instruments.gauge('kiln_celsius').series();
   series.set(20);
@@ -114,7 +114,7 @@ test.each([
   expect(series.sum).toBe(value);
 });
 
-test('an exemplar is the latest of its bucket', () => {
+test('a bucket keeps its latest exemplar', () => {
   const series = create().histogram('firing_duration_seconds').series({ kind: 'cup' });
   expect(series.exemplars).toBeUndefined();
   series.observeTraced(0.7, 'first');
@@ -125,7 +125,7 @@ test('an exemplar is the latest of its bucket', () => {
   expect([...series.buckets]).toEqual([0, 2, 0, 1]);
 });
 
-test('a snapshot is a copy, and thousands of series keep their own numbers', () => {
+test('a snapshot is a copy, and thousands of series do not share numbers', () => {
   const instruments = create();
   const info = instruments.gauge('build_info');
   for (let series = 0; series < 5000; series++) info.series({ version: `v${series}` }).set(series);
@@ -136,7 +136,7 @@ test('a snapshot is a copy, and thousands of series keep their own numbers', () 
   expect(snapshotOf(instruments, 'build_info').values).toEqual(Array.from({ length: 5000 }, (_, series) => series + 1));
 });
 
-test('two sets of instruments of one catalogue share nothing', () => {
+test('two Instruments of one catalogue share no series', () => {
   const one = create();
   one.counter('sold_total').series().add();
   expect(create().counter('sold_total').series().value).toBe(0);

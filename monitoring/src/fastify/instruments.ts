@@ -2,16 +2,15 @@ import type { Catalogue, CounterName, GaugeName, HistogramName, LabelsOf, Metric
 import { Family, type FamilySnapshot } from './family.ts';
 import { CounterSeries, GaugeSeries, HistogramSeries } from './series.ts';
 
-/** A metric of the catalogue, ready to be used: resolve the series of a label set once and keep it. */
+/** A metric of the catalogue. Resolve the series of a label set once and keep it. */
 export interface Instrument<Labels, Series> {
-  /** The series of a label set: always the same one, and exposed from the first time it is asked for. */
+  /** Returns the series of a label set, created and exposed on first use. */
   series(...labels: keyof Labels extends never ? [] : [labels: Labels]): Series;
 }
 
 /**
- * Every metric of a catalogue as an instrument. A name, a label or a value that is not in the catalogue does not compile.
- *
- * What the catalogue says starts at zero does; so do metrics without labels, unless they are optional.
+ * The metrics of a catalogue as instruments. A name, label or value that is not in the catalogue does not compile. `startAtZero` sets
+ * and required metrics without labels are exposed as 0 from the start.
  */
 export class Instruments<C extends Catalogue> {
   readonly #families: ReadonlyMap<string, Family>;
@@ -32,12 +31,12 @@ export class Instruments<C extends Catalogue> {
     return this.#instrument(name);
   }
 
-  /** The values of every metric, one after the other: each is copied when it is its turn. */
+  /** Yields the values of each metric, copied when the consumer reaches it. */
   *snapshots(): Generator<FamilySnapshot> {
     for (const family of this.#families.values()) yield family.snapshot();
   }
 
-  /** The one place where a family, found by name, becomes the instrument that its entry in the catalogue describes. */
+  /** Casts a family to the type of its catalogue entry. */
   #instrument<I extends Instrument<never, unknown>>(name: string): I {
     const family = this.#families.get(name) as Family;
     return { series: (labels = {}) => family.series(labels) } as Instrument<Record<string, string>, unknown> as unknown as I;
@@ -61,7 +60,7 @@ function emptyFamilyOf(metric: Metric): Family {
       return new Family<object>(metric, 1, (storage, family) => new GaugeSeries(storage, (update) => family.beforeSnapshot(update)));
     case 'histogram': {
       const bounds = Float64Array.from(metric.buckets);
-      // The sum, one number for each bucket, and one for what is above them all.
+      // The sum, the buckets, and the bucket of +Inf.
       return new Family<object>(metric, bounds.length + 2, (storage) => new HistogramSeries(storage, bounds));
     }
     default:

@@ -1,71 +1,67 @@
-/** Where the numbers of one series are: a place in an array that it shares with others of its metric. */
+/** The numbers of one series: a slice of an array that series of a metric share. */
 export interface Storage {
   readonly values: Float64Array;
   readonly offset: number;
 }
 
-/** A number that only grows. */
-export class CounterSeries {
-  readonly #values: Float64Array;
-  readonly #offset: number;
+/** A series of one number. */
+class NumberSeries {
+  protected readonly values: Float64Array;
+  protected readonly offset: number;
 
   constructor({ values, offset }: Storage) {
-    this.#values = values;
-    this.#offset = offset;
+    this.values = values;
+    this.offset = offset;
   }
 
   get value(): number {
-    return this.#values[this.#offset] as number;
-  }
-
-  /** @throws when `amount` is negative or not a number, as a counter that falls looks like a restart */
-  add(amount = 1): void {
-    if (!(amount >= 0)) throw new RangeError(`A counter cannot add ${amount}: it only grows.`);
-    (this.#values[this.#offset] as number) += amount;
+    return this.values[this.offset] as number;
   }
 }
 
-/** A number that goes up and down. */
-export class GaugeSeries {
-  readonly #values: Float64Array;
-  readonly #offset: number;
-  readonly #follow: (update: () => void) => void;
-
-  constructor({ values, offset }: Storage, follow: (update: () => void) => void) {
-    this.#values = values;
-    this.#offset = offset;
-    this.#follow = follow;
+/** A series that only increases. */
+export class CounterSeries extends NumberSeries {
+  /** @throws when `amount` is negative or NaN, as Prometheus takes a decrease for a restart */
+  add(amount = 1): void {
+    if (!(amount >= 0)) throw new RangeError(`A counter must increase by at least 0, got ${amount}.`);
+    (this.values[this.offset] as number) += amount;
   }
+}
 
-  get value(): number {
-    return this.#values[this.#offset] as number;
+/** A series that increases and decreases. */
+export class GaugeSeries extends NumberSeries {
+  readonly #beforeScrape: (update: () => void) => void;
+
+  constructor(storage: Storage, beforeScrape: (update: () => void) => void) {
+    super(storage);
+    this.#beforeScrape = beforeScrape;
   }
 
   set(value: number): void {
-    this.#values[this.#offset] = value;
+    this.values[this.offset] = value;
   }
 
   add(amount: number): void {
-    (this.#values[this.#offset] as number) += amount;
+    (this.values[this.offset] as number) += amount;
   }
 
-  /** Takes the value from `read` at each scrape: for what is known elsewhere anyway. */
+  /** Sets the value from `read` on each scrape. */
   collect(read: () => number): void {
-    this.#follow(() => this.set(read()));
+    this.#beforeScrape(() => this.set(read()));
   }
 }
 
-/** A trace that shows what one bucket is made of. */
+/** The exemplar of a bucket. */
 export interface Exemplar {
   traceId: string;
   value: number;
-  /** Seconds since 1970. */
+  /** Unix timestamp in seconds. */
   at: number;
 }
 
 /**
- * Counts of values by size, and their sum. Each count is of its own bucket alone; what is exposed adds them up. The sum comes first, next
- * to the buckets of small values, which are the busiest: one cache line then holds both.
+ * A histogram. Its stored bucket counts are not cumulative; the exposition adds them up. The sum is stored first, next to the buckets of
+ * small values, which change most often, so that one cache line holds both.
  */
 export class HistogramSeries {
   readonly #values: Float64Array;
@@ -83,28 +79,28 @@ export class HistogramSeries {
     return this.#values[this.#offset] as number;
   }
 
-  /** A copy of the counts: one for each bound, and one for what is above them all. */
+  /** A copy of the counts of the buckets, the last one for `+Inf`. */
   get buckets(): Float64Array {
     return this.#values.slice(this.#offset + 1, this.#offset + this.#bounds.length + 2);
   }
 
-  /** The last exemplar of each bucket; undefined when nothing was traced. */
+  /** The latest exemplar of each bucket; undefined before the first. */
   get exemplars(): readonly (Exemplar | undefined)[] | undefined {
     return this.#exemplars;
   }
 
-  /** @returns the bucket that the value fell in */
+  /** @returns the index of the value's bucket */
   observe(value: number): number {
     const bounds = this.#bounds;
     let bucket = 0;
-    // Most values are small, and so are most bounds: from below is faster than by halves.
+    // Linear from below: most values fall into the first buckets, where it is faster than a binary search.
     while (bucket < bounds.length && !(value <= (bounds[bucket] as number))) bucket++;
     (this.#values[this.#offset] as number) += value;
     (this.#values[this.#offset + 1 + bucket] as number)++;
     return bucket;
   }
 
-  /** Also remembers the trace as the latest example of its bucket. */
+  /** Observes a value and sets the exemplar of its bucket. */
   observeTraced(value: number, traceId: string): void {
     const bucket = this.observe(value);
     this.#exemplars ??= [];

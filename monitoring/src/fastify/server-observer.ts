@@ -6,15 +6,13 @@ import { endsRequestEarly, refusesRequest, statusOfClientError } from './client-
 import { Connection } from './connection.ts';
 import { CLIENT_LEFT, Exchange, type ExchangeOutcome, exchangeOf } from './exchange.ts';
 
-/** Called in the turn in which an exchange starts or ends; it must not throw. */
+/** Called synchronously when an exchange starts or ends. It must not throw. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
 /**
- * Observes every exchange of one `node:http` server, each exactly once, from outside of any framework: Node's diagnostics channels
- * also tell of the requests that Node answers itself (no `Host`, an unknown `Expect`, one too many on a socket), the socket's `close`
- * of those that nobody can answer any more, and `clientError` of those that never became a request.
- *
- * `CONNECT`, which Node would drop without a word, is answered 405: a server without tunnels has no other answer.
+ * Observes each exchange of a `node:http` server exactly once. Diagnostics channels also report requests that Node answers itself (no
+ * `Host`, an unknown `Expect`, too many on a socket), the socket's `close` reports aborted ones, and `clientError` malformed ones.
+ * `CONNECT`, which Node drops without a response, is answered with 405.
  *
  * @see https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http
  */
@@ -43,7 +41,7 @@ export class ServerObserver {
     this.#ending.push(listener);
   }
 
-  /** Lets go of the server and of the process-wide channels. Connections that are still dying end their exchanges all the same. */
+  /** Unsubscribes from the server and the process-wide channels. Exchanges of open connections still end when those close. */
   close(): void {
     diagnostics.unsubscribe(REQUEST_START, this.#onRequestStart);
     diagnostics.unsubscribe(RESPONSE_FINISH, this.#onResponseFinish);
@@ -88,8 +86,8 @@ export class ServerObserver {
   };
 
   /**
-   * The error is about the body of a request that a handler has: unless its answer is on its way, the refusal is its answer. A client that
-   * ends its side inside a body has left.
+   * Ends an exchange whose body is malformed. Node refuses the body only if the handler has not sent the head of a response. A client that
+   * closes its side inside the body has disconnected.
    */
   #refuseBody(connection: Connection, exchange: Exchange, error: NodeJS.ErrnoException): void {
     if (exchange.response?.headersSent) return;
@@ -103,7 +101,7 @@ export class ServerObserver {
     const exchange = new Exchange(request, undefined, performance.now());
     this.#connectionOf(socket).open(exchange);
     this.#start(exchange);
-    socket.on('error', ignore);
+    socket.on('error', () => {});
     socket.write(this.#connectAnswer(), (error) => {
       const connection = (socket as ObservedSocket)[CONNECTION];
       if (error || exchange.endedAt !== 0 || connection === undefined) return;
@@ -114,19 +112,16 @@ export class ServerObserver {
   };
 
   #connectionOf(socket: ObservedSocket): Connection {
-    return socket[CONNECTION] ?? this.#connect(socket);
-  }
-
-  #connect(socket: ObservedSocket): Connection {
+    if (socket[CONNECTION] !== undefined) return socket[CONNECTION];
     const connection = new Connection(socket);
     socket[CONNECTION] = connection;
     socket.once('close', () => this.#abort(connection));
     return connection;
   }
 
-  /** Only the oldest exchange of a dead connection can have sent anything; those behind it were waiting for their turn. */
+  /** Of the exchanges on a lost connection, only the oldest can have sent bytes; the others were queued. */
   #abort(connection: Connection): void {
-    for (const exchange of connection.underWay) {
+    for (const exchange of connection.inFlight) {
       exchange.responseBytes = connection.takeBodyBytes(exchange.response);
       this.#end(exchange, CLIENT_LEFT, 'aborted');
     }
@@ -162,5 +157,3 @@ type ObservedSocket = Socket & { [CONNECTION]?: Connection };
 const REQUEST_START = 'http.server.request.start';
 const RESPONSE_FINISH = 'http.server.response.finish';
 const CONNECT_REFUSED = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: \r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
-
-function ignore(): void {}

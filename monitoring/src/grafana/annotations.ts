@@ -1,13 +1,9 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_SERIES, maxBy, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
-import type { Annotation } from './annotation.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
-import type { DashboardService } from './watched-service.ts';
+import type { Annotation, DashboardService } from './watched-service.ts';
 
-/**
- * When each build first ran: the start of its oldest process, told by the process itself, so that it stands at the same place however
- * far one zooms out.
- */
+/** Marks the first start of each build: the start time of its oldest process, which does not depend on the time range. */
 export function deployments({ build }: DashboardService): Annotation {
   const labels = Object.keys(build.labels);
   const target = ['namespace', 'job', 'pod'] as const;
@@ -25,21 +21,16 @@ export function deployments({ build }: DashboardService): Annotation {
   };
 }
 
-/** While an alert fires. The tiers of one alert are one span: several shades over each other would hide the lines. */
-export function firingAlerts(): Annotation {
-  return {
-    name: 'Alerts',
-    expr: maxBy(
-      ['namespace', 'job', 'pod', 'alertname', 'slo'],
-      series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' }),
-    ),
-    title: '{{alertname}} fires',
-    text: '{{namespace}}/{{job}} {{pod}} {{slo}}',
-    color: 'semi-dark-red',
-  };
-}
+/** Marks firing alerts. All tiers of an alert are one mark: shades on top of each other would hide the lines. */
+export const firingAlerts: Annotation = {
+  name: 'Alerts',
+  expr: maxBy(['namespace', 'job', 'pod', 'alertname', 'slo'], series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' })),
+  title: '{{alertname}} is firing',
+  text: '{{namespace}}/{{job}} {{pod}} {{slo}}',
+  color: 'semi-dark-red',
+};
 
-/** An annotation as Grafana imports it. */
+/** Returns the annotation query of Grafana. */
 export function annotationQuery({ name, expr, at, title, text = '', color }: Annotation): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name(name)

@@ -7,10 +7,10 @@ import { target } from './target.ts';
 const figure = (title: string) =>
   stat({ title, description: 'A figure.', unit: 'none', targets: [target({ expr: constant(1), legend: 'one' })] });
 
-test('sections stand below each other, and the panels of a line share its width', () => {
+test('rows are stacked, and the panels of a panel row share its width', () => {
   const panels = layOut([
-    { title: 'First', rows: [panelRow(4, [figure('a'), figure('b')]), panelRow(6, [figure('c')])] },
-    { title: 'Second', rows: [panelRow(3, [figure('d')])] },
+    { title: 'First', panelRows: [panelRow(4, [figure('a'), figure('b')]), panelRow(6, [figure('c')])] },
+    { title: 'Second', panelRows: [panelRow(3, [figure('d')])] },
   ]);
   expect(panels.map(({ id, title, gridPos }) => [id, title, gridPos])).toEqual([
     [1, 'First', { x: 0, y: 0, w: 24, h: 1 }],
@@ -22,8 +22,8 @@ test('sections stand below each other, and the panels of a line share its width'
   ]);
 });
 
-test('a number of panels that leaves a hole is refused', () => {
+test('throws for a number of panels that does not fill the row', () => {
   const five = ['a', 'b', 'c', 'd', 'e'].map(figure);
-  expect(() => panelRow(4, five)).toThrow(`A line must hold 1, 2, 3, 4, 6, 8, 12 or ${COLUMNS} panels, got "5"; make two lines of it`);
+  expect(() => panelRow(4, five)).toThrow(`A panel row must have 1, 2, 3, 4, 6, 8, 12 or ${COLUMNS} panels, got "5"; split it`);
   expect(() => panelRow(4, [])).toThrow('got "0"');
 });

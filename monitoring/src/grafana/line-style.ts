@@ -1,7 +1,7 @@
-/** How a line is drawn, so that it can be told from its neighbours without colour. */
+/** The dash pattern of a line, which distinguishes lines without colour. */
 export type LineStyle = keyof typeof DASHES;
 
-/** Lengths of strokes and gaps, in pixels; none for an unbroken line. */
+/** Lengths of dashes and gaps, in pixels. */
 const DASHES = {
   solid: [],
   dashed: [12, 6],
@@ -11,7 +11,7 @@ const DASHES = {
   'long-dashed': [24, 6],
 } as const satisfies Record<string, readonly number[]>;
 
-/** A line style as Grafana writes it in an override. Broken lines are twice as wide, as less of them is there to be seen. */
+/** Returns the override properties of a line style. Dashed lines are twice as wide, so that they are as visible as solid ones. */
 export function lineStyle(style: LineStyle) {
   const dash = DASHES[style];
   if (dash.length === 0) return [{ id: 'custom.lineStyle', value: { fill: 'solid' } }];
@@ -21,7 +21,7 @@ export function lineStyle(style: LineStyle) {
   ];
 }
 
-/** A style for each value of a closed list: the first is solid, and only a seventh would look like the first. */
+/** Returns a line style for each value: the first is solid; styles repeat from the seventh on. */
 export function stylesFor<const V extends string>(values: readonly V[]): Readonly<Record<V, LineStyle>> {
   const styles = Object.keys(DASHES) as LineStyle[];
   return Object.fromEntries(values.map((value, index) => [value, styles[index % styles.length]])) as Record<V, LineStyle>;

@@ -7,6 +7,7 @@ import {
   minBy,
   NODE_SERIES,
   rate,
+  type Selection,
   type Source,
   series,
   subtract,
@@ -17,120 +18,112 @@ import {
 import { type Target, target, withoutNaN } from './target.ts';
 import { SELECTED_PODS } from './variables.ts';
 
-const RANGE = '$__rate_interval';
+const {
+  nodejs_eventloop_utilization_histogram: utilization,
+  nodejs_gc_duration_seconds: gc,
+  process_start_time_seconds: startTime,
+} = NODE_SERIES;
 
-/** The share of time in which the event loop is busy, from samples ten times a second. */
-export function eventLoopUtilisation(): Target {
-  const samples = NODE_SERIES.nodejs_eventloop_utilization_histogram;
-  const busy = divide(
-    sumBy(['pod'], rate(sumOf(samples, SELECTED_PODS), RANGE)),
-    sumBy(['pod'], rate(countOf(samples, SELECTED_PODS), RANGE)),
-  );
-  return target({ expr: busy, legend: '{{pod}}' });
-}
+/** The share of time in which the event loop is busy, sampled 10 times per second. */
+export const eventLoopUtilization = target({
+  expr: divide(
+    sumBy(['pod'], perSecond(sumOf(utilization, SELECTED_PODS))),
+    sumBy(['pod'], perSecond(countOf(utilization, SELECTED_PODS))),
+  ),
+  legend: '{{pod}}',
+});
 
-/** How late timers are, at worst in all but 1 % of the cases. Not the plain lag: that is measured by the scrape, which delays itself. */
-export function eventLoopDelayP99(): Target {
-  return target({ expr: byPod(NODE_SERIES.nodejs_eventloop_lag_p99_seconds), legend: '{{pod}} p99' });
-}
+/** The 99th percentile of timer delay. `nodejs_eventloop_lag_seconds` is not used, as the scrape that measures it delays itself. */
+export const eventLoopDelayP99 = target({ expr: byPod(NODE_SERIES.nodejs_eventloop_lag_p99_seconds), legend: '{{pod}} p99' });
 
-/** How late timers are on average. */
-export function eventLoopDelayMean(): Target {
-  const mean = byPod(NODE_SERIES.nodejs_eventloop_lag_mean_seconds);
-  return target({ expr: mean, legend: '{{pod}} mean', line: 'dashed' });
-}
+/** The mean of timer delay. */
+export const eventLoopDelayMean = target({
+  expr: byPod(NODE_SERIES.nodejs_eventloop_lag_mean_seconds),
+  legend: '{{pod}} mean',
+  line: 'dashed',
+});
 
-/** Processor cores in use, by the program itself or by the kernel on its behalf. */
-export function cpuUser(): Target {
-  return target({
-    expr: sumBy(['pod'], rate(series(NODE_SERIES.process_cpu_user_seconds_total, SELECTED_PODS), RANGE)),
-    legend: '{{pod}} user',
-  });
-}
+/** CPU cores in use in user mode. */
+export const cpuUser = target({
+  expr: sumBy(['pod'], perSecond(series(NODE_SERIES.process_cpu_user_seconds_total, SELECTED_PODS))),
+  legend: '{{pod}} user',
+});
 
-/** Processor cores that the kernel uses on the program's behalf. */
-export function cpuSystem(): Target {
-  const system = sumBy(['pod'], rate(series(NODE_SERIES.process_cpu_system_seconds_total, SELECTED_PODS), RANGE));
-  return target({ expr: system, legend: '{{pod}} system', line: 'dashed' });
-}
+/** CPU cores in use in kernel mode. */
+export const cpuSystem = target({
+  expr: sumBy(['pod'], perSecond(series(NODE_SERIES.process_cpu_system_seconds_total, SELECTED_PODS))),
+  legend: '{{pod}} system',
+  line: 'dashed',
+});
 
-/** Physical memory of the whole process. */
-export function residentMemory(): Target {
-  return target({ expr: byPod(NODE_SERIES.process_resident_memory_bytes), legend: '{{pod}}' });
-}
+/** Resident memory of the process. */
+export const residentMemory = target({ expr: byPod(NODE_SERIES.process_resident_memory_bytes), legend: '{{pod}}' });
 
-/** The memory that the tightest of the pods may use. */
-export function leastMemoryLimit(limit: Metric<string, 'gauge'>): Target {
+/** The lowest memory limit of the pods. */
+export function lowestMemoryLimit(limit: Metric<string, 'gauge'>): Target {
   return target({ expr: minBy([], series(limit, SELECTED_PODS)), legend: 'limit', line: 'dashed' });
 }
 
-/** The share of its memory that a pod has used. */
-export function memoryShare(limit: Metric<string, 'gauge'>): Target {
-  const used = byPod(NODE_SERIES.process_resident_memory_bytes);
-  return target({ expr: divide(used, byPod(limit)), legend: '{{pod}}' });
+/** Resident memory as a share of the limit. */
+export function memoryRatio(limit: Metric<string, 'gauge'>): Target {
+  return target({ expr: divide(byPod(NODE_SERIES.process_resident_memory_bytes), byPod(limit)), legend: '{{pod}}' });
 }
 
-/** Memory in use by objects of JavaScript, in each space of the heap. */
-export function heapBySpace(): Target {
-  return target({ expr: sumBy(['space'], series(NODE_SERIES.nodejs_heap_space_size_used_bytes, SELECTED_PODS)), legend: '{{space}}' });
-}
+/** Used heap memory, by space. */
+export const heapBySpace = target({
+  expr: sumBy(['space'], series(NODE_SERIES.nodejs_heap_space_size_used_bytes, SELECTED_PODS)),
+  legend: '{{space}}',
+});
 
-/** Memory that the heap holds, whether objects fill it or not. */
-export function heapSize(): Target {
-  return target({ expr: byPod(NODE_SERIES.nodejs_heap_size_total_bytes), legend: '{{pod}} held' });
-}
+/** Allocated heap memory. */
+export const heapTotal = target({ expr: byPod(NODE_SERIES.nodejs_heap_size_total_bytes), legend: '{{pod}} total' });
 
-/** Memory that objects of JavaScript fill. */
-export function heapUsed(): Target {
-  return target({ expr: byPod(NODE_SERIES.nodejs_heap_size_used_bytes), legend: '{{pod}} used', line: 'dashed' });
-}
+/** Used heap memory. */
+export const heapUsed = target({ expr: byPod(NODE_SERIES.nodejs_heap_size_used_bytes), legend: '{{pod}} used', line: 'dashed' });
 
-/** Memory outside of the heap: buffers, above all. */
-export function externalMemory(): Target {
-  return target({ expr: byPod(NODE_SERIES.nodejs_external_memory_bytes), legend: '{{pod}}' });
-}
+/** Memory outside of the heap, mostly buffers. */
+export const externalMemory = target({ expr: byPod(NODE_SERIES.nodejs_external_memory_bytes), legend: '{{pod}}' });
 
-/** The share of time that the garbage collector takes. */
-export function gcShare(): Target {
-  return target({ expr: sumBy(['pod'], rate(sumOf(NODE_SERIES.nodejs_gc_duration_seconds, SELECTED_PODS), RANGE)), legend: '{{pod}}' });
-}
+/** The share of time spent in garbage collection. */
+export const gcTimeShare = target({ expr: sumBy(['pod'], perSecond(sumOf(gc, SELECTED_PODS))), legend: '{{pod}}' });
 
-/** How often the garbage collector runs, by the kind of its work. */
-export function gcRuns(): Target {
-  return target({ expr: sumBy(['kind'], rate(countOf(NODE_SERIES.nodejs_gc_duration_seconds, SELECTED_PODS), RANGE)), legend: '{{kind}}' });
-}
+/** Garbage collections per second, by kind. */
+export const gcRate = target({ expr: sumBy(['kind'], perSecond(countOf(gc, SELECTED_PODS))), legend: '{{kind}}' });
 
-/** How long a run of the garbage collector lasts on average: buckets of 1, 10 and 100 ms are too coarse for a quantile. */
-export function gcDuration(): Target {
-  const runs = NODE_SERIES.nodejs_gc_duration_seconds;
-  const mean = divide(sumBy(['kind'], rate(sumOf(runs, SELECTED_PODS), RANGE)), sumBy(['kind'], rate(countOf(runs, SELECTED_PODS), RANGE)));
-  return target({ expr: withoutNaN(mean), legend: '{{kind}}' });
-}
+/** The mean duration of a garbage collection. The buckets of 1, 10 and 100 ms are too coarse for a quantile. */
+export const gcDuration = target({
+  expr: withoutNaN(divide(sumBy(['kind'], perSecond(sumOf(gc, SELECTED_PODS))), sumBy(['kind'], perSecond(countOf(gc, SELECTED_PODS))))),
+  legend: '{{kind}}',
+});
 
-/** What keeps the processes alive: servers, sockets, pipes. */
-export function handlesByType(): Target {
-  return target({ expr: sumBy(['type'], series(NODE_SERIES.nodejs_active_handles, SELECTED_PODS)), legend: '{{type}}' });
-}
+/** Active handles, by type. */
+export const handlesByType = target({
+  expr: sumBy(['type'], series(NODE_SERIES.nodejs_active_handles, SELECTED_PODS)),
+  legend: '{{type}}',
+});
 
-/** Files and sockets that are open. */
-export function openFiles(): Target {
-  return target({ expr: byPod(NODE_SERIES.process_open_fds), legend: '{{pod}}' });
-}
+/** Open file descriptors. */
+export const openFiles = target({ expr: byPod(NODE_SERIES.process_open_fds), legend: '{{pod}}' });
 
-/** How long each process has been running. */
-export function uptime(): Target {
-  const started = series(NODE_SERIES.process_start_time_seconds, SELECTED_PODS);
-  return target({ expr: maxBy(['pod'], subtract(timestamp(started), started)), legend: '{{pod}}' });
-}
+/** The time since the start of each process. */
+export const uptime = target({
+  expr: maxBy(['pod'], subtract(timestamp(series(startTime, SELECTED_PODS)), series(startTime, SELECTED_PODS))),
+  legend: '{{pod}}',
+});
 
-/** How many pods run each version of Node.js. */
-export function nodeVersions(): Target {
-  return target({ expr: countBy(['version'], series(NODE_SERIES.nodejs_version_info, SELECTED_PODS)), legend: '{{version}}' });
-}
+/** Pods by version of Node.js. */
+export const nodeVersions = target({
+  expr: countBy(['version'], series(NODE_SERIES.nodejs_version_info, SELECTED_PODS)),
+  legend: '{{version}}',
+});
 
 // --- internal ---
 
-/** Of a pod that has just been replaced there can be two series for a moment. */
+function perSecond<L extends string>(counter: Selection<'counter', L>) {
+  return rate(counter, '$__rate_interval');
+}
+
+/** Maximum, as a replaced pod can briefly have two series. */
 function byPod(gauge: Source<'gauge'>) {
   return maxBy(['pod'], series(gauge, SELECTED_PODS));
 }

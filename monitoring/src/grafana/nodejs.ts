@@ -3,208 +3,157 @@ import type { Metric } from '../catalogue/catalogue.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
 import { panelRow } from './layout.ts';
 import { stylesFor } from './line-style.ts';
-import {
-  cpuSystem,
-  cpuUser,
-  eventLoopDelayMean,
-  eventLoopDelayP99,
-  eventLoopUtilisation,
-  externalMemory,
-  gcDuration,
-  gcRuns,
-  gcShare,
-  handlesByType,
-  heapBySpace,
-  heapSize,
-  heapUsed,
-  leastMemoryLimit,
-  memoryShare,
-  nodeVersions,
-  openFiles,
-  residentMemory,
-  uptime,
-} from './nodejs-queries.ts';
+import * as queries from './nodejs-queries.ts';
 import type { Panel } from './panel.ts';
 import { timeSeries } from './time-series.ts';
 import { type DashboardService, findAlert } from './watched-service.ts';
 
-/** The id of the dashboard of the processes, for links to it. */
+/** The id of the Node.js dashboard, for links to it. */
 export const NODEJS = 'nodejs';
 
 export interface NodejsOptions {
-  /** A gauge of the memory that a process may use. @default memory is shown without its limit */
+  /** A gauge with the memory limit of the process. @default memory is shown without a limit */
   readonly memoryLimit?: Metric<string, 'gauge'>;
 }
 
-/** What the processes of a service do with processor, memory and event loop. Works for any service with the Node.js metrics of `@prometheus-io/client`. */
+/** Returns the dashboard of CPU, memory and event loop, for any service with the Node.js metrics of `@prometheus-io/client`. */
 export function nodejsDashboard(service: DashboardService, { memoryLimit }: NodejsOptions = {}): Dashboard {
   return dashboard(service, {
     id: NODEJS,
     title: 'Node.js',
-    description: 'What the processes do with processor, memory and event loop.',
-    sections: [
-      { title: 'Event loop and processor', rows: [panelRow(9, [utilisation(service), delay(), cpu()])] },
-      { title: 'Memory', rows: [panelRow(9, memory(service, memoryLimit)), panelRow(9, [spaces(), heap(), external()])] },
-      { title: 'Garbage collection', rows: [panelRow(9, [collecting(), collections(), pauses()])] },
-      { title: 'Processes', rows: [panelRow(8, [handles(), files(), running(), versions()])] },
+    description: 'CPU, memory, garbage collection and event loop of the processes.',
+    rows: [
+      { title: 'Event loop and CPU', panelRows: [panelRow(9, [eventLoop(service), delay, cpu])] },
+      { title: 'Memory', panelRows: [panelRow(9, memory(service, memoryLimit)), panelRow(9, [spaces, heap, external])] },
+      { title: 'Garbage collection', panelRows: [panelRow(9, [gcTime, gcRate, gcDuration])] },
+      { title: 'Processes', panelRows: [panelRow(8, [handles, files, uptime, versions])] },
     ],
   });
 }
 
-/** How busy the event loops are: what saturates first in a Node.js service. */
-export function utilisation(service: DashboardService, { more }: { readonly more?: string } = {}): Panel {
-  const alert = findAlert(service, 'EventLoopSaturated');
+/** Returns the panel of event loop utilization, which saturates first in a Node.js service. */
+export function eventLoop(service: DashboardService, { detail }: { readonly detail?: string } = {}): Panel {
   return timeSeries({
-    title: 'Event-loop utilisation',
-    description: 'The share of time in which the event loop is busy. Near 100% requests queue, however idle the other processors are.',
+    title: 'Event loop utilization',
+    description: 'Share of time in which the event loop is busy. Near 100%, requests queue, even if other CPU cores are idle.',
     unit: PercentUnit,
-    targets: [eventLoopUtilisation()],
-    alert,
-    alertAbove: alert?.above,
-    atLeastUpTo: 1,
-    ...(more !== undefined && { detail: more }),
+    targets: [queries.eventLoopUtilization],
+    alert: findAlert(service, 'EventLoopSaturated'),
+    softMax: 1,
+    detail,
   });
 }
 
 // --- internal ---
 
-/** The kinds of garbage collection that `@prometheus-io/client` tells apart. */
+/** The values of the label `kind` in `@prometheus-io/client`. */
 const GC_STYLES = stylesFor(['minor', 'major', 'incremental', 'weakcb']);
 
-function delay(): Panel {
-  return timeSeries({
-    title: 'Event-loop delay',
-    description:
-      'How late timers are, mean and p99 since the scrape before. They are measured by a timer of 10 ms, so an idle process shows about 10 ms: what counts is more than that.',
-    unit: Seconds,
-    targets: [eventLoopDelayP99(), eventLoopDelayMean()],
-  });
-}
+const delay = timeSeries({
+  title: 'Event loop delay',
+  description: 'Delay of timers, mean and p99 since the previous scrape. The timer has a resolution of 10 ms: an idle process shows 10 ms.',
+  unit: Seconds,
+  targets: [queries.eventLoopDelayP99, queries.eventLoopDelayMean],
+});
 
-function cpu(): Panel {
-  return timeSeries({
-    title: 'Processor',
-    description:
-      'Cores in use: by the program itself (user), and by the kernel on its behalf (system). JavaScript alone never uses more than one.',
-    unit: Short,
-    targets: [cpuUser(), cpuSystem()],
-  });
-}
+const cpu = timeSeries({
+  title: 'CPU',
+  description: 'CPU cores in use, in user mode and in kernel mode (system). JavaScript uses at most one core.',
+  unit: Short,
+  targets: [queries.cpuUser, queries.cpuSystem],
+});
 
 function memory(service: DashboardService, limit: Metric<string, 'gauge'> | undefined): Panel[] {
   const resident = timeSeries({
     title: 'Memory',
-    description: `Physical memory of the whole process.${limit ? ' Past its limit the kernel ends it; of several limits the lowest is shown.' : ''}`,
+    description: `Resident memory of the process.${limit ? ' Above its limit the kernel kills it; of several limits, the lowest is shown.' : ''}`,
     unit: BytesIEC,
-    targets: [residentMemory(), ...(limit ? [leastMemoryLimit(limit)] : [])],
+    targets: [queries.residentMemory, ...(limit ? [queries.lowestMemoryLimit(limit)] : [])],
   });
   if (limit === undefined) return [resident];
-  const alert = findAlert(service, 'MemoryCloseToLimit');
-  const share = timeSeries({
-    title: 'Memory against the limit',
-    description: 'Physical memory of the whole process, as a share of what it may use. At 100% the kernel ends it.',
+  const ratio = timeSeries({
+    title: 'Memory utilization',
+    description: 'Resident memory of the process as a share of its limit. At 100% the kernel kills it.',
     unit: PercentUnit,
-    targets: [memoryShare(limit)],
-    alert,
-    alertAbove: alert?.above,
-    atLeastUpTo: 1,
+    targets: [queries.memoryRatio(limit)],
+    alert: findAlert(service, 'MemoryCloseToLimit'),
+    softMax: 1,
     noValue: 'No process has a limit.',
   });
-  return [resident, share];
+  return [resident, ratio];
 }
 
-function spaces(): Panel {
-  return timeSeries({
-    title: 'Heap by space',
-    description: 'Memory that objects fill, in each space of the heap, over all pods. A leak shows as "old" that never falls back.',
-    unit: BytesIEC,
-    targets: [heapBySpace()],
-    stacked: true,
-  });
-}
+const spaces = timeSeries({
+  title: 'Heap by space',
+  description: 'Used heap memory by space, over all pods. In a leak, "old" grows and never falls.',
+  unit: BytesIEC,
+  targets: [queries.heapBySpace],
+  stacked: true,
+});
 
-function heap(): Panel {
-  return timeSeries({
-    title: 'Heap',
-    description: 'Memory that the heap holds, and the part of it that objects fill.',
-    unit: BytesIEC,
-    targets: [heapSize(), heapUsed()],
-  });
-}
+const heap = timeSeries({
+  title: 'Heap',
+  description: 'Allocated heap memory (total), and the part of it in use (used).',
+  unit: BytesIEC,
+  targets: [queries.heapTotal, queries.heapUsed],
+});
 
-function external(): Panel {
-  return timeSeries({
-    title: 'Memory outside of the heap',
-    description: 'Memory of buffers and other objects that live outside of the heap. It counts against the limit, but not as heap.',
-    unit: BytesIEC,
-    targets: [externalMemory()],
-  });
-}
+const external = timeSeries({
+  title: 'External memory',
+  description: 'Memory of buffers and other objects outside of the heap. It counts towards the memory limit.',
+  unit: BytesIEC,
+  targets: [queries.externalMemory],
+});
 
-function collecting(): Panel {
-  return timeSeries({
-    title: 'Time spent collecting garbage',
-    description: 'The share of time that the garbage collector takes. More than a few percent means that memory is short.',
-    unit: PercentUnit,
-    targets: [gcShare()],
-  });
-}
+const gcTime = timeSeries({
+  title: 'Time in garbage collection',
+  description: 'Share of time spent in garbage collection. More than a few percent indicates a lack of memory.',
+  unit: PercentUnit,
+  targets: [queries.gcTimeShare],
+});
 
-function collections(): Panel {
-  return timeSeries({
-    title: 'Garbage collections',
-    description: 'Runs a second over all pods: minor ones clear young objects and are short, major ones clear the whole heap.',
-    unit: CountsPerSecond,
-    targets: [gcRuns()],
-    styles: GC_STYLES,
-  });
-}
+const gcRate = timeSeries({
+  title: 'Garbage collections',
+  description: 'Garbage collections per second, over all pods: minor ones collect young objects, major ones the whole heap.',
+  unit: CountsPerSecond,
+  targets: [queries.gcRate],
+  styles: GC_STYLES,
+});
 
-function pauses(): Panel {
-  return timeSeries({
-    title: 'Duration of a collection',
-    description: 'How long a run takes on average, by its kind. Nothing else runs meanwhile.',
-    unit: Seconds,
-    targets: [gcDuration()],
-    styles: GC_STYLES,
-  });
-}
+const gcDuration = timeSeries({
+  title: 'Garbage collection duration',
+  description: 'Mean duration of a garbage collection, by kind. It blocks the event loop.',
+  unit: Seconds,
+  targets: [queries.gcDuration],
+  styles: GC_STYLES,
+});
 
-function handles(): Panel {
-  return timeSeries({
-    title: 'Handles',
-    description: 'What keeps the processes alive, over all pods. Sockets that only grow are connections that nobody closes.',
-    unit: Short,
-    targets: [handlesByType()],
-    counts: true,
-  });
-}
+const handles = timeSeries({
+  title: 'Active handles',
+  description: 'Handles that keep the processes alive, over all pods. A number of sockets that only grows indicates a connection leak.',
+  unit: Short,
+  targets: [queries.handlesByType],
+  counts: true,
+});
 
-function files(): Panel {
-  return timeSeries({
-    title: 'Open files',
-    description:
-      'Files and sockets that are open. What only grows is closed by nobody; at the limit of the process no connection is accepted.',
-    unit: Short,
-    targets: [openFiles()],
-  });
-}
+const files = timeSeries({
+  title: 'Open file descriptors',
+  description: 'Open files and sockets. A number that only grows is a leak; at its limit the process accepts no connections.',
+  unit: Short,
+  targets: [queries.openFiles],
+});
 
-function running(): Panel {
-  return timeSeries({
-    title: 'Uptime',
-    description: 'How long each process has been running. A fall to zero is a restart.',
-    unit: Seconds,
-    targets: [uptime()],
-  });
-}
+const uptime = timeSeries({
+  title: 'Uptime',
+  description: 'Time since the start of each process. A drop to zero is a restart.',
+  unit: Seconds,
+  targets: [queries.uptime],
+});
 
-function versions(): Panel {
-  return timeSeries({
-    title: 'Versions of Node.js',
-    description: 'How many pods run each version of Node.js.',
-    unit: NoUnit,
-    targets: [nodeVersions()],
-    counts: true,
-  });
-}
+const versions = timeSeries({
+  title: 'Node.js versions',
+  description: 'Number of pods that run each version of Node.js.',
+  unit: NoUnit,
+  targets: [queries.nodeVersions],
+  counts: true,
+});

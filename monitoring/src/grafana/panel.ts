@@ -6,55 +6,55 @@ import { DATA_SOURCE } from './variables.ts';
 import type { PanelAlert } from './watched-service.ts';
 import { withoutPlacement } from './without-placement.ts';
 
-/** A panel that knows what it asks, but not yet where it stands. */
+/** A panel that has no position yet. */
 export interface Panel {
   readonly title: string;
   readonly targets: readonly Target[];
-  /** As Grafana imports it, without id and place. */
+  /** The panel model of Grafana, without id and position. */
   readonly json: GrafanaPanel;
 }
 
-/** What every panel says of itself. */
+/** Props of every panel. */
 export interface PanelProps {
   /** Unique on its dashboard. */
   readonly title: string;
-  /** What is seen, and what to make of it. */
+  /** What the panel shows and how to interpret it. */
   readonly description: string;
-  /** The unit of the values, from the SDK's list of units. */
+  /** A unit of the SDK. */
   readonly unit: string;
-  /** @default Grafana chooses */
+  /** @default chosen by Grafana */
   readonly decimals?: number;
   readonly targets: readonly Target[];
-  /** The alert that watches the same thing: the panel links to its runbook. @default none */
+  /** The alert on the same expression; the panel links to its runbook. @default none */
   readonly alert?: PanelAlert | undefined;
-  /** The uid of the dashboard that shows more. @default none */
-  readonly detail?: string;
-  /** What is shown while there is nothing. @default Grafana's "No data" */
+  /** The uid of a more detailed dashboard, to link to. @default none */
+  readonly detail?: string | undefined;
+  /** The text to show without data. @default Grafana's "No data" */
   readonly noValue?: string;
 }
 
-/** How its answer is sent: as series over time, as cells of a heatmap, or as rows of a table for this moment. */
+/** The format of a query result: time series, heatmap cells, or table rows of an instant query. */
 export type TargetFormat = 'series' | 'heatmap' | 'rows';
 
-/** A panel of one of Grafana's kinds, with everything that all of them share. */
-export function panel(builder: PanelBuilder, props: PanelProps, form: TargetFormat = 'series'): Panel {
-  const { title, description, unit, decimals, targets, noValue: whenEmpty } = props;
+/** Returns a panel with the common props set on a builder of the SDK. */
+export function panel(builder: PanelBuilder, props: PanelProps, format: TargetFormat = 'series'): Panel {
+  const { title, description, unit, decimals, targets, noValue } = props;
   builder.title(title).description(description).unit(unit).datasource(DATA_SOURCE).links(links(props).map(withoutPlacement));
-  for (const [index, target] of targets.entries()) builder.withTarget(dataquery(target, { refId: refId(index), form }));
+  for (const [index, target] of targets.entries()) builder.withTarget(dataquery(target, refId(index), format));
   if (decimals !== undefined) builder.decimals(decimals);
-  if (whenEmpty !== undefined) builder.noValue(whenEmpty);
+  if (noValue !== undefined) builder.noValue(noValue);
   return { title, targets, json: builder.build() };
 }
 
-/** The name of a query within its panel. @throws past the alphabet */
+/** Returns the name of a query within its panel, `A` to `Z`. @throws past `Z` */
 export function refId(index: number): string {
-  if (index > 25) throw new Error(`A panel has at most 26 queries, got one more at index "${index}"; split the panel`);
+  if (index > 25) throw new Error(`A panel must have at most 26 queries, got index "${index}"; split the panel`);
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
 // --- internal ---
 
-/** What the SDK's builders of panels have in common. */
+/** The methods common to the SDK's panel builders. */
 interface PanelBuilder {
   title(title: string): PanelBuilder;
   description(description: string): PanelBuilder;
@@ -67,12 +67,9 @@ interface PanelBuilder {
   build(): GrafanaPanel;
 }
 
-function dataquery(
-  { expr, legend, exemplars }: Target,
-  { refId, form }: { readonly refId: string; readonly form: TargetFormat },
-): DataqueryBuilder {
+function dataquery({ expr, legend, exemplars }: Target, refId: string, format: TargetFormat): DataqueryBuilder {
   const builder = new DataqueryBuilder().refId(refId).datasource(DATA_SOURCE).expr(expr.text).legendFormat(legend);
-  switch (form) {
+  switch (format) {
     case 'series':
       return builder.range().exemplar(exemplars);
     case 'heatmap':
@@ -80,13 +77,13 @@ function dataquery(
     case 'rows':
       return builder.instant().format(PromQueryFormat.Table);
     default:
-      return form satisfies never;
+      return format satisfies never;
   }
 }
 
-function links({ alert, detail: more }: PanelProps): DashboardLinkBuilder[] {
-  const runbook = alert && new DashboardLinkBuilder(`Runbook of ${alert.name}`).url(alert.runbook).targetBlank(true);
-  const detail =
-    more === undefined ? undefined : new DashboardLinkBuilder('More').url(`/d/${more}?\${__url_time_range}&\${__all_variables}`);
-  return [runbook, detail].filter((link) => link !== undefined);
+function links({ alert, detail }: PanelProps): DashboardLinkBuilder[] {
+  return [
+    ...(alert ? [new DashboardLinkBuilder(`Runbook of ${alert.name}`).url(alert.runbook).targetBlank(true)] : []),
+    ...(detail ? [new DashboardLinkBuilder('Details').url(`/d/${detail}?\${__url_time_range}&\${__all_variables}`)] : []),
+  ];
 }

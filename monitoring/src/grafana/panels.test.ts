@@ -12,31 +12,29 @@ import { findAlert } from './watched-service.ts';
 
 const { shop_orders_total: orders, shop_order_duration_seconds: duration } = catalogue.metrics;
 const byKind = target({ expr: sumBy(['kind'], rate(series(orders), '$__rate_interval')), legend: '{{kind}}' });
-const about = { title: 'Orders', description: 'Orders a second.', unit: 'ops', targets: [byKind] };
+const props = { title: 'Orders', description: 'Orders per second.', unit: 'ops', targets: [byKind] };
 
-test('a time series with everything', () => {
+test('a time series with every option', () => {
   const all = target({ expr: sumBy([], rate(series(orders), '$__rate_interval')), legend: 'all', line: 'dashed', exemplars: true });
-  const alert = findAlert(shop, 'EventLoopSaturated');
   const styles = { book: 'solid', toy: 'dotted' } as const;
   const { json } = timeSeries({
-    ...about,
+    ...props,
     targets: [byKind, all],
-    alert,
-    alertAbove: alert?.above,
+    alert: findAlert(shop, 'EventLoopSaturated'),
     styles,
     detail: 'shop-nodejs',
-    atLeastUpTo: 1,
+    softMax: 1,
   });
   expect(json).toMatchSnapshot();
 });
 
-test('a threshold is told in words too, in the unit of the panel', () => {
-  const label = (unit: string) => timeSeries({ ...about, unit, alertAbove: 0.9 }).json.fieldConfig?.defaults.custom.axisLabel;
+test('the axis label shows the threshold in the unit of the panel', () => {
+  const label = (unit: string) => timeSeries({ ...props, unit, alertAbove: 0.9 }).json.fieldConfig?.defaults.custom.axisLabel;
   expect([label('percentunit'), label('short')]).toEqual(['alert above 90%', 'alert above 0.9']);
 });
 
-test('a name that is good or bad by itself has the colour of what it is, and keeps its style', () => {
-  const { json } = timeSeries({ ...about, styles: { lost: 'dotted' }, statuses: { sold: 'ok', lost: 'critical' } });
+test('a name with a status has the colour of the status, and keeps its style', () => {
+  const { json } = timeSeries({ ...props, styles: { lost: 'dotted' }, statuses: { sold: 'ok', lost: 'critical' } });
   const color = (fixedColor: string) => ({ id: 'color', value: { mode: 'fixed', fixedColor } });
   expect(json.fieldConfig?.overrides.map(({ matcher, properties }) => [matcher.options, properties])).toEqual([
     ['lost', expect.arrayContaining([expect.objectContaining({ id: 'custom.lineStyle' })])],
@@ -45,19 +43,19 @@ test('a name that is good or bad by itself has the colour of what it is, and kee
   ]);
 });
 
-test('the legend tells the last value, unless it is that of a series that has ended', () => {
-  const told = (more: object) => {
-    const { calcs, sortBy } = timeSeries({ ...about, ...more }).json.options.legend;
+test('the legend shows the last value, except for transient series', () => {
+  const legend = (more: object) => {
+    const { calcs, sortBy } = timeSeries({ ...props, ...more }).json.options.legend;
     return [sortBy, ...calcs];
   };
-  expect(told({})).toEqual(['Last *', 'lastNotNull', 'max']);
-  expect(told({ belowZero: true })).toEqual(['Last *', 'lastNotNull', 'min']);
-  expect(told({ passing: true })).toEqual(['Max', 'max']);
+  expect(legend({})).toEqual(['Last *', 'lastNotNull', 'max']);
+  expect(legend({ negative: true })).toEqual(['Last *', 'lastNotNull', 'min']);
+  expect(legend({ transient: true })).toEqual(['Max', 'max']);
 });
 
-test('a stat is judged in either direction, or not at all', () => {
+test('a stat has ascending, descending or no thresholds', () => {
   const shown = (thresholds: object) => {
-    const { fieldConfig, options } = stat({ ...about, ...thresholds }).json;
+    const { fieldConfig, options } = stat({ ...props, ...thresholds }).json;
     return [options.colorMode, fieldConfig?.defaults.thresholds?.steps.map(({ value }) => value)];
   };
   expect(shown({ thresholds: { warning: 1, critical: 2 } })).toEqual(['value', [null, 1, 2]]);
@@ -65,15 +63,15 @@ test('a stat is judged in either direction, or not at all', () => {
   expect(shown({})).toEqual(['none', [null]]);
 });
 
-test('a stat names its values when there can be several', () => {
-  expect(stat(about).json.options.textMode).toBe('value_and_name');
-  expect(stat({ ...about, targets: [{ ...byKind, legend: 'all' }] }).json.options.textMode).toBe('value');
+test('a stat shows names when it can have several values', () => {
+  expect(stat(props).json.options.textMode).toBe('value_and_name');
+  expect(stat({ ...props, targets: [{ ...byKind, legend: 'all' }] }).json.options.textMode).toBe('value');
 });
 
-test('a table asks for this moment and shows the columns that it was given, in their order', () => {
+test('a table runs an instant query and shows the given columns in order', () => {
   const link = { title: 'Runbook', url: 'https://shop.example/' };
   const { json } = table({
-    ...about,
+    ...props,
     columns: [
       { field: 'kind', title: 'Kind', link },
       { field: 'Value', title: 'Orders', width: 90 },
@@ -90,20 +88,20 @@ test('a table asks for this moment and shows the columns that it was given, in t
   ]);
 });
 
-test('a heatmap takes the buckets as they are', () => {
+test('a heatmap uses the buckets of the histogram', () => {
   const buckets = target({ expr: bucketRates(duration, { range: '$__rate_interval' }), legend: '{{le}}', exemplars: true });
-  const { json } = heatmap({ ...about, unit: 's', cellUnit: 'reqps', targets: [buckets] });
+  const { json } = heatmap({ ...props, unit: 's', cellUnit: 'reqps', targets: [buckets] });
   expect(json.targets).toMatchObject([{ format: 'heatmap', exemplar: true }]);
   expect(json.options).toMatchObject({ calculate: false, yAxis: { unit: 's' }, cellValues: { unit: 'reqps' } });
 });
 
-test('values of a closed list differ by more than their colour', () => {
+test('up to six values have different line styles', () => {
   const styles: LineStyle[] = Object.values(stylesFor(['a', 'b', 'c', 'd', 'e', 'f']));
   expect(new Set(styles).size).toBe(6);
   expect(stylesFor(['a', 'b', 'c', 'd', 'e', 'f', 'g']).g).toBe('solid');
 });
 
-test('queries are lettered, as far as the alphabet goes', () => {
+test('queries are named A to Z', () => {
   expect([refId(0), refId(25)]).toEqual(['A', 'Z']);
-  expect(() => refId(26)).toThrow('A panel has at most 26 queries');
+  expect(() => refId(26)).toThrow('A panel must have at most 26 queries');
 });

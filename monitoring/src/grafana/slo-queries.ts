@@ -13,89 +13,69 @@ import {
   series,
   subtract,
 } from '../promql/index.ts';
-import {
-  BUDGET_RATIO,
-  BUDGET_REMAINING,
-  BURN_RATE,
-  badEventRate,
-  badRatio,
-  eventRate,
-  PERIOD_RATIO,
-  SLO_INFO,
-  type SloWindow,
-} from '../slo/index.ts';
+import * as slo from '../slo/index.ts';
 import type { LineStyle } from './line-style.ts';
 import { type Target, target } from './target.ts';
 import { SELECTED_SERVICES } from './variables.ts';
 
-/** Names one promise of one installation: budgets of several cannot be added up. */
-const PROMISE = '{{namespace}}/{{job}} {{slo}}';
+/** Budgets of several installations cannot be added up: each has its own series. */
+const OBJECTIVE = '{{namespace}}/{{job}} {{slo}}';
 
 const FIRING = { ...SELECTED_SERVICES, alertstate: 'firing' } as const;
 
-/** What is left of the budget: 1 when nothing was bad, 0 when it is spent, negative past that. */
-export function budgetRemaining(): Target {
-  return target({ expr: recorded(BUDGET_REMAINING, SELECTED_SERVICES), legend: PROMISE });
-}
+/** The remaining share of each error budget. */
+export const budgetRemaining = target({ expr: recorded(slo.BUDGET_REMAINING, SELECTED_SERVICES), legend: OBJECTIVE });
 
-/** What is left of the budget that is used up the most. */
-export function leastBudgetRemaining(): Target {
-  return target({ expr: minBy([], recorded(BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'least' });
-}
+/** The lowest remaining share of all error budgets. */
+export const lowestBudgetRemaining = target({ expr: minBy([], recorded(slo.BUDGET_REMAINING, SELECTED_SERVICES)), legend: 'lowest' });
 
-/** The share of events that were good so far, with what was promised as labels. */
-export function objectiveTable(): Target {
-  const good = subtract(1, recorded(PERIOD_RATIO, SELECTED_SERVICES));
-  const kept = multiply(good, recorded(SLO_INFO, SELECTED_SERVICES), {
+/** The share of good events within the period, with the description of the objective as labels. */
+export const objectiveTable = target({
+  expr: multiply(subtract(1, recorded(slo.PERIOD_RATIO, SELECTED_SERVICES)), recorded(slo.SLO_INFO, SELECTED_SERVICES), {
     on: ['namespace', 'job', 'slo'],
     groupLeft: ['description', 'target', 'period'],
-  });
-  return target({ expr: kept, legend: PROMISE });
-}
+  }),
+  legend: OBJECTIVE,
+});
 
-/** How many times faster than evenly the budget burns now. */
-export function burnRateNow(): Target {
-  return target({ expr: recorded(BURN_RATE, SELECTED_SERVICES), legend: PROMISE });
-}
+/** The burn rate over the last hour. */
+export const burnRateNow = target({ expr: recorded(slo.BURN_RATE, SELECTED_SERVICES), legend: OBJECTIVE });
 
-/** How many times faster than evenly the budget has burnt over a window. */
-export function burnRate({ window, line }: { readonly window: SloWindow; readonly line: LineStyle }): Target {
-  const burnt = divide(recorded(badRatio(window), SELECTED_SERVICES), recorded(BUDGET_RATIO, SELECTED_SERVICES));
-  return target({ expr: burnt, legend: `${PROMISE}, ${window}` as const, line });
+/** The burn rate over a window. */
+export function burnRate({ window, line }: { readonly window: slo.SloWindow; readonly line: LineStyle }): Target {
+  const rate = divide(recorded(slo.badRatio(window), SELECTED_SERVICES), recorded(slo.BUDGET_RATIO, SELECTED_SERVICES));
+  return target({ expr: rate, legend: `${OBJECTIVE}, ${window}` as const, line });
 }
 
 /**
- * For how many seconds of the period there are records: as many times an hour as the whole period has more of them than the last hour.
- * How often Prometheus records does not matter; in the first hour it says one hour.
+ * The seconds of the period for which samples exist: the samples of the period divided by those of the last hour, so that the evaluation
+ * interval does not matter. Within the first hour the result is one hour.
  */
 export function recordedSeconds(period: Duration): Target {
-  const records = recorded(eventRate('5m'), SELECTED_SERVICES);
-  const hours = divide(countOverTime(records, period), countOverTime(records, '1h'));
-  return target({ expr: multiply(hours, seconds('1h')), legend: PROMISE });
+  const samples = recorded(slo.eventRate('5m'), SELECTED_SERVICES);
+  const hours = divide(countOverTime(samples, period), countOverTime(samples, '1h'));
+  return target({ expr: multiply(hours, seconds('1h')), legend: OBJECTIVE });
 }
 
-/** Events that count, a second. */
-export function events(): Target {
-  return target({ expr: recorded(eventRate('5m'), SELECTED_SERVICES), legend: '{{namespace}}/{{job}} {{slo}}, all' });
-}
+/** Events per second. */
+export const events = target({ expr: recorded(slo.eventRate('5m'), SELECTED_SERVICES), legend: `${OBJECTIVE}, all` as const });
 
-/** Events that were bad, a second. */
-export function badEvents(): Target {
-  return target({ expr: recorded(badEventRate('5m'), SELECTED_SERVICES), legend: '{{namespace}}/{{job}} {{slo}}, bad', line: 'dashed' });
-}
+/** Bad events per second. */
+export const badEvents = target({
+  expr: recorded(slo.badEventRate('5m'), SELECTED_SERVICES),
+  legend: `${OBJECTIVE}, bad` as const,
+  line: 'dashed',
+});
 
-/** How many alerts fire; 0 when none does. */
-export function firingCount(): Target {
-  return target({ expr: or(countBy([], series(ALERT_SERIES.ALERTS, FIRING)), constant(0)), legend: 'firing' });
-}
+/** The number of firing alerts; 0 when there are none. */
+export const firingCount = target({ expr: or(countBy([], series(ALERT_SERIES.ALERTS, FIRING)), constant(0)), legend: 'firing' });
 
-/** The alerts that fire, with all that they say. */
-export function firing(): Target {
-  return target({ expr: series(ALERT_SERIES.ALERTS, FIRING), legend: '{{alertname}}', needs: 'incident' });
-}
+/** The firing alerts with all labels. */
+export const firing = target({ expr: series(ALERT_SERIES.ALERTS, FIRING), legend: '{{alertname}}', needs: 'incident' });
 
-/** How many alerts of a name were waiting or firing. */
-export function alertsByName(): Target {
-  const alerts = countBy(['alertname', 'alertstate'], series(ALERT_SERIES.ALERTS, SELECTED_SERVICES));
-  return target({ expr: alerts, legend: '{{alertname}} {{alertstate}}', needs: 'incident' });
-}
+/** The number of pending and firing alerts, by name. */
+export const alertsByName = target({
+  expr: countBy(['alertname', 'alertstate'], series(ALERT_SERIES.ALERTS, SELECTED_SERVICES)),
+  legend: '{{alertname}} {{alertstate}}',
+  needs: 'incident',
+});

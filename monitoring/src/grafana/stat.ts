@@ -4,13 +4,13 @@ import { type Panel, type PanelProps, panel } from './panel.ts';
 import { ascendingThresholds, descendingThresholds, type Thresholds } from './thresholds.ts';
 
 export interface StatProps extends PanelProps {
-  /** Limits past which more is worse. @default the value is neither good nor bad */
+  /** Thresholds above which the value is bad. @default none */
   readonly thresholds?: Thresholds;
-  /** Limits below which less is worse. @default see `limits` */
+  /** Thresholds below which the value is bad. @default none */
   readonly descendingThresholds?: Required<Thresholds>;
 }
 
-/** The last value in large figures, with its way there behind it. */
+/** Returns a panel with the last value and a graph. */
 export function stat(props: StatProps): Panel {
   const { thresholds, descendingThresholds: descending, targets } = props;
   const colored = thresholds !== undefined || descending !== undefined;

@@ -5,18 +5,18 @@ import { type Panel, type PanelProps, panel } from './panel.ts';
 export interface Column {
   readonly field: string;
   readonly title: string;
-  /** Where each cell leads; `${__value.text}` stands for what is in it. @default nowhere */
+  /** The link of each cell; `${__value.text}` is the value of the cell. @default none */
   readonly link?: { readonly title: string; readonly url: string };
-  /** In pixels. @default what is left */
+  /** In pixels. @default automatic */
   readonly width?: number;
 }
 
 export interface TableProps extends PanelProps {
-  /** The columns from left to right; everything else that the series have is left out. */
+  /** The columns from left to right. Other labels are hidden. */
   readonly columns: readonly Column[];
 }
 
-/** The series of this moment as rows. */
+/** Returns a table of the current series. */
 export function table(props: TableProps): Panel {
   const { columns } = props;
   const builder = new PanelBuilder()

@@ -5,7 +5,7 @@ import { catalogue } from './testing/shop.ts';
 
 const byKind = sumBy(['kind'], rate(series(catalogue.metrics.shop_orders_total), '$__rate_interval'));
 
-test('a query needs nothing but traffic, and is drawn as a solid line, unless it says otherwise', () => {
+test('a query defaults to traffic, a solid line and no exemplars', () => {
   expect(target({ expr: byKind, legend: '{{kind}}' })).toEqual({
     expr: byKind,
     legend: '{{kind}}',
@@ -20,7 +20,7 @@ test('a query needs nothing but traffic, and is drawn as a solid line, unless it
   });
 });
 
-test('a legend that names a label which the series lack does not compile', () => {
+test('a legend with a label that the series lack does not compile', () => {
   target({ expr: byKind, legend: 'orders of {{kind}}' });
   // @ts-expect-error the sum keeps no pod
   target({ expr: byKind, legend: '{{pod}}' });
@@ -31,6 +31,6 @@ test('a legend that names a label which the series lack does not compile', () =>
   expect.assertions(0);
 });
 
-test('what is not a number is left out by a comparison', () => {
+test('withoutNaN drops NaN by a comparison', () => {
   expect(withoutNaN(divide(byKind, byKind)).text).toBe(`${byKind.text} / ${byKind.text} >= 0`);
 });

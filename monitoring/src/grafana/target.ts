@@ -1,46 +1,46 @@
 import { atLeast, type Vector } from '../promql/index.ts';
 import type { LineStyle } from './line-style.ts';
 
-/** What must happen before a query has data: ordinary traffic, or something going wrong. */
+/** What a query requires to have data. */
 export type Needs = 'traffic' | 'incident';
 
-/** What a panel asks Prometheus, and how the answer is drawn. */
+/** A query of a panel. */
 export interface Target {
   readonly expr: Vector;
-  /** The name of each series, with `{{label}}` for a label's value. */
+  /** The name of each series, with `{{label}}` for the value of a label. */
   readonly legend: string;
   readonly needs: Needs;
   readonly line: LineStyle;
-  /** Whether single requests are shown as dots that lead to their traces; only buckets have such exemplars. */
+  /** Whether exemplars are shown, with links to their traces. Only buckets have exemplars. */
   readonly exemplars: boolean;
 }
 
-/** A query whose legend can only name labels that its series have. */
+/** The options of `target`. */
 export interface TargetProps<L extends string, S extends string> {
   readonly expr: Vector<L>;
-  /** The name of each series, with `{{label}}` for a label's value. A label that the series lack does not compile. */
+  /** The name of each series, with `{{label}}` for the value of a label. A label that the series lack does not compile. */
   readonly legend: S & Legend<S, NoInfer<L>>;
   /** @default 'traffic' */
   readonly needs?: Needs;
-  /** How its lines differ from those of the panel's other queries, for whoever cannot tell colours apart. @default 'solid' */
+  /** Distinguishes the lines of several queries without colour. @default 'solid' */
   readonly line?: LineStyle;
   /** @default false */
   readonly exemplars?: boolean;
 }
 
-/** A query with every default filled in. */
+/** Returns a query with defaults. */
 export function target<L extends string, const S extends string>(props: TargetProps<L, S>): Target {
   return { needs: 'traffic', line: 'solid', exemplars: false, ...props };
 }
 
-/** The series without those that are not a number, as a quantile is while there is nothing to take it of: a gap, not a broken line. */
+/** Drops NaN, which a quantile without observations yields. */
 export function withoutNaN<L extends string>(vector: Vector<L>): Vector<L> {
   return atLeast(vector, 0);
 }
 
 // --- internal ---
 
-/** The labels that a legend names. */
+/** The labels in a legend. */
 type Named<S extends string> = S extends `${string}{{${infer N}}}${infer Rest}` ? N | Named<Rest> : never;
 
 type Legend<S extends string, L extends string> = [Named<S>] extends [L] ? S : never;

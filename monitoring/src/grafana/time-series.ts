@@ -19,40 +19,37 @@ import { type Panel, type PanelProps, panel, refId } from './panel.ts';
 import { ascendingThresholds, type Status, statusColor } from './thresholds.ts';
 
 export interface TimeSeriesProps extends PanelProps {
-  /** The value above which an alert fires: a dashed line, and the words at the axis. @default no line */
+  /** The alert threshold, drawn as a dashed line and named at the axis. @default the threshold of `alert` */
   readonly alertAbove?: number | undefined;
-  /** The style of the lines of these names. @default the style of each query */
+  /** Line styles, by series name. @default the style of each query */
   readonly styles?: Readonly<Record<string, LineStyle>>;
-  /** Names that are good or bad by themselves, as an outcome is: their colour says so. @default a colour of Grafana's for each name */
+  /** Statuses that set the colour, by series name. @default Grafana's palette */
   readonly statuses?: Readonly<Record<string, Status>>;
-  /** Whether the series are parts of a whole. @default false */
+  /** @default false */
   readonly stacked?: boolean;
-  /** Whether values are whole numbers that hold until they change, as a number of pods does. @default false */
+  /** Whether values are integers that change in steps, such as a number of pods. @default false */
   readonly counts?: boolean;
-  /** The least highest value of the axis, so that small things look small. @default fits the values */
-  readonly atLeastUpTo?: number;
-  /** Where the names are: beside wide panels more of them can be seen. @default 'below' */
-  readonly legendPlacement?: 'below' | 'beside';
-  /** Whether a value can be negative. @default false: the axis starts at 0 */
-  readonly belowZero?: boolean;
-  /** Whether series end, as alerts do: their last value is then not that of now. @default false */
-  readonly passing?: boolean;
+  /** The soft maximum of the axis, so that small values look small. @default fits the values */
+  readonly softMax?: number;
+  /** @default 'bottom' */
+  readonly legendPlacement?: 'bottom' | 'right';
+  /** Whether values can be negative. @default false: the axis starts at 0 */
+  readonly negative?: boolean;
+  /** Whether series end, as those of alerts do, so that their last value is not current. @default false */
+  readonly transient?: boolean;
 }
 
-/**
- * Values over time. The legend tells the last and the highest value of each series (the lowest, where it can be negative), so that no colour
- * has to be read.
- */
+/** Returns a panel of values over time. The legend shows the last and the highest value of each series (lowest, if negative). */
 export function timeSeries(props: TimeSeriesProps): Panel {
-  const { unit, targets, alertAbove, styles = {}, statuses = {}, stacked, counts, atLeastUpTo, legendPlacement } = props;
+  const { unit, targets, alert, alertAbove = alert?.above, styles = {}, statuses = {}, stacked, counts, softMax, legendPlacement } = props;
   const builder = new PanelBuilder()
     .fillOpacity(stacked ? 30 : 0)
-    .legend(legendOptions(props).placement(legendPlacement === 'beside' ? LegendPlacement.Right : LegendPlacement.Bottom))
+    .legend(legendOptions(props).placement(legendPlacement === 'right' ? LegendPlacement.Right : LegendPlacement.Bottom))
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-  if (!props.belowZero) builder.min(0);
+  if (!props.negative) builder.min(0);
   if (stacked) builder.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
   if (counts) builder.lineInterpolation(LineInterpolation.StepAfter).decimals(0);
-  if (atLeastUpTo !== undefined) builder.axisSoftMax(atLeastUpTo);
+  if (softMax !== undefined) builder.axisSoftMax(softMax);
   for (const [index, { line }] of targets.entries()) if (line !== 'solid') builder.overrideByQuery(refId(index), lineStyle(line));
   for (const [name, style] of Object.entries(styles)) if (style !== 'solid') builder.overrideByName(name, lineStyle(style));
   for (const [name, status] of Object.entries(statuses)) builder.overrideByName(name, statusColor(status));
@@ -67,16 +64,15 @@ export function timeSeries(props: TimeSeriesProps): Panel {
 
 // --- internal ---
 
-function legendOptions({ belowZero, passing }: TimeSeriesProps): VizLegendOptionsBuilder {
-  const extreme = belowZero ? EXTREMES.lowest : EXTREMES.highest;
-  return new VizLegendOptionsBuilder()
-    .showLegend(true)
-    .displayMode(LegendDisplayMode.Table)
-    .calcs(passing ? [extreme.id] : [LAST.id, extreme.id])
-    .sortBy(passing ? extreme.title : LAST.title)
-    .sortDesc(true);
+function legendOptions({ negative, transient }: TimeSeriesProps): VizLegendOptionsBuilder {
+  const extreme = negative ? { id: 'min', title: 'Min' } : { id: 'max', title: 'Max' };
+  return (
+    new VizLegendOptionsBuilder()
+      .showLegend(true)
+      .displayMode(LegendDisplayMode.Table)
+      .calcs(transient ? [extreme.id] : ['lastNotNull', extreme.id])
+      // Grafana sorts by the title of the column, which is "Last *" for lastNotNull.
+      .sortBy(transient ? extreme.title : 'Last *')
+      .sortDesc(true)
+  );
 }
-
-/** What Grafana calculates, and as what it then heads the column that one sorts by. */
-const LAST = { id: 'lastNotNull', title: 'Last *' };
-const EXTREMES = { lowest: { id: 'min', title: 'Min' }, highest: { id: 'max', title: 'Max' } };

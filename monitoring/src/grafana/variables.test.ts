@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { shop } from './testing/shop.ts';
-import { chosenLabels, filledIn, variables } from './variables.ts';
+import { interpolateVariables, variableLabels, variables } from './variables.ts';
 
-const built = (choices: 'services' | 'pods') => variables(shop, choices).map((builder) => builder.build());
+const built = (scope: 'services' | 'pods') => variables(shop, scope).map((builder) => builder.build());
 
-test('each variable is looked up among what the ones before it leave', () => {
+test('each variable depends on the previous ones', () => {
   expect(built('pods').map(({ name, query: target }) => [name, typeof target === 'object' ? target['query'] : target])).toEqual([
     ['datasource', 'prometheus'],
     ['namespace', 'label_values(shop_build_info, namespace)'],
@@ -13,7 +13,7 @@ test('each variable is looked up among what the ones before it leave', () => {
   ]);
 });
 
-test('several values can be chosen, and at first all are', () => {
+test('variables allow several values and default to all', () => {
   for (const { multi, includeAll, current } of built('pods').slice(1))
     expect({ multi, includeAll, current }).toEqual({
       multi: true,
@@ -22,7 +22,7 @@ test('several values can be chosen, and at first all are', () => {
     });
 });
 
-test('all namespaces and jobs are those of the service, not every one that there is', () => {
+test('all namespaces and jobs are those of the service; all pods match any name', () => {
   expect(built('pods').map(({ name, allValue }) => [name, allValue])).toEqual([
     ['datasource', undefined],
     ['namespace', undefined],
@@ -31,20 +31,20 @@ test('all namespaces and jobs are those of the service, not every one that there
   ]);
 });
 
-test('a dashboard of whole services has no choice of pods', () => {
+test('a dashboard of services has no variable for pods', () => {
   expect(built('services').map(({ name }) => name)).toEqual(['datasource', 'namespace', 'job']);
 });
 
-test('every variable but the data source chooses by the label of its name', () => {
-  for (const choices of ['services', 'pods'] as const) {
-    const [, ...names] = built(choices).map(({ name }) => name);
-    expect(names).toEqual(chosenLabels(choices));
+test('every variable except the data source has the name of a label', () => {
+  for (const scope of ['services', 'pods'] as const) {
+    const [, ...names] = built(scope).map(({ name }) => name);
+    expect(names).toEqual(variableLabels(scope));
   }
 });
 
-test('an expression is filled in as Grafana would', () => {
-  const chosen = { namespace: 'mall', job: 'shop', rateInterval: '1m', range: '1h' };
-  expect(filledIn('rate(a_total{namespace=~"$namespace",job=~"$job",pod=~"$pod"}[$__rate_interval]) / b[$__range] ~ "$1"', chosen)).toBe(
-    'rate(a_total{namespace=~"mall",job=~"shop",pod=~".*"}[1m]) / b[1h] ~ "$1"',
-  );
+test('variables in an expression are replaced as Grafana does', () => {
+  const values = { namespace: 'mall', job: 'shop', rateInterval: '1m', range: '1h' };
+  expect(
+    interpolateVariables('rate(a_total{namespace=~"$namespace",job=~"$job",pod=~"$pod"}[$__rate_interval]) / b[$__range] ~ "$1"', values),
+  ).toBe('rate(a_total{namespace=~"mall",job=~"shop",pod=~".*"}[1m]) / b[1h] ~ "$1"');
 });

@@ -3,7 +3,7 @@ import { targetDown } from '../alerts/index.ts';
 import { shop } from './testing/shop.ts';
 import { findAlert } from './watched-service.ts';
 
-test('the alert of a panel tells its threshold and its runbook', () => {
+test('findAlert returns the threshold and the runbook', () => {
   expect(findAlert(shop, 'EventLoopSaturated')).toEqual({
     name: 'ShopEventLoopSaturated',
     above: 0.8,
@@ -11,10 +11,10 @@ test('the alert of a panel tells its threshold and its runbook', () => {
   });
 });
 
-test('an alert that is no matter of one value has no threshold', () => {
+test('an alert without `above` has no threshold', () => {
   expect(findAlert({ ...shop, alerts: [targetDown] }, 'TargetDown')).toMatchObject({ above: undefined });
 });
 
-test('a service without the alert has neither', () => {
+test('findAlert returns undefined for an unknown alert', () => {
   expect(findAlert(shop, 'MemoryCloseToLimit')).toBeUndefined();
 });

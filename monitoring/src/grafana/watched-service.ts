@@ -1,24 +1,37 @@
 import { runbookUrl } from '../alerts/index.ts';
+import type { Vector } from '../promql/index.ts';
 import { alertsOf, type MonitoredService } from '../slo/index.ts';
-import type { Annotation } from './annotation.ts';
 
-/** A service whose dashboards are made. */
+/** An annotation on every panel of a dashboard. */
+export interface Annotation {
+  readonly name: string;
+  /** Marks the times at which a series exists; with `at: 'value'`, the time that its value is, in milliseconds. */
+  readonly expr: Vector;
+  readonly at?: 'value';
+  /** The title, with `{{label}}` for the value of a label. */
+  readonly title: string;
+  /** @default none */
+  readonly text?: string;
+  readonly color: string;
+}
+
+/** A service with dashboards. */
 export interface DashboardService extends MonitoredService {
-  /** Address of the folder that holds the runbook of each alert. */
+  /** Address of the folder of runbooks. */
   readonly runbooks: string;
-  /** What is marked on its dashboards besides deployments and alerts. @default nothing */
+  /** Annotations besides deployments and alerts. @default none */
   readonly annotations?: readonly Annotation[] | undefined;
 }
 
-/** What a panel must know of the alert that watches the same thing. */
+/** The alert that a panel refers to. */
 export interface PanelAlert {
   readonly name: string;
-  /** The value above which it fires, where it is a matter of one. */
+  /** The threshold, if there is one. */
   readonly above: number | undefined;
   readonly runbook: string;
 }
 
-/** The alert of a service by its name without the prefix, so that panel and alert cannot disagree; nothing when the service has no such alert. */
+/** Returns the alert of a service by its name without the prefix; undefined when the service has no such alert. */
 export function findAlert(service: DashboardService, name: string): PanelAlert | undefined {
   const { alertPrefix, runbooks } = service;
   const fullName = alertPrefix + name;

@@ -1,6 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 
-/** What is built, where everybody sees it: left alone, the SDK hides links and marks in a menu, and offers no way not to. */
+/** Removes `placement`, by which the SDK always moves links and annotations into a menu. */
 export function withoutPlacement<T extends { placement?: unknown }>(builder: Builder<T>): Builder<T> {
   return {
     build: () => {

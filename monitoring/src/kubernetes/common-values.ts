@@ -1,120 +1,122 @@
-import type { Finding } from '../catalogue/findings.ts';
+import { type Finding, when } from '../catalogue/findings.ts';
 import type { Objectives } from '../slo/index.ts';
-import * as forms from './formats.ts';
+import * as formats from './formats.ts';
 import { choice, type Fields, number, optional, section, text, texts, type ValuesOf, yesNo } from './schema.ts';
 import { sloSection } from './slo-values.ts';
 import { type VariablesOptions, variables } from './variables.ts';
 
-/** What the defaults of a service's values follow from. */
+/** The parts of a service definition from which the defaults of its values derive. */
 export interface ValueDefaults {
-  /** Default name of its objects, its image and the folder of its dashboards. */
+  /** Default name of objects, image and dashboard folder. */
   readonly name: string;
-  /** Default tag of its image. */
+  /** Default image tag. */
   readonly version: string;
   readonly objectives: Objectives;
-  /** A DNS domain: the prefix of its own annotations. */
+  /** A DNS domain, the prefix of its annotations. */
   readonly domain: string;
-  /** Default address of the folder that holds its runbooks. @default `/runbooks` at its domain */
+  /** Default address of the folder of runbooks. @default `https://<domain>/runbooks` */
   readonly runbooks?: string;
-  /** The environment variables that can be set as values. @default any */
+  /** The environment variables that values can set. @default any */
   readonly variables?: VariablesOptions;
 }
 
-/** Port of the API of every service; not a value, as nothing outside its pods sees it but by the name `http`. */
+/** The port of the API of every service. Not a value, as other objects refer to it by its name, `http`. */
 export const HTTP_PORT = 8080;
 
-/** The fields that the values of every service have. */
+/** Returns the fields that the values of every service have. */
 export function commonFields({ name, version, objectives, domain, runbooks, variables: options }: ValueDefaults) {
   return {
-    name: text(forms.OBJECT_NAME, { default: name, help: 'Name of the objects of this installation, and its `job` in Prometheus.' }),
+    name: text(formats.OBJECT_NAME, { default: name, help: 'Name of all objects of this installation, and its `job` in Prometheus.' }),
     namespace: section({
-      name: text(forms.OBJECT_NAME, { default: undefined, help: 'Namespace of this installation; its `name`, unless given.' }),
-      create: yesNo({ default: true, help: 'Whether the namespace is among the objects.' }),
+      name: text(formats.OBJECT_NAME, { default: undefined, help: 'Namespace of this installation. Defaults to `name`.' }),
+      create: yesNo({ default: true, help: 'Whether to create the namespace.' }),
     }),
     image: section({
-      repository: text(forms.REPOSITORY, { default: name, help: 'Image without its tag; Skaffold and kustomize replace it by this name.' }),
-      tag: text(forms.TAG, { default: version, help: 'Tag of the image, or its digest, `sha256:…`.' }),
-      pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], { default: 'IfNotPresent', help: 'When a node pulls the image.' }),
-      pullSecret: text(forms.SECRET_NAME, {
+      repository: text(formats.REPOSITORY, { default: name, help: 'Image without tag. Skaffold and kustomize replace it by this name.' }),
+      tag: text(formats.TAG, { default: version, help: 'Image tag, or digest `sha256:…`.' }),
+      pullPolicy: choice(['IfNotPresent', 'Always', 'Never'], { default: 'IfNotPresent', help: 'Image pull policy.' }),
+      pullSecret: text(formats.SECRET_NAME, {
         default: undefined,
-        help: 'Secret that a node shows to the registry of the image, if it asks for one.',
+        help: 'Secret with credentials for the image registry.',
       }),
     }),
-    replicas: number(REPLICAS, { default: undefined, help: 'A fixed number of pods, instead of `autoscaling`.' }),
+    replicas: number(REPLICAS, { default: undefined, help: 'Fixed number of pods, instead of `autoscaling`.' }),
     autoscaling: optional(autoscaling),
     resources: section({
-      cpuRequest: text(forms.CPU, { default: '100m', help: 'CPU that a pod is sure to have.' }),
-      cpuLimit: text(forms.CPU, { default: undefined, help: 'CPU past which a pod is throttled; without it there is no such limit.' }),
-      memory: text(forms.MEMORY, { default: '256Mi', help: 'Memory that a pod is sure to have, and may not exceed.' }),
+      cpuRequest: text(formats.CPU, { default: '100m', help: 'CPU request of a pod.' }),
+      cpuLimit: text(formats.CPU, { default: undefined, help: 'CPU limit of a pod, above which it is throttled. Defaults to no limit.' }),
+      memory: text(formats.MEMORY, { default: '256Mi', help: 'Memory request and limit of a pod.' }),
     }),
-    readOnlyRoot: yesNo({ default: true, help: 'Whether a container can write to `/tmp` only; synchronising files into it needs more.' }),
-    env: options === undefined ? texts(forms.VARIABLE, { default: {}, help: 'An environment variable.' }) : variables(options),
+    readOnlyRoot: yesNo({
+      default: true,
+      help: 'Whether the root file system is read-only, except for `/tmp`. File synchronization requires `false`.',
+    }),
+    env: options === undefined ? texts(formats.VARIABLE, { default: {}, help: 'Environment variable.' }) : variables(options),
     metrics: section({
-      port: number(PORT, { default: 9464, help: 'Port that answers `/metrics`.' }),
-      interval: text(forms.DURATION, { default: '15s', help: 'How often Prometheus scrapes.' }),
+      port: number(PORT, { default: 9464, help: 'Port of `/metrics`.' }),
+      interval: text(formats.DURATION, { default: '15s', help: 'Scrape interval.' }),
     }),
     monitoring: section({
-      labels: texts(forms.LABEL, {
+      labels: texts(formats.LABEL, {
         default: { release: 'kube-prometheus-stack' },
-        help: 'A label by which Prometheus selects monitors and rules.',
+        help: 'Label by which Prometheus selects monitors and rules.',
       }),
-      namespace: text(forms.OBJECT_NAME, {
+      namespace: text(formats.OBJECT_NAME, {
         default: 'monitoring',
-        help: 'Namespace of Prometheus: only from there metrics are reachable.',
+        help: 'Namespace of Prometheus, the only one that may scrape the pods.',
       }),
-      runbooks: text(forms.WEB_ADDRESS, {
+      runbooks: text(formats.WEB_ADDRESS, {
         default: runbooks ?? `https://${domain}/runbooks`,
-        help: 'Address below which the runbook of each alert is found.',
+        help: 'Address of the folder of runbooks.',
       }),
     }),
     dashboards: section({
       enabled: yesNo({
         default: true,
-        help: 'Whether the dashboards are among the objects: a Grafana needs them once, not once an installation.',
+        help: 'Whether to create the dashboards. One installation per Grafana is enough.',
       }),
-      namespace: text(forms.OBJECT_NAME, { default: 'monitoring', help: 'Namespace of the dashboards.' }),
-      labels: texts(forms.LABEL, { default: { grafana_dashboard: '1' }, help: 'A label by which Grafana finds dashboards.' }),
-      url: text(forms.WEB_ADDRESS, {
+      namespace: text(formats.OBJECT_NAME, { default: 'monitoring', help: 'Namespace of the dashboards.' }),
+      labels: texts(formats.LABEL, { default: { grafana_dashboard: '1' }, help: 'Label by which Grafana selects dashboards.' }),
+      url: text(formats.WEB_ADDRESS, {
         default: undefined,
-        help: 'Address of Grafana, for the link of each alert to its dashboard; without it the link begins with `/d/`.',
+        help: 'Address of Grafana, for dashboard links in alerts. Without it, links start with `/d/`.',
       }),
-      folder: text(forms.FOLDER, { default: name, help: 'Folder in Grafana, if it follows the annotation `grafana_folder`.' }),
+      folder: text(formats.FOLDER, { default: name, help: 'Folder in Grafana, for a sidecar that reads the annotation `grafana_folder`.' }),
     }),
     slo: sloSection(objectives),
   } satisfies Fields;
 }
 
-/** The values that every service has, complete: the namespace has its name, and there are either `replicas` or `autoscaling`. */
+/** The values that every service has, completed: the namespace has a name, and one of `replicas` and `autoscaling` is set. */
 export type Values = CommonValues & { readonly namespace: { readonly name: string } };
 
-/** The values as they are read, before what follows from others of them is filled in. */
+/** The values before completion. */
 export type CommonValues = ValuesOf<ReturnType<typeof commonFields>>;
 
-/** The values with what follows from others of them. */
-export function complete<V extends CommonValues>(read: V): V & Values {
-  const scaled = read.autoscaling ?? autoscaling.read(undefined, 'autoscaling', () => undefined);
+/** Returns the values with defaults that depend on other values. */
+export function complete<V extends CommonValues>(values: V): V & Values {
+  const scaling = values.autoscaling ?? autoscaling.read(undefined, 'autoscaling', () => undefined);
   return {
-    ...read,
-    autoscaling: read.replicas === undefined ? scaled : undefined,
-    namespace: { ...read.namespace, name: read.namespace.name ?? read.name },
+    ...values,
+    autoscaling: values.replicas === undefined ? scaling : undefined,
+    namespace: { ...values.namespace, name: values.namespace.name ?? values.name },
   };
 }
 
-/** What is wrong with values that are right one by one. */
+/** Returns findings about combinations of values. */
 export function contradictions({ replicas, autoscaling, resources, metrics }: CommonValues): Finding[] {
-  const findings: Finding[] = [];
-  if (replicas !== undefined && autoscaling !== undefined)
-    findings.push({ at: 'replicas', message: `and autoscaling exclude each other, got both: leave one of them out` });
-  if (autoscaling !== undefined && autoscaling.min > autoscaling.max)
-    findings.push({ at: 'autoscaling.min', message: `must be at most autoscaling.max, got ${autoscaling.min} and ${autoscaling.max}` });
-  if (resources.cpuLimit !== undefined && forms.cpus(resources.cpuRequest) > forms.cpus(resources.cpuLimit))
-    findings.push({
-      at: 'resources.cpuRequest',
-      message: `must be at most resources.cpuLimit, got "${resources.cpuRequest}" and "${resources.cpuLimit}"`,
-    });
-  if (metrics.port === HTTP_PORT)
-    findings.push({ at: 'metrics.port', message: `must be another port than that of the API, got ${HTTP_PORT}` });
-  return findings;
+  const { cpuRequest, cpuLimit } = resources;
+  const { min, max } = autoscaling ?? { min: 0, max: 0 };
+  return [
+    ...when(replicas !== undefined && autoscaling !== undefined, 'replicas', 'and autoscaling exclude each other, got both; remove one'),
+    ...when(min > max, 'autoscaling.min', `must be at most autoscaling.max, got ${min} and ${max}`),
+    ...when(
+      cpuLimit !== undefined && formats.cpus(cpuRequest) > formats.cpus(cpuLimit),
+      'resources.cpuRequest',
+      `must be at most resources.cpuLimit, got "${cpuRequest}" and "${cpuLimit}"`,
+    ),
+    ...when(metrics.port === HTTP_PORT, 'metrics.port', `must differ from the port of the API, got ${HTTP_PORT}`),
+  ];
 }
 
 // --- internal ---
@@ -123,7 +125,7 @@ const REPLICAS = { min: 0, max: 1000, whole: true } as const;
 const PORT = { min: 1, max: 65_535, whole: true } as const;
 
 const autoscaling = section({
-  min: number({ ...REPLICAS, min: 1 }, { default: 2, help: 'Fewest pods.' }),
-  max: number({ ...REPLICAS, min: 1 }, { default: 6, help: 'Most pods.' }),
-  cpuPercent: number({ min: 1, max: 1000, whole: true }, { default: 70, help: 'Share of the requested CPU in use that is aimed at.' }),
+  min: number({ ...REPLICAS, min: 1 }, { default: 2, help: 'Minimum number of pods.' }),
+  max: number({ ...REPLICAS, min: 1 }, { default: 6, help: 'Maximum number of pods.' }),
+  cpuPercent: number({ min: 1, max: 1000, whole: true }, { default: 70, help: 'Target CPU utilization, in percent of the request.' }),
 });

@@ -9,33 +9,35 @@ export interface SecretKey {
 
 export interface ContainerProps {
   readonly name: string;
-  /** The image, with its tag or digest. */
+  /** The image, with tag or digest. */
   readonly image: string;
   readonly pullPolicy: string;
   /** The ports that the process listens on. */
   readonly ports: { readonly http: number; readonly metrics: number };
-  /** The ConfigMap that holds its environment variables. */
+  /** The ConfigMap with its environment variables. */
   readonly environment: string;
-  /** Environment variables that come from Secrets. */
+  /** Environment variables from Secrets. */
   readonly secrets: Readonly<Record<string, SecretKey>>;
   readonly resources: Resources;
-  /** Whether it can write to `/tmp` only. */
+  /** Whether the root file system is read-only, except for `/tmp`. */
   readonly readOnlyRoot: boolean;
 }
 
 export interface Resources {
   readonly cpuRequest: string;
-  /** @default none: a CPU that nobody else uses is there to be used */
+  /** @default no CPU limit: idle CPU may be used */
   readonly cpuLimit?: string | undefined;
-  /** Request and limit in one, so that a node cannot run out of what it promised. */
+  /** Request and limit, so that pods cannot overcommit a node. */
   readonly memory: string;
 }
 
-/** The volume that a container may write to. */
+/** The only writable volume of a container. */
 export const SCRATCH = { name: 'tmp', mountPath: '/tmp' } as const;
 
-/** The container of a service: restricted, probed, with bounded memory. */
+/** Returns the container of a service, with probes, resources and a restricted security context. */
 export function serviceContainer(props: ContainerProps): k8s.Container {
+  const { cpuRequest, cpuLimit, memory } = props.resources;
+  const quantity = k8s.Quantity.fromString;
   return {
     name: props.name,
     image: props.image,
@@ -45,8 +47,13 @@ export function serviceContainer(props: ContainerProps): k8s.Container {
       { name: PORTS.metrics, containerPort: props.ports.metrics },
     ],
     envFrom: [{ configMapRef: { name: props.environment } }],
-    ...(Object.keys(props.secrets).length > 0 && { env: Object.entries(props.secrets).map(fromSecret) }),
-    resources: resources(props.resources),
+    ...(Object.keys(props.secrets).length > 0 && {
+      env: Object.entries(props.secrets).map(([name, { secret, key }]) => ({ name, valueFrom: { secretKeyRef: { name: secret, key } } })),
+    }),
+    resources: {
+      requests: { cpu: quantity(cpuRequest), memory: quantity(memory) },
+      limits: { memory: quantity(memory), ...(cpuLimit !== undefined && { cpu: quantity(cpuLimit) }) },
+    },
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -59,24 +66,12 @@ export function serviceContainer(props: ContainerProps): k8s.Container {
 
 // --- internal ---
 
-function fromSecret([name, { secret, key }]: readonly [string, SecretKey]): k8s.EnvVar {
-  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
-}
-
-function resources({ cpuRequest, cpuLimit, memory }: Resources): k8s.ResourceRequirements {
-  const quantity = k8s.Quantity.fromString;
-  return {
-    requests: { cpu: quantity(cpuRequest), memory: quantity(memory) },
-    limits: { memory: quantity(memory), ...(cpuLimit !== undefined && { cpu: quantity(cpuLimit) }) },
-  };
-}
-
-/** Half a minute to start; half a minute without an answer and it is restarted; ready within a second of being so, and never for longer than ten when it is not. */
+/** A pod has 30 s to start, restarts after 30 s without a response, and becomes unready within 10 s. */
 function probes() {
-  const ask = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString(PORTS.http) });
+  const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString(PORTS.http) });
   return {
-    startupProbe: { httpGet: ask('/livez'), periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 30 },
-    livenessProbe: { httpGet: ask('/livez'), periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
-    readinessProbe: { httpGet: ask('/readyz'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
+    startupProbe: { httpGet: httpGet('/livez'), periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 30 },
+    livenessProbe: { httpGet: httpGet('/livez'), periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+    readinessProbe: { httpGet: httpGet('/readyz'), periodSeconds: 5, timeoutSeconds: 3, failureThreshold: 2 },
   } satisfies Record<string, k8s.Probe>;
 }

@@ -26,11 +26,11 @@ const podOf = (more?: Partial<DeploymentProps>) => deployment(more)['spec'].temp
 const containerOf = (more: Partial<DeploymentProps['container']> = {}) =>
   podOf({ container: { ...props.container, ...more } }).containers[0];
 
-test('a deployment as it is applied', () => {
+test('Deployment', () => {
   expect(deployment()).toMatchSnapshot();
 });
 
-test('pods are what the restricted profile asks for, and write to /tmp only', () => {
+test('pods meet the restricted profile, and can write only to /tmp', () => {
   expect(podOf()).toMatchObject({
     automountServiceAccountToken: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
@@ -47,34 +47,34 @@ test.each([
   [{ delaySeconds: 5, drainSeconds: 20 }, 30],
   [{ delaySeconds: 0, drainSeconds: 0 }, 5],
   [{ delaySeconds: 2.5, drainSeconds: 60 }, 68],
-])('a stop of %j has a grace period of %d s: its parts and 5 s to flush', (stopping, grace) => {
+])('a shutdown of %j has a grace period of %d s: its parts and 5 s to flush', (stopping, grace) => {
   expect(podOf({ stopping }).terminationGracePeriodSeconds).toBe(grace);
 });
 
-test('a registry that is not open to everybody is shown a Secret', () => {
+test('pods have an image pull secret when one is set', () => {
   expect(podOf()).not.toHaveProperty('imagePullSecrets');
   expect(podOf({ pullSecret: 'registry' }).imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
-test('a rollout takes no pod away before its successor has been ready for a while', () => {
+test('a rollout removes no pod before its replacement has been ready for a while', () => {
   const { spec } = deployment();
   expect(spec.strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } });
   expect(spec.minReadySeconds).toBe(5);
 });
 
-test('the number of replicas is there only when it is fixed, down to none', () => {
+test('replicas are set only when they are fixed, also to 0', () => {
   expect(deployment()['spec']).not.toHaveProperty('replicas');
   expect(deployment({ replicas: 3 })['spec'].replicas).toBe(3);
   expect(deployment({ replicas: 0 })['spec'].replicas).toBe(0);
 });
 
-test('memory is requested as it is limited; CPU is limited only when that is asked for', () => {
+test('the memory request equals the limit; CPU has a limit only when one is set', () => {
   expect(containerOf().resources).toEqual({ requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } });
   const limited = { cpuRequest: '100m', cpuLimit: '1', memory: '256Mi' };
   expect(containerOf({ resources: limited }).resources.limits).toEqual({ cpu: '1', memory: '256Mi' });
 });
 
-test('a start may take half a minute; probes ask the port by its name', () => {
+test('startup may take 30 s; probes refer to the port by name', () => {
   const { startupProbe, livenessProbe, readinessProbe } = containerOf();
   expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBe(30);
   expect([startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet)).toEqual([
@@ -84,7 +84,7 @@ test('a start may take half a minute; probes ask the port by its name', () => {
   ]);
 });
 
-test('variables come from the ConfigMap, secret ones from their Secrets, and a change of the former replaces the pods', () => {
+test('variables come from the ConfigMap and from Secrets, and the checksum annotation replaces the pods', () => {
   expect(containerOf()).toMatchObject({
     envFrom: [{ configMapRef: { name: 'shop' } }],
     env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'shop-token', key: 'token' } } }],
@@ -93,7 +93,7 @@ test('variables come from the ConfigMap, secret ones from their Secrets, and a c
   expect(deployment()['spec'].template.metadata.annotations).toEqual({ 'checksum/environment': 'abc' });
 });
 
-test('pods spread over nodes and zones where they can, those of one version among themselves', () => {
+test('pods of each revision are spread over nodes and zones, as far as possible', () => {
   const constraints: readonly { readonly topologyKey: string }[] = podOf().topologySpreadConstraints;
   expect(constraints.map(({ topologyKey }) => topologyKey)).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
   for (const constraint of constraints)

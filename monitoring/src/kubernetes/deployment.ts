@@ -2,22 +2,29 @@ import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { type ContainerProps, SCRATCH, serviceContainer } from './container.ts';
-import { type GracePeriodParts, gracePeriodSeconds } from './grace-period.ts';
 import { metadataOf, podLabels } from './metadata.ts';
 
 export interface DeploymentProps {
   readonly identity: ServiceIdentity;
   readonly container: ContainerProps;
-  /** Changes when the environment does, and so replaces the pods. */
+  /** The checksum of the environment; a change replaces the pods. */
   readonly checksum: string;
   readonly stopping: GracePeriodParts;
-  /** The Secret that opens the registry of the image. @default none: everybody may pull it */
+  /** The Secret with credentials for the image registry. @default none */
   readonly pullSecret?: string | undefined;
-  /** @default left to an autoscaler: the number that it chose survives the next `apply` */
+  /** @default unset, so that `apply` does not override an autoscaler */
   readonly replicas?: number | undefined;
 }
 
-/** The pods of an installation: restricted, spread over nodes and zones, and replaced without a moment of fewer of them. */
+/** The maximum durations of a graceful shutdown. */
+export interface GracePeriodParts {
+  /** Seconds in which the process still serves but is not ready, until load balancers notice. */
+  readonly delaySeconds: number;
+  /** Seconds in which requests in flight finish. */
+  readonly drainSeconds: number;
+}
+
+/** The Deployment of an installation: restricted, spread over nodes and zones, and updated without unavailable pods. */
 export class Deployment extends k8s.KubeDeployment {
   constructor(scope: Construct, id: string, { identity, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
     super(scope, id, {
@@ -25,7 +32,7 @@ export class Deployment extends k8s.KubeDeployment {
       spec: {
         ...(replicas !== undefined && { replicas }),
         selector: { matchLabels: podLabels(identity) },
-        // A pod that fails right after it was ready must not have cost an old one its place.
+        // Keeps the old pod until a new one has been ready for a while.
         minReadySeconds: 5,
         strategy: {
           type: 'RollingUpdate',
@@ -37,14 +44,19 @@ export class Deployment extends k8s.KubeDeployment {
             serviceAccountName: identity.job,
             automountServiceAccountToken: false,
             enableServiceLinks: false,
-            terminationGracePeriodSeconds: gracePeriodSeconds(stopping),
+            terminationGracePeriodSeconds: Math.ceil(stopping.delaySeconds + stopping.drainSeconds + FLUSH_SECONDS),
             securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
             ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
             containers: [serviceContainer(container)],
             volumes: [{ name: SCRATCH.name, emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
-            topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) =>
-              spread(topologyKey, identity),
-            ),
+            topologySpreadConstraints: ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+              topologyKey,
+              maxSkew: 1,
+              whenUnsatisfiable: 'ScheduleAnyway',
+              labelSelector: { matchLabels: podLabels(identity) },
+              // Spreads the pods of each revision, so that they are still spread after a rollout.
+              matchLabelKeys: ['pod-template-hash'],
+            })),
           },
         },
       },
@@ -54,13 +66,5 @@ export class Deployment extends k8s.KubeDeployment {
 
 // --- internal ---
 
-/** Evenly where possible: a pod that finds no such place still starts. Only pods of one version are counted, so that a rollout ends spread too. */
-function spread(topologyKey: string, identity: ServiceIdentity): k8s.TopologySpreadConstraint {
-  return {
-    topologyKey,
-    maxSkew: 1,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: podLabels(identity) },
-    matchLabelKeys: ['pod-template-hash'],
-  };
-}
+/** Time to close connections and flush the log. */
+const FLUSH_SECONDS = 5;

@@ -6,13 +6,13 @@ import { metadataOf } from './metadata.ts';
 
 export interface EnvironmentConfigMapProps {
   readonly identity: ServiceIdentity;
-  /** The variables and their values, none of them secret. */
+  /** Environment variables that are not secret. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The environment variables of an installation, in a ConfigMap. */
+/** The environment variables of an installation. */
 export class EnvironmentConfigMap extends k8s.KubeConfigMap {
-  /** A word that is another one whenever a variable is: pods that carry it are replaced when it changes. */
+  /** Changes with any variable; an annotation with it makes a change replace the pods. */
   readonly checksum: string;
 
   constructor(scope: Construct, id: string, { identity, variables }: EnvironmentConfigMapProps) {

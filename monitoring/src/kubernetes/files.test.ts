@@ -13,33 +13,33 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const bring = (wanted: Readonly<Record<string, string>>) => apply(folder, wanted, difference(folder, { files: wanted, mark }));
+const update = (files: Readonly<Record<string, string>>) => apply(folder, files, difference(folder, { files, mark }));
 
-test('an empty folder, or none at all, gets everything', () => {
+test('a missing folder gets every file', () => {
   rmSync(folder, { recursive: true });
   expect(difference(folder, { files, mark })).toEqual({ stale: ['a.yaml', 'sub/b.yaml'], leftover: [] });
-  bring(files);
+  update(files);
   expect(readFileSync(join(folder, 'sub/b.yaml'), 'utf8')).toBe(files['sub/b.yaml']);
   expect(difference(folder, { files, mark })).toEqual({ stale: [], leftover: [] });
 });
 
-test('a file that has its content is not written again', () => {
-  bring(files);
+test('an unchanged file is not written', () => {
+  update(files);
   const longAgo = new Date(1_000_000);
   for (const file of Object.keys(files)) utimesSync(join(folder, file), longAgo, longAgo);
-  bring({ ...files, 'a.yaml': `${mark}\na: 2\n` });
+  update({ ...files, 'a.yaml': `${mark}\na: 2\n` });
   expect(statSync(join(folder, 'sub/b.yaml')).mtime).toEqual(longAgo);
   expect(statSync(join(folder, 'a.yaml')).mtime).not.toEqual(longAgo);
 });
 
-test('a file that was changed by hand is stale', () => {
-  bring(files);
+test('a file that was edited is stale', () => {
+  update(files);
   writeFileSync(join(folder, 'a.yaml'), `${files['a.yaml']}# by hand\n`);
   expect(difference(folder, { files, mark })).toEqual({ stale: ['a.yaml'], leftover: [] });
 });
 
-test('a generated file that is no longer wanted is removed; what others wrote, and every folder, stays', () => {
-  bring(files);
+test('a leftover file is removed; other files and all folders stay', () => {
+  update(files);
   mkdirSync(join(folder, 'other'));
   for (const [file, text] of [
     ['old.yaml', `${mark}\nold: 1\n`],
@@ -49,14 +49,14 @@ test('a generated file that is no longer wanted is removed; what others wrote, a
   ] as const)
     writeFileSync(join(folder, file), text);
   expect(difference(folder, { files, mark }).leftover).toEqual(['old.yaml']);
-  bring(files);
+  update(files);
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual(
     ['a.yaml', 'note.md', 'other', 'other/old.yaml', 'own.yaml', 'sub', 'sub/b.yaml'].sort(),
   );
 });
 
-test('where JSON is generated, all of it is, as it carries no mark; elsewhere it is left alone', () => {
-  bring({ ...files, 'dashboards/a.json': '{}\n' });
+test('JSON beside generated JSON is a leftover, although it has no mark; other JSON is not', () => {
+  update({ ...files, 'dashboards/a.json': '{}\n' });
   writeFileSync(join(folder, 'dashboards/old.json'), '{}\n');
   writeFileSync(join(folder, 'own.json'), '{}\n');
   expect(difference(folder, { files: { ...files, 'dashboards/a.json': '{}\n' }, mark }).leftover).toEqual(['dashboards/old.json']);

@@ -1,41 +1,38 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Manifests } from './manifests.ts';
 import { toYaml } from './yaml.ts';
 
-/** Texts by the path of their file. */
+/** File contents, by path. */
 export type Files = Readonly<Record<string, string>>;
 
-/** What has to happen to a folder so that it holds the generated files. */
+/** The differences between a folder and the generated files. */
 export interface Difference {
-  /** Files that are missing, or have another content. */
+  /** Files that are missing or have other contents. */
   readonly stale: readonly string[];
-  /** Files that were generated once and no longer are. */
+  /** Generated files that are no longer generated. */
   readonly leftover: readonly string[];
 }
 
-/** Manifests as text. */
+/** Returns manifests as YAML. */
 export function toFiles(manifests: Manifests): Files {
   return Object.fromEntries(Object.entries(manifests).map(([file, objects]) => [file, toYaml(objects)]));
 }
 
 /**
- * What distinguishes a folder from the files that it should hold. Only files that begin with the mark can be leftovers, so nothing that
- * somebody wrote by hand is ever among them; but where JSON is generated, which has no comments, all of it is.
- *
- * @param mark the first line of every generated file in YAML
+ * Compares a folder with the generated files. A YAML file counts as generated when its first line is `mark`. In subfolders with generated
+ * JSON, which has no comments, every JSON file counts as generated.
  */
 export function difference(folder: string, { files, mark }: { readonly files: Files; readonly mark: string }): Difference {
-  const stale = Object.entries(files).filter(([file, text]) => contentOf(join(folder, file)) !== text);
-  const subfolders = new Set(Object.keys(files).map(dirname));
-  const marked = [...subfolders].flatMap((subfolder) => filesIn(folder, { subfolder, type: '.yaml' }));
-  const subfoldersOfJson = new Set(Object.keys(files).filter(isJson).map(dirname));
-  const json = [...subfoldersOfJson].flatMap((subfolder) => filesIn(folder, { subfolder, type: '.json' }));
-  const generated = [...marked.filter((file) => contentOf(join(folder, file))?.startsWith(`${mark}\n`)), ...json];
-  return { stale: stale.map(([file]) => file), leftover: generated.filter((file) => !Object.hasOwn(files, file)) };
+  const paths = Object.keys(files);
+  const stale = paths.filter((file) => contentOf(join(folder, file)) !== files[file]);
+  const yaml = filesIn(folder, { beside: paths, extension: '.yaml' });
+  const json = filesIn(folder, { beside: paths.filter((file) => file.endsWith('.json')), extension: '.json' });
+  const generated = [...yaml.filter((file) => contentOf(join(folder, file))?.startsWith(`${mark}\n`)), ...json];
+  return { stale, leftover: generated.filter((file) => !Object.hasOwn(files, file)) };
 }
 
-/** Brings a folder up to date: writes only what differs, so that whoever watches it sees no change where there is none, and removes only leftovers. */
+/** Writes stale files, and only those, so that file watchers see no other change; removes leftover files. */
 export function apply(folder: string, files: Files, { stale, leftover }: Difference): void {
   for (const file of stale) {
     const path = join(folder, file);
@@ -51,13 +48,9 @@ function contentOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function isJson(file: string): boolean {
-  return file.endsWith('.json');
-}
-
-function filesIn(folder: string, { subfolder, type }: { readonly subfolder: string; readonly type: '.yaml' | '.json' }): string[] {
-  const path = join(folder, subfolder);
-  if (!existsSync(path)) return [];
-  const files = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(type));
-  return files.map(({ name }) => join(subfolder, name)).sort();
+/** Returns the files with an extension that are in the same subfolders as the given ones. */
+function filesIn(folder: string, { beside, extension }: { readonly beside: readonly string[]; readonly extension: string }): string[] {
+  const patterns = [...new Set(beside.map(dirname))].map((subfolder) => join(subfolder, `*${extension}`));
+  const entries = globSync(patterns, { cwd: folder, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort();
 }

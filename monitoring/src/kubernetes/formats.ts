@@ -1,31 +1,29 @@
-/**
- * The forms that texts among the values must have, as Kubernetes and Prometheus ask for them.
- *
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
- */
-
-/** A form of text; `expected` ends the sentence "… must be". */
+/** The format of a text; `expected` completes the sentence "… must be". */
 export interface TextFormat {
   readonly pattern: RegExp;
   readonly expected: string;
 }
 
-/** A form of named texts. */
+/** The format of a text and of its name. */
 export interface NamedTextFormat extends TextFormat {
   readonly name: RegExp;
   readonly expectedName: string;
 }
 
-/** As Services are named, which are the strictest (RFC 1035); short enough for what names are made of it. */
+/**
+ * The name of a Service, which is the strictest (RFC 1035); short enough for names with a suffix.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
 export const OBJECT_NAME: TextFormat = {
   pattern: /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
   expected: 'at most 40 lower-case letters, digits and dashes that start with a letter and do not end with a dash',
 };
 
-/** An image without tag and digest: `registry.example:5000/team/name`. */
+/** An image without tag or digest: `registry.example:5000/team/name`. */
 export const REPOSITORY: TextFormat = {
   pattern: /^[a-z0-9]+([._:/-]+[a-z0-9]+)*$/,
-  expected: 'an image without its tag, such as "registry.example/team/name"',
+  expected: 'an image without a tag, such as "registry.example/team/name"',
 };
 
 /** A tag or a digest. */
@@ -46,19 +44,19 @@ export const CPU: TextFormat = {
 /** An amount of memory. */
 export const MEMORY: TextFormat = { pattern: /^[1-9]\d*(Mi|Gi|M|G)$/, expected: 'an amount of memory such as "256Mi" or "1Gi"' };
 
-/** A time that Prometheus understands, shorter than its five minutes of patience with a series. */
-export const DURATION: TextFormat = { pattern: /^([1-9]\d?s|1[01]\ds|120s|[12]m)$/, expected: 'a time from "1s" to "120s" or "2m"' };
+/** A scrape interval, less than half of the 5 minutes after which a series goes stale. */
+export const DURATION: TextFormat = { pattern: /^([1-9]\d?s|1[01]\ds|120s|[12]m)$/, expected: 'a duration from "1s" to "120s" or "2m"' };
 
 /** A number of days. */
 export const PERIOD: TextFormat = { pattern: /^[1-9]\d?d$/, expected: 'a number of days, such as "30d"' };
 
-/** The address of a page. */
+/** A web address. */
 export const WEB_ADDRESS: TextFormat = {
   pattern: /^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/,
   expected: 'an address that starts with http:// or https://',
 };
 
-/** A folder's title. */
+/** The title of a Grafana folder. */
 export const FOLDER: TextFormat = { pattern: /^[^/\\\n]{1,100}$/, expected: 'the title of one folder, without slashes' };
 
 /** The name and the value of a label of an object. */
@@ -72,12 +70,12 @@ export const LABEL: NamedTextFormat = {
 /** The name and the value of an environment variable. */
 export const VARIABLE: NamedTextFormat = {
   name: /^[A-Z_][A-Z0-9_]*$/,
-  expectedName: 'that of an environment variable',
+  expectedName: 'the name of an environment variable',
   pattern: /^[^\0]*$/,
   expected: 'text',
 };
 
-/** How many CPUs an amount is. */
+/** Returns an amount of CPU as a number of cores. */
 export function cpus(amount: string): number {
   return amount.endsWith('m') ? Number(amount.slice(0, -1)) / 1000 : Number(amount);
 }

@@ -12,7 +12,7 @@ const autoscaler = rendered(
     }),
 );
 
-test('an autoscaler scales the deployment of its identity within its bounds', () => {
+test('scales the Deployment of its identity within its bounds', () => {
   expect(autoscaler['spec']).toMatchObject({
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
     minReplicas: 2,
@@ -21,13 +21,13 @@ test('an autoscaler scales the deployment of its identity within its bounds', ()
   });
 });
 
-test('it grows at once and shrinks by one pod a minute, after five minutes', () => {
+test('scales up immediately and down by one pod per minute, after five minutes', () => {
   expect(autoscaler['spec'].behavior).toEqual({
     scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }] },
     scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
   });
 });
 
-test('an autoscaler as it is applied', () => {
+test('HorizontalPodAutoscaler', () => {
   expect(autoscaler).toMatchSnapshot();
 });

@@ -5,15 +5,13 @@ import { metadataOf } from './metadata.ts';
 
 export interface HorizontalPodAutoscalerProps {
   readonly identity: ServiceIdentity;
-  /** Fewest pods. */
   readonly min: number;
-  /** Most pods. */
   readonly max: number;
-  /** Share of the requested CPU in use that is aimed at, in percent. */
+  /** Target CPU utilization, in percent of the request. */
   readonly cpuPercent: number;
 }
 
-/** As many pods as the CPU in use asks for: more at once when load comes, fewer one by one when it has been gone for five minutes. */
+/** Scales an installation by CPU: up immediately, down by one pod per minute after 5 minutes of lower load. */
 export class HorizontalPodAutoscaler extends k8s.KubeHorizontalPodAutoscalerV2 {
   constructor(scope: Construct, id: string, { identity, min, max, cpuPercent }: HorizontalPodAutoscalerProps) {
     super(scope, id, {

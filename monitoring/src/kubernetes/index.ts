@@ -3,6 +3,7 @@ export type { SecretKey } from './container.ts';
 export { type DeployableService, identityOf, type ServiceProcess } from './definition.ts';
 export { apply, type Difference, difference, type Files, toFiles } from './files.ts';
 export { SECRET_NAME } from './formats.ts';
+export { below, GENERATED_MARK, installationFiles, marked } from './installation-files.ts';
 export { type KubernetesObject, nameOf, type ObjectKind, type ObjectReference, objectsIn, referenceTo } from './kubernetes-object.ts';
 export { dashboardsOf, type Manifests, type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
 export { NAME_LABEL, PORTS } from './metadata.ts';

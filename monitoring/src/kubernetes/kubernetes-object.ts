@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 
-/** What every Kubernetes object has, as it is written and as the API server answers it. */
+/** The fields that every Kubernetes object has. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,43 +16,43 @@ export interface KubernetesObject {
 /** A kind of object. */
 export type ObjectKind = Pick<KubernetesObject, 'apiVersion' | 'kind'>;
 
-/** Which object is meant. */
+/** Identifies an object. */
 export interface ObjectReference extends ObjectKind {
   readonly name: string;
-  /** @default it is in none */
+  /** @default cluster-scoped */
   readonly namespace?: string | undefined;
 }
 
-/** The reference to an object. */
+/** Returns the reference to an object. */
 export function referenceTo({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): ObjectReference {
   return { apiVersion, kind, name, namespace };
 }
 
-/** An object in a sentence: `Deployment shop/checkout`. */
+/** Formats a reference for messages: `Deployment shop/checkout`. */
 export function nameOf({ kind, name, namespace }: Omit<ObjectReference, 'apiVersion'>): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 /**
- * The objects that a text of YAML documents holds, in its order; documents without content are passed over.
+ * Returns the objects in a text of YAML documents. Ignores empty documents.
  *
- * @param source what the text is, for messages
- * @throws one error that names every document that holds no Kubernetes object, and a text without any object
+ * @param source the name of the text, for messages
+ * @throws one error that names every document that is not a Kubernetes object, or when there are no objects
  */
 export function objectsIn(text: string, source: string): readonly KubernetesObject[] {
   const documents = parseAllDocuments(text);
-  if ('empty' in documents) throw new Error(`${source} holds no Kubernetes object`);
-  const wrong: string[] = [];
+  if ('empty' in documents) throw new Error(`${source} contains no Kubernetes object`);
+  const findings: string[] = [];
   const objects = documents.flatMap((document, index) => {
     const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
     if (value === null) return [];
     if (isObject(value)) return [value];
-    const why = document.errors[0]?.message.split('\n')[0] ?? 'it has no apiVersion, kind or metadata.name';
-    wrong.push(`  document ${index + 1}: ${why}`);
+    const reason = document.errors[0]?.message.split('\n')[0] ?? 'apiVersion, kind or metadata.name is missing';
+    findings.push(`  document ${index + 1}: ${reason}`);
     return [];
   });
-  if (wrong.length > 0) throw new Error(`${source} must hold Kubernetes objects only:\n${wrong.join('\n')}`);
-  if (objects.length === 0) throw new Error(`${source} holds no Kubernetes object`);
+  if (findings.length > 0) throw new Error(`${source} must contain only Kubernetes objects:\n${findings.join('\n')}`);
+  if (objects.length === 0) throw new Error(`${source} contains no Kubernetes object`);
   return objects;
 }
 

@@ -11,7 +11,7 @@ function objectsOf(files: Manifests): Rendered[] {
 const installed = (values?: unknown) => objectsOf(manifests({ service: shop, values }));
 const identity = ({ kind, metadata }: Rendered) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
-test('a service is everything that it takes to run and to watch it, by file', () => {
+test('the objects of a service, by file', () => {
   const files = manifests({ service: shop });
   expect(Object.entries(files).map(([file, objects]) => [file, ...objectsOf({ [file]: objects }).map(identity)])).toEqual([
     ['00-namespace.yaml', 'Namespace /shop'],
@@ -30,11 +30,11 @@ test('a service is everything that it takes to run and to watch it, by file', ()
   ]);
 });
 
-test('applied in the order of the names of the files, the namespace comes before what is in it', () => {
+test('the file of the namespace sorts before the files of its objects', () => {
   expect(Object.keys(manifests({ service: shop })).sort()[0]).toBe('00-namespace.yaml');
 });
 
-test('files that would be empty are left out', () => {
+test('empty files are left out', () => {
   const files = manifests({ service: shop, values: { namespace: { create: false }, dashboards: { enabled: false } } });
   expect(Object.keys(files)).toEqual(['workload.yaml', 'monitoring.yaml']);
   expect(Object.keys(optionalManifests({ service: shop, values: { dashboards: { enabled: false } } }))).toEqual([
@@ -42,7 +42,7 @@ test('files that would be empty are left out', () => {
   ]);
 });
 
-test('every object is one that Kubernetes and the operators take', () => {
+test('every object matches its schema', () => {
   const values = { replicas: 2, resources: { cpuLimit: '1' }, image: { tag: `sha256:${'0'.repeat(64)}` } };
   const all = [...installed(), ...installed(values), ...objectsOf(optionalManifests({ service: shop }))];
   const withoutSchema = all.filter((object) => schemaFindings(object) === undefined).map(({ kind }) => kind);
@@ -50,31 +50,56 @@ test('every object is one that Kubernetes and the operators take', () => {
   expect(all.filter((object) => schemaFindings(object)).map((object) => [identity(object), schemaFindings(object)])).toEqual([]);
 });
 
-test('the schemas find what is wrong', () => {
+test('the schemas reject an invalid object', () => {
   const [monitor] = installed().filter(({ kind }) => kind === 'ServiceMonitor');
   expect(schemaFindings({ ...(monitor as Rendered), spec: { endpoints: [{ interval: 'often' }] } })).toMatch(/interval must match pattern/);
 });
 
-test('an image is named by its tag or by its digest', () => {
+test('an image has a tag or a digest', () => {
   const imageOf = (values: unknown) =>
     installed(values).find(({ kind }) => kind === 'Deployment')?.['spec'].template.spec.containers[0].image;
   expect(imageOf({ image: { repository: 'registry.example/shop' } })).toBe('registry.example/shop:1.2.3');
   expect(imageOf({ image: { tag: `sha256:${'a'.repeat(64)}` } })).toBe(`shop@sha256:${'a'.repeat(64)}`);
 });
 
-test('the Secret for the registry reaches the pods', () => {
+test('the value image.pullSecret reaches the pods', () => {
   const pods = installed({ image: { pullSecret: 'registry' } }).find(({ kind }) => kind === 'Deployment')?.['spec'].template.spec;
   expect(pods.imagePullSecrets).toEqual([{ name: 'registry' }]);
 });
 
-test('replicas, or an autoscaler: never both, and never neither', () => {
+test('the namespace enforces the restricted profile, and warns about violations', () => {
+  expect(installed({ namespace: { name: 'team' } }).find(({ kind }) => kind === 'Namespace')).toEqual({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: 'team',
+      labels: {
+        'app.kubernetes.io/name': 'shop',
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+    },
+  });
+});
+
+test('the ServiceAccount gives its pods no token', () => {
+  expect(installed().find(({ kind }) => kind === 'ServiceAccount')).toEqual({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'shop', namespace: 'shop', labels: { 'app.kubernetes.io/name': 'shop' } },
+    automountServiceAccountToken: false,
+  });
+});
+
+test('there are either fixed replicas or an autoscaler', () => {
   const kinds = (values: unknown) => installed(values).map(({ kind }) => kind);
   const replicas = (values: unknown) => installed(values).find(({ kind }) => kind === 'Deployment')?.['spec'].replicas;
   expect([kinds({}).includes('HorizontalPodAutoscaler'), replicas({})]).toEqual([true, undefined]);
   expect([kinds({ replicas: 2 }).includes('HorizontalPodAutoscaler'), replicas({ replicas: 2 })]).toEqual([false, 2]);
 });
 
-test('the labels by which a stack selects reach the monitor, the rules and the dashboards', () => {
+test('the labels by which Prometheus and Grafana select reach the monitor, the rules and the dashboards', () => {
   const objects = installed({
     monitoring: { labels: { release: 'other', team: 'a' } },
     dashboards: { labels: { grafana_dashboard: 'yes' } },
@@ -112,33 +137,33 @@ test.each([{}, { namespace: { name: 'shop-2' } }, { name: 'shop-2', namespace: {
   },
 );
 
-test('an installation may promise something else', () => {
+test('values change the target of an objective', () => {
   const objects = manifests({ service: shop, values: { slo: { objectives: { sales: { target: 0.95 } } } } })['monitoring.yaml'];
   expect(JSON.stringify(objects)).toContain('vector(0.95)');
   expect(JSON.stringify(objects)).not.toContain('vector(0.99)');
 });
 
-test('alerts lead to the first dashboard of the service, wherever that is applied, in the Grafana that a value names', () => {
-  const leadsTo = (dashboards: object) => {
+test('alerts link to the first dashboard of the service, in the Grafana of the value dashboards.url', () => {
+  const links = (dashboards: object) => {
     const rules = installed({ dashboards }).find(({ kind }) => kind === 'PrometheusRule') as Rendered;
     const all: readonly { readonly alert?: string; readonly annotations?: Readonly<Record<string, string>> }[] = rules[
       'spec'
     ].groups.flatMap((group: { readonly rules: unknown }) => group.rules);
     return new Set(all.filter(({ alert }) => alert).map(({ annotations }) => annotations?.['dashboard_url']?.replace(/\{.*/, '')));
   };
-  expect(leadsTo({})).toEqual(new Set(['/d/shop-overview?from=now-1h&to=now']));
-  expect(leadsTo({ enabled: false, url: 'https://grafana.example/team' })).toEqual(
+  expect(links({})).toEqual(new Set(['/d/shop-overview?from=now-1h&to=now']));
+  expect(links({ enabled: false, url: 'https://grafana.example/team' })).toEqual(
     new Set(['https://grafana.example/team/d/shop-overview?from=now-1h&to=now']),
   );
 });
 
-test('the same values always give the same texts, however their keys are ordered', () => {
+test('manifests do not depend on the order of keys in the values', () => {
   const one = manifests({ service: shop, values: { env: { A: '1', B: '2' }, metrics: { port: 9100, interval: '5s' } } });
   const two = manifests({ service: shop, values: { metrics: { interval: '5s', port: 9100 }, env: { B: '2', A: '1' } } });
   expect(toFiles(two)).toEqual(toFiles(one));
 });
 
-test('wrong values give no object at all', () => {
+test('throws for invalid values', () => {
   expect(() => manifests({ service: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
   expect(() => optionalManifests({ service: shop, values: { replicaz: 1 } })).toThrow('replicaz is unknown');
 });

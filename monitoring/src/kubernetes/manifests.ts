@@ -9,20 +9,18 @@ import type { Fields } from './schema.ts';
 import { ServiceCharts } from './service-charts.ts';
 import { readValues } from './values.ts';
 
-/** Objects by the file that holds them. */
+/** Objects, by file. */
 export type Manifests = Readonly<Record<string, readonly KubernetesObject[]>>;
 
-/** What manifests are made from: a service, and the values of one installation of it. */
 export interface ManifestsOptions<F extends Fields> {
   readonly service: DeployableService<F>;
-  /** Not validated yet. @default every value has its default */
+  /** Values that are not yet validated. @default all defaults */
   readonly values?: unknown;
 }
 
 /**
- * The objects of a service with everything that monitors it, without files that would be empty. The namespace's file sorts before those of
- * the objects in it, as `kubectl apply` takes the files of a folder in the order of their names. The same service and values always give
- * the same objects.
+ * Returns the objects of a service and of its monitoring. The file of the namespace sorts first, as `kubectl apply` reads the files of a
+ * folder in the order of their names. Output is reproducible.
  *
  * @throws one error with every finding about the values
  */
@@ -34,7 +32,7 @@ export function manifests<F extends Fields>({ service, values: given = {} }: Man
     values,
     process: service.process(values),
     dashboards: values.dashboards.enabled ? dashboards : [],
-    home: dashboards[0],
+    linkedDashboard: dashboards[0],
   });
   return objectsOf({
     '00-namespace.yaml': charts.namespace,
@@ -45,8 +43,7 @@ export function manifests<F extends Fields>({ service, values: given = {} }: Man
 }
 
 /**
- * The objects that only some clusters can use: the routing of alerts, for an Alertmanager that reads AlertmanagerConfigs, and the
- * dashboards for grafana-operator.
+ * Returns objects that require optional custom resources: AlertmanagerConfig, and GrafanaDashboard of grafana-operator.
  *
  * @throws one error with every finding about the values
  */
@@ -61,7 +58,7 @@ export function optionalManifests<F extends Fields>({ service, values: given = {
   return objectsOf({ 'alertmanager-config.yaml': routing, 'grafana-operator.yaml': grafana });
 }
 
-/** The dashboards of a service. They show the objectives of the service, whatever an installation changes in them. */
+/** Returns the dashboards of a service. They show its own objectives, also when values change those of an installation. */
 export function dashboardsOf<F extends Fields>(
   service: DeployableService<F>,
   { monitoring: { runbooks } }: Pick<Values, 'monitoring'>,

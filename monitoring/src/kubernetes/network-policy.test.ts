@@ -7,7 +7,7 @@ function policy(egress: readonly Egress[]) {
   return rendered((chart) => new NetworkPolicy(chart, 'policy', { identity, monitoringNamespace: 'watch', egress }));
 }
 
-test('everybody reaches the API, only the monitoring namespace the metrics', () => {
+test('allows the API from anywhere, and the metrics only from the monitoring namespace', () => {
   expect(policy([])['spec'].ingress).toEqual([
     { ports: [{ protocol: 'TCP', port: 'http' }] },
     {
@@ -17,13 +17,13 @@ test('everybody reaches the API, only the monitoring namespace the metrics', () 
   ]);
 });
 
-test('a service that connects to nothing reaches nothing, not even a resolver', () => {
+test('denies all egress, including DNS, without destinations', () => {
   const { spec } = policy([]);
   expect(spec).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
   expect(spec).not.toHaveProperty('egress');
 });
 
-test('what a service connects to is open, where it is known also to its namespace, and names can be asked for', () => {
+test('allows DNS and the destinations, restricted to their namespace if it is known', () => {
   expect(policy([{ port: 6379, namespace: 'store' }, { port: 4318 }])['spec'].egress).toEqual([
     {
       ports: [
@@ -39,6 +39,6 @@ test('what a service connects to is open, where it is known also to its namespac
   ]);
 });
 
-test('a policy as it is applied', () => {
+test('NetworkPolicy', () => {
   expect(policy([{ port: 6379, namespace: 'store' }])).toMatchSnapshot();
 });

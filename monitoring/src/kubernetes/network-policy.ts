@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, NAMESPACE_LABEL, PORTS, podLabels } from './metadata.ts';
+import { metadataOf, PORTS, podLabels } from './metadata.ts';
 
-/** Somewhere that pods may connect to. */
+/** A destination that pods may connect to. */
 export interface Egress {
   readonly port: number;
-  /** @default anywhere */
+  /** @default any destination */
   readonly namespace?: string | undefined;
 }
 
@@ -14,11 +14,11 @@ export interface NetworkPolicyProps {
   readonly identity: ServiceIdentity;
   /** Namespace of Prometheus. */
   readonly monitoringNamespace: string;
-  /** Where pods may connect to; if anywhere, they may also ask for names. */
+  /** Allowed destinations; DNS is allowed unless there are none. */
   readonly egress: readonly Egress[];
 }
 
-/** Everybody may call the API, only the monitoring namespace may scrape, and pods reach nothing but what they are configured for. */
+/** Allows the API from anywhere, scrapes from the monitoring namespace, and connections to the configured destinations. */
 export class NetworkPolicy extends k8s.KubeNetworkPolicy {
   constructor(scope: Construct, id: string, { identity, monitoringNamespace, egress }: NetworkPolicyProps) {
     super(scope, id, {
@@ -27,8 +27,8 @@ export class NetworkPolicy extends k8s.KubeNetworkPolicy {
         podSelector: { matchLabels: podLabels(identity) },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
-        // Without the key nothing may be reached either; an empty list would be a new generation at each server-side apply.
-        ...(egress.length > 0 && { egress: [NAMES, ...egress.map(rule)] }),
+        // A missing key also denies all; an empty list would create a new generation on each server-side apply.
+        ...(egress.length > 0 && { egress: [DNS, ...egress.map(rule)] }),
       },
     });
   }
@@ -36,14 +36,9 @@ export class NetworkPolicy extends k8s.KubeNetworkPolicy {
 
 // --- internal ---
 
-const DNS = k8s.IntOrString.fromNumber(53);
-
-/** Wherever the resolver runs: it may be pods, a cache on the node, or the provider's. */
-const NAMES: k8s.NetworkPolicyEgressRule = {
-  ports: [
-    { protocol: 'UDP', port: DNS },
-    { protocol: 'TCP', port: DNS },
-  ],
+/** To any destination, as the resolver may be a pod, a cache on the node, or the provider's. */
+const DNS: k8s.NetworkPolicyEgressRule = {
+  ports: ['UDP', 'TCP'].map((protocol) => ({ protocol, port: k8s.IntOrString.fromNumber(53) })),
 };
 
 function rule({ port, namespace }: Egress): k8s.NetworkPolicyEgressRule {
@@ -58,5 +53,5 @@ function tcp(port: string): k8s.NetworkPolicyPort {
 }
 
 function inNamespace(name: string): k8s.NetworkPolicyPeer {
-  return { namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: name } } };
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
 }

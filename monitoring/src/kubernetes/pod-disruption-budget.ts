@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { metadataOf, podLabels } from './metadata.ts';
 
-/** Whoever drains nodes takes one pod of the installation at a time. A single pod, or one that is not healthy anyway, holds no drain up. */
+/** Evicts one pod at a time. A single replica or an unhealthy pod does not block a drain. */
 export class PodDisruptionBudget extends k8s.KubePodDisruptionBudget {
   constructor(scope: Construct, id: string, identity: ServiceIdentity) {
     super(scope, id, {

@@ -12,18 +12,18 @@ const props: PrometheusRuleProps = {
 };
 const rule = (more: Partial<PrometheusRuleProps> = {}) => rendered((chart) => new PrometheusRule(chart, 'rules', { ...props, ...more }));
 
-test('rules arrive as they were given, in an object that Prometheus finds by its label', () => {
+test('contains the rules unchanged, with the label by which Prometheus selects them', () => {
   expect(rule()['spec'].groups).toEqual(props.groups);
   expect(rule().metadata.labels).toMatchObject({ release: 'stack' });
   expect(rule({ annotations: { 'shop.example/drill': 'stop it' } }).metadata.annotations).toEqual({ 'shop.example/drill': 'stop it' });
 });
 
-test('an object without rules is refused, as it looks like monitoring and is not', () => {
-  const message = 'The rules of "shop" are empty: give it at least one rule, or no PrometheusRule.';
+test('throws without rules', () => {
+  const message = 'The PrometheusRule of "shop" must have at least one rule, got none';
   expect(() => rule({ groups: [] })).toThrow(message);
   expect(() => rule({ groups: [{ name: 'empty', rules: [] }] })).toThrow(message);
 });
 
-test('rules as they are applied', () => {
+test('PrometheusRule', () => {
   expect(rule()).toMatchSnapshot();
 });

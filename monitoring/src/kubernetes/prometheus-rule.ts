@@ -7,28 +7,23 @@ import { metadataOf } from './metadata.ts';
 
 export interface PrometheusRuleProps {
   readonly identity: ServiceIdentity;
-  /** Labels by which a Prometheus selects its rules. */
+  /** Labels by which Prometheus selects rules. */
   readonly labels: Readonly<Record<string, string>>;
   readonly groups: readonly RuleGroup[];
-  /** What else is to be known of the rules, such as the faults that prove them. @default nothing */
+  /** @default none */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
-/**
- * Gives Prometheus the rules of an installation.
- *
- * @throws when there are none, as an object without rules looks like monitoring and is not
- */
+/** The rules of an installation. @throws when there are none */
 export class PrometheusRule extends ApiObject {
   constructor(scope: Construct, id: string, { identity, labels, groups, annotations }: PrometheusRuleProps) {
     if (groups.every(({ rules }) => rules.length === 0))
-      throw new Error(`The rules of "${identity.job}" are empty: give it at least one rule, or no PrometheusRule.`);
-    const object = {
+      throw new Error(`The PrometheusRule of "${identity.job}" must have at least one rule, got none`);
+    super(scope, id, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PrometheusRule',
       metadata: { ...metadataOf(identity, labels), ...(annotations && { annotations: { ...annotations } }) },
       spec: { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => ({ ...rule })) })) },
-    } satisfies IPrometheusRule;
-    super(scope, id, object);
+    } satisfies IPrometheusRule);
   }
 }

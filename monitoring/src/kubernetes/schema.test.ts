@@ -19,7 +19,7 @@ function read<T>(field: Field<T>, given: unknown): { readonly value: T; readonly
   return { value, findings: findings.map(({ at, message }) => `${at} ${message}`) };
 }
 
-test('what nobody gives has its default, and an optional section is absent', () => {
+test('values have defaults, and an optional section is undefined', () => {
   expect(read(fields, undefined)).toEqual({
     value: { name: 'shop', mode: 'fast', count: undefined, share: 0.5, open: true, labels: { release: 'stack' }, more: undefined },
     findings: [],
@@ -30,22 +30,22 @@ test('an optional section that is given has its own defaults', () => {
   expect(read(fields, { more: {} }).value.more).toEqual({ depth: 2 });
 });
 
-test('numbers and truths are taken as text too, as a command line has nothing else', () => {
+test('numbers and booleans are also accepted as text, as a command line passes them', () => {
   const { value, findings } = read(fields, { count: '7', share: '0.25', open: 'false' });
   expect(findings).toEqual([]);
   expect(value).toMatchObject({ count: 7, share: 0.25, open: false });
 });
 
-test('both bounds of a number are within it', () => {
+test('the bounds of a number are inclusive', () => {
   expect([1, 9, 0, 10].map((count) => read(fields, { count }).findings.length)).toEqual([0, 0, 1, 1]);
 });
 
-test('texts come on top of the default ones, and an empty one takes a default away', () => {
+test('texts are merged with the default, and an empty text removes an entry', () => {
   expect(read(fields, { labels: { team: 'a' } }).value.labels).toEqual({ release: 'stack', team: 'a' });
   expect(read(fields, { labels: { release: '' } }).value.labels).toEqual({});
 });
 
-test('everything that is wrong is reported with its path, what was expected and what was given', () => {
+test('every finding has the path, the expectation and the given value', () => {
   const given = {
     name: 'Shop!',
     mode: 'turbo',
@@ -57,29 +57,29 @@ test('everything that is wrong is reported with its path, what was expected and 
     colour: 'red',
   };
   expect(read(fields, given).findings).toEqual([
-    'colour is unknown; known here: name, mode, count, share, open, labels, more',
+    'colour is unknown; known: name, mode, count, share, open, labels, more',
     `name must be ${OBJECT_NAME.expected}, got "Shop!"`,
     'mode must be one of fast, slow, got "turbo"',
     'count must be a whole number from 1 to 9, got 1.5',
     'share must be a number from 0 to 1, got 2',
     'open must be true or false, got "perhaps"',
-    'labels.bad name has a name that is not the name of a label',
+    'labels.bad name is not the name of a label',
     `labels.team must be ${LABEL.expected}, got "two words"`,
     `labels.size must be ${LABEL.expected}, got 1`,
-    'more.width is unknown; known here: depth',
+    'more.width is unknown; known: depth',
     'more.depth must be a whole number from 0 to 3, got "deep"',
   ]);
 });
 
-test.each([['a text'], [['a list']], [null], [7]])('a section that is %j is no mapping', (given) => {
+test.each([['a text'], [['a list']], [null], [7]])('a section must be a mapping, not %j', (given) => {
   expect(read(fields, { more: given }).findings).toEqual([`more must be a mapping, got ${JSON.stringify(given)}`]);
 });
 
-test('a value that is null is wrong, not absent', () => {
+test('null is an invalid value, not a missing one', () => {
   expect(read(fields, { name: null }).findings).toEqual([`name must be ${OBJECT_NAME.expected}, got null`]);
 });
 
-test('the table of values has a line for each, with its path and its default', () => {
+test('describe() returns a row per value, with path and default', () => {
   expect(fields.describe('').map(({ path, default: value }) => `${path}=${value}`)).toEqual([
     'name="shop"',
     'mode="fast"',

@@ -1,20 +1,20 @@
 import type { Finding } from '../catalogue/findings.ts';
 import type { NamedTextFormat, TextFormat } from './formats.ts';
 
-/** Takes note of one thing that is wrong. */
+/** Reports a finding. */
 export type Report = (finding: Finding) => void;
 
-/** One line of the table of values. */
+/** A row of the table of values. */
 export interface ValueDescription {
   readonly path: string;
-  /** What it is when nobody gives it, as it would be written in a file of values; empty when it is then absent. */
+  /** The default as JSON; empty when there is none. */
   readonly default: string;
   readonly help: string;
 }
 
-/** How one value is read from what somebody wrote. */
+/** Reads and describes a value. */
 export interface Field<T> {
-  /** The value, where `undefined` stands for nothing given. What is wrong is reported; what is returned then is not to be used. */
+  /** Returns the value, or the default for `undefined`. After a report, the result must not be used. */
   readonly read: (given: unknown, at: string, report: Report) => T;
   readonly describe: (at: string) => readonly ValueDescription[];
 }
@@ -31,29 +31,29 @@ interface Described<T> {
   readonly help: string;
 }
 
-/** Text of one form. */
+/** A text of a format. */
 export function text<D extends string | undefined>({ pattern, expected }: TextFormat, described: Described<D>): Field<string | D> {
   return leaf<string | D>(expected, described, (given) => (typeof given === 'string' && pattern.test(given) ? given : undefined));
 }
 
-/** One of a few words. */
+/** One of several words. */
 export function choice<const V extends string>(words: readonly V[], described: Described<NoInfer<V>>): Field<V> {
   return leaf<V>(`one of ${words.join(', ')}`, described, (given) => words.find((word) => word === given));
 }
 
-/** A number within bounds, both included; its decimal text will do, as that is what a command line gives. */
+/** A number within inclusive bounds, or its decimal text, as a command line passes it. */
 export function number<D extends number | undefined>(
   range: { readonly min: number; readonly max: number; readonly whole: boolean },
   described: Described<D>,
 ): Field<number | D> {
   return leaf<number | D>(`a ${range.whole ? 'whole ' : ''}number from ${range.min} to ${range.max}`, described, (given) => {
     const value = typeof given === 'string' && /^-?\d+(\.\d+)?$/.test(given) ? Number(given) : given;
-    const good = typeof value === 'number' && value >= range.min && value <= range.max && (!range.whole || Number.isInteger(value));
-    return good ? value : undefined;
+    const valid = typeof value === 'number' && value >= range.min && value <= range.max && (!range.whole || Number.isInteger(value));
+    return valid ? value : undefined;
   });
 }
 
-/** `true` or `false`; their text will do. */
+/** A boolean, or its text. */
 export function yesNo(described: Described<boolean>): Field<boolean> {
   return leaf('true or false', described, (given) => {
     if (given === true || given === 'true') return true;
@@ -61,17 +61,18 @@ export function yesNo(described: Described<boolean>): Field<boolean> {
   });
 }
 
-/** Texts by name, such as labels. They come on top of the default ones; an empty text takes one of those away. */
+/** Texts by name, such as labels. They are merged with the default; an empty text removes an entry of it. */
 export function texts(
-  form: NamedTextFormat,
+  format: NamedTextFormat,
   described: Described<Readonly<Record<string, string>>>,
 ): Field<Readonly<Record<string, string>>> {
   return {
     read(given, at, report) {
       const values = mapping(given, at, report);
       for (const [name, value] of Object.entries(values)) {
-        if (!form.name.test(name)) report({ at: join(at, name), message: `has a name that is not ${form.expectedName}` });
-        if (typeof value !== 'string' || !form.pattern.test(value)) report({ at: join(at, name), message: wrong(form.expected, value) });
+        if (!format.name.test(name)) report({ at: join(at, name), message: `is not ${format.expectedName}` });
+        if (typeof value !== 'string' || !format.pattern.test(value))
+          report({ at: join(at, name), message: mustBe(format.expected, value) });
       }
       const all = { ...described.default, ...(values as Readonly<Record<string, string>>) };
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
@@ -80,13 +81,13 @@ export function texts(
   };
 }
 
-/** Fields under one name; a name that none of them has is reported. */
+/** A mapping of fields. Reports unknown names. */
 export function section<F extends Fields>(fields: F): Field<ValuesOf<F>> {
   return {
     read(given, at, report) {
       const values = mapping(given, at, report);
       for (const name of Object.keys(values).filter((key) => !Object.hasOwn(fields, key)))
-        report({ at: join(at, name), message: `is unknown; known here: ${Object.keys(fields).join(', ')}` });
+        report({ at: join(at, name), message: `is unknown; known: ${Object.keys(fields).join(', ')}` });
       const entries = Object.entries(fields).map(([name, field]) => [name, field.read(values[name], join(at, name), report)]);
       return Object.fromEntries(entries) as ValuesOf<F>;
     },
@@ -94,7 +95,7 @@ export function section<F extends Fields>(fields: F): Field<ValuesOf<F>> {
   };
 }
 
-/** What is read only when it is given; otherwise it is absent. */
+/** A field that stays undefined when it is not given. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return { ...field, read: (given, at, report) => (given === undefined ? undefined : field.read(given, at, report)) };
 }
@@ -106,7 +107,7 @@ function leaf<T>(expected: string, described: Described<T>, parse: (given: unkno
     read(given, at, report) {
       if (given === undefined) return described.default;
       const value = parse(given);
-      if (value === undefined) report({ at, message: wrong(expected, given) });
+      if (value === undefined) report({ at, message: mustBe(expected, given) });
       return value ?? described.default;
     },
     describe: (path) => [{ path, default: described.default === undefined ? '' : JSON.stringify(described.default), help: described.help }],
@@ -116,11 +117,11 @@ function leaf<T>(expected: string, described: Described<T>, parse: (given: unkno
 function mapping(given: unknown, at: string, report: Report): Readonly<Record<string, unknown>> {
   if (given === undefined) return {};
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) return { ...given };
-  report({ at: at === '' ? 'the whole' : at, message: wrong('a mapping', given) });
+  report({ at: at || 'the document', message: mustBe('a mapping', given) });
   return {};
 }
 
-function wrong(expected: string, given: unknown): string {
+function mustBe(expected: string, given: unknown): string {
   return `must be ${expected}, got ${JSON.stringify(given)}`;
 }
 

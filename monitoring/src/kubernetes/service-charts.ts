@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-34';
 import { Construct } from 'constructs';
 import { drillAnnotation } from '../alerts/index.ts';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
@@ -10,13 +11,12 @@ import { type DeployableService, identityOf, type ServiceProcess } from './defin
 import { Deployment } from './deployment.ts';
 import { EnvironmentConfigMap } from './environment-config-map.ts';
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
-import { Namespace } from './namespace.ts';
+import { metadataOf, podLabels } from './metadata.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { PrometheusRule } from './prometheus-rule.ts';
-import { mostSeries } from './sample-limit.ts';
+import { maxSeries } from './sample-limit.ts';
 import { Service } from './service.ts';
-import { ServiceAccount } from './service-account.ts';
 import { ServiceMonitor } from './service-monitor.ts';
 import { objectivesWith } from './slo-values.ts';
 
@@ -24,13 +24,13 @@ export interface ServiceChartsProps {
   readonly service: Pick<DeployableService, 'catalogue' | 'objectives' | 'alerts' | 'alertPrefix' | 'domain'>;
   readonly values: Values;
   readonly process: ServiceProcess;
-  /** The dashboards that are among the objects. */
+  /** The dashboards to create. */
   readonly dashboards: readonly Dashboard[];
-  /** The dashboard that alerts link to, whether or not it is among the objects. @default none */
-  readonly home?: Dashboard | undefined;
+  /** The dashboard that alerts link to, created or not. @default none */
+  readonly linkedDashboard?: Dashboard | undefined;
 }
 
-/** The objects of a service, in charts: one for each file of manifests. A chart may stay empty. */
+/** The objects of a service, with one chart per file of manifests. A chart may be empty. */
 export class ServiceCharts extends Construct {
   readonly namespace: Chart;
   readonly workload: Chart;
@@ -43,7 +43,7 @@ export class ServiceCharts extends Construct {
     const identity = identityOf(service, values);
 
     this.namespace = new Chart(this, 'namespace');
-    if (values.namespace.create) new Namespace(this.namespace, 'namespace', identity);
+    if (values.namespace.create) addNamespace(this.namespace, identity);
     this.workload = new Chart(this, 'workload');
     addWorkload(this.workload, identity, props);
     this.monitoring = new Chart(this, 'monitoring');
@@ -55,10 +55,18 @@ export class ServiceCharts extends Construct {
 
 // --- internal ---
 
+/** Enforces the restricted profile. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+function addNamespace(chart: Chart, identity: ServiceIdentity): void {
+  const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
+  const labels = { ...podLabels(identity), ...Object.fromEntries(modes) };
+  new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: identity.namespace, labels } });
+}
+
 function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process }: ServiceChartsProps): void {
   const { image, resources, readOnlyRoot, replicas, autoscaling } = values;
   const ports = { http: HTTP_PORT, metrics: values.metrics.port };
-  new ServiceAccount(chart, 'account', identity);
+  // Without a token, as the pods do not use the Kubernetes API.
+  new k8s.KubeServiceAccount(chart, 'account', { metadata: metadataOf(identity), automountServiceAccountToken: false });
   const environment = new EnvironmentConfigMap(chart, 'environment', { identity, variables: process.variables });
   new Deployment(chart, 'deployment', {
     identity,
@@ -87,16 +95,19 @@ function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process 
   });
 }
 
-function addMonitoring(chart: Chart, identity: ServiceIdentity, { service, values, home }: ServiceChartsProps): void {
+function addMonitoring(chart: Chart, identity: ServiceIdentity, { service, values, linkedDashboard }: ServiceChartsProps): void {
   const { labels, runbooks } = values.monitoring;
   const { interval } = values.metrics;
-  new ServiceMonitor(chart, 'monitor', { identity, labels, interval, sampleLimit: mostSeries(service.catalogue) });
+  new ServiceMonitor(chart, 'monitor', { identity, labels, interval, sampleLimit: maxSeries(service.catalogue) });
 
   const installed = { ...service, objectives: objectivesWith(service.objectives, values.slo) };
   new PrometheusRule(chart, 'rules', {
     identity,
     labels,
-    groups: ruleGroups(installed, identity, { runbooks, dashboard: home && { ...home, grafana: values.dashboards.url } }),
+    groups: ruleGroups(installed, identity, {
+      runbooks,
+      dashboard: linkedDashboard && { ...linkedDashboard, grafana: values.dashboards.url },
+    }),
     annotations: drillAnnotation(alertsOf(installed, identity), service.domain),
   });
 }

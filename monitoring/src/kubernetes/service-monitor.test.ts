@@ -9,27 +9,27 @@ const monitor = rendered(
 );
 const service = rendered((chart) => new Service(chart, 'service', { identity, ports: { http: 8080, metrics: 9464 } }));
 
-test('a monitor selects the Service of its installation, in its own namespace', () => {
+test('selects the Service of its installation, in its own namespace', () => {
   expect(monitor.metadata.namespace).toBe(service.metadata.namespace);
   expect(monitor['spec']).not.toHaveProperty('namespaceSelector');
   expect(service.metadata.labels).toMatchObject(monitor['spec'].selector.matchLabels);
 });
 
-test('it scrapes a port that the Service has', () => {
+test('scrapes a port of the Service', () => {
   const ports: readonly { readonly name: string }[] = service['spec'].ports;
   expect(ports.map(({ name }) => name)).toContain(monitor['spec'].endpoints[0].port);
   expect(monitor['spec'].endpoints).toEqual([{ port: 'metrics', path: '/metrics', interval: '15s' }]);
 });
 
-test('job is the name of the installation, and Prometheus finds the monitor by its label', () => {
+test('job is the name of the installation, and the monitor has the label by which Prometheus selects it', () => {
   expect(service.metadata.labels?.[monitor['spec'].jobLabel]).toBe('shop');
   expect(monitor.metadata.labels).toMatchObject({ release: 'stack' });
 });
 
-test('a scrape is bounded in series and in labels', () => {
+test('limits series and labels of a scrape', () => {
   expect(monitor['spec']).toMatchObject({ sampleLimit: 700, labelLimit: 30 });
 });
 
-test('a monitor as it is applied', () => {
+test('ServiceMonitor', () => {
   expect(monitor).toMatchSnapshot();
 });

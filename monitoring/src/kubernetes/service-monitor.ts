@@ -6,21 +6,18 @@ import { metadataOf, NAME_LABEL, PORTS, podLabels } from './metadata.ts';
 
 export interface ServiceMonitorProps {
   readonly identity: ServiceIdentity;
-  /** Labels by which a Prometheus selects its monitors. */
+  /** Labels by which Prometheus selects monitors. */
   readonly labels: Readonly<Record<string, string>>;
-  /** How often to scrape, such as `15s`. */
+  /** The scrape interval, such as `15s`. */
   readonly interval: string;
-  /** Series of one pod past which a scrape is refused as a whole. */
+  /** The number of series above which Prometheus rejects the scrape of a pod. */
   readonly sampleLimit: number;
 }
 
-/** Most labels of one series, those of the target among them: far above what metrics have, far below what hurts. */
-const LABEL_LIMIT = 30;
-
-/** Has Prometheus scrape every pod behind the Service of an installation; `job` is the installation's name. */
+/** Scrapes the pods of an installation, with its name as `job`. */
 export class ServiceMonitor extends ApiObject {
   constructor(scope: Construct, id: string, { identity, labels, interval, sampleLimit }: ServiceMonitorProps) {
-    const object = {
+    super(scope, id, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'ServiceMonitor',
       metadata: metadataOf(identity, labels),
@@ -28,10 +25,10 @@ export class ServiceMonitor extends ApiObject {
         jobLabel: NAME_LABEL,
         selector: { matchLabels: podLabels(identity) },
         sampleLimit,
-        labelLimit: LABEL_LIMIT,
+        // Includes the labels of the target. No metric comes close to it.
+        labelLimit: 30,
         endpoints: [{ port: PORTS.metrics, path: '/metrics', interval }],
       },
-    } satisfies IServiceMonitor;
-    super(scope, id, object);
+    } satisfies IServiceMonitor);
   }
 }

@@ -10,7 +10,7 @@ const service = rendered(
     }),
 );
 
-test('a Service offers both ports under their names', () => {
+test('exposes both ports by name', () => {
   const ports: readonly { readonly name: string; readonly port: number; readonly targetPort: string }[] = service['spec'].ports;
   expect(ports.map(({ name, port, targetPort }) => [name, port, targetPort])).toEqual([
     ['http', 8080, 'http'],
@@ -18,6 +18,6 @@ test('a Service offers both ports under their names', () => {
   ]);
 });
 
-test('a Service as it is applied', () => {
+test('Service', () => {
   expect(service).toMatchSnapshot();
 });

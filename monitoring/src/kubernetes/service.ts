@@ -5,11 +5,11 @@ import { metadataOf, PORTS, podLabels } from './metadata.ts';
 
 export interface ServiceProps {
   readonly identity: ServiceIdentity;
-  /** The numbers under which the Service offers the pods' ports. */
+  /** The port numbers of the Service. */
   readonly ports: { readonly http: number; readonly metrics: number };
 }
 
-/** One address for the pods of an installation. Its labels are what the ServiceMonitor selects, its ports have the names that it scrapes. */
+/** The Service of an installation. The ServiceMonitor selects it by its labels, and refers to its ports by name. */
 export class Service extends k8s.KubeService {
   constructor(scope: Construct, id: string, { identity, ports }: ServiceProps) {
     const port = (name: keyof typeof PORTS): k8s.ServicePort => ({

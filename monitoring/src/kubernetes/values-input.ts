@@ -3,19 +3,15 @@ import { parseDocument } from 'yaml';
 import { type Finding, refuse } from '../catalogue/findings.ts';
 
 export interface GivenValues {
-  /** Files of values in YAML; what a later one says counts. */
+  /** YAML files; later ones override earlier ones. */
   readonly files: readonly string[];
-  /** Single values as `PATH=VALUE`, which count more than files. A dot within a name is written `\.`. */
+  /** `PATH=VALUE`, which overrides files. A dot within a name is written as `\.`. */
   readonly set: readonly string[];
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/**
- * The values that a command line gives, merged, but not yet checked.
- *
- * @throws one error that names every file that cannot be read, and everything that is no `PATH=VALUE`
- */
+/** Returns the merged values of a command line, without validation. @throws one error with every unreadable file and invalid `PATH=VALUE` */
 export function givenValues({ files, set }: GivenValues): Mapping {
   const findings: Finding[] = [];
   const parts = [...files.map((file) => fromFile(file, findings)), ...set.map((assignment) => fromAssignment(assignment, findings))];
@@ -31,7 +27,7 @@ function fromFile(file: string, findings: Finding[]): Mapping {
     for (const { message } of document.errors) findings.push({ at: file, message: `is not YAML: ${message.split('\n')[0]}` });
     const values: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
     if (isMapping(values)) return values;
-    findings.push({ at: file, message: `must hold a mapping, got ${JSON.stringify(values)}` });
+    findings.push({ at: file, message: `must contain a mapping, got ${JSON.stringify(values)}` });
   } catch (error) {
     findings.push({ at: file, message: `cannot be read: ${(error as Error).message}` });
   }
@@ -49,12 +45,12 @@ function fromAssignment(assignment: string, findings: Finding[]): Mapping {
   return path.reduceRight((inner, name) => ({ [name.replaceAll('\\.', '.')]: inner }), value) as Mapping;
 }
 
-function merge(below: Mapping, above: Mapping): Mapping {
-  const merged = Object.entries(above).map(([name, value]) => {
-    const under = Object.hasOwn(below, name) ? below[name] : undefined;
-    return [name, isMapping(under) && isMapping(value) ? merge(under, value) : value];
+function merge(base: Mapping, override: Mapping): Mapping {
+  const merged = Object.entries(override).map(([name, value]) => {
+    const existing = Object.hasOwn(base, name) ? base[name] : undefined;
+    return [name, isMapping(existing) && isMapping(value) ? merge(existing, value) : value];
   });
-  return { ...below, ...Object.fromEntries(merged) };
+  return { ...base, ...Object.fromEntries(merged) };
 }
 
 function isMapping(value: unknown): value is Mapping {

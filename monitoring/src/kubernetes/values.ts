@@ -4,11 +4,7 @@ import type { DeployableService } from './definition.ts';
 import { type Fields, section, type ValueDescription, type ValuesOf } from './schema.ts';
 import { sloFindings } from './slo-values.ts';
 
-/**
- * Completes the values that somebody wrote.
- *
- * @throws one error that names every value that is unknown, wrong or in contradiction to another
- */
+/** Validates and completes values. @throws one error with every unknown, invalid or contradictory value */
 export function readValues<F extends Fields>(service: DeployableService<F>, given: unknown): Values & ValuesOf<F> {
   const findings: Finding[] = [];
   const fields = { ...commonFields(service), ...service.fields };
@@ -16,7 +12,7 @@ export function readValues<F extends Fields>(service: DeployableService<F>, give
   const values = complete(read);
   if (findings.length === 0) {
     findings.push(...contradictions(read), ...sloFindings(service.objectives, values.slo));
-    // The service may find the same again, in its own words.
+    // The checks of the service may report the same value.
     const own = service.contradictions?.(values) ?? [];
     findings.push(...own.filter(({ at }) => !findings.some((finding) => finding.at === at)));
   }
@@ -24,7 +20,7 @@ export function readValues<F extends Fields>(service: DeployableService<F>, give
   return values;
 }
 
-/** The table of the values of a service: the path of each, what it is when nobody gives it, and what it is for. */
+/** Returns path, default and description of the values of a service. */
 export function describeValues<F extends Fields>(service: DeployableService<F>): readonly ValueDescription[] {
   return section({ ...commonFields(service), ...service.fields }).describe('');
 }

@@ -16,23 +16,23 @@ function findings(given: unknown): string[] {
   return found.map(({ at, message }) => `${at} ${message}`);
 }
 
-test('a variable that the service reads, with a value that it accepts, is taken', () => {
+test('accepts a valid value of a known variable', () => {
   expect(findings({ LEVEL: 'low' })).toEqual([]);
   expect(field.read({ LEVEL: 'low' }, 'env', () => undefined)).toEqual({ LEVEL: 'low' });
 });
 
-test('unknown variables, wrong values and variables that follow from another value are refused', () => {
+test('refuses unknown variables, invalid values and variables that derive from another value', () => {
   expect(findings({ LEVEL: 'loud', PORT: '1', COLOUR: 'red', constructor: 'x', lower: 'x' })).toEqual([
-    'env.constructor has a name that is not that of an environment variable',
-    'env.lower has a name that is not that of an environment variable',
+    'env.constructor is not the name of an environment variable',
+    'env.lower is not the name of an environment variable',
     'env.LEVEL must be low or high, got "loud"',
-    'env.PORT cannot be set: it follows from metrics.port',
-    'env.COLOUR is no variable that the service reads; known: LEVEL',
-    'env.constructor is no variable that the service reads; known: LEVEL',
-    'env.lower is no variable that the service reads; known: LEVEL',
+    'env.PORT cannot be set; it derives from metrics.port',
+    'env.COLOUR is not a variable of the service; known: LEVEL',
+    'env.constructor is not a variable of the service; known: LEVEL',
+    'env.lower is not a variable of the service; known: LEVEL',
   ]);
 });
 
-test('only those that can be set are described', () => {
+test('describes only variables that can be set', () => {
   expect(field.describe('env')).toEqual([{ path: 'env.LEVEL', default: '', help: 'A level.' }]);
 });

@@ -1,9 +1,8 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
 
 /**
- * Writes Kubernetes objects so that they can be reviewed: keys in one order, the telling ones first; texts that are long or
- * have several lines as blocks; and nothing that one parser takes for a boolean and another for text, whichever version of YAML it reads.
- * The same objects always give the same text.
+ * Formats Kubernetes objects for review: keys in a fixed order, long or multi-line texts as block scalars, and quotes around every text
+ * that YAML 1.1 or 1.2 would read as another type. Output is reproducible.
  */
 export function toYaml(objects: readonly object[]): string {
   return objects.map(document).join('---\n');
@@ -11,25 +10,25 @@ export function toYaml(objects: readonly object[]): string {
 
 // --- internal ---
 
-/** Keys that tell what is what come first, in this order; the others follow in the order of the alphabet. */
+/** These keys come first, in this order; the others follow alphabetically. */
 const FIRST_KEYS = ['apiVersion', 'kind', 'metadata', 'alert', 'record', 'name', 'namespace', 'expr', 'for', 'labels', 'annotations'];
 
-/** A longer text is a block of its own, so that it starts at the left and needs no quotes. */
-const LONGEST_INLINE = 120;
+/** A longer text is a block scalar. */
+const MAX_INLINE_LENGTH = 120;
 
 function document(object: object): string {
-  const written = new Document(object, {
+  const yaml = new Document(object, {
     version: '1.1',
     aliasDuplicateObjects: false,
     sortMapEntries: (a, b) => compare(keyOf(a.key), keyOf(b.key)),
   });
-  visit(written, {
+  visit(yaml, {
     Scalar(position, node) {
       if (position === 'key' || typeof node.value !== 'string') return;
-      if (node.value.includes('\n') || node.value.length > LONGEST_INLINE) node.type = Scalar.BLOCK_LITERAL;
+      if (node.value.includes('\n') || node.value.length > MAX_INLINE_LENGTH) node.type = Scalar.BLOCK_LITERAL;
     },
   });
-  return written.toString({ lineWidth: 0 });
+  return yaml.toString({ lineWidth: 0 });
 }
 
 function keyOf(key: unknown): string {

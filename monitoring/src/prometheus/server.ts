@@ -38,7 +38,6 @@ export async function startPrometheus({ folder, program = 'prometheus', flags = 
     reject: false,
     stdin: 'ignore',
     stdout: 'ignore',
-    maxBuffer: 1_000_000,
     forceKillAfterDelay: 10_000,
   });
   const url = `http://${listen}`;

@@ -1,32 +1,25 @@
 import { simple, type Vector } from './expression.ts';
 
-/** The sum of all series that agree in these labels; of all series when there are none. */
-export function sumBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('sum', labels, vector);
-}
+/** Aggregates the series that agree in the given labels, or all series when there are no labels. */
+export type Aggregation = <L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>) => Vector<G>;
 
-/** The highest of all series that agree in these labels. */
-export function maxBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('max', labels, vector);
-}
+/** The sum of each group. */
+export const sumBy = aggregation('sum');
 
-/** The lowest of all series that agree in these labels. */
-export function minBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('min', labels, vector);
-}
+/** The maximum of each group. */
+export const maxBy = aggregation('max');
 
-/** How many series agree in these labels. */
-export function countBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('count', labels, vector);
-}
+/** The minimum of each group. */
+export const minBy = aggregation('min');
 
-/** 1 for every set of these labels that there is. */
-export function groupBy<L extends string, const G extends L>(labels: readonly G[], vector: Vector<L>): Vector<G> {
-  return aggregate('group', labels, vector);
-}
+/** The number of series in each group. */
+export const countBy = aggregation('count');
+
+/** 1 for each group. */
+export const groupBy = aggregation('group');
 
 // --- internal ---
 
-function aggregate<G extends string>(operator: string, labels: readonly G[], { text }: Vector): Vector<G> {
-  return simple(labels.length === 0 ? `${operator}(${text})` : `${operator} by (${labels.join(', ')}) (${text})`);
+function aggregation(operator: string): Aggregation {
+  return (labels, { text }) => simple(labels.length === 0 ? `${operator}(${text})` : `${operator} by (${labels.join(', ')}) (${text})`);
 }

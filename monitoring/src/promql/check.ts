@@ -5,14 +5,12 @@ import { labelsOf, selectedNames, selectors } from './check-labels.ts';
 import type { KnownSeries } from './external-series.ts';
 
 /**
- * What is wrong with an expression, whoever wrote it: where it does not parse, which metrics are unknown, and which labels are asked
- * for that the series at that place cannot have. Grafana's variables may stand for durations.
+ * Returns the first syntax error, the unknown metrics, or the labels that the series cannot have. Grafana's range variables are valid
+ * durations.
  */
 export function expressionFindings(text: string, known: KnownSeries): Finding[] {
-  const expression = withoutRangeVariables(text);
-  const tree = parser.parse(expression).topNode;
-  const broken = syntaxError(tree);
-  if (broken) return [{ at: expression, message: `does not parse at character ${broken.from + 1}` }];
+  const { expression, tree, error } = parse(text);
+  if (error) return [{ at: expression, message: error }];
   const unknown = metricFindings(tree, expression, known);
   if (unknown.length > 0) return unknown;
   const findings: Finding[] = [];
@@ -24,12 +22,10 @@ export function expressionFindings(text: string, known: KnownSeries): Finding[] 
   return findings;
 }
 
-/** The names of the metrics in an expression, each once. @throws when it does not parse */
+/** Returns the distinct metrics that an expression names. @throws when it does not parse */
 export function metricsIn(text: string): string[] {
-  const expression = withoutRangeVariables(text);
-  const tree = parser.parse(expression).topNode;
-  const broken = syntaxError(tree);
-  if (broken) throw new Error(`The expression "${expression}" does not parse at character ${broken.from + 1}`);
+  const { expression, tree, error } = parse(text);
+  if (error) throw new Error(`The expression "${expression}" ${error}`);
   return [...new Set(selectors(tree).flatMap((selector) => selectedNames(selector, expression)))];
 }
 
@@ -43,14 +39,12 @@ function metricFindings(tree: SyntaxNode, expression: string, known: KnownSeries
   });
 }
 
-function syntaxError(tree: SyntaxNode): SyntaxNode | undefined {
-  let found: SyntaxNode | undefined;
-  tree.cursor().iterate(({ node }) => {
-    if (node.type.isError && found === undefined) found = node;
+function parse(text: string): { readonly expression: string; readonly tree: SyntaxNode; readonly error?: string | undefined } {
+  const expression = text.replace(/\$__(?:rate_interval|interval|range)\b/g, '5m');
+  const tree = parser.parse(expression).topNode;
+  let error: string | undefined;
+  tree.cursor().iterate(({ type, from }) => {
+    if (type.isError) error ??= `does not parse at character ${from + 1}`;
   });
-  return found;
-}
-
-function withoutRangeVariables(text: string): string {
-  return text.replace(/\$__(?:rate_interval|interval|range)\b/g, '5m');
+  return { expression, tree, error };
 }

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
 import { defineCatalogue } from '../catalogue/catalogue.ts';
 import { knownSeries, NODE_SERIES } from './index.ts';
 
-test('the series of Node.js are those that the client library collects, except for the summary, which cannot be added up', async () => {
+test('NODE_SERIES are the default metrics of the client library, except for the summary', async () => {
   const register = new Registry();
   collectDefaultMetrics({ register });
   const collected = (await register.getMetricsAsJSON()).filter(({ type }) => type !== 'summary');
@@ -12,7 +12,7 @@ test('the series of Node.js are those that the client library collects, except f
   expect(types(Object.values(NODE_SERIES))).toEqual(types(collected));
 });
 
-test('series are known with the labels of their target, buckets with their bound, recorded series with their own labels alone', () => {
+test('series have the labels of their target, buckets also "le", recorded series only their own labels', () => {
   const catalogue = defineCatalogue({
     shop_wait_seconds: { type: 'histogram', help: 'Wait.', unit: 'seconds', labels: { kind: ['a'] }, buckets: [1] },
   });

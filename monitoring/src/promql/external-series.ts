@@ -12,7 +12,7 @@ type Declared<D extends Readonly<Record<string, readonly [MetricType, ...string[
   };
 };
 
-/** What Prometheus itself records of every target that it scrapes. @see https://prometheus.io/docs/concepts/jobs_instances/ */
+/** The series that Prometheus records for every target. @see https://prometheus.io/docs/concepts/jobs_instances/ */
 export const TARGET_SERIES = declare({
   up: ['gauge'],
   scrape_duration_seconds: ['gauge'],
@@ -21,10 +21,10 @@ export const TARGET_SERIES = declare({
   scrape_series_added: ['gauge'],
 });
 
-/** What Prometheus records of its alerts. */
+/** The series that Prometheus records for alerts. */
 export const ALERT_SERIES = declare({ ALERTS: ['gauge', 'alertname', 'alertstate', 'severity', 'slo', 'tier'] });
 
-/** What `@prometheus-io/client` 0.16 tells of a Node.js process (`collectDefaultMetrics`). */
+/** The series of `collectDefaultMetrics` in `@prometheus-io/client` 0.16. */
 export const NODE_SERIES = declare({
   process_cpu_user_seconds_total: ['counter'],
   process_cpu_system_seconds_total: ['counter'],
@@ -61,8 +61,8 @@ export const NODE_SERIES = declare({
 });
 
 /**
- * The series of cAdvisor that kube-prometheus-stack keeps and that have a use here. It drops `container_spec_*` and
- * `container_cpu_cfs_throttled_seconds_total`, but keeps the two counts of scheduling periods, which exist only under a CPU limit.
+ * The cAdvisor series that kube-prometheus-stack keeps. It drops `container_spec_*` and `container_cpu_cfs_throttled_seconds_total`. The
+ * two `cfs_*periods_total` series exist only under a CPU limit.
  *
  * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/values.yaml `kubelet.serviceMonitor.cAdvisorMetricRelabelings`
  */
@@ -76,23 +76,24 @@ export const CADVISOR_SERIES = declare({
   container_network_transmit_bytes_total: ['counter', 'interface', 'image', 'name', 'id', 'node', 'metrics_path'],
 });
 
-/** Names of series, and every label that each can have. */
+/** The labels that each series can have, by its name. */
 export type KnownSeries = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Everything that expressions of one service may name: its catalogue, its recorded series, and what runs beside it. */
+/** Returns the series that expressions of a service may name: its metrics, its recorded series, and the external series above. */
 export function knownSeries(catalogue: Catalogue, recorded: readonly RecordedSeries[] = []): KnownSeries {
-  const sources: readonly Source[] = [catalogue.metrics, TARGET_SERIES, ALERT_SERIES, NODE_SERIES, CADVISOR_SERIES].flatMap((group) =>
-    Object.values<Source>(group),
-  );
-  return new Map([
-    ...sources.flatMap((source) =>
-      seriesNames(source).map((name): [string, Set<string>] => [
-        name,
-        new Set([...TARGET_LABELS, ...Object.keys(source.labels), ...bucketLabel(name, source)]),
-      ]),
-    ),
-    ...recorded.map(({ name, labels }): [string, Set<string>] => [name, new Set(labels)]),
-  ]);
+  const groups: readonly Readonly<Record<string, Source>>[] = [
+    catalogue.metrics,
+    TARGET_SERIES,
+    ALERT_SERIES,
+    NODE_SERIES,
+    CADVISOR_SERIES,
+  ];
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const source of groups.flatMap((group) => Object.values(group)))
+    for (const name of seriesNames(source))
+      known.set(name, new Set([...TARGET_LABELS, ...Object.keys(source.labels), ...(name.endsWith('_bucket') ? ['le'] : [])]));
+  for (const { name, labels } of recorded) known.set(name, new Set(labels));
+  return known;
 }
 
 // --- internal ---
@@ -103,8 +104,4 @@ function declare<const D extends Readonly<Record<string, readonly [MetricType, .
     return [name, { name, type, labels: open }];
   });
   return Object.fromEntries(sources);
-}
-
-function bucketLabel(name: string, { type }: Source): string[] {
-  return type === 'histogram' && name.endsWith('_bucket') ? ['le'] : [];
 }

@@ -1,51 +1,50 @@
 import { decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
 
-/** Increase a second of a counter, averaged over the range. Resets are accounted for, so it comes before any sum. */
-export function rate<L extends string>(counter: Selection<'counter', L>, range: Range): Vector<L> {
-  return simple(`rate(${counter.text}[${range}])`);
-}
+/** A function of a range vector, for metrics of the type `K`. */
+export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(selection: Selection<K, L>, range: Range) => Vector<L>;
 
-/** Increase of a counter over the range; fractional, as Prometheus extrapolates to the range's ends. */
-export function increase<L extends string>(counter: Selection<'counter', L>, range: Range): Vector<L> {
-  return simple(`increase(${counter.text}[${range}])`);
-}
+/** The increase of a counter per second, averaged over the range. Handles counter resets, so it must come before any sum. */
+export const rate = rangeFunction<'counter'>('rate');
 
-/** How often a gauge changed its value within the range. */
-export function changes<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`changes(${gauge.text}[${range}])`);
-}
+/** The increase of a counter over the range. Fractional, as Prometheus extrapolates to the ends of the range. */
+export const increase = rangeFunction<'counter'>('increase');
+
+/** The number of times that a gauge changed within the range. */
+export const changes = rangeFunction<'gauge'>('changes');
 
 /** The sum of a gauge's samples within the range. */
-export function sumOverTime<L extends string>(gauge: Selection<'gauge', L>, range: Range): Vector<L> {
-  return simple(`sum_over_time(${gauge.text}[${range}])`);
-}
+export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
 
-/** How many samples there are within the range. */
-export function countOverTime<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range): Vector<L> {
-  return simple(`count_over_time(${selection.text}[${range}])`);
-}
+/** The number of samples within the range. */
+export const countOverTime = rangeFunction<'counter' | 'gauge'>('count_over_time');
 
-/** 1 when there is no such series now, otherwise nothing. */
+/** 1 when no such series exists, otherwise an empty result. */
 export function absent<L extends string>(vector: Vector<L>): Vector<L> {
   return simple(`absent(${vector.text})`);
 }
 
-/** Every series with at least this value: what rounding made negative is nothing again. */
+/** The series with values raised to at least `least`. */
 export function clampMin<L extends string>(vector: Vector<L>, least: number): Vector<L> {
   return simple(`clamp_min(${vector.text}, ${decimal(least)})`);
 }
 
-/** When the value was sampled, in seconds since 1970. */
+/** The time of each sample, as a Unix timestamp in seconds. */
 export function timestamp<L extends string>(selection: Selection<'counter' | 'gauge', L>): Vector<L> {
   return simple(`timestamp(${selection.text})`);
 }
 
-/** The time of the evaluation, in seconds since 1970, as a series without labels. */
+/** The evaluation time as a Unix timestamp in seconds, without labels. */
 export function now(): Vector<never> {
   return simple('vector(time())');
 }
 
-/** A series without labels that always has this value: `or(x, constant(0))` is 0 where `x` is missing. */
+/** A constant series without labels: `or(x, constant(0))` is 0 where `x` is absent. */
 export function constant(value: number): Vector<never> {
   return simple(`vector(${decimal(value)})`);
+}
+
+// --- internal ---
+
+function rangeFunction<K extends 'counter' | 'gauge'>(name: string): RangeFunction<K> {
+  return (selection, range) => simple(`${name}(${selection.text}[${range}])`);
 }

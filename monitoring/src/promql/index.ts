@@ -17,6 +17,7 @@ export {
 export {
   both,
   fits,
+  formatMatchers,
   type Match,
   type Matcher,
   type MatcherSet,

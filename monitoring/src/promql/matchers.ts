@@ -1,73 +1,65 @@
 import type { LabelSet, Labels } from '../catalogue/metric-definition.ts';
 import type { TARGET_LABELS } from '../catalogue/validate.ts';
 
-/** A label that every scraped series has, besides its own. */
+/** A label that every scraped series has. */
 export type TargetLabel = (typeof TARGET_LABELS)[number];
 
-/** What a label must be; `V` are the values that it can have. A bare value means equality; of a list, everything must hold. */
+/** A condition on a label with the values `V`. A bare value means equality; every item of a list must match. */
 export type Matcher<V extends string = string> = V | Match<V> | readonly (V | Match<V>)[];
 
-/** Conditions on labels, whatever the metric. */
+/** Label matchers that are not bound to a metric. */
 export type MatcherSet = Readonly<Record<string, Matcher | undefined>>;
 
-/** A comparison of a label. */
+/** One label matcher. */
 export interface Match<V extends string = string> {
   readonly operator: '=' | '!=' | '=~' | '!~';
   readonly value: string;
-  /** Only for the type: the values that are compared with. */
+  /** Exists only in the type. */
   readonly among?: V;
 }
 
-/** Conditions on a metric's own labels and on those of its target. A label or value that it cannot have does not compile. */
+/** Matchers on the labels of a metric and of its target. A label or value that the metric lacks does not compile. */
 export type Matchers<L extends Labels> = {
   readonly [K in keyof L | TargetLabel]?: Matcher<K extends keyof L ? LabelSet<L>[K] : string>;
 };
 
-/** The label is another value than this one; a series without the label fits too. */
+/** Matches any other value, and series without the label. */
 export function not<V extends string>(value: V): Match<V> {
   return { operator: '!=', value };
 }
 
-/** The label is one of these values. */
+/** Matches any of these values. */
 export function oneOf<const V extends string>(values: readonly V[]): Match<V> {
   return { operator: '=~', value: alternatives(values) };
 }
 
-/** The label is none of these values. */
+/** Matches any value except these, and series without the label. */
 export function noneOf<const V extends string>(values: readonly V[]): Match<V> {
   return { operator: '!~', value: alternatives(values) };
 }
 
-/**
- * The whole label matches a regular expression (RE2), such as `5..`.
- *
- * @throws when it is none, or one that JavaScript, by which `fits` compares, does not read
- */
+/** Matches an RE2 expression, anchored at both ends, such as `5..`. @throws when the expression is not valid in JavaScript, too */
 export function matches(pattern: string): Match<never> {
-  return { operator: '=~', value: sound(pattern) };
+  return { operator: '=~', value: validPattern(pattern) };
 }
 
-/**
- * The whole label does not match a regular expression (RE2).
- *
- * @throws as `matches` does
- */
+/** Matches values that `matches` does not. @throws as `matches` does */
 export function matchesNot(pattern: string): Match<never> {
-  return { operator: '!~', value: sound(pattern) };
+  return { operator: '!~', value: validPattern(pattern) };
 }
 
-/** Whether a value of the label fits, by Prometheus' rules: patterns are anchored at both ends. */
+/** Returns whether Prometheus would match this value of the label. */
 export function fits(matcher: Matcher, value: string): boolean {
   return comparisons(matcher).every((comparison) => holds(comparison, value));
 }
 
-/** Conditions that ask for what both ask for. */
+/** Returns matchers that require both. */
 export function both(first: MatcherSet, second: MatcherSet): MatcherSet {
   const labels = new Set([...Object.keys(first), ...Object.keys(second)]);
   return Object.fromEntries([...labels].map((label) => [label, [...comparisons(first[label]), ...comparisons(second[label])]]));
 }
 
-/** Matchers as they stand behind a name: `{route="/",status_code!~"4.."}`, or nothing. */
+/** Formats matchers as they follow a metric name: `{route="/",status_code!~"4.."}`, or an empty string. */
 export function formatMatchers(matchers: MatcherSet): string {
   const parts = Object.entries(matchers).flatMap(([label, matcher]) =>
     comparisons(matcher).map(({ operator, value }) => `${label}${operator}${JSON.stringify(value)}`),
@@ -83,26 +75,16 @@ function comparisons(matcher: Matcher | undefined): readonly Match[] {
   return 'operator' in matcher ? [matcher] : matcher.flatMap(comparisons);
 }
 
-function holds({ operator, value: wanted }: Match, value: string): boolean {
-  switch (operator) {
-    case '=':
-      return value === wanted;
-    case '!=':
-      return value !== wanted;
-    case '=~':
-      return anchored(wanted).test(value);
-    case '!~':
-      return !anchored(wanted).test(value);
-    default:
-      return operator satisfies never;
-  }
+function holds({ operator, value: expected }: Match, value: string): boolean {
+  const equal = operator === '=' || operator === '!=' ? value === expected : anchored(expected).test(value);
+  return operator.startsWith('!') ? !equal : equal;
 }
 
-function sound(pattern: string): string {
+function validPattern(pattern: string): string {
   try {
     anchored(pattern);
   } catch (cause) {
-    throw new Error(`A label cannot be compared with "${pattern}": expected a regular expression that RE2 and JavaScript read`, { cause });
+    throw new Error(`A label matcher must be a regular expression of RE2 and JavaScript, got "${pattern}"`, { cause });
   }
   return pattern;
 }
@@ -111,8 +93,8 @@ function anchored(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, 's');
 }
 
-/** @throws when there is none: Prometheus would read the empty pattern as "has no such label" */
+/** @throws when there are no values: an empty pattern would match series without the label */
 function alternatives(values: readonly string[]): string {
-  if (values.length === 0) throw new Error('A label cannot be compared with an empty list of values; give at least one');
+  if (values.length === 0) throw new Error('A label matcher must have at least one value, got an empty list');
   return values.map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
 }

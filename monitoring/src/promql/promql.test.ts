@@ -110,13 +110,13 @@ ${allRate.text} * 0`,
   [and(okRate, or(allRate, okRate)), `${okRate.text}\nand\n(${allRate.text}\nor\n${okRate.text})`],
   [above(above(okRate, 1), 2), `${okRate.text} > 1 > 2`],
   [atLeast(okRate, 10), `${okRate.text} >= 10`],
-])('writes %j', (vector, text) => {
+])('formats %j', (vector, text) => {
   expect(vector.text).toBe(text);
   expect(expressionFindings(vector.text, known)).toEqual([]);
 });
 
-test('a bucket is found however Prometheus 2 or 3 has stored its bound', () => {
-  // As Prometheus 3.5 shows what was exposed.
+test('a bucket matches its bound as Prometheus 2 and Prometheus 3 store it', () => {
+  // The stored form in Prometheus 3.5, by the exposed form.
   const stored = {
     1e-7: '1e-07',
     0.00001: '1e-05',
@@ -130,29 +130,29 @@ test('a bucket is found however Prometheus 2 or 3 has stored its bound', () => {
     const bound = Number(text);
     const { metrics } = defineCatalogue({ a_seconds: { type: 'histogram', help: 'A.', unit: 'seconds', buckets: [bound] } });
     const [, sign = '', value = ''] = /le(=~?)("[^}]*")/.exec(bucketOf(metrics.a_seconds, bound).text) ?? [];
-    const asked = sign === '=' ? JSON.parse(value) : matches(JSON.parse(value));
-    for (const le of [text, canonical]) expect({ le, found: fits(asked, le) }).toEqual({ le, found: true });
-    expect(fits(asked, '+Inf')).toBe(false);
+    const matcher = sign === '=' ? JSON.parse(value) : matches(JSON.parse(value));
+    for (const le of [text, canonical]) expect({ le, found: fits(matcher, le) }).toEqual({ le, found: true });
+    expect(fits(matcher, '+Inf')).toBe(false);
   }
 });
 
-test('numbers carry no residue of binary fractions', () => {
+test('numbers are formatted without floating-point residue', () => {
   expect([decimal(1 - 0.999), decimal(14.4 * (1 - 0.999)), decimal(1e-7), decimal(3)]).toEqual(['0.001', '0.0144', '1e-7', '3']);
 });
 
-test('a duration counts its seconds, and what is none is refused', () => {
+test('a duration is converted to seconds; an invalid one throws', () => {
   expect([seconds('90s'), seconds('5m'), seconds('6h'), seconds('30d'), seconds('4w')]).toEqual([90, 300, 21_600, 2_592_000, 2_419_200]);
-  expect(() => seconds('1.5h')).toThrow('A duration must be a whole number and one of s, m, h, d, w, such as "5m"; got "1.5h"');
+  expect(() => seconds('1.5h')).toThrow('A duration must be an integer with one of s, m, h, d, w, such as "5m"; got "1.5h"');
 });
 
-test('a matcher fits values as Prometheus would compare them', () => {
+test('fits() compares values as Prometheus does', () => {
   expect([fits('a', 'a'), fits('a', 'b'), fits(not('a'), 'b'), fits(not('a'), 'a')]).toEqual([true, false, true, false]);
   expect([fits(matches('5..'), '500'), fits(matches('5..'), '1500'), fits(matchesNot('4..|499'), '499')]).toEqual([true, false, false]);
   expect([fits(matches('4..|5..'), '4000'), fits(matches('4..|5..'), '1500')]).toEqual([false, false]);
   expect([fits(oneOf(['a.c']), 'a.c'), fits(oneOf(['a.c']), 'abc'), fits(noneOf(['a', 'b']), 'b')]).toEqual([true, false, false]);
 });
 
-test('conditions that are joined ask for what both ask for', () => {
+test('both() requires the matchers of both sides', () => {
   expect(both({ a: 'x', b: not('y') }, { b: matches('z') })).toEqual({
     a: [{ operator: '=', value: 'x' }],
     b: [
@@ -163,23 +163,21 @@ test('conditions that are joined ask for what both ask for', () => {
   expect([fits([not('a'), matches('.')], 'b'), fits([not('a'), matches('.')], 'a')]).toEqual([true, false]);
 });
 
-test('an empty list of values, a broken pattern and a quantile outside of 0 and 1 are refused', () => {
-  expect(() => oneOf([])).toThrow('A label cannot be compared with an empty list of values; give at least one');
-  expect(() => matches('5..(')).toThrow(
-    'A label cannot be compared with "5..(": expected a regular expression that RE2 and JavaScript read',
-  );
-  expect(() => matchesNot('(?i)get')).toThrow('A label cannot be compared with "(?i)get"');
+test('an empty list of values, an invalid pattern and a quantile outside of 0 and 1 throw', () => {
+  expect(() => oneOf([])).toThrow('A label matcher must have at least one value, got an empty list');
+  expect(() => matches('5..(')).toThrow('A label matcher must be a regular expression of RE2 and JavaScript, got "5..("');
+  expect(() => matchesNot('(?i)get')).toThrow('got "(?i)get"');
   expect(() => quantile(99, duration, { range: '5m' })).toThrow('must be between 0 and 1, got "99"');
 });
 
-test('what makes no sense of a metric does not compile', () => {
+test('a function that does not apply to the type of a metric does not compile', () => {
   // @ts-expect-error the rate of a gauge
   rate(series(open), '5m');
   // @ts-expect-error the changes of a counter
   changes(series(orders), '5m');
   // @ts-expect-error a quantile of a counter
   quantile(0.9, orders, { range: '5m' });
-  // @ts-expect-error a histogram is no single series
+  // @ts-expect-error a histogram has no series of its own name
   series(duration);
   // @ts-expect-error the count of a gauge
   countOf(open);
@@ -187,7 +185,7 @@ test('what makes no sense of a metric does not compile', () => {
   rate(okRate, '5m');
   // @ts-expect-error not a bound of the histogram
   bucketOf(duration, 0.3);
-  // @ts-expect-error no range
+  // @ts-expect-error not a range
   rate(series(orders), 'soon');
   expect.assertions(0);
 });
@@ -199,19 +197,19 @@ test('a label or a value that the metric lacks does not compile', () => {
   series(orders, { kind: 'car' });
   // @ts-expect-error no such value in a list
   series(orders, { kind: oneOf(['toy', 'car']) });
-  // @ts-expect-error no such label to sum by
+  // @ts-expect-error no such label to group by
   sumBy(['colour'], rate(series(orders), '5m'));
-  // @ts-expect-error the label is gone after the sum
+  // @ts-expect-error the sum has dropped the label
   sumBy(['kind'], okRate);
-  // @ts-expect-error no such label to take a quantile by
+  // @ts-expect-error no such label to group the quantile by
   quantile(0.9, duration, { range: '5m', by: ['outcome'] });
   // @ts-expect-error no such label in a recorded series
   recorded(ORDERS_RATE, { pod: 'a' });
   // @ts-expect-error a label that one side lacks
   and(okRate, series(open), { on: ['pod'] });
-  // @ts-expect-error of what matches on one label alone, that label is left
+  // @ts-expect-error a match on one label drops the others
   sumBy(['pod'], divide(series(orders), series(open), { on: ['job'] }));
-  // @ts-expect-error the same of a comparison
+  // @ts-expect-error so does a comparison
   sumBy(['pod'], above(series(orders), series(open), { on: ['job'] }));
   sumBy(['pod', 'version'], multiply(series(orders), series(build), { on: ['pod'], groupLeft: ['version'] }));
   expect.assertions(0);

@@ -5,22 +5,16 @@ import { rate } from './functions.ts';
 import type { Matchers, TargetLabel } from './matchers.ts';
 import { bucketsOf, type Source } from './select.ts';
 
-/** Which observations of a histogram to look at, and over how long. */
+/** Selects observations of a histogram. */
 export interface Observations<L extends Labels, G extends string> {
-  /** How far back. */
   readonly range: Range;
-  /** @default every series */
+  /** @default all series */
   readonly where?: Matchers<L>;
-  /** One result for each set of these labels. @default one result for all */
+  /** The labels to group by. @default one group */
   readonly by?: readonly G[];
 }
 
-/**
- * The value that the share `q` of a histogram's observations stays under, over all its series that agree in `by`. Buckets are added up
- * before the quantile is taken, as quantiles of pods cannot be averaged; that there are buckets is known nowhere else.
- *
- * @throws when `q` is not between 0 and 1
- */
+/** The `q` quantile of a histogram's observations, from buckets that are summed across series. @throws when `q` is not between 0 and 1 */
 export function quantile<L extends Labels, const G extends (keyof L & string) | TargetLabel = never>(
   q: number,
   metric: Source<'histogram', L>,
@@ -30,7 +24,7 @@ export function quantile<L extends Labels, const G extends (keyof L & string) | 
   return simple(`histogram_quantile(${decimal(q)}, ${bucketRates(metric, observations).text})`);
 }
 
-/** Observations a second in each bucket, as a heatmap wants them. */
+/** Observations per second in each bucket, as heatmaps expect them. */
 export function bucketRates<L extends Labels, const G extends (keyof L & string) | TargetLabel = never>(
   metric: Source<'histogram', L>,
   { range, where = {}, by = [] }: NoInfer<Observations<L, G>> & { readonly by?: readonly G[] },

@@ -1,13 +1,13 @@
 import type { Duration } from './expression.ts';
 
-/** A rule that stores the result of an expression as a series of its own. */
+/** A recording rule. */
 export interface RecordingRule {
   readonly record: string;
   readonly expr: string;
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A rule that raises an alert for each series that an expression yields. */
+/** An alerting rule. */
 export interface AlertingRule {
   readonly alert: string;
   readonly expr: string;
@@ -16,7 +16,7 @@ export interface AlertingRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Rules that are evaluated one after the other, as Prometheus and PrometheusRule objects write them. */
+/** A group of rules that Prometheus evaluates in order. */
 export interface RuleGroup {
   readonly name: string;
   /** @default the evaluation interval of Prometheus */

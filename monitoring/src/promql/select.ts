@@ -3,10 +3,10 @@ import type { Labels, MetricType } from '../catalogue/metric-definition.ts';
 import { type Selection, simple, type Vector } from './expression.ts';
 import { formatMatchers, type Matcher, type MatcherSet, type Matchers, oneOf, type TargetLabel } from './matchers.ts';
 
-/** What an expression must know of a metric: a catalogue's metric is one, and so is a series that others expose. */
+/** A metric that expressions can read: of a catalogue, or external. */
 export type Source<T extends MetricType = MetricType, L extends Labels = Labels> = Pick<Metric<string, T, L>, 'name' | 'type' | 'labels'>;
 
-/** A series that a recording rule makes: its name and the labels that it has. */
+/** The name and labels of the series that a recording rule creates. */
 export interface RecordedSeries<N extends string = string, L extends string = string> {
   readonly name: N;
   readonly labels: readonly L[];
@@ -14,7 +14,7 @@ export interface RecordedSeries<N extends string = string, L extends string = st
 
 type LabelNames<L extends Labels> = (keyof L & string) | TargetLabel;
 
-/** The series of a counter or a gauge that fit. A histogram does not compile: it is chosen by `countOf`, `sumOf` or `bucketOf`. */
+/** Selects series of a counter or a gauge. For a histogram, use `countOf`, `sumOf` or `bucketOf`. */
 export function series<T extends 'counter' | 'gauge', L extends Labels>(
   metric: Source<T, L>,
   matchers: NoInfer<Matchers<L>> = {},
@@ -22,23 +22,22 @@ export function series<T extends 'counter' | 'gauge', L extends Labels>(
   return select(metric.name, matchers, metric.type);
 }
 
-/** How many observations a histogram has seen. */
-export function countOf<L extends Labels>(
+/** Selects series of a histogram, which can also have the labels `E`. */
+export type HistogramSelector<E extends string = never> = <L extends Labels>(
   metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L>> {
-  return select(`${metric.name}_count`, matchers, 'counter');
-}
+  matchers?: NoInfer<Matchers<L>>,
+) => Selection<'counter', LabelNames<L> | E>;
 
-/** The sum of a histogram's observations. */
-export function sumOf<L extends Labels>(
-  metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L>> {
-  return select(`${metric.name}_sum`, matchers, 'counter');
-}
+/** Selects the number of a histogram's observations. */
+export const countOf: HistogramSelector = histogramSelector('_count');
 
-/** How many observations of a histogram were at most `bound`, which must be one of its buckets. */
+/** Selects the sum of a histogram's observations. */
+export const sumOf: HistogramSelector = histogramSelector('_sum');
+
+/** Selects all buckets of a histogram. */
+export const bucketsOf: HistogramSelector<'le'> = histogramSelector('_bucket');
+
+/** Selects the number of observations up to `bound`, which must be the upper bound of a bucket. */
 export function bucketOf<L extends Labels, B extends number>(
   metric: Metric<string, 'histogram', L, B>,
   bound: NoInfer<B>,
@@ -47,15 +46,7 @@ export function bucketOf<L extends Labels, B extends number>(
   return select(`${metric.name}_bucket`, { ...matchers, le: bucketLabel(bound) }, 'counter');
 }
 
-/** Every bucket of a histogram. Quantiles come from `quantile()`, which hides this. */
-export function bucketsOf<L extends Labels>(
-  metric: Source<'histogram', L>,
-  matchers: NoInfer<Matchers<L>> = {},
-): Selection<'counter', LabelNames<L> | 'le'> {
-  return select(`${metric.name}_bucket`, matchers, 'counter');
-}
-
-/** The series that a recording rule has made. */
+/** Selects the series of a recording rule. */
 export function recorded<L extends string>(
   { name }: RecordedSeries<string, L>,
   matchers: NoInfer<{ readonly [K in L]?: Matcher }> = {},
@@ -63,7 +54,7 @@ export function recorded<L extends string>(
   return select(name, matchers, 'gauge');
 }
 
-/** All series of several metrics; `__name__` tells them apart. A histogram is seen by its count. */
+/** Selects all series of several metrics, which differ in `__name__`. A histogram is represented by its `_count`. */
 export function anyOf(metrics: readonly Source[], matchers: Matchers<Record<never, never>> = {}): Vector<TargetLabel | '__name__'> {
   const names = metrics.map(({ name, type }) => (type === 'histogram' ? `${name}_count` : name));
   return simple(formatMatchers({ __name__: oneOf(names), ...matchers }));
@@ -71,19 +62,23 @@ export function anyOf(metrics: readonly Source[], matchers: Matchers<Record<neve
 
 // --- internal ---
 
+function histogramSelector(suffix: string) {
+  return ({ name }: Source, matchers: MatcherSet = {}): Selection<'counter', never> => select(name + suffix, matchers, 'counter');
+}
+
 function select<K extends 'counter' | 'gauge', L extends string>(name: string, matchers: MatcherSet, kind: K): Selection<K, L> {
   return { ...simple(name + formatMatchers(matchers)), kind };
 }
 
-/** Every way in which Prometheus may have stored a bound: as it was exposed in either format, or as Prometheus 3 writes it anew. */
+/** Matches the forms in which Prometheus may store a bound: as exposed in either format, or as normalized by Prometheus 3. */
 function bucketLabel(bound: number): Matcher {
   const exposed = String(bound);
-  const spellings = [...new Set([exposed, Number.isInteger(bound) ? `${exposed}.0` : exposed, canonical(bound)])];
-  return spellings.length === 1 ? exposed : oneOf(spellings);
+  const forms = [...new Set([exposed, Number.isInteger(bound) ? `${exposed}.0` : exposed, canonical(bound)])];
+  return forms.length === 1 ? exposed : oneOf(forms);
 }
 
 /**
- * A bound as Prometheus 3 stores it, however it was exposed: `1.0`, `1.048576e+06`, `1e-05`.
+ * Formats a bound as Prometheus 3 stores it: `1.0`, `1.048576e+06`, `1e-05`.
  *
  * @see https://prometheus.io/docs/prometheus/3.0/migration/
  * @see https://github.com/prometheus/prometheus/blob/release-3.5/model/textparse/protobufparse.go `formatOpenMetricsFloat`

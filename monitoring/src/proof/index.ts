@@ -1,6 +1,3 @@
-export { metricsRead, nativeHistogramRules } from './any-rules/rule-findings.ts';
-export { checkRules } from './any-rules/rules-check.ts';
-export { readRuleGroups } from './any-rules/rules-file.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
 export type { Cause, SeverityAt, Volume } from './causes/cause.ts';
 export {
@@ -24,6 +21,10 @@ export type { Programs } from './month/replay.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
 export { checkGroups, runCases } from './promtool.ts';
+export type { Place, PlacedFinding } from './rules-file/place.ts';
+export { proveRules, type RulesReport, type RulesRequest } from './rules-file/prove-rules.ts';
+export { readScrapes, type Scrape } from './rules-file/scrape.ts';
+export { promtoolVersion } from './run-promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { type ProvenService, serviceProofs } from './service-proofs.ts';
 export { type ProofSubject, proofSubject } from './subject.ts';

@@ -1,15 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import type { RuleGroup } from '../promql/rules.ts';
 import type { Case, Check } from './cases.ts';
-
-/** What promtool said, and whether it was content. */
-export interface PromtoolResult {
-  readonly ok: boolean;
-  readonly output: string;
-}
+import { inFolder, type PromtoolResult, runPromtool } from './run-promtool.ts';
 
 /**
  * Runs cases on rules by Prometheus' own engine.
@@ -33,13 +25,13 @@ export function runCases(promtool: string, groups: readonly RuleGroup[], cases: 
     ]),
   );
   return inFolder({ 'rules.yaml': { groups }, ...files }, (folder) =>
-    run(promtool, ['test', 'rules', ...Object.keys(files).map((file) => join(folder, file))]),
+    runPromtool(promtool, ['test', 'rules', ...Object.keys(files).map((file) => join(folder, file))]),
   );
 }
 
 /** Whether Prometheus accepts the groups as a rule file. */
 export function checkGroups(promtool: string, groups: readonly RuleGroup[]): Promise<PromtoolResult> {
-  return inFolder({ 'rules.yaml': { groups } }, (folder) => run(promtool, ['check', 'rules', join(folder, 'rules.yaml')]));
+  return inFolder({ 'rules.yaml': { groups } }, (folder) => runPromtool(promtool, ['check', 'rules', join(folder, 'rules.yaml')]));
 }
 
 // --- internal ---
@@ -51,21 +43,4 @@ function alertTest({ at, alert, firing }: Extract<Check, { kind: 'alert' }>) {
 
 function samplesTest({ at, expr, samples }: Extract<Check, { kind: 'samples' }>) {
   return { eval_time: `${at}s`, expr, exp_samples: samples.map(({ series, value }) => ({ labels: series, value })) };
-}
-
-async function run(promtool: string, args: readonly string[]): Promise<PromtoolResult> {
-  const { code, failed, stdout, stderr, cause } = await execa(promtool, args, { reject: false, stripFinalNewline: false });
-  if (code === 'ENOENT') throw new Error(`"${promtool}" does not exist; it comes with Prometheus: apt-get install prometheus`, { cause });
-  return { ok: !failed, output: stdout + stderr };
-}
-
-/** Files are written as JSON, which every reader of YAML takes. */
-async function inFolder<T>(files: Readonly<Record<string, unknown>>, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'proof-'));
-  try {
-    await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(folder, name), JSON.stringify(content))));
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }

@@ -1,7 +1,8 @@
 import type { RuleGroup } from '../promql/rules.ts';
 import type { Proof } from './cases.ts';
 import { rulesFor } from './dependencies.ts';
-import { type PromtoolResult, runCases } from './promtool.ts';
+import { runCases } from './promtool.ts';
+import type { PromtoolResult } from './run-promtool.ts';
 
 /** What became of a proof. */
 export interface ProofOutcome extends PromtoolResult {

@@ -6,8 +6,8 @@ import { errorBudget, type Objective, type Objectives } from './objective.ts';
 import { badEventRate, badRatio } from './recorded-series.ts';
 
 /**
- * Four alerts for each objective, one a tier: they fire while both windows of the tier burn the budget faster than its factor and the
- * long one holds enough bad events to be more than chance. None waits: the long window has waited already.
+ * Returns four alerts per objective, one per tier. An alert fires while both windows of its tier burn the budget faster than its burn
+ * rate and the long window holds at least `minBadEvents`. There is no `for`, as the long window already delays the alert.
  */
 export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { alertPrefix, namespace, job }: ServiceIdentity): Alert[] {
   return Object.entries<Objective>(objectives).flatMap(([slo, objective]) =>
@@ -25,17 +25,11 @@ export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { a
         ),
         summary: 'The error budget burns too fast.',
         description:
-          `{{ $labels.job }} in {{ $labels.namespace }} breaks its objective "{{ $labels.slo }}": {{ $value | humanizePercentage }} of ` +
+          `{{ $labels.job }} in {{ $labels.namespace }} violates its objective "{{ $labels.slo }}": {{ $value | humanizePercentage }} of ` +
           `the events of the last ${window.long} were bad, and more than ${decimal(threshold * 100)}% of those of the last ${window.short}. ` +
-          `At ${decimal(factor)} times the even pace, the budget of ${period} is spent in ${decimal(Math.round((10 * days(period)) / factor) / 10)} days.`,
+          `At a burn rate of ${decimal(factor)}, the budget of ${period} is spent in ${decimal(Math.round((10 * Number.parseInt(period, 10)) / factor) / 10)} days.`,
         drill: objective.drill,
       };
     }),
   );
-}
-
-// --- internal ---
-
-function days(period: Objectives['period']): number {
-  return Number.parseInt(period, 10);
 }

@@ -1,20 +1,19 @@
 import type { Severity } from '../alerts/alert.ts';
 import { type Duration, seconds } from '../promql/index.ts';
 
-/** A pair of windows over which a budget's consumption is watched. Both must burn too fast: the long one for weight, the short one for an end. */
+/** A pair of windows. The long one keeps the alert from firing on short spikes, the short one resolves it soon after the end. */
 export interface BurnWindow {
   /** The label `tier` of the alert. */
   readonly tier: 'page-fast' | 'page-slow' | 'ticket-fast' | 'ticket-slow';
   readonly severity: Severity;
   readonly long: Duration;
   readonly short: Duration;
-  /** The share of the period's whole budget that is gone when the long window has burnt at the threshold. */
+  /** The share of the period's budget that the threshold consumes within the long window. */
   readonly budgetShare: number;
 }
 
 /**
- * The SRE workbook's recommendation (table 5-8 and the alert after it): 2 % of a month's budget in an hour, 5 % in six hours, 10 % in a
- * day and 10 % in three days; short windows are a twelfth of the long ones.
+ * The windows of the SRE workbook (table 5-8 and the alert after it); short windows are a twelfth of the long ones.
  *
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
@@ -25,7 +24,7 @@ export const BURN_WINDOWS = [
   { tier: 'ticket-slow', severity: 'warning', long: '3d', short: '6h', budgetShare: 0.1 },
 ] as const satisfies readonly BurnWindow[];
 
-/** How many times faster than evenly over the period the budget must burn: 14.4, 6, 3 and 1 over 30 days. */
+/** Returns the burn rate at which a window alerts: 14.4, 6, 3 and 1 for a period of 30 days. */
 export function burnFactor({ budgetShare, long }: Pick<BurnWindow, 'budgetShare' | 'long'>, period: Duration): number {
   return Number(((budgetShare * seconds(period)) / seconds(long)).toPrecision(12));
 }

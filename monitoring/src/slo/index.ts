@@ -1,7 +1,6 @@
 export { burnAlerts } from './burn-alerts.ts';
 export { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 export { errorBudget, type Objective, type Objectives } from './objective.ts';
-export { defineObjectives } from './objectives.ts';
 export {
   BUDGET_RATIO,
   BUDGET_REMAINING,
@@ -19,4 +18,4 @@ export {
 export { recordingGroups } from './recording-rules.ts';
 export { alertsOf, type MonitoredService, ruleGroups } from './rule-groups.ts';
 export { errorRatioSli, latencySli, type Sli } from './sli.ts';
-export { objectiveFindings } from './validate.ts';
+export { defineObjectives, objectiveFindings } from './validate.ts';

@@ -1,36 +1,36 @@
 import { type RecordedSeries, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS } from './burn-windows.ts';
 
-/** Labels of every series that is recorded for an objective. */
+/** Labels of every recorded series. */
 const SLO_LABELS = ['namespace', 'job', 'slo'] as const;
 
-/** The share of bad events over the whole period, each event with the same weight. */
+/** The share of bad events over the period. */
 export const PERIOD_RATIO = sloSeries('slo:bad_per_event:ratio_period');
-/** What is promised: 0.999. */
+/** The target: 0.999. */
 export const OBJECTIVE_RATIO = sloSeries('slo:objective:ratio');
 /** The share of events that may be bad: 0.001. */
 export const BUDGET_RATIO = sloSeries('slo:error_budget:ratio');
-/** What is left of the period's budget: 1 when nothing was bad, 0 when it is spent, negative past that. */
+/** The remaining share of the period's budget: 1 without bad events, 0 when it is spent, then negative. */
 export const BUDGET_REMAINING = sloSeries('slo:error_budget_remaining:ratio');
-/** How many times faster than evenly the budget burns, over the last hour: the long window of the fastest alert. */
+/** The burn rate over the last hour, the long window of the fastest alert. */
 export const BURN_RATE = sloSeries('slo:burn_rate:ratio');
-/** Always 1; the labels say what is promised. */
+/** Always 1; the labels describe the objective. */
 export const SLO_INFO = { name: 'slo:info', labels: [...SLO_LABELS, 'target', 'period', 'description'] } as const satisfies RecordedSeries;
 
-/** A window over which events are counted. */
+/** A window of a burn alert. */
 export type SloWindow = (typeof BURN_WINDOWS)[number]['long' | 'short'];
 
-/** Every window, each once, from the shortest to the longest. */
+/** The distinct windows, from the shortest to the longest. */
 export const SLO_WINDOWS: readonly SloWindow[] = [...new Set(BURN_WINDOWS.flatMap(({ long, short }) => [short, long]))].sort(
   (one, other) => seconds(one) - seconds(other),
 );
 
-/** Events a second, over a window. */
+/** Events per second over a window. */
 export function eventRate(window: SloWindow): SloSeries {
   return sloSeries(`slo:events:rate${window}`);
 }
 
-/** Bad events a second, over a window. */
+/** Bad events per second over a window. */
 export function badEventRate(window: SloWindow): SloSeries {
   return sloSeries(`slo:bad_events:rate${window}`);
 }
@@ -40,7 +40,7 @@ export function badRatio(window: SloWindow): SloSeries {
   return sloSeries(`slo:bad_per_event:ratio_rate${window}`);
 }
 
-/** Every series that objectives record, for whoever checks the names in an expression. */
+/** Every series that is recorded for an objective. */
 export const SLO_SERIES: readonly RecordedSeries[] = [
   PERIOD_RATIO,
   OBJECTIVE_RATIO,

@@ -30,38 +30,39 @@ import {
 import { badEventsRate, eventsRate } from './sli.ts';
 
 /**
- * The series that are recorded for each objective of one installation: events, the share of bad ones over every window, and the budget.
- * None is ever NaN: without events the share is 0 and the budget is full; without the metric there is nothing.
+ * Returns the recording rules of one installation: events, the ratio of bad events over each window, and the error budget. No series is
+ * ever NaN: without events the ratio is 0 and the budget is full; without the metric the series are absent.
  */
 export function recordingGroups({ period, objectives }: Objectives, { namespace, job }: IdentityLabels): RuleGroup[] {
   const target = { namespace, job };
   return Object.entries<Objective>(objectives).flatMap(([slo, objective]) => {
-    const subject = { slo, objective, where: { ...target, slo }, target };
+    const context = { slo, objective, where: { ...target, slo }, target };
     const hours = SLO_WINDOWS.filter((window) => seconds(window) < seconds('1d'));
     const days = SLO_WINDOWS.filter((window) => !hours.includes(window));
+    const burnRate = divide(recorded(badRatio('1h'), context.where), errorBudget(objective));
     return [
-      { name: `slo-${slo}`, rules: [...hours.flatMap((window) => windowRules(subject, window)), burnRateRule(subject)] },
-      { name: `slo-${slo}-days`, interval: SLOW, rules: days.flatMap((window) => windowRules(subject, window)) },
-      { name: `slo-${slo}-budget`, interval: SLOW, rules: budgetRules(subject, period) },
+      { name: `slo-${slo}`, rules: [...hours.flatMap((window) => windowRules(context, window)), record(BURN_RATE, burnRate, { slo })] },
+      { name: `slo-${slo}-days`, interval: SLOW, rules: days.flatMap((window) => windowRules(context, window)) },
+      { name: `slo-${slo}-budget`, interval: SLOW, rules: budgetRules(context, period) },
     ];
   });
 }
 
 // --- internal ---
 
-interface Subject {
+interface RuleContext {
   readonly slo: string;
   readonly objective: Objective;
   readonly target: IdentityLabels;
-  /** The labels of everything that is recorded for the objective. */
+  /** The labels of the objective's recorded series. */
   readonly where: IdentityLabels & { readonly slo: string };
 }
 
-/** What spans days is costly and moves slowly. Less than half of the 5 minutes after which Prometheus takes a series for gone. */
+/** The interval of costly rules over days. Less than half of the 5 minutes after which a series goes stale. */
 const SLOW: Duration = '2m';
 
-/** From the counters themselves for every window, not from shorter ones, so that what happened during a gap in the scrapes counts. */
-function windowRules({ slo, objective: { sli }, target, where }: Subject, window: SloWindow): RecordingRule[] {
+/** Each window reads the counters, not a shorter window, so that increases during a gap in the scrapes count. */
+function windowRules({ slo, objective: { sli }, target, where }: RuleContext, window: SloWindow): RecordingRule[] {
   const all = recorded(eventRate(window), where);
   return [
     record(eventRate(window), eventsRate(sli, target, window), { slo }),
@@ -70,12 +71,8 @@ function windowRules({ slo, objective: { sli }, target, where }: Subject, window
   ];
 }
 
-function burnRateRule({ slo, objective, where }: Subject): RecordingRule {
-  return record(BURN_RATE, divide(recorded(badRatio('1h'), where), errorBudget(objective)), { slo });
-}
-
-/** Every event of the period has the same weight: sums are divided, not ratios averaged. */
-function budgetRules({ slo, objective, where }: Subject, period: Duration): RecordingRule[] {
+/** The ratio over the period divides sums, so that every event has the same weight. */
+function budgetRules({ slo, objective, where }: RuleContext, period: Duration): RecordingRule[] {
   const overPeriod = (rates: ReturnType<typeof eventRate>) => sumOverTime(recorded(rates, where), period);
   const budget = errorBudget(objective);
   const info = { ...where, target: `${decimal(objective.target * 100)}%`, period, description: objective.description };

@@ -6,26 +6,26 @@ import { burnAlerts } from './burn-alerts.ts';
 import type { Objectives } from './objective.ts';
 import { recordingGroups } from './recording-rules.ts';
 
-/** What monitoring knows of a service, whichever installation of it is meant. */
+/** A monitored service, independent of its installations. */
 export interface MonitoredService {
-  /** In lower case and dashes: the name of its objects, its `job`, and the first part of its dashboards' uids. */
+  /** Lower case letters, digits and dashes: the name of its objects, its `job`, and the prefix of its dashboards' uids. */
   readonly name: string;
-  /** Prefix of the names of its alerts, in CamelCase. */
+  /** Prefix of its alert names, in CamelCase. */
   readonly alertPrefix: string;
   readonly catalogue: Catalogue;
-  /** An info gauge of the catalogue: it has one series per process, whose labels name the build. */
+  /** An info gauge of the catalogue with one series per process, whose labels identify the build. */
   readonly build: Metric<string, 'gauge'>;
   readonly objectives: Objectives;
-  /** The alerts beside those of the objectives. @default none */
+  /** Alerts besides those of the objectives. @default none */
   readonly alerts?: readonly AlertTemplate[];
 }
 
-/** Every alert of one installation: first those of its objectives, then the others. */
+/** Returns the alerts of one installation: first those of its objectives, then the others. */
 export function alertsOf({ objectives, alerts = [] }: Pick<MonitoredService, 'objectives' | 'alerts'>, identity: ServiceIdentity): Alert[] {
   return [...burnAlerts(objectives, identity), ...alerts.map((template) => template(identity))];
 }
 
-/** Every rule of one installation, in groups as a PrometheusRule holds them. */
+/** Returns the rule groups of one installation. */
 export function ruleGroups(
   { objectives, alerts = [] }: Pick<MonitoredService, 'objectives' | 'alerts'>,
   identity: ServiceIdentity,

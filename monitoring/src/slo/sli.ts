@@ -19,16 +19,16 @@ import {
   type Vector,
 } from '../promql/index.ts';
 
-/** Which events count, and which of them are bad. Made by `failures` or `slowness`, which know the metric's labels. */
+/** A service level indicator (SLI): which events count, and which of them are bad. Created by `errorRatioSli` or `latencySli`. */
 export interface Sli {
   readonly metric: Metric;
-  /** Which events count at all. */
+  /** Selects the events that count. */
   readonly events: MatcherSet;
-  /** What makes one of them bad: labels that it has, or a value greater than this bound. */
+  /** Selects the bad events: by labels, or by a value above a bound. */
   readonly bad: { readonly labels: MatcherSet } | { readonly above: number };
 }
 
-/** Events of a counter, or observations of a histogram, that are bad by their labels. */
+/** Returns an SLI whose bad events are selected by labels. */
 export function errorRatioSli<L extends Labels>(
   metric: Metric<string, 'counter' | 'histogram', L>,
   { events, bad }: NoInfer<{ readonly events: Matchers<L>; readonly bad: Matchers<L> }>,
@@ -36,7 +36,7 @@ export function errorRatioSli<L extends Labels>(
   return { metric, events, bad: { labels: bad } };
 }
 
-/** Observations of a histogram that are bad because they are greater than a bound, which must be one of its buckets. */
+/** Returns an SLI whose bad events are observations above a bound, which must be the upper bound of a bucket. */
 export function latencySli<L extends Labels, B extends number>(
   metric: Metric<string, 'histogram', L, B>,
   { events, above }: NoInfer<{ readonly events: Matchers<L>; readonly above: B }>,
@@ -44,36 +44,30 @@ export function latencySli<L extends Labels, B extends number>(
   return { metric, events, bad: { above } };
 }
 
-/** All events of one installation, a second. */
+/** Events per second of one installation. */
 export function eventsRate({ metric, events }: Sli, target: IdentityLabels, window: Duration): Vector<keyof IdentityLabels> {
-  return total(counted(metric, both(target, events)), window);
+  return total(counter(metric, both(target, events)), window);
 }
 
 /**
- * The bad events of one installation, a second: 0, not nothing, while there are events (`all`) and none of them is bad. Were the bucket
- * of the bound missing, all events would be bad: a mistake must not look like health.
+ * Bad events per second of one installation; 0 while there are events (`all`) but no bad ones. A missing bucket makes all events bad, so
+ * that a mistake does not look like a healthy service.
  */
 export function badEventsRate(
   { metric, events, bad }: Sli,
   target: IdentityLabels,
-  { window, all }: Rated,
+  { window, all }: { readonly window: Duration; readonly all: Vector<keyof IdentityLabels | 'slo'> },
 ): Vector<keyof IdentityLabels | 'slo'> {
   const where = both(target, events);
-  const orNone = (some: Vector<keyof IdentityLabels>) => or(some, multiply(all, 0), { on: ['namespace', 'job'] });
-  if ('labels' in bad) return orNone(total(counted(metric, both(where, bad.labels)), window));
+  const orZero = (some: Vector<keyof IdentityLabels>) => or(some, multiply(all, 0), { on: ['namespace', 'job'] });
+  if ('labels' in bad) return orZero(total(counter(metric, both(where, bad.labels)), window));
   const good = total(bucketOf(metric as Metric<string, 'histogram'>, bad.above, where), window);
-  return clampMin(subtract(all, orNone(good), { on: ['namespace', 'job'] }), 0);
+  return clampMin(subtract(all, orZero(good), { on: ['namespace', 'job'] }), 0);
 }
 
 // --- internal ---
 
-interface Rated {
-  readonly window: Duration;
-  /** All events, over the same window. */
-  readonly all: Vector<keyof IdentityLabels | 'slo'>;
-}
-
-function counted(metric: Metric, where: MatcherSet): Selection<'counter', string> {
+function counter(metric: Metric, where: MatcherSet): Selection<'counter', string> {
   return metric.type === 'histogram'
     ? countOf(metric as Metric<string, 'histogram'>, where)
     : series(metric as Metric<string, 'counter'>, where);

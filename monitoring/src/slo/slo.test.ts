@@ -60,53 +60,53 @@ function findings(change: Partial<Objectives> & { readonly paid?: Partial<Object
   return [];
 }
 
-test("factors follow from the budget's shares and the period, as in the SRE workbook for 30 days", () => {
+test('burn rate thresholds follow from budget share and period, and are those of the SRE workbook for 30 days', () => {
   expect(BURN_WINDOWS.map((window) => burnFactor(window, '30d'))).toEqual([14.4, 6, 3, 1]);
   expect(BURN_WINDOWS.map((window) => burnFactor(window, '28d'))).toEqual([13.44, 5.6, 2.8, 0.933333333333]);
 });
 
-test('a short window is a twelfth of its long one', () => {
+test('a short window is a twelfth of its long window', () => {
   expect(BURN_WINDOWS.map(({ long, short }) => seconds(long) / seconds(short))).toEqual([12, 12, 12, 12]);
 });
 
-test('a budget has no residue of binary fractions', () => {
+test('an error budget has no floating-point residue', () => {
   expect([0.999, 0.99, 0.9999].map((target) => errorBudget({ target }))).toEqual([0.001, 0.01, 0.0001]);
 });
 
-test('all findings of objectives are reported at once, each with its path', () => {
+test('reports all findings of objectives at once, each with its path', () => {
   expect(findings({ period: '1d', minBadEvents: 0, paid: { target: 99.9, description: '', drill: ' ' } })).toEqual([
     'period must be 7 to 90 days, such as "30d", got "1d"',
-    'minBadEvents must be a whole number of at least 1, got "0"',
+    'minBadEvents must be a positive integer, got "0"',
     'objectives.paid.target must be between 0 and 1, got "99.9"',
-    'objectives.paid.description must say what is promised',
+    'objectives.paid.description must state the objective',
     'objectives.paid.drill must name the fault that burns the budget',
   ]);
 });
 
-test('a period of a week or of a quarter is taken, and what spans days is evaluated often enough not to be taken for gone', () => {
+test('accepts periods of 7 and 90 days, and evaluates slow groups more often than series go stale', () => {
   expect([findings({ period: '7d' }), findings({ period: '90d' })]).toEqual([[], []]);
   const intervals = recordingGroups(objectives, context).map(({ interval }) => interval);
   expect(intervals).toEqual([undefined, '2m', '2m', undefined, '2m', '2m']);
 });
 
-test('a target that is so low that the first alert can never fire is refused, and the one just above is not', () => {
+test('refuses a target for which the first alert cannot fire, and accepts the next one above', () => {
   expect(findings({ paid: { target: 0.93 } })).toEqual([
-    'objectives.paid.target must be above 0.9306, got "0.93": even if every event were bad, the budget would burn less than 14.4 times too fast, and the first alert could never fire',
+    'objectives.paid.target must be above 0.9306, got "0.93": even if all events are bad, the burn rate stays below 14.4, and the first alert cannot fire',
   ]);
   expect(findings({ paid: { target: 0.931 } })).toEqual([]);
 });
 
 test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]>([
   [{ objectives: {} }, 'objectives must not be empty'],
-  [{ objectives: { 'Paid!': paid } }, 'objectives.Paid! must be named by at most 31 lower case letters, digits and dashes'],
+  [{ objectives: { 'Paid!': paid } }, 'objectives.Paid! must have a name of at most 31 lower case letters, digits and dashes'],
   [{ period: '91d' }, 'period must be 7 to 90 days, such as "30d", got "91d"'],
   [{ period: '4w' }, 'period must be 7 to 90 days, such as "30d", got "4w"'],
-  [{ minBadEvents: 1.5 }, 'minBadEvents must be a whole number of at least 1, got "1.5"'],
+  [{ minBadEvents: 1.5 }, 'minBadEvents must be a positive integer, got "1.5"'],
   [{ paid: { target: Number.NaN } }, 'objectives.paid.target must be between 0 and 1, got "NaN"'],
   [{ paid: { target: 1 } }, 'objectives.paid.target must be between 0 and 1, got "1"'],
   [
     { paid: { sli: { metric: open, events: {}, bad: { above: 1 } } } },
-    'objectives.paid.sli.metric must be a counter or a histogram, but "shop_open" is a gauge',
+    'objectives.paid.sli.metric must be a counter or a histogram, got the gauge "shop_open"',
   ],
   [
     { paid: { sli: { metric: duration, events: {}, bad: { above: 0.3 } } } },
@@ -122,13 +122,13 @@ test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]
   ],
   [
     { paid: { sli: errorRatioSli(duration, { events: { code: matches('2..') }, bad: { code: matches('5..') } }) } },
-    'objectives.paid.sli.bad.code fits none of the values 200, 404, 500',
+    'objectives.paid.sli.bad.code matches none of the values 200, 404, 500',
   ],
 ])('refuses %j', (change, finding) => {
   expect(findings(change)).toContain(finding);
 });
 
-test('indicators that contradict the metric do not compile', () => {
+test('an SLI that contradicts its metric does not compile', () => {
   // @ts-expect-error a gauge has no events
   errorRatioSli(open, { events: {}, bad: {} });
   // @ts-expect-error not a bound of the histogram
@@ -138,7 +138,7 @@ test('indicators that contradict the metric do not compile', () => {
   expect.assertions(0);
 });
 
-test('bad events are counted by their labels, and are 0 where there are only good ones', () => {
+test('bad events are selected by their labels, and are 0 when all events are good', () => {
   expect(rules.find(({ record, labels }) => record === 'slo:bad_events:rate1h' && labels?.['slo'] === 'paid')?.expr).toBe(
     `sum by (namespace, job) (rate(shop_order_duration_seconds_count{namespace="mall",job="shop",code!~"4..",code=~"5.."}[1h]))
 or on (namespace, job)
@@ -146,7 +146,7 @@ slo:events:rate1h{namespace="mall",job="shop",slo="paid"} * 0`,
   );
 });
 
-test('an objective that asks for a target of its own is still about its installation', () => {
+test('an SLI with its own target labels still selects the installation', () => {
   const elsewhere = { ...fast, sli: latencySli(duration, { events: { job: 'other', pod: 'a' }, above: 0.25 }) };
   const [group] = recordingGroups({ ...objectives, objectives: { elsewhere } }, { namespace: 'mall', job: 'shop' });
   const read = (group?.rules ?? []).flatMap(({ expr }) => expr.match(/shop_order_\w+\{[^}]*\}/g) ?? []);
@@ -155,7 +155,7 @@ test('an objective that asks for a target of its own is still about its installa
   );
 });
 
-test('slow events are all but those in the bucket, never less than none, and all of them where the bucket is missing', () => {
+test('slow events are all events minus those in the bucket, never negative, and all events when the bucket is missing', () => {
   expect(rules.find(({ record, labels }) => record === 'slo:bad_events:rate5m' && labels?.['slo'] === 'fast')?.expr).toBe(
     `clamp_min(slo:events:rate5m{namespace="mall",job="shop",slo="fast"} - on (namespace, job) (sum by (namespace, job) (rate(shop_order_duration_seconds_bucket{namespace="mall",job="shop",kind="toy",le="0.25"}[5m]))
 or on (namespace, job)
@@ -163,7 +163,7 @@ slo:events:rate5m{namespace="mall",job="shop",slo="fast"} * 0), 0)`,
   );
 });
 
-test('the period weighs every event the same', () => {
+test('every event of the period has the same weight', () => {
   expect(rules.find(({ record }) => record === 'slo:bad_per_event:ratio_period')?.expr).toBe(
     `sum_over_time(slo:bad_events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) / (sum_over_time(slo:events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) > 0)
 or
@@ -171,13 +171,13 @@ sum_over_time(slo:events:rate5m{namespace="mall",job="shop",slo="paid"}[30d]) * 
   );
 });
 
-test('every series is declared, recorded once for each objective, and labelled with it', () => {
+test('every series is declared, and recorded once per objective with its label', () => {
   const recorded = rules.map(({ record, labels }) => `${record} ${labels?.['slo']}`).sort();
   expect(recorded).toEqual(SLO_SERIES.flatMap(({ name }) => [`${name} fast`, `${name} paid`]).sort());
   expect(SLO_WINDOWS).toEqual(['5m', '30m', '1h', '2h', '6h', '1d', '3d']);
 });
 
-test('a share is recorded after what it is made of, in the same group', () => {
+test('a ratio is recorded after its operands, in the same group', () => {
   for (const group of recordingGroups(objectives, context)) {
     const names = (group.rules as readonly RecordingRule[]).map(({ record }) => record);
     for (const [index, name] of names.entries()) {
@@ -187,7 +187,7 @@ test('a share is recorded after what it is made of, in the same group', () => {
   }
 });
 
-test('every expression parses, names only what there is, and selects the installation', () => {
+test('every expression parses, names only known series, and selects the installation', () => {
   const known = knownSeries(catalogue, SLO_SERIES);
   const expressions = [...rules.map(({ expr }) => expr), ...burnAlerts(objectives, context).map(({ expr }) => expr.text)];
   expect(expressions.flatMap((expression) => expressionFindings(expression, known))).toEqual([]);
@@ -196,7 +196,7 @@ test('every expression parses, names only what there is, and selects the install
   expect(selectors.filter((braces) => !braces.includes('namespace="mall",job="shop"'))).toEqual([]);
 });
 
-test('there is one burn alert a tier and objective, which needs both windows and enough bad events, and does not wait', () => {
+test('each tier and objective has one burn alert, which requires both windows and enough bad events, and has no "for"', () => {
   const alerts = burnAlerts(objectives, context);
   expect(alerts.map(({ severity, labels }) => [labels?.['slo'], labels?.['tier'], severity])).toEqual([
     ['paid', 'page-fast', 'critical'],
@@ -217,7 +217,7 @@ slo:bad_events:rate1h{namespace="mall",job="shop",slo="paid"} * 3600 >= 10`,
   );
   expect(alerts[3]?.expr.text).toContain('slo:bad_events:rate3d{namespace="mall",job="shop",slo="paid"} * 259200 >= 10');
   expect(alerts[0]?.description).toContain(
-    'of the events of the last 1h were bad, and more than 1.44% of those of the last 5m. At 14.4 times the even pace, the budget of 30d is spent in 2.1 days.',
+    'of the events of the last 1h were bad, and more than 1.44% of those of the last 5m. At a burn rate of 14.4, the budget of 30d is spent in 2.1 days.',
   );
   expect(alerts.filter((alert) => alert.for !== undefined)).toEqual([]);
 });

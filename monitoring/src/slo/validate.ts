@@ -1,30 +1,38 @@
 import type { Metric } from '../catalogue/catalogue.ts';
-import type { Finding } from '../catalogue/findings.ts';
+import { type Finding, refuse, when } from '../catalogue/findings.ts';
 import { TARGET_LABELS } from '../catalogue/validate.ts';
-import { both, fits, type MatcherSet, seconds } from '../promql/index.ts';
+import { both, fits, type MatcherSet } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 import type { Objective, Objectives } from './objective.ts';
 import type { Sli } from './sli.ts';
 
-/** Everything that is wrong with objectives, with the path to each; empty when they are sound. */
+/**
+ * Returns the objectives after validation.
+ *
+ * @throws one error with every finding: an invalid target, an SLI that selects no event or bucket, an alert that cannot fire
+ */
+export function defineObjectives<const N extends string>(objectives: Objectives<N>): Objectives<N> {
+  refuse('The objectives', objectiveFindings(objectives));
+  return objectives;
+}
+
+/** Returns everything that is invalid in the objectives. */
 export function objectiveFindings({ period, minBadEvents, objectives }: Objectives): Finding[] {
-  const highest = daysIn(period) === undefined ? undefined : Math.max(...BURN_WINDOWS.map((window) => burnFactor(window, period)));
+  const days = /^[1-9]\d*d$/.test(period) ? Number.parseInt(period, 10) : 0;
+  const highest = days >= 7 && days <= 90 ? Math.max(...BURN_WINDOWS.map((window) => burnFactor(window, period))) : undefined;
   return [
     ...when(highest === undefined, 'period', `must be 7 to 90 days, such as "30d", got "${period}"`),
-    ...when(
-      !Number.isInteger(minBadEvents) || minBadEvents < 1,
-      'minBadEvents',
-      `must be a whole number of at least 1, got "${minBadEvents}"`,
-    ),
+    ...when(!(Number.isInteger(minBadEvents) && minBadEvents > 0), 'minBadEvents', `must be a positive integer, got "${minBadEvents}"`),
     ...when(Object.keys(objectives).length === 0, 'objectives', 'must not be empty'),
     ...Object.entries(objectives).flatMap(([name, objective]) => [
       ...when(
         !/^[a-z][a-z0-9-]{0,30}$/.test(name),
         `objectives.${name}`,
-        'must be named by at most 31 lower case letters, digits and dashes',
+        'must have a name of at most 31 lower case letters, digits and dashes',
       ),
       ...targetFindings(`objectives.${name}.target`, objective, highest),
-      ...textFindings(`objectives.${name}`, objective),
+      ...when(objective.description.trim() === '', `objectives.${name}.description`, 'must state the objective'),
+      ...when(objective.drill.trim() === '', `objectives.${name}.drill`, 'must name the fault that burns the budget'),
       ...sliFindings(`objectives.${name}.sli`, objective.sli),
     ]),
   ];
@@ -39,20 +47,12 @@ function targetFindings(at: string, { target }: Objective, highest: number | und
   return when(
     highest * (1 - target) >= 1,
     at,
-    `must be above ${reachable}, got "${target}": even if every event were bad, the budget would burn less than ${highest} times too fast, and the first alert could never fire`,
+    `must be above ${reachable}, got "${target}": even if all events are bad, the burn rate stays below ${highest}, and the first alert cannot fire`,
   );
 }
 
-function textFindings(at: string, { description, drill }: Objective): Finding[] {
-  return [
-    ...when(description.trim() === '', `${at}.description`, 'must say what is promised'),
-    ...when(drill.trim() === '', `${at}.drill`, 'must name the fault that burns the budget'),
-  ];
-}
-
 function sliFindings(at: string, { metric, events, bad }: Sli): Finding[] {
-  if (metric.type === 'gauge')
-    return [{ at: `${at}.metric`, message: `must be a counter or a histogram, but "${metric.name}" is a gauge` }];
+  if (metric.type === 'gauge') return [{ at: `${at}.metric`, message: `must be a counter or a histogram, got the gauge "${metric.name}"` }];
   return [
     ...matcherFindings(`${at}.events`, metric, events),
     ...('above' in bad
@@ -68,7 +68,7 @@ function sliFindings(at: string, { metric, events, bad }: Sli): Finding[] {
   ];
 }
 
-/** A label that the metric lacks, or a condition that none of the label's known values fits. */
+/** Finds labels that the metric lacks, and matchers that match none of the label's known values. */
 function matcherFindings(at: string, { name, labels }: Metric, matchers: MatcherSet): Finding[] {
   return Object.entries(matchers).flatMap(([label, matcher]) => {
     const values = labels[label];
@@ -77,17 +77,7 @@ function matcherFindings(at: string, { name, labels }: Metric, matchers: Matcher
       const isTarget = (TARGET_LABELS as readonly string[]).includes(label);
       return when(!isTarget, `${at}.${label}`, `is not a label of "${name}", which has ${Object.keys(labels).join(', ')}`);
     }
-    const fitting = 'length' in values ? values.filter((value) => fits(matcher, value)) : ['unknown until run time'];
-    return when(fitting.length === 0, `${at}.${label}`, `fits none of the values ${'length' in values ? values.join(', ') : ''}`);
+    if (!('length' in values)) return [];
+    return when(!values.some((value) => fits(matcher, value)), `${at}.${label}`, `matches none of the values ${values.join(', ')}`);
   });
-}
-
-function daysIn(period: Objectives['period']): number | undefined {
-  if (!/^[1-9]\d*d$/.test(period)) return undefined;
-  const days = seconds(period) / seconds('1d');
-  return days >= 7 && days <= 90 ? days : undefined;
-}
-
-function when(wrong: boolean, at: string, message: string): Finding[] {
-  return wrong ? [{ at, message }] : [];
 }

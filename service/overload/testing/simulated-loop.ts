@@ -1,33 +1,31 @@
 import { AdmissionControl } from '../admission-control.ts';
 import { RefusalQueue } from '../refusal-queue.ts';
 
-/** A service under a simulated clock, and the clients that load it. Times are milliseconds. */
+/** A service under a simulated clock, and its clients. Times are in milliseconds. */
 export interface Simulation {
   /** Clients, each with one request at a time. */
   readonly clients: number;
-  /** Time that serving a request takes. */
+  /** Time to serve a request. */
   readonly cost: number;
-  /** Time that it takes to find out that a request is to be refused, and to send the refusal. */
+  /** Time to decide on a refusal, and to send it. */
   readonly refusal: { readonly decide: number; readonly send: number };
   readonly maxDelay: number;
-  /**
-   * Requests a millisecond that clients want to send at a time. A request that finds no client free is never sent.
-   */
+  /** Requests per millisecond, above 0; a request is not sent while all clients wait. */
   readonly rate: (time: number) => number;
-  /** When the simulation ends. */
+  /** End of the simulation. */
   readonly until: number;
-  /** Times at which the process stands still, and for how long, as in a garbage collection. @default never */
+  /** Pauses of the process, as in a garbage collection. @default none */
   readonly pauses?: readonly { readonly at: number; readonly lasts: number }[];
 }
 
-/** One request of a simulation, and what became of it. */
+/** One request of a simulation and its answer. */
 export interface SimulatedRequest {
   readonly sentAt: number;
   readonly answeredAt: number;
   readonly served: boolean;
 }
 
-/** Runs a simulation; gives every request that was answered, in the order of the answers. */
+/** Runs a simulation and returns all answered requests in the order of their answers. */
 export function simulate(simulation: Simulation): readonly SimulatedRequest[] {
   const { cost, refusal, until } = simulation;
   let [now, idle] = [0, 0];
@@ -66,7 +64,7 @@ export function simulate(simulation: Simulation): readonly SimulatedRequest[] {
 
 // --- internal ---
 
-/** When clients want to send, evenly spaced; those who are waiting for an answer do not. */
+/** Evenly spaced arrivals from clients that do not wait for an answer. */
 class Arrivals {
   readonly #rate: Simulation['rate'];
   #free: number;
@@ -81,7 +79,7 @@ class Arrivals {
     this.#free += 1;
   }
 
-  /** The requests that were sent since the last call. */
+  /** Returns the send times since the last call. */
   until(now: number): number[] {
     const sent: number[] = [];
     while (this.#due <= now) {
@@ -89,18 +87,13 @@ class Arrivals {
         sent.push(this.#due);
         this.#free -= 1;
       }
-      this.#due = this.#after(this.#due);
+      this.#due += 1 / this.#rate(this.#due);
     }
     return sent;
   }
 
-  /** When the next one is sent. */
+  /** Returns the time of the next request. */
   next(now: number): number {
     return this.#free > 0 ? this.#due : Math.max(now, this.#due);
-  }
-
-  #after(time: number): number {
-    const rate = this.#rate(time);
-    return rate > 0 ? time + 1 / rate : Math.floor(time) + 1;
   }
 }

@@ -16,7 +16,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('a new viewer is told who counts and what was, then a point an interval with the rates of it', () => {
+test('a new viewer receives the pod and the history, then one point per interval', () => {
   const viewer = watch(feed());
   requests += 6;
   jest.advanceTimersByTime(2000);
@@ -28,11 +28,11 @@ test('a new viewer is told who counts and what was, then a point an interval wit
   ]);
 });
 
-test('a browser is asked to come back after two seconds', () => {
+test('a browser reconnects after two seconds', () => {
   expect(String(watch(feed()).read())).toMatch(/^retry: 2000\nevent: history\n/);
 });
 
-test('the second viewer gets the points of before, and both the same new ones', () => {
+test('a second viewer receives the earlier points, and both receive the same new ones', () => {
   const shared = feed();
   const first = watch(shared);
   jest.advanceTimersByTime(3000);
@@ -44,7 +44,7 @@ test('the second viewer gets the points of before, and both the same new ones', 
   expect(snapshots).toBe(5);
 });
 
-test('history reaches back five minutes and no further', async () => {
+test('the history covers five minutes', async () => {
   const shared = feed();
   const viewer = watch(shared);
   viewer.on('data', () => {});
@@ -53,7 +53,7 @@ test('history reaches back five minutes and no further', async () => {
   expect(historyOf(watch(shared))).toHaveLength(HISTORY_MS / 1000);
 });
 
-test('when the clock is set back, history begins anew: time only ever goes on', () => {
+test('when the clock is set back, the history restarts', () => {
   const shared = feed();
   watch(shared);
   jest.advanceTimersByTime(3000);
@@ -62,7 +62,7 @@ test('when the clock is set back, history begins anew: time only ever goes on', 
   expect(historyOf(watch(shared)).map(({ at }) => at - Date.UTC(2029, 0, 1))).toEqual([1000, 2000]);
 });
 
-test('nothing is measured while nobody watches, and the time of it is a gap, not an average', async () => {
+test('without viewers nothing is measured, and the time becomes a gap', async () => {
   const shared = feed();
   const first = watch(shared);
   jest.advanceTimersByTime(1000);
@@ -75,7 +75,7 @@ test('nothing is measured while nobody watches, and the time of it is a gap, not
   expect(historyOf(watch(shared)).map(({ types }) => types['word']?.requests)).toEqual([null, 0, null]);
 });
 
-test('there are no more viewers than allowed, and a place is free again when one leaves', async () => {
+test('maxViewers limits the viewers, and a place is free again when one leaves', async () => {
   const shared = feed({ maxViewers: 1 });
   const first = watch(shared);
   expect(shared.join()).toBeUndefined();
@@ -83,7 +83,7 @@ test('there are no more viewers than allowed, and a place is free again when one
   expect(shared.join()).toBeDefined();
 });
 
-test('a viewer who does not read is dropped, the others stay', async () => {
+test('a viewer that does not read is disconnected, others are not', async () => {
   const shared = feed();
   const idle = watch(shared);
   const reader = watch(shared);
@@ -95,7 +95,7 @@ test('a viewer who does not read is dropped, the others stay', async () => {
   expect(reader.destroyed).toBe(false);
 });
 
-test('stopping ends every stream, even one that is not read, and lets nobody in any more', async () => {
+test('stopping ends every stream, even one that is not read, and refuses new viewers', async () => {
   const shared = feed();
   const reader = watch(shared);
   const idle = watch(shared);
@@ -122,17 +122,17 @@ function snapshot(): LiveSnapshot {
 
 function watch(from: ReturnType<typeof createFeed>): Readable {
   const viewer = from.join();
-  if (viewer === undefined) throw new Error('the feed has no place for a viewer that the test expected to get in');
+  if (viewer === undefined) throw new Error('the feed refused a viewer');
   return viewer;
 }
 
-/** What has been sent since the last look. */
+/** Returns the events since the last call. */
 function events(viewer: Readable): { event: string; data: unknown }[] {
   const blocks = String(viewer.read() ?? '').matchAll(/event: (\w+)\ndata: (.*)\n\n/g);
   return [...blocks].map(([, event = '', data = '']) => ({ event, data: JSON.parse(data) }));
 }
 
-/** Every point that a viewer knows: the history and what came since. */
+/** Returns every point of a viewer: the history and later points. */
 function historyOf(viewer: Readable): LivePoint[] {
   const [history, ...points] = events(viewer);
   const { points: past } = (history as { data: { points: LivePoint[] } }).data;

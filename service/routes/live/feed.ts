@@ -2,54 +2,44 @@ import { Readable } from 'node:stream';
 import { type LiveRates, type LiveSnapshot, ratesBetween } from './rates.ts';
 
 export interface FeedOptions {
-  /** The counts of now, from the cells that `/metrics` shows. */
+  /** Reads the current counts from the series that `/metrics` exposes. */
   readonly snapshot: () => LiveSnapshot;
-  /** Who counted: the name of the pod, shown to the viewer, as another connection may reach another one. */
+  /** Name of the pod, shown to the viewer: another connection may reach another pod. */
   readonly pod: string;
-  /** How many may watch at once. */
   readonly maxViewers: number;
-  /** The time between two points, in milliseconds. */
+  /** Interval between two points, in milliseconds. */
   readonly intervalMs: number;
 }
 
-/** The rates of every type over the interval that ended at `at`, milliseconds since 1970. */
+/** The rates of every type over the interval that ended at `at`, in milliseconds since the epoch. */
 export interface LivePoint {
   readonly at: number;
   readonly types: Readonly<Record<string, LiveRates>>;
 }
 
-/** Live figures for many viewers, computed once for all of them. */
-export interface Feed {
-  /** The stream of server-sent events for one more viewer, or undefined when there are as many as allowed, or the feed has stopped. */
-  join(): Readable | undefined;
-  /** Ends every stream, for good. */
-  stop(): void;
-}
-
-/** How far back the history of a new viewer goes, in milliseconds. */
+/** Length of the history that a new viewer receives, in milliseconds. */
 export const HISTORY_MS = 300_000;
 
 /**
- * A feed that measures only while somebody watches. A new viewer is sent the `history` event first, then a `point` event an interval,
- * with traffic or without, so that proxies see a living connection. Times of which nothing is known are points of nulls, not bridged by
- * an average. A viewer who lets 256 KiB pile up is dropped.
+ * Creates a feed that measures only while it has viewers. A viewer receives a `history` event, then a `point` event per interval even
+ * without traffic, so that proxies keep the connection. Gaps are points of nulls. A viewer with a backlog of 256 KiB is disconnected.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOptions): Feed {
+export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOptions) {
   const viewers = new Set<Readable>();
   let points: LivePoint[] = [];
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let last: { readonly snapshot: LiveSnapshot; readonly time: number } | undefined;
 
-  /** Adds the rates since the last measurement; the first of a watch has nothing before it. */
+  /** Adds the rates since the last measurement; the first point after a gap has none. */
   function measure(): LivePoint {
     const now = { snapshot: snapshot(), time: performance.now() };
     const before = last ?? now;
     const point = { at: Date.now(), types: ratesBetween(before.snapshot, now.snapshot, (now.time - before.time) / 1000) };
     last = now;
-    // Points of a time that is yet to come, after the clock was set back, could not be drawn.
+    // When the clock is set back, older points would lie in the future.
     points = [...points.filter(({ at }) => at > point.at - HISTORY_MS && at < point.at), point];
     return point;
   }
@@ -70,7 +60,8 @@ export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOption
   }
 
   return {
-    join() {
+    /** Returns a stream of server-sent events; `undefined` when `maxViewers` is reached or the feed has stopped. */
+    join(): Readable | undefined {
       if (stopped || viewers.size >= maxViewers) return undefined;
       if (timer === undefined) {
         measure();
@@ -82,7 +73,8 @@ export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOption
       viewer.push(`retry: ${RETRY_MS}\n${event('history', { pod, intervalMs, points })}`);
       return viewer;
     },
-    stop() {
+    /** Ends every stream and refuses new ones. */
+    stop(): void {
       stopped = true;
       clearInterval(timer);
       for (const viewer of viewers) end(viewer);
@@ -92,13 +84,13 @@ export function createFeed({ snapshot, pod, maxViewers, intervalMs }: FeedOption
 
 // --- internal ---
 
-/** Room for the history of five minutes, a point a second, three times over. */
+/** Three times the size of a full history. */
 const BACKLOG_BYTES = 256 * 1024;
 
-/** How long a browser waits before it comes back. */
+/** Time after which a browser reconnects. */
 const RETRY_MS = 2000;
 
-/** Ends a stream; one that is not being read would never come to its end. */
+/** Ends a stream; one that is not read would never end. */
 function end(viewer: Readable): void {
   if (viewer.readableLength > 0) viewer.destroy();
   else viewer.push(null);
@@ -108,7 +100,7 @@ function event(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data, round)}\n\n`;
 }
 
-/** Four digits are more than a chart shows and a third of the bytes; whole numbers, such as times, stay as they are. */
+/** Rounds to four digits, a third of the bytes; whole numbers, such as times, are kept. */
 function round(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }

@@ -7,7 +7,7 @@ function word(requests: number, errors: number, buckets: number[]): LiveSnapshot
   return { bounds: BOUNDS, types: { word: { requests, errors, buckets } } };
 }
 
-test('rates are increases a second, and quantiles are of the increase alone', () => {
+test('rates are increases per second, and quantiles are those of the increase', () => {
   const before = word(100, 7, [1000, 0, 0, 0]);
   const after = word(120, 8, [1000, 20, 0, 0]);
   expect(ratesBetween(before, after, 2)).toEqual({
@@ -20,19 +20,19 @@ test('without traffic the rates are zero and the quantiles null', () => {
   expect(ratesBetween(same, same, 1)).toEqual({ word: { requests: 0, errors: 0, p50: null, p99: null } });
 });
 
-test.each([0, -1, Number.NaN])('over %p seconds nothing is known', (seconds) => {
+test.each([0, -1, Number.NaN])('over %p seconds the rates are unknown', (seconds) => {
   const unknown = { word: { requests: null, errors: null, p50: null, p99: null } };
   expect(ratesBetween(word(1, 0, [1, 0, 0, 0]), word(2, 0, [2, 0, 0, 0]), seconds)).toEqual(unknown);
 });
 
-test('a counter that fell started again from zero', () => {
+test('a counter that falls was reset to zero', () => {
   const rates = ratesBetween(word(1000, 50, [10, 5, 0, 0]), word(3, 1, [0, 6, 0, 0]), 1);
   expect(rates['word']).toMatchObject({ requests: 3, errors: 1 });
-  // All six observations of the new life count, though the second bucket grew by one only.
+  // All six observations since the reset count, though the second bucket grew by one only.
   expect(rates['word']?.p50).toBeCloseTo(0.0055);
 });
 
-test('a type that is new counts from zero', () => {
+test('a new type counts from zero', () => {
   const empty: LiveSnapshot = { bounds: BOUNDS, types: {} };
   expect(ratesBetween(empty, word(4, 0, [4, 0, 0, 0]), 1)['word']).toMatchObject({ requests: 4, errors: 0 });
 });
@@ -55,7 +55,7 @@ test.each([
   expect(estimateQuantile(q, BOUNDS, buckets)).toBeCloseTo(expected, 9);
 });
 
-test('a quantile of nothing, or without bounds, is null', () => {
+test('a quantile without observations or bounds is null', () => {
   expect(estimateQuantile(0.5, BOUNDS, [0, 0, 0, 0])).toBeNull();
   expect(estimateQuantile(0.5, [], [3])).toBeNull();
 });

@@ -1,19 +1,19 @@
-/** What has been counted of one type of text since the process started. */
+/** The counts of one type of text since the start of the process. */
 export interface LiveCounts {
   readonly requests: number;
   readonly errors: number;
-  /** Observed durations by bucket, each in one bucket only; one bucket more than there are bounds, for what is above them all. */
+  /** Durations by bucket, not cumulative; the last bucket is above the highest bound. */
   readonly buckets: ArrayLike<number>;
 }
 
-/** All counts at one moment: a copy, which later requests leave as it is. */
+/** A copy of all counts at one moment. */
 export interface LiveSnapshot {
   /** Upper bounds of the buckets in seconds, ascending. */
   readonly bounds: readonly number[];
   readonly types: Readonly<Record<string, LiveCounts>>;
 }
 
-/** What happened between two snapshots: figures a second and quantiles in seconds. Null: nothing can be said. */
+/** Rates per second and quantiles in seconds between two snapshots; null where unknown. */
 export interface LiveRates {
   readonly requests: number | null;
   readonly errors: number | null;
@@ -22,8 +22,8 @@ export interface LiveRates {
 }
 
 /**
- * The rates of every type in `after`. A count that fell started again from zero, as in PromQL's `rate`. A type that is new counts from
- * zero. Without time between the two nothing is known; without traffic the rates are 0 and the quantiles null, never NaN.
+ * Returns the rates of every type in `after`. Handles counter resets as PromQL's `rate` does; a new type counts from zero. Without
+ * traffic the rates are 0 and the quantiles null.
  */
 export function ratesBetween(before: LiveSnapshot, after: LiveSnapshot, seconds: number): Record<string, LiveRates> {
   const rates = Object.entries(after.types).map(([type, counts]) => [type, ratesOf(before.types[type], counts, after.bounds, seconds)]);
@@ -31,9 +31,8 @@ export function ratesBetween(before: LiveSnapshot, after: LiveSnapshot, seconds:
 }
 
 /**
- * The quantile `q` of durations that were counted in buckets, linear inside a bucket; above the highest bound it is that bound.
- *
- * @see https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
+ * Estimates the quantile `q` by linear interpolation inside a bucket; above the highest bound it is that bound. @see
+ * https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile
  */
 export function estimateQuantile(q: number, bounds: readonly number[], buckets: readonly number[]): number | null {
   const total = buckets.reduce((sum, count) => sum + count, 0);
@@ -70,7 +69,7 @@ function increase(before: number, after: number): number {
   return after < before ? after : after - before;
 }
 
-/** A histogram starts again as a whole: one bucket that fell means that all of them count from zero. */
+/** A histogram resets as a whole: when one bucket falls, all of them count from zero. */
 function increases(before: ArrayLike<number>, after: ArrayLike<number>): number[] {
   const now = Array.from(after);
   const restarted = now.some((count, index) => count < (before[index] ?? 0));

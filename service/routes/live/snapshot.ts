@@ -3,30 +3,25 @@ import { TEXT_TYPES } from '../../lorem/index.ts';
 import { catalogue } from '../../metrics.ts';
 import type { LiveSnapshot } from './rates.ts';
 
-/** Reads the page's figures from the cells that `/metrics` shows; what is called a snapshot is read when it is asked for. */
+/** Returns a function that reads the live counts from the series that `/metrics` exposes. */
 export function liveSnapshots(instruments: ServiceInstruments): () => LiveSnapshot {
   const requests = instruments.counter('lorem_requests_total');
   const generation = instruments.histogram('lorem_generation_duration_seconds');
   const outcomes = catalogue.metrics.lorem_requests_total.labels.outcome;
-  const types = TEXT_TYPES.map((type) => ({
-    type,
-    requests: outcomes.map((outcome) => requests.series({ type, outcome })),
-    errors: ERRORS.map((outcome) => requests.series({ type, outcome })),
-    generation: generation.series({ type }),
-  }));
-  return () => ({
-    bounds: catalogue.metrics.lorem_generation_duration_seconds.buckets,
-    types: Object.fromEntries(
-      types.map((cells) => [cells.type, { requests: sum(cells.requests), errors: sum(cells.errors), buckets: cells.generation.buckets }]),
-    ),
+  const readers = TEXT_TYPES.map((type) => {
+    const [all, errors] = [outcomes, ERRORS].map((some) => some.map((outcome) => requests.series({ type, outcome })));
+    const durations = generation.series({ type });
+    return () => [type, { requests: sum(all), errors: sum(errors), buckets: durations.buckets }] as const;
   });
+  const bounds = catalogue.metrics.lorem_generation_duration_seconds.buckets;
+  return () => ({ bounds, types: Object.fromEntries(readers.map((read) => read())) });
 }
 
 // --- internal ---
 
-/** What is answered, but not with a text. */
+/** Outcomes that are answered without a text. */
 const ERRORS = ['invalid', 'limited', 'shed', 'failed'] as const;
 
-function sum(cells: readonly { readonly value: number }[]): number {
-  return cells.reduce((total, { value }) => total + value, 0);
+function sum(series: readonly { readonly value: number }[] = []): number {
+  return series.reduce((total, { value }) => total + value, 0);
 }

@@ -9,14 +9,14 @@ import { answerTo } from './answer.ts';
 import { JSON_FORMAT, TEXT_FORMAT } from './format.ts';
 import type { TextRequest } from './request.ts';
 
-test('one text stands alone, and the detail knows its length', () => {
+test('without a count the answer is one text, and the detail has its length', () => {
   const detail = newDetail();
   const expected = generate('sentence', createRandom('s'), 5, 10);
   expect(answerTo(asked('sentence', 5, 10), JSON_FORMAT, detail)).toBe(JSON.stringify({ message: expected }));
   expect(detail).toMatchObject({ length: expected.length, texts: 1, streamed: false });
 });
 
-test('many texts come from one seed, one after the other', () => {
+test('with a count the texts continue from one seed', () => {
   const detail = newDetail();
   const expected = textsOf('word', 2, 13, 5);
   expect(answerTo(asked('word', 2, 13, 5), JSON_FORMAT, detail)).toBe(JSON.stringify({ messages: expected }));
@@ -24,11 +24,11 @@ test('many texts come from one seed, one after the other', () => {
   expect(detail).toMatchObject({ length: expected.join('').length, texts: 5, streamed: false });
 });
 
-test('a count of one is still a list', () => {
+test('with a count of 1 the answer is a list', () => {
   expect(answerTo(asked('word', 3, 3, 1), JSON_FORMAT, newDetail())).toBe(JSON.stringify({ messages: textsOf('word', 3, 3, 1) }));
 });
 
-test('an answer that could be long but is short is not streamed', () => {
+test('a short answer to a request that could have a long one is not streamed', () => {
   const detail = newDetail();
   expect(typeof answerTo(asked('sentence', 1, 1000, 10), JSON_FORMAT, detail)).toBe('string');
   expect(detail.streamed).toBe(false);
@@ -37,7 +37,7 @@ test('an answer that could be long but is short is not streamed', () => {
 test.each([
   ['paragraphs', 'paragraph', 100, 1000],
   ['sentences', 'sentence', 1000, 1000],
-] as const)('a stream of %s says, byte for byte, what the whole answer would', async (_what, type, max, count) => {
+] as const)('a stream of %s has the bytes of the whole answer', async (_what, type, max, count) => {
   const detail = newDetail();
   const stream = streamOf(asked(type, 5, max, count), detail);
   const expected = textsOf(type, 5, max, count);
@@ -45,7 +45,7 @@ test.each([
   expect(detail).toMatchObject({ length: expected.reduce((sum, { length }) => sum + length, 0), texts: count, streamed: true });
 });
 
-test('a stream generates no more than what is read, and nothing once it is destroyed', async () => {
+test('a stream generates as much as is read, and nothing once it is destroyed', async () => {
   const detail = newDetail();
   const stream = streamOf(asked('paragraph', 1000, 1000, 1000), detail);
   stream.read(1);
@@ -63,7 +63,7 @@ test('a stream generates no more than what is read, and nothing once it is destr
   expect(detail.length).toBe(sent);
 });
 
-test('the time of generation is that of all chunks together', async () => {
+test('the generation time includes all chunks', async () => {
   const detail = newDetail();
   const stream = streamOf(asked('paragraph', 1000, 1000, 20), detail);
   const times = [detail.generationMs];
@@ -72,15 +72,15 @@ test('the time of generation is that of all chunks together', async () => {
   expect(times.at(-1)).toBeGreaterThan(times[0] ?? 0);
 });
 
-test('a stream gives everybody else a turn between its chunks', async () => {
-  let turnsOfOthers = 0;
+test('other work gets a turn between the chunks of a stream', async () => {
+  let otherTurns = 0;
   let finished = false;
   const stream = streamOf(asked('paragraph', 1000, 1000, 20), newDetail()).on('end', () => {
     finished = true;
   });
   stream.resume();
-  for (; !finished; await turn()) turnsOfOthers += 1;
-  expect(turnsOfOthers).toBeGreaterThan(50);
+  for (; !finished; await turn()) otherTurns += 1;
+  expect(otherTurns).toBeGreaterThan(50);
 });
 
 // --- internal ---

@@ -5,16 +5,16 @@ import { createRandom, generate, LIMITS, paragraphSentences, type Random, type T
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';
 
-/** Characters that a streamed answer generates at a time, between which other requests have their turn. */
+/** Characters that a streamed answer generates per turn of the event loop. */
 const CHUNK_LENGTH = 16_384;
 
 /**
- * The answer to a request for texts: whole when it is short, else a stream of it. Writes to the detail what the log and the metrics will
- * say. Memory stays flat however long a stream is, as it goes as fast as the client reads; and each of its chunks is generated in a turn
- * of the event loop of its own, as a client that is always ready would otherwise keep everybody else waiting.
+ * Returns the answer to a text request: a string, or a stream when it is long. Updates the detail for the log and the metrics. A stream
+ * generates as fast as the client reads, in constant memory, and one chunk per turn of the event loop, so that other requests are served.
  */
 export function answerTo(request: TextRequest, format: Format, detail: RequestDetail): string | Readable {
-  if (longestAnswer(request) <= STREAM_ABOVE_BYTES) return timed(detail, () => wholeAnswer(request, format, detail));
+  const { type, max, count = 1 } = request;
+  if (count * LONGEST_UNIT[type] * max <= STREAM_ABOVE_BYTES) return timed(detail, () => wholeAnswer(request, format, detail));
   const pieces = answerPieces(request, format, detail);
   const start = timed(detail, () => gather(pieces, STREAM_ABOVE_BYTES + 1));
   if (start.length <= STREAM_ABOVE_BYTES) return start;
@@ -24,14 +24,9 @@ export function answerTo(request: TextRequest, format: Format, detail: RequestDe
 
 // --- internal ---
 
-/** Most characters of a word with its comma and space, of a sentence (22 words) with its space: what `max` counts. */
+/** Most characters of a letter, of a word with comma and space, and of a sentence (22 words) with its space: the units of `max`. */
 const LONGEST_WORD = LIMITS.word.max + 2;
 const LONGEST_UNIT: Readonly<Record<TextType, number>> = { word: 1, sentence: LONGEST_WORD, paragraph: 22 * LONGEST_WORD + 2 };
-
-/** The most characters that the answer to a request can have, without its frame. */
-function longestAnswer({ type, max, count = 1 }: TextRequest): number {
-  return count * LONGEST_UNIT[type] * max;
-}
 
 function wholeAnswer(request: TextRequest, format: Format, detail: RequestDetail): string {
   const random = createRandom(request.seed);
@@ -63,7 +58,7 @@ function streamOf(start: string, next: () => string): Readable {
   });
 }
 
-/** Adds the time that the generation takes to what the detail knows of it. */
+/** Adds the duration of the generation to the detail. */
 function timed(detail: RequestDetail, generation: () => string): string {
   const start = performance.now();
   const text = generation();
@@ -71,7 +66,7 @@ function timed(detail: RequestDetail, generation: () => string): string {
   return text;
 }
 
-/** The next pieces, at least `length` characters of them unless they end. */
+/** Joins the next pieces up to at least `length` characters. */
 function gather(pieces: Iterator<string>, length: number): string {
   let gathered = '';
   while (gathered.length < length) {

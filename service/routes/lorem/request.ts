@@ -1,4 +1,5 @@
-import type { Finding, ProblemDetails } from '../../http/problem.ts';
+import type { Finding } from 'metric-to-pager';
+import type { ProblemDetails } from '../../http/problem.ts';
 import { LIMITS, TEXT_TYPES, type TextType } from '../../lorem/index.ts';
 
 /** A valid request for texts. */
@@ -6,21 +7,20 @@ export interface TextRequest {
   readonly type: TextType;
   readonly min: number;
   readonly max: number;
-  /** How many texts; `undefined` asks for one that stands alone. */
+  /** Number of texts; `undefined` asks for a single text. */
   readonly count: number | undefined;
   readonly seed: string | undefined;
 }
 
-/** Most texts of one answer. */
+/** Largest number of texts in one answer. */
 export const MAX_COUNT = 1_000;
 
 /** Longest seed, in characters. */
 export const MAX_SEED_LENGTH = 200;
 
 /**
- * Reads the path and the query of a request for texts. What is wrong is returned, not thrown: a throw costs as much as a text.
- *
- * @returns a problem of status 404 for a type that is not known, or of 400 with all findings: of unknown names the first ten and their number
+ * Parses the path and query of a text request. Returns a 404 for an unknown type and a 400 with all findings (unknown parameters: the
+ * first ten). The problem is returned rather than thrown: a throw costs as much as a text.
  */
 export function readTextRequest(
   params: Readonly<Record<string, string>>,
@@ -48,11 +48,11 @@ export function readTextRequest(
   const count = readCount(query['count'], findings);
   const seed = readSeed(query['seed'], findings);
   const unknown = Object.keys(query).filter((name) => name !== 'count' && name !== 'seed');
-  for (const name of unknown.slice(0, UNKNOWN_NAMED)) {
-    findings.push({ at: `query.${name}`, message: `the query may hold seed and count, got ${quoted(name)}` });
+  for (const name of unknown.slice(0, MAX_UNKNOWN)) {
+    findings.push({ at: `query.${name}`, message: `the query accepts seed and count, got ${quoted(name)}` });
   }
-  if (unknown.length > UNKNOWN_NAMED) {
-    findings.push({ at: 'query', message: `the query may hold seed and count, got ${unknown.length - UNKNOWN_NAMED} more names` });
+  if (unknown.length > MAX_UNKNOWN) {
+    findings.push({ at: 'query', message: `the query accepts seed and count, got ${unknown.length - MAX_UNKNOWN} more parameters` });
   }
   if (findings.length > 0) return { statusCode: 400, message: findings.map(({ message }) => message).join('; '), headers: {}, findings };
   return { type, min, max, count, seed };
@@ -62,11 +62,11 @@ export function readTextRequest(
 
 const TYPES: ReadonlyMap<string, TextType> = new Map(TEXT_TYPES.map((type) => [type, type]));
 
-/** Characters of a wrong value that an answer repeats. */
+/** Longest part of an invalid value in an answer. */
 const QUOTED_LENGTH = 60;
 
-/** Unknown names of a query that an answer lists one by one, as a URL has room for a thousand. */
-const UNKNOWN_NAMED = 10;
+/** Largest number of unknown parameters that an answer lists: a URL has room for a thousand. */
+const MAX_UNKNOWN = 10;
 
 function wholeNumber(text: string | undefined): number {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;

@@ -6,14 +6,13 @@ import { formatFor } from './format.ts';
 import { readTextRequest } from './request.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 
-/** `POST` and `GET /lorem/{type}/{min}/{max}`: generated text. */
-export function loremRoutes(app: FastifyInstance, _options: object, done: () => void): void {
-  // The parameters are in the URL: a body, of whatever type, is read up to its limit and means nothing.
+/** `POST` and `GET /lorem/{type}/{min}/{max}`: generates text. */
+export async function loremRoutes(app: FastifyInstance): Promise<void> {
+  // The parameters are in the URL: a body of any type is read up to its limit and ignored.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
   app.get('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
   app.post('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
-  done();
 }
 
 // --- internal ---
@@ -34,7 +33,7 @@ function answerTexts(request: FastifyRequest, reply: FastifyReply): void {
     replyPrepared(reply, format.head, answer);
     return;
   }
-  // To answer HEAD, Fastify would read the stream to its end, and so generate all of it.
+  // For HEAD, Fastify would read the stream to its end, which would generate all of it.
   if (request.method === 'HEAD') answer.destroy();
   reply.headers(format.head.headers).send(answer);
 }

@@ -4,22 +4,22 @@ import { MAX_COUNT, MAX_SEED_LENGTH } from './request.ts';
 
 const LARGEST = Math.max(...TEXT_TYPES.map((type) => LIMITS[type].max));
 
-/** What OpenAPI says of the routes for texts. It only describes: readTextRequest judges, as it can name all findings at once. */
+/** The OpenAPI schema of the text routes. It only documents: `readTextRequest` validates. */
 export const TEXT_SCHEMA = {
-  summary: 'Generated text',
+  summary: 'Generate text',
   description: [
     'A word of min to max letters, a sentence of min to max words or a paragraph of min to max sentences, both bounds included.',
-    ...TEXT_TYPES.map((type) => `A ${type} takes ${LIMITS[type].min} to ${LIMITS[type].max} ${LIMITS[type].unit}.`),
-    'The type may be written in any letter case. A body is ignored.',
+    ...TEXT_TYPES.map((type) => `A ${type} has ${LIMITS[type].min} to ${LIMITS[type].max} ${LIMITS[type].unit}.`),
+    'The letter case of the type does not matter. A body is ignored.',
   ].join(' '),
   tags: ['texts'],
   params: {
     type: 'object',
     required: ['type', 'min', 'max'],
     properties: {
-      type: { type: 'string', enum: TEXT_TYPES, description: 'What to generate.' },
-      min: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'The shortest that it may be.' },
-      max: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'The longest that it may be; at least min.' },
+      type: { type: 'string', enum: TEXT_TYPES, description: 'The type of text.' },
+      min: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'The smallest size.' },
+      max: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'The largest size; at least min.' },
     },
   },
   querystring: {
@@ -30,14 +30,14 @@ export const TEXT_SCHEMA = {
         type: 'string',
         minLength: 1,
         maxLength: MAX_SEED_LENGTH,
-        description: 'The same seed gives the same text, always and everywhere.',
+        description: 'The same seed always gives the same text.',
       },
-      count: { type: 'integer', minimum: 1, maximum: MAX_COUNT, description: 'How many texts; the answer then has `messages`.' },
+      count: { type: 'integer', minimum: 1, maximum: MAX_COUNT, description: 'The number of texts; the answer then has `messages`.' },
     },
   },
   response: {
     200: {
-      description: 'The text, or the texts when `count` is given.',
+      description: 'The text, or the texts with `count`.',
       content: {
         'application/json': {
           schema: {
@@ -52,7 +52,7 @@ export const TEXT_SCHEMA = {
             ],
           },
         },
-        'text/plain': { schema: { type: 'string', description: 'One text a line.' } },
+        'text/plain': { schema: { type: 'string', description: 'One text per line.' } },
       },
     },
     ...problemResponses(400, 404, 406, 408, 413, 414, 415, 417, 429, 431, 500, 503),

@@ -17,7 +17,7 @@ afterAll(async () => {
   await child[Symbol.asyncDispose]();
 });
 
-test('1000 paragraphs of 100 sentences arrive whole, as JSON and as text, byte for byte what the seed says', async () => {
+test('1000 paragraphs of 100 sentences arrive complete, as JSON and as text', async () => {
   const random = createRandom('s');
   const texts = Array.from({ length: 1000 }, () => generate('paragraph', random, 100, 100));
   const json = await (await fetch(child.url + LARGE)).text();
@@ -29,7 +29,7 @@ test('1000 paragraphs of 100 sentences arrive whole, as JSON and as text, byte f
   expect(line()).toMatchObject({ status: 200, length: texts.reduce((sum, { length }) => sum + length, 0) });
 }, 20_000);
 
-test('slow readers of large answers cost a bounded memory, and everybody else is answered meanwhile', async () => {
+test('slow readers of large answers use bounded memory, and other requests are answered meanwhile', async () => {
   const before = await metric('process_resident_memory_bytes');
   const answers = await Promise.all(Array.from({ length: 20 }, () => opened('/lorem/paragraph/1000/1000?count=1000')));
   const waits: number[] = [];
@@ -45,7 +45,7 @@ test('slow readers of large answers cost a bounded memory, and everybody else is
   for (const answer of answers) answer.destroy();
 }, 20_000);
 
-test('when its reader leaves, no more of an answer is generated', async () => {
+test('an answer stops generating when its client leaves', async () => {
   const answer = await opened('/lorem/paragraph/1000/1000?count=1000&seed=left');
   const logged = child.lines.length;
   answer.resume();
@@ -60,7 +60,7 @@ test('when its reader leaves, no more of an answer is generated', async () => {
   expect((await metric('process_cpu_seconds_total')) - busy).toBeLessThan(0.2);
 }, 20_000);
 
-test('HEAD generates no more than the start of an answer', async () => {
+test('HEAD generates only the start of an answer', async () => {
   const busy = await metric('process_cpu_seconds_total');
   for (let i = 0; i < 5; i += 1) await fetch(`${child.url}/lorem/paragraph/1000/1000?count=1000`, { method: 'HEAD' });
   await sleep(1_000);
@@ -73,7 +73,7 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The answer to a request whose body nobody reads yet. */
+/** Returns an answer whose body is not read yet. */
 function opened(path: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(child.url + path, { agent: false }, (answer) => resolve(answer.on('error', () => {}))).on('error', reject);

@@ -1,32 +1,18 @@
 import { compared, SERVICE } from '../contenders.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureOptions } from '../figure.ts';
 import type { LoadResult } from '../load.ts';
 import type { ServerCommand } from '../process.ts';
 import { runRounds } from '../rounds.ts';
 import { ratiosOf, spreadOf } from '../statistics.ts';
 
-export interface CpuOptions {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly peer: ServerCommand | undefined;
-  readonly progress: (what: string) => void;
-}
-
 const SENTENCE = '/lorem/sentence/5/10';
 const PARAGRAPH = '/lorem/paragraph/100/100';
 
-/** What a request costs in processor time: what measuring adds, what the whole service adds to bare Fastify, and what the peer takes. */
-export async function cpuFigures({ rounds, seconds, peer, progress }: CpuOptions): Promise<readonly Figure[]> {
+/** CPU time of a request: bare Fastify, the metrics alone, the whole service, refusals, and the peer. */
+export async function cpuFigures(options: FigureOptions & { readonly peer: ServerCommand | undefined }): Promise<readonly Figure[]> {
+  const { rounds, seconds, peer, progress } = options;
   const load = { path: SENTENCE, seconds };
-  const {
-    bare,
-    measured,
-    plugin,
-    service,
-    refusing,
-    limited,
-    peer: other,
-  } = await runRounds(
+  const results = await runRounds(
     {
       bare: compared('bare'),
       measured: compared('measured'),
@@ -38,6 +24,7 @@ export async function cpuFigures({ rounds, seconds, peer, progress }: CpuOptions
     },
     { rounds, load, refusing: ['refusing', 'limited'], progress },
   );
+  const { bare, measured, plugin, service, refusing, limited } = results;
   const figures: Figure[] = [
     { name: `CPU of a request, bare Fastify, ${SENTENCE}`, unit: ' µs', spread: spreadOf(cpu(bare)) },
     { name: 'measuring, against none', unit: ' ×', spread: ratiosOf(cpu(measured), cpu(bare)), target: { atMost: 1.05 } },
@@ -53,15 +40,10 @@ export async function cpuFigures({ rounds, seconds, peer, progress }: CpuOptions
     {
       name: `requests per CPU-second against the Go peer, ${SENTENCE}`,
       unit: ' ×',
-      spread: ratiosOf(cpu(other), cpu(service)),
+      spread: ratiosOf(cpu(results.peer), cpu(service)),
       target: { atLeast: 1.3 },
     },
-    {
-      name: `the same, ${PARAGRAPH}`,
-      unit: ' ×',
-      spread: ratiosOf(cpu(paragraphs.peer), cpu(paragraphs.service)),
-      target: { atLeast: 2 },
-    },
+    { name: `the same, ${PARAGRAPH}`, unit: ' ×', spread: ratiosOf(cpu(paragraphs.peer), cpu(paragraphs.service)), target: { atLeast: 2 } },
   ];
 }
 

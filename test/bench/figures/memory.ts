@@ -1,17 +1,13 @@
 import { compared, SERVICE } from '../contenders.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureOptions } from '../figure.ts';
 import { runLoad } from '../load.ts';
 import { type ServerCommand, startServer } from '../process.ts';
 import { spreadOf } from '../statistics.ts';
 
-export interface MemoryOptions {
-  readonly progress: (what: string) => void;
-}
-
 const REQUESTS = 1_000_000;
 
-/** What the service holds in memory after half a million requests and after a million, against bare Fastify. */
-export async function memoryFigures({ progress }: MemoryOptions): Promise<readonly Figure[]> {
+/** Resident memory of the service after half a million and a million requests, against bare Fastify. */
+export async function memoryFigures({ progress }: Pick<FigureOptions, 'progress'>): Promise<readonly Figure[]> {
   progress(`memory after ${REQUESTS} requests, bare Fastify`);
   const bare = await residentAfter(compared('bare'));
   progress(`memory after ${REQUESTS} requests, the service`);

@@ -1,33 +1,27 @@
 import { SERVICE } from '../contenders.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureOptions } from '../figure.ts';
 import { runLoad } from '../load.ts';
 import { runOpenLoop } from '../open-loop.ts';
 import { type ServerCommand, type ServerProcess, startServer } from '../process.ts';
 import { ratiosOf, spreadOf } from '../statistics.ts';
 
-export interface OverloadOptions {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly progress: (what: string) => void;
-}
-
-/** The service with the protection against overload that it has by default. */
+/** The service with its default load shedding. */
 const PROTECTED: ServerCommand = { ...SERVICE, environment: { ...SERVICE.environment, OVERLOAD_DELAY_MS: '' } };
 
 const SENTENCE = '/lorem/sentence/5/10';
 const PARAGRAPH = '/lorem/paragraph/150/150';
 
-/** Clients that load the service at once. */
+/** Clients of the open loop. */
 const CLIENTS = 1_000;
 
-/** Clients that come back at once. Of more, the kernel would turn some away as they connect: Node.js lets 511 wait. */
-const RESTLESS = 500;
+/** Clients of the closed loop: fewer than Node.js' listen backlog of 511, above which the kernel refuses connections. */
+const CLOSED_LOOP_CLIENTS = 500;
 
-/** Loads, as multiples of what the service can sustain. */
+/** Multiples of the sustainable load. */
 const TIMES = [2, 4] as const;
 
-/** What users get when more of them come than can be served, against what the service can do at its best. */
-export async function overloadFigures(options: OverloadOptions): Promise<readonly Figure[]> {
+/** Goodput and latency under overload, against the best that the service can sustain. */
+export async function overloadFigures(options: FigureOptions): Promise<readonly Figure[]> {
   const [guarded, open] = [await startServer(PROTECTED), await startServer(SERVICE)];
   try {
     return [...(await openLoopFigures({ guarded, open }, options)), await closedLoopFigure({ guarded, open }, options)];
@@ -40,12 +34,12 @@ export async function overloadFigures(options: OverloadOptions): Promise<readonl
 
 interface Servers {
   readonly guarded: ServerProcess;
-  /** The same without protection. */
+  /** Without load shedding. */
   readonly open: ServerProcess;
 }
 
-/** Users who come whether or not others are still waiting. */
-async function openLoopFigures({ guarded, open }: Servers, { rounds, seconds, progress }: OverloadOptions): Promise<readonly Figure[]> {
+/** Requests arrive independently of answers. */
+async function openLoopFigures({ guarded, open }: Servers, { rounds, seconds, progress }: FigureOptions): Promise<readonly Figure[]> {
   const best: number[] = [];
   const calm = { p99: [] as number[], refused: [] as number[] };
   const over = TIMES.map((times) => ({ times, goodput: [] as number[], p99: [] as number[] }));
@@ -54,7 +48,7 @@ async function openLoopFigures({ guarded, open }: Servers, { rounds, seconds, pr
   for (const server of [guarded, open]) await load(server, 1_000);
   for (let round = 1; round <= rounds; round += 1) {
     progress(`${PARAGRAPH} under overload, round ${round} of ${rounds}`);
-    const { goodput: sustainable } = await load(open, ENDLESS, FEW);
+    const { goodput: sustainable } = await load(open, UNLIMITED_RATE, SATURATING_CLIENTS);
     best.push(sustainable);
     const { p99, refused } = await load(guarded, sustainable * 0.7);
     calm.p99.push(p99);
@@ -80,28 +74,28 @@ async function openLoopFigures({ guarded, open }: Servers, { rounds, seconds, pr
   ];
 }
 
-/** Clients that come back as soon as they are answered or refused: what keeps a service down that spends its time on refusals. */
-async function closedLoopFigure({ guarded, open }: Servers, { rounds, seconds, progress }: OverloadOptions): Promise<Figure> {
+/** Clients retry at once: a service that spends its time on refusals would not recover. */
+async function closedLoopFigure({ guarded, open }: Servers, { rounds, seconds, progress }: FigureOptions): Promise<Figure> {
   const goodput = { guarded: [] as number[], open: [] as number[] };
-  const load = { path: SENTENCE, seconds, connections: RESTLESS, refusals: 'some' } as const;
+  const load = { path: SENTENCE, seconds, connections: CLOSED_LOOP_CLIENTS, refusals: 'some' } as const;
   for (let round = 0; round <= rounds; round += 1) {
-    progress(`${RESTLESS} clients that never wait, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
+    progress(`${CLOSED_LOOP_CLIENTS} clients that never wait, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
     for (const [name, server] of [['open', open] as const, ['guarded', guarded] as const]) {
       const { requests, refused } = await runLoad(server, load);
       if (round > 0) goodput[name].push(requests - refused);
     }
   }
   return {
-    name: `goodput with ${RESTLESS} clients that never wait, against no limit, ${SENTENCE}`,
+    name: `goodput with ${CLOSED_LOOP_CLIENTS} clients that never wait, against no limit, ${SENTENCE}`,
     unit: ' ×',
     spread: ratiosOf(goodput.guarded, goodput.open),
     target: { atLeast: 0.9 },
   };
 }
 
-/** As many clients, with a request at all times, as use the service to the full without a queue. */
-const FEW = 32;
-const ENDLESS = 1_000_000;
+/** Closed-loop clients that saturate the service with a short queue. */
+const SATURATING_CLIENTS = 32;
+const UNLIMITED_RATE = 1_000_000;
 
-/** Time that a run has beside the others': overload begins with half a second in which nothing is refused yet. */
+/** Additional duration of a run: load shedding starts after half a second of saturation. */
 const RAMP_SECONDS = 1;

@@ -1,26 +1,20 @@
 import { compared } from '../contenders.ts';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureOptions } from '../figure.ts';
 import { type Load, runLoad } from '../load.ts';
 import { type ServerProcess, startServer } from '../process.ts';
 import { spreadOf } from '../statistics.ts';
 
-export interface ScrapeOptions {
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly progress: (what: string) => void;
-}
-
-/** Series that are exposed beside those of the load. */
+/** Exposed series beside those of the load. */
 const SERIES = 10_000;
 
-/** Share of the highest rate that is sent. */
+/** Share of the highest rate. */
 const SHARE = 0.7;
 
-/** Pause of a connection between two requests, the smallest that wrk can make two of. */
+/** Pause of a connection between two requests, the smallest delay of wrk that can vary. */
 const PAUSE_MS = 2;
 
-/** What a scrape a second of ten thousand series does to the slowest requests in a thousand. */
-export async function scrapeFigures({ rounds, seconds, progress }: ScrapeOptions): Promise<readonly Figure[]> {
+/** Effect of one scrape per second of 10 000 series on the 99.9th percentile of the latency. */
+export async function scrapeFigures({ rounds, seconds, progress }: FigureOptions): Promise<readonly Figure[]> {
   const server = await startServer(compared('many-series', { SERIES: String(SERIES) }));
   try {
     const load = await shareOfHighest(server, seconds);
@@ -29,15 +23,15 @@ export async function scrapeFigures({ rounds, seconds, progress }: ScrapeOptions
     for (let round = 1; round <= rounds; round += 1) {
       progress(`p99.9 at ${SHARE * 100} % load, round ${round} of ${rounds}`);
       const { p999 } = await runLoad(server, load);
-      const scrapes = scrapeEverySecond(server);
+      const stop = scrapeEverySecond(server);
       const scraped = await runLoad(server, load);
-      await scrapes.stop();
+      await stop();
       quiet.push(p999);
       added.push(scraped.p999 - p999);
     }
     return [
       { name: 'p99.9 at 70 % load, not scraped', unit: ' ms', spread: spreadOf(quiet) },
-      { name: `what a scrape a second of ${SERIES} series adds to it`, unit: ' ms', spread: spreadOf(added), target: { atMost: 5 } },
+      { name: `added by one scrape per second of ${SERIES} series`, unit: ' ms', spread: spreadOf(added), target: { atMost: 5 } },
     ];
   } finally {
     await server.stop();
@@ -54,7 +48,8 @@ async function shareOfHighest(server: ServerProcess, seconds: number): Promise<L
   return { path, seconds, connections, pauseMs: PAUSE_MS };
 }
 
-function scrapeEverySecond(server: ServerProcess): { stop(): Promise<void> } {
+/** Starts the scrapes; returns the function that stops them. */
+function scrapeEverySecond(server: ServerProcess): () => Promise<void> {
   let last = Promise.resolve();
   const scrape = async (): Promise<void> => {
     const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`, { headers: { accept: 'application/openmetrics-text' } });
@@ -64,10 +59,8 @@ function scrapeEverySecond(server: ServerProcess): { stop(): Promise<void> } {
   const timer = setInterval(() => {
     last = last.then(scrape);
   }, 1000);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await last;
-    },
+  return () => {
+    clearInterval(timer);
+    return last;
   };
 }

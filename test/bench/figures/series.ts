@@ -3,20 +3,15 @@ import { runInNewContext } from 'node:vm';
 import { Histogram } from '@prometheus-io/client';
 import { defineCatalogue } from 'metric-to-pager';
 import { type HistogramSeries, Instruments } from 'metric-to-pager/fastify';
-import type { Figure } from '../figure.ts';
+import type { Figure, FigureOptions } from '../figure.ts';
 import { ratiosOf, spreadOf } from '../statistics.ts';
 
-export interface SeriesOptions {
-  readonly rounds: number;
-  readonly progress: (what: string) => void;
-}
-
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const SERIES_OF_CELL = BOUNDS.length + 3;
+const SAMPLES_PER_SERIES = BOUNDS.length + 3;
 const OBSERVATIONS = 5_000_000;
 
-/** What an observation costs when there are few series and when there are many, and what a series costs in memory. */
-export function seriesFigures({ rounds, progress }: SeriesOptions): readonly Figure[] {
+/** CPU time of an observation with few and with many series, and memory of a series. */
+export function seriesFigures({ rounds, progress }: Omit<FigureOptions, 'seconds'>): readonly Figure[] {
   const few: number[] = [];
   const many: number[] = [];
   const client: number[] = [];
@@ -39,7 +34,7 @@ export function seriesFigures({ rounds, progress }: SeriesOptions): readonly Fig
 // --- internal ---
 
 function series(series: number): HistogramSeries[] {
-  const items = Array.from({ length: Math.ceil(series / SERIES_OF_CELL) }, (_, index) => `item-${index}`);
+  const items = Array.from({ length: Math.ceil(series / SAMPLES_PER_SERIES) }, (_, index) => `item-${index}`);
   const catalogue = defineCatalogue({
     item_duration_seconds: { type: 'histogram', help: 'Time of one item.', unit: 'seconds', labels: { item: items }, buckets: BOUNDS },
   });
@@ -47,7 +42,7 @@ function series(series: number): HistogramSeries[] {
   return items.map((item) => duration.series({ item }));
 }
 
-/** Nanoseconds of one observation, the series in turn: a service observes the same few over and over, this is the worst it can do. */
+/** Returns the nanoseconds per observation over all series in turn, which is the worst case: a service observes few series. */
 function observe(all: readonly HistogramSeries[]): number {
   const start = performance.now();
   for (let i = 0, series = 0; i < OBSERVATIONS; i += 1) {
@@ -57,10 +52,7 @@ function observe(all: readonly HistogramSeries[]): number {
   return ((performance.now() - start) / OBSERVATIONS) * 1e6;
 }
 
-/**
- * Nanoseconds of one observation by the client library: the same buckets, and a label set that is resolved once. It has a loop of its own,
- * as a call that meets two classes would slow down both.
- */
+/** Returns the nanoseconds per observation by the client library. A loop shared with `observe` would be polymorphic, and slow down both. */
 function observeByClient(): number {
   const options = { name: 'item_duration_seconds', help: 'Time of one item.', labelNames: ['item'], buckets: BOUNDS, registers: [] };
   const duration = new Histogram(options).labels({ item: 'item-0' });
@@ -69,7 +61,7 @@ function observeByClient(): number {
   return ((performance.now() - start) / OBSERVATIONS) * 1e6;
 }
 
-/** Kilobytes of a thousand series, held by ten thousand. */
+/** Returns the kilobytes of 1000 series, measured with 10 000. */
 function memory(): number {
   const before = held();
   const all = series(10_000);

@@ -1,11 +1,8 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { createRandom, generate, type TextType } from '../../../service/lorem/index.ts';
 
-/** A Fastify app before its routes: what the servers to compare with differ in. */
-export type Prepare = (app: FastifyInstance) => void | Promise<void>;
-
-/** The least that Fastify can do for the same answer: one route with a schema, and the generator. */
-export async function bareApp(prepare: Prepare = () => {}): Promise<FastifyInstance> {
+/** Creates the smallest Fastify app with the same answer: one route with a schema, and the generator. `prepare` runs before the route. */
+export async function bareApp(prepare: (app: FastifyInstance) => void | Promise<void> = () => {}): Promise<FastifyInstance> {
   const app = fastify();
   await prepare(app);
   app.post('/lorem/:type/:min/:max', { schema: SCHEMA }, (request, reply) => {

@@ -5,38 +5,27 @@ import { httpMeasuring } from '../../../service/http/measuring.ts';
 import type { ServiceInstruments } from '../../../service/lifecycle/instruments.ts';
 import { catalogue } from '../../../service/metrics.ts';
 
-/** Measures every exchange, and nothing else: the difference to the bare app is what measuring costs. */
-export function measure(app: FastifyInstance): void {
-  const instruments = new Instruments(catalogue);
-  measureInto(app, instruments);
+/** Adds the request metrics only, whose cost is the difference to the bare app. */
+export function measure(app: FastifyInstance, instruments: ServiceInstruments = new Instruments(catalogue)): void {
+  app.register(exchanges);
+  app.register(httpMeasuring(instruments));
 }
 
-/** The same, with as many further series as are asked for, and `/metrics`. */
+/** Adds the request metrics, SERIES further series and `/metrics`. */
 export function measureManySeries(app: FastifyInstance): void {
   const instruments = new Instruments(catalogue);
-  measureInto(app, instruments);
+  measure(app, instruments);
   fill(instruments, Number(process.env['SERIES'] ?? 10_000));
   app.get('/metrics', scrapeHandler({ instruments, registry: new client.Registry() }));
 }
 
 // --- internal ---
 
-function measureInto(app: FastifyInstance, instruments: ServiceInstruments): void {
-  app.register(exchanges);
-  app.register(httpMeasuring(instruments));
-}
-
 function fill(instruments: ServiceInstruments, series: number): void {
   const { labels, buckets } = catalogue.metrics.http_request_duration_seconds;
-  const samplesPerSeries = buckets.length + 3;
   const duration = instruments.histogram('http_request_duration_seconds');
-  let left = Math.ceil(series / samplesPerSeries);
-  for (const route of labels.route) {
-    for (const method of labels.method) {
-      for (const status_code of labels.status_code) {
-        if (left-- <= 0) return;
-        duration.series({ method, route, status_code }).observe(Math.random());
-      }
-    }
-  }
+  const sets = labels.route.flatMap((route) =>
+    labels.method.flatMap((method) => labels.status_code.map((status_code) => ({ method, route, status_code }))),
+  );
+  for (const set of sets.slice(0, Math.ceil(series / (buckets.length + 3)))) duration.series(set).observe(Math.random());
 }

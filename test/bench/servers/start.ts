@@ -4,7 +4,7 @@ import { bareApp } from './bare.ts';
 import { measure, measureManySeries } from './measured.ts';
 import { refusingApp } from './refusing.ts';
 
-/** The servers to compare: `node start.ts NAME` listens on the port in `PORT`. */
+/** The servers of the comparison: `node start.ts NAME` listens on `PORT`. */
 const SERVERS: Readonly<Record<string, () => Promise<FastifyInstance>>> = {
   bare: () => bareApp(),
   measured: () => bareApp(measure),

@@ -1,9 +1,9 @@
-import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, makeNamespace } from 'metric-to-pager/cluster';
+import { createNamespace, deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus } from 'metric-to-pager/cluster';
+import { startWebhookReceiver, type WebhookReceiver } from 'metric-to-pager/drill';
 import { committed, OWNER, openTestCluster, type TestCluster } from '../test-cluster.ts';
 import { FAULTS_TOKEN } from './faults.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
-/** What all installations of a run share. */
+/** State that all drills of a run share. */
 export interface DrillContext {
   readonly cluster: TestCluster;
   readonly prometheus: ManagedPrometheus;
@@ -11,22 +11,29 @@ export interface DrillContext {
   readonly namespace: string;
 }
 
-/** The Secret with what whoever injects faults has to know, under the key `token`. */
+/** The Secret with the bearer token for fault injection under the key `token`. */
 export const TOKEN_SECRET = 'faults-token';
 
-/** The cluster of KUBECONFIG, where what is made bears a mark of its own, so that other suites may run at the same time. */
+/** Opens the cluster of KUBECONFIG with an owner label per purpose, so that other suites can run at the same time. */
 export function testClusterFor(purpose: string): TestCluster {
   const cluster = openTestCluster();
   return { ...cluster, ours: { ...cluster.ours, owner: { ...OWNER, value: purpose } } };
 }
 
-/** Makes a namespace of this run alone, as windows of days would count what an earlier run broke, and starts the webhook receiver in it. */
+/** Creates a new namespace, as long windows would include faults of an earlier run, and starts the webhook receiver in it. */
 export async function makeDrillContext(cluster: TestCluster): Promise<DrillContext> {
   const namespace = `${committed.name}-${cluster.ours.owner.value}-${Date.now().toString(36)}`;
   const prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
-  await makeNamespace(cluster.objects, namespace, cluster.ours);
+  await createNamespace(cluster.objects, namespace, cluster.ours);
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN_SECRET, namespace }, stringData: { token: FAULTS_TOKEN } };
   await cluster.objects.apply(secret, OWNER);
-  return { cluster, prometheus, receiver: await startWebhookReceiver(cluster, namespace), namespace };
+  const receiver = await startWebhookReceiver(cluster, {
+    name: 'webhook-receiver',
+    namespace,
+    image: cluster.image,
+    fieldManager: OWNER.fieldManager,
+    token: { name: TOKEN_SECRET, key: 'token' },
+  });
+  return { cluster, prometheus, receiver, namespace };
 }

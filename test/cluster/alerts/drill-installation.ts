@@ -6,37 +6,38 @@ import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import type { GivenValues } from '../manifests.ts';
-import { OWNER, type TestCluster } from '../test-cluster.ts';
+import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
 import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
 import { alertNameOf, type Drill } from './drills.ts';
 import type { DrillSite } from './faults.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
-/** Installs the service that a drill breaks, with its alert scaled down, and waits until it is watched. */
+/** Installs the service of a drill, with its alert scaled down, and waits until it is monitored. */
 export async function installForDrill(context: DrillContext, drill: Drill): Promise<DrillSite> {
   const { cluster, namespace } = context;
   await drill.prepare?.(context, namespace);
-  const site = await installOn(context, drill.name, valuesOf(drill, namespace));
+  const installed = await installOn(context, drill.name, valuesOf(drill, namespace));
   if (drill.scale !== undefined) {
     const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
     const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
     const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertNameOf(drill), drill.scale);
     await cluster.objects.patch(reference, { spec: { groups } }, OWNER);
   }
-  await waitUntilWatched(site);
-  return site;
+  await waitUntilMonitored(installed);
+  return installed;
 }
 
 /** Installs the service in the namespace of a run. */
 export async function installOn(context: DrillContext, name: string, values: GivenValues): Promise<DrillSite> {
   const { cluster, namespace } = context;
-  const installation = await installElsewhere(sayingOf(cluster, name), { name, namespace, makesNamespace: false }, values);
-  return { ...context, installation };
+  const installation = await installElsewhere(withPrefix(cluster, name), { name, namespace, makesNamespace: false }, values);
+  const { fieldManager } = OWNER;
+  return { ...context, fieldManager, installation: { ...installation, metricsPort: committed.metrics.port } };
 }
 
 /** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */
-export async function waitUntilWatched({ prometheus, installation }: DrillSite): Promise<void> {
+export async function waitUntilMonitored({ prometheus, installation }: DrillSite): Promise<void> {
   const { namespace, name } = installation;
   const look = async (): Promise<Look<void>> => {
     const ready = (await installation.pods()).filter(isReady).length;
@@ -46,19 +47,19 @@ export async function waitUntilWatched({ prometheus, installation }: DrillSite):
     const evaluated = groups.flatMap(({ rules }) => rules).filter(({ type, health }) => type === 'alerting' && health === 'ok');
     return evaluated.length >= ALERTS ? { found: undefined } : { missing: `${evaluated.length} of ${ALERTS} alerts were evaluated` };
   };
-  await until(`${namespace}/${name} to be watched`, look, { clock: systemClock, seconds: 120, everySeconds: 2 });
+  await until(`${namespace}/${name} to be monitored`, look, { clock: systemClock, seconds: 120, everySeconds: 2 });
 }
 
 // --- internal ---
 
-/** One for each tier of each objective, and one for each cause. */
+/** One per tier of each objective, and one per cause. */
 const ALERTS = BURN_WINDOWS.length * Object.keys(service.objectives.objectives).length + service.alerts.length;
 
-/** Little is asked of the node, as many pods are. */
+/** Small requests, as a dozen installations share the node. */
 const RESOURCES = { cpuRequest: '20m' };
 
-/** The same, but what is said begins with a name: many are installed at a time. */
-function sayingOf(cluster: TestCluster, name: string): TestCluster {
+/** Prefixes the progress output with a name, as several drills run at a time. */
+function withPrefix(cluster: TestCluster, name: string): TestCluster {
   const say = (text: string) => cluster.say(`${name}: ${text}`);
   return { ...cluster, say, wait: (seconds) => ({ ...cluster.wait(seconds), progress: say }) };
 }

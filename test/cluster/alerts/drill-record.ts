@@ -1,35 +1,34 @@
+import type { DrillTimes } from 'metric-to-pager/drill';
 import { seconds } from 'metric-to-pager/promql';
 import { table } from 'metric-to-pager/proof';
 import { DRILLS, type Drill } from './drills.ts';
 import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
-import type { DrillTimes } from './run-drill.ts';
 import { describeScale } from './scaled-rules.ts';
 
-/** What a run of the drills measured. */
+/** The measurements of one run of the drills. */
 export interface DrillRecord {
-  /** How often Prometheus evaluated the rules, in seconds. */
+  /** Evaluation interval of the rules, in seconds. */
   readonly evaluation: number;
-  /** By the alert and the labels that tell it from others of its name. */
+  /** By alert name and distinguishing labels. */
   readonly times: Readonly<Record<string, DrillTimes>>;
 }
 
-/** The section of the document: what was done and promised follows from the sources, what was measured from the record. */
+/** Returns the section of PROOF.md: faults and bounds from the sources, measurements from the record. */
 export function drillSection({ evaluation, times }: DrillRecord): string {
-  return `Each fault is put into an installation of its own on a cluster, and its alert is followed from Prometheus through Alertmanager to a
-receiver, and to its end once the fault is over. \`npm run test:cluster -- --record\` has written down after how many seconds each link of the
-chain was there. What is promised stands behind what was measured: from the metric on, an alert has the time in which its condition comes to
-hold, a scrape (every ${seconds(SCRAPE_INTERVAL)} s), an evaluation (every ${evaluation} s here) and what it waits for; from then on, who is to be told
-has what Alertmanager waits for more. The links are looked at every ${LOOK_EVERY} s. What is scaled down loads the machine for as long as it lasts;
-everything else waits as long as it does in earnest. Only Alertmanager tells of changes every ${seconds(GROUP_INTERVAL)} s instead of every 5 minutes.
+  return `Each fault is injected into its own installation on a cluster. Its alert is tracked from Prometheus through Alertmanager to the
+receiver and, after the fault ends, to its resolution. \`npm run test:cluster -- --record\` records the seconds until each step. The bound
+follows the measurement ("of"): from the metric to firing, the time until the condition holds, one scrape (every ${seconds(SCRAPE_INTERVAL)} s), one evaluation
+(every ${evaluation} s) and the alert's \`for\`; from firing to delivery, Alertmanager's \`group_wait\`. Each step is polled every ${LOOK_EVERY} s. Scaled-down
+alerts have a shorter \`for\` and shorter ranges, as their faults load the machine; Alertmanager's \`group_interval\` is ${seconds(GROUP_INTERVAL)} s instead of 5 minutes.
 
 ${timesTable(DRILLS, { evaluation, times })}
 
-Tier \`page-fast\` stands for the others, whose windows are hours and days: those are proven above only. In the same cluster, ten minutes of
-mixed traffic with a rolling restart and a scale-down raise no alert.`;
+Of the tiers, only \`page-fast\` is drilled; the others have windows of hours and days and are proven above. In the same cluster, ten minutes
+of mixed traffic with a rolling restart and a scale-down raise no alert.`;
 }
 
-/** The drills as a table; of those that no time is known of, what was promised. */
+/** Returns the drills as a table; a drill without measurements has only its bounds. */
 export function timesTable(drills: readonly Drill[], { evaluation, times }: DrillRecord): string {
   const rows = drills.map((drill) => {
     const { firing, delivered } = latencyBounds(drill, evaluation);
@@ -43,8 +42,8 @@ export function timesTable(drills: readonly Drill[], { evaluation, times }: Dril
       measured ? String(measured.pending ?? NO_WAIT) : '?',
       `${measured?.firing ?? '?'} of ${metric + firing}`,
       `${measured?.delivered ?? '?'} of ${fired + delivered}`,
-      String(measured?.over ?? '?'),
-      String(measured?.toldOver ?? '?'),
+      String(measured?.resolved ?? '?'),
+      String(measured?.resolutionDelivered ?? '?'),
     ];
   });
   return table(HEAD, rows);
@@ -52,6 +51,6 @@ export function timesTable(drills: readonly Drill[], { evaluation, times }: Dril
 
 // --- internal ---
 
-const HEAD = ['alert', 'fault', 'scaled down', 'metric', 'pending', 'firing', 'delivered', 'over after its end', 'told of that'];
-/** What stands for the wait of an alert that does not wait. */
+const HEAD = ['alert', 'fault', 'scaled down', 'metric', 'pending', 'firing', 'delivered', 'resolved', 'resolution delivered'];
+/** The pending time of an alert without `for`. */
 const NO_WAIT = '–';

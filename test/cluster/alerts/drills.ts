@@ -1,53 +1,65 @@
-import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
-import type { IService } from 'kubernetes-models/v1/Service';
-import { PORTS } from 'metric-to-pager/kubernetes';
-import { NODE_SERIES, TARGET_SERIES } from 'metric-to-pager/promql';
+import { change, closedMetricsPort, droppedMetric, greatest, type Undo, unselectedMonitor } from 'metric-to-pager/drill';
+import { NODE_SERIES } from 'metric-to-pager/promql';
 import { catalogue } from '../../../service/metrics.ts';
 import { service } from '../../../service/service.ts';
 import type { GivenValues } from '../manifests.ts';
 import { narrowed } from '../series.ts';
-import { committed } from '../test-cluster.ts';
-import { OTHER_BUILD } from './another-build.ts';
-import { change, type DrillSite, greatest, type Pace, putFault, sendRequests, type Undo } from './faults.ts';
+import { type DrillSite, type Pace, putFault, sendRequests } from './faults.ts';
 import { endTwice } from './restarts.ts';
 import type { Scale } from './scaled-rules.ts';
 import { scaleTo, startStore, storeUrl } from './store.ts';
 
-/** A fault, and the alert that must follow from it. */
+/** A fault and the alert that it must raise. */
 export interface Drill {
-  /** What its installation is called. */
+  /** Name of the installation. */
   readonly name: string;
   readonly fault: string;
   /** The alert, without the prefix of the service. */
   readonly alert: string;
-  /** Labels that tell it from others of its name. @default none */
+  /** Labels that distinguish the alert from others of the same name. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Values of its installation beside those of every drill. @default none */
+  /** Values of the installation besides those of every drill. @default none */
   readonly values?: (namespace: string) => GivenValues;
   /** @default nothing is scaled down */
   readonly scale?: Scale;
-  /** What has to be there before the service is. @default nothing */
-  readonly prepare?: (site: Pick<DrillSite, 'cluster'>, namespace: string) => Promise<void>;
-  /** Requests for text from before the fault to the end. @default none */
+  /** Runs before the installation. @default nothing */
+  readonly prepare?: (context: Pick<DrillSite, 'cluster'>, namespace: string) => Promise<void>;
+  /** Text requests during the whole drill. @default none */
   readonly traffic?: Pace;
-  /** Breaks it. */
-  readonly inject: (site: DrillSite) => Promise<Undo>;
-  /** An expression that has series as soon as Prometheus sees the fault, from the selector of the installation. */
+  readonly inject: (context: DrillSite) => Promise<Undo>;
+  /** Returns an expression that has series once Prometheus has scraped the fault. */
   readonly shows: (selector: string) => string;
-  /** Seconds after which the condition of the alert holds at the latest, once the metric shows the fault. */
+  /** Longest time in seconds from `shows` until the condition of the alert holds. */
   readonly holds: number;
-  /** Other alerts that may follow from the fault. @default none */
+  /** Other alerts that the fault may raise. @default none */
   readonly besides?: readonly string[];
 }
 
 const { metrics } = catalogue;
-const MONITOR = { apiVersion: 'monitoring.coreos.com/v1', kind: 'ServiceMonitor' };
 
-/** Fewer than any rate limit here refuses. */
+/** Container fields that run the same image as another build that never becomes ready: a copy of the bundle with another revision. */
+const OTHER_BUILD = {
+  args: [
+    '--input-type=module',
+    '--eval',
+    `import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+     cpSync('/app', '/tmp/app', { recursive: true, filter: (path) => !path.startsWith('/app/cache') });
+     const revision = /(["']?revision["']?: ?)(["'])[^"']*\\2/g;
+     for (const file of readdirSync('/tmp/app/service')) {
+       const path = '/tmp/app/service/' + file;
+       const source = readFileSync(path, 'utf8');
+       writeFileSync(path, source.replace(revision, '$1"another"'));
+     }
+     await import('/tmp/app/service/main.mjs');`,
+  ],
+  readinessProbe: { httpGet: { path: '/never-ready', port: 'http' }, periodSeconds: 5 },
+};
+
+/** Below every rate limit of the drills. */
 const NOW_AND_THEN: Pace = { workers: 1, everyMilliseconds: 700 };
 
-/** Every fault that is injected, each into an installation of its own. */
+/** All drills, each with its own installation. */
 export const DRILLS: readonly Drill[] = [
   {
     name: 'failing',
@@ -55,7 +67,7 @@ export const DRILLS: readonly Drill[] = [
     alert: 'ErrorBudgetBurn',
     labels: { slo: 'availability', tier: 'page-fast' },
     traffic: NOW_AND_THEN,
-    inject: (site) => putFault(site, { kind: 'error' }),
+    inject: (context) => putFault(context, { kind: 'error' }),
     holds: 15,
     shows: (selector) => `sum(${metrics.lorem_requests_total.name}${narrowed(selector, 'outcome="failed"')}) > 0`,
   },
@@ -65,29 +77,27 @@ export const DRILLS: readonly Drill[] = [
     alert: 'ErrorBudgetBurn',
     labels: { slo: 'latency', tier: 'page-fast' },
     traffic: NOW_AND_THEN,
-    inject: (site) => putFault(site, { kind: 'latency', milliseconds: 200 }),
+    inject: (context) => putFault(context, { kind: 'latency', milliseconds: 200 }),
     holds: 15,
     shows: faultIsActive('latency'),
   },
   {
     name: 'unreachable',
-    fault: 'the Service leads to a port that nobody listens on',
+    fault: 'the Service points its metrics port at a closed port',
     alert: 'TargetDown',
-    inject: (site) => change<IService>(site, { apiVersion: 'v1', kind: 'Service' }, ({ spec }) => portElsewhere(spec?.ports ?? [])),
+    ...closedMetricsPort,
     holds: 0,
-    shows: (selector) => `${TARGET_SERIES.up.name}${selector} == 0`,
   },
   {
     name: 'unselected',
-    fault: 'the ServiceMonitor has lost its label',
+    fault: 'the ServiceMonitor loses its label',
     alert: 'TargetAbsent',
-    inject: (site) => change(site, MONITOR, ({ metadata: { labels } }) => ({ patch: withoutSelection(), undo: { metadata: { labels } } })),
+    ...unselectedMonitor,
     holds: 0,
-    shows: (selector) => `absent(${TARGET_SERIES.up.name}${selector})`,
   },
   {
     name: 'restarting',
-    fault: 'the process exits, and then is killed for its memory',
+    fault: 'the process exits, then is OOM-killed',
     alert: 'PodsRestarting',
     traffic: NOW_AND_THEN,
     inject: endTwice,
@@ -97,13 +107,13 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'growing',
-    fault: 'memory is taken up to 95% of the limit',
+    fault: 'memory is allocated up to 95% of the limit',
     alert: 'MemoryCloseToLimit',
     values: () => ({ resources: { memory: '512Mi' } }),
-    async inject(site) {
-      const limit = await greatest(site, metrics.lorem_memory_limit_bytes.name);
-      const used = await greatest(site, NODE_SERIES.process_resident_memory_bytes.name);
-      return putFault(site, { kind: 'allocate', megabytes: Math.floor((0.95 * limit - used) / 2 ** 20) });
+    async inject(context) {
+      const limit = await greatest(context, metrics.lorem_memory_limit_bytes.name);
+      const used = await greatest(context, NODE_SERIES.process_resident_memory_bytes.name);
+      return putFault(context, { kind: 'allocate', megabytes: Math.floor((0.95 * limit - used) / 2 ** 20) });
     },
     holds: 15,
     shows: faultIsActive('allocate'),
@@ -113,7 +123,7 @@ export const DRILLS: readonly Drill[] = [
     fault: 'requests block the event loop without a pause',
     alert: 'EventLoopSaturated',
     scale: { for: '2m', ranges: { '5m': '1m' } },
-    // The protection against overload would refuse the requests that are to block it; a whole core would be missed by the others.
+    // Load shedding would refuse the requests that block; a CPU limit leaves CPU for the other drills.
     values: () => ({ resources: { cpuRequest: '300m', cpuLimit: '300m' }, env: { OVERLOAD_DELAY_MS: '0' } }),
     inject: blocked(250),
     holds: 60,
@@ -125,7 +135,7 @@ export const DRILLS: readonly Drill[] = [
     fault: 'a CPU limit of 100m, and requests that need more',
     alert: 'CpuThrottled',
     scale: { for: '2m', ranges: { '5m': '1m' } },
-    // As much is requested: on a busy node it would get too little to reach its limit.
+    // The request equals the limit: on a busy node the pod would not reach its limit.
     values: () => ({ resources: { cpuRequest: '100m', cpuLimit: '100m' }, env: { OVERLOAD_DELAY_MS: '0' } }),
     inject: blocked(100),
     holds: 75,
@@ -134,19 +144,19 @@ export const DRILLS: readonly Drill[] = [
   },
   {
     name: 'refusing',
-    fault: 'more requests than the rate limit lets through',
+    fault: 'more requests than the rate limit allows',
     alert: 'RequestsRefused',
     scale: { for: '2m', ranges: { '10m': '2m' } },
     values: () => ({ env: { RATE_LIMIT_PER_SECOND: '2' } }),
     traffic: NOW_AND_THEN,
-    inject: async (site) => sendRequests(site, { workers: 2, everyMilliseconds: 150 }),
+    inject: async (context) => sendRequests(context, { workers: 2, everyMilliseconds: 150 }),
     holds: 15,
     shows: (selector) => `sum(${metrics.lorem_requests_total.name}${narrowed(selector, 'outcome="limited"')}) > 0`,
     besides: ['ErrorBudgetBurn'],
   },
   {
     name: 'alone',
-    fault: 'the store of the rate limit is scaled to nothing',
+    fault: 'the store of the rate limit is scaled to zero',
     alert: 'RateLimitStoreDown',
     values: (namespace) => ({ redis: { url: storeUrl(namespace) }, env: { RATE_LIMIT_PER_SECOND: '50' } }),
     prepare: ({ cluster }, namespace) => startStore(cluster, namespace),
@@ -161,16 +171,15 @@ export const DRILLS: readonly Drill[] = [
     name: 'blind',
     fault: 'the ServiceMonitor drops a metric',
     alert: 'MetricsMissing',
-    inject: (site) => change<IServiceMonitor>(site, MONITOR, ({ spec }) => dropping(metrics.lorem_log_lines_dropped_total.name, spec)),
+    ...droppedMetric(metrics.lorem_log_lines_dropped_total.name),
     holds: 0,
-    shows: (selector) => `absent(${metrics.lorem_log_lines_dropped_total.name}${selector})`,
   },
   {
     name: 'stuck',
     fault: 'another build is rolled out and does not become ready',
     alert: 'TwoVersions',
-    inject: (site) =>
-      change<IDeployment>(site, { apiVersion: 'apps/v1', kind: 'Deployment' }, ({ spec }) => {
+    inject: (context) =>
+      change<IDeployment>(context, { apiVersion: 'apps/v1', kind: 'Deployment' }, ({ spec }) => {
         const containers = spec?.template.spec?.containers ?? [];
         return { patch: podsWith(containers.map((container) => ({ ...container, ...OTHER_BUILD }))), undo: podsWith(containers) };
       }),
@@ -179,44 +188,26 @@ export const DRILLS: readonly Drill[] = [
   },
 ];
 
-/** The whole name of the alert that a drill is for. */
+/** Returns the full alert name of a drill. */
 export function alertNameOf({ alert }: Drill): string {
   return `${service.alertPrefix}${alert}`;
 }
 
 // --- internal ---
 
-/** Where nobody listens. */
-const CLOSED_PORT = 9;
-
 function faultIsActive(kind: string): Drill['shows'] {
   return (selector) => `${metrics.lorem_faults_active.name}${narrowed(selector, `kind="${kind}"`)} > 0`;
 }
 
 function blocked(milliseconds: number): Drill['inject'] {
-  return async (site) => {
-    const clear = await putFault(site, { kind: 'block', milliseconds });
-    const stop = sendRequests(site, { workers: 3, everyMilliseconds: 1 });
+  return async (context) => {
+    const clear = await putFault(context, { kind: 'block', milliseconds });
+    const stop = sendRequests(context, { workers: 3, everyMilliseconds: 1 });
     return async () => {
       await clear();
       await stop();
     };
   };
-}
-
-function portElsewhere(ports: NonNullable<NonNullable<IService['spec']>['ports']>) {
-  const elsewhere = ports.map((port) => (port.name === PORTS.metrics ? { ...port, targetPort: CLOSED_PORT } : port));
-  return { patch: { spec: { ports: elsewhere } }, undo: { spec: { ports } } };
-}
-
-function withoutSelection(): object {
-  const labels = Object.keys(committed.monitoring.labels).map((label) => [label, null]);
-  return { metadata: { labels: Object.fromEntries(labels) } };
-}
-
-function dropping(metric: string, { endpoints = [] }: Partial<IServiceMonitor['spec']> = {}) {
-  const metricRelabelings = [{ action: 'drop', sourceLabels: ['__name__'], regex: metric }];
-  return { patch: { spec: { endpoints: endpoints.map((one) => ({ ...one, metricRelabelings })) } }, undo: { spec: { endpoints } } };
 }
 
 function podsWith(containers: readonly object[]): object {

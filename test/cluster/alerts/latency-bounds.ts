@@ -1,37 +1,28 @@
-import type { AlertingRule } from 'metric-to-pager/promql';
-import { seconds } from 'metric-to-pager/promql';
+import { type AlertingRule, type RuleGroup, seconds } from 'metric-to-pager/promql';
 import { ruleGroups } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
 import { alertNameOf, type Drill } from './drills.ts';
 import { groupWaits } from './routing.ts';
 
-/** How often the pods of a drill are scraped. */
+/** Scrape interval of the drills. */
 export const SCRAPE_INTERVAL = '5s';
 
-/** How often each link of the chain is looked at, in seconds: two looks can be so much too late, or twice that too far apart. */
+/** Poll interval of each step in seconds: a step can be seen this much late. */
 export const LOOK_EVERY = 2;
 
-/** Seconds that the links of the chain are apart, at the most. */
-export interface LatencyBounds {
-  /** From the metric that shows the fault to the alert that fires. */
-  readonly firing: number;
-  /** From the alert that fires to who is told. */
-  readonly delivered: number;
-}
-
-/** An alert with the labels that tell it from others of its name: `LatencyBurn/page-fast`. */
+/** Returns the alert with its distinguishing labels: `LoremErrorBudgetBurn/latency/page-fast`. */
 export function titleOf(drill: Drill): string {
   return [alertNameOf(drill), ...Object.values(drill.labels ?? {})].join('/');
 }
 
 /**
- * How soon the alert of a drill must fire and be delivered: once its condition holds, was scraped and evaluated, and has lasted, and
- * Alertmanager has waited for more to tell. How soon a changed object reaches Prometheus is the operator's and the kubelet's matter.
+ * Returns the largest latencies of a drill in seconds: `firing` from the metric that shows the fault (condition, scrape, evaluation and
+ * `for`), `delivered` from firing (`group_wait`). The delay of a changed object on its way to Prometheus is not included.
  *
- * @param evaluation how often Prometheus evaluates the rules, in seconds
+ * @param evaluation evaluation interval of the rules, in seconds
  */
-export function latencyBounds(drill: Drill, evaluation: number): LatencyBounds {
-  const rule = ruleOf(drill);
+export function latencyBounds(drill: Drill, evaluation: number) {
+  const rule = ruleOf(drill, RULES);
   const pause = drill.scale?.for ?? rule.for;
   const late = evaluation + 2 * LOOK_EVERY;
   return {
@@ -40,18 +31,20 @@ export function latencyBounds(drill: Drill, evaluation: number): LatencyBounds {
   };
 }
 
-// --- internal ---
-
-const CONTEXT = { alertPrefix: service.alertPrefix, namespace: '', job: '' };
-const RULES = ruleGroups(service, CONTEXT, { runbooks: '' }).flatMap(({ rules }) => rules);
-
-/** The rule of a drill as it is when nothing is scaled down. */
-function ruleOf(drill: Drill): AlertingRule {
+/** Returns the rule of a drill. @throws when the rules do not have it */
+export function ruleOf(drill: Drill, rules: readonly RuleGroup['rules'][number][]): AlertingRule {
   const wanted = Object.entries(drill.labels ?? {});
-  const found = RULES.find(
+  const found = rules.find(
     (rule): rule is AlertingRule =>
       'alert' in rule && rule.alert === alertNameOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
   );
   if (found === undefined) throw new Error(`The rules have no alert ${titleOf(drill)}`);
   return found;
 }
+
+// --- internal ---
+
+const CONTEXT = { alertPrefix: service.alertPrefix, namespace: '', job: '' };
+
+/** The rules without any scaling. */
+const RULES = ruleGroups(service, CONTEXT, { runbooks: '' }).flatMap(({ rules }) => rules);

@@ -8,31 +8,31 @@ import type { GivenValues } from '../manifests.ts';
 import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
 import type { DrillContext } from './drill-context.ts';
 
-/** How soon Alertmanager tells of what changed, where its own 5 minutes would be added to every resolution. */
+/** Alertmanager's `group_interval`: its default of 5 minutes would delay every resolution. */
 export const GROUP_INTERVAL = '10s';
 
-/** The receivers of the routing, as its Secret has to name them. */
+/** The receivers of the routing, which are the keys of its Secret. */
 const RECEIVERS = ['page', 'ticket'] as const;
 
 /**
- * Applies the routing that comes with installations, with receivers that the webhook receiver is, and waits until Alertmanager follows it.
+ * Applies the generated routing to the webhook receiver, and waits until Alertmanager has loaded it.
  *
- * It does so before any of them has alerts, and while no other budget burns fast: an Alertmanager older than 0.30 that reads its
- * configuration anew can tell of alerts that it should hold back (https://github.com/prometheus/alertmanager/pull/4705).
+ * Runs before any drill has alerts and while no other budget burns fast: an Alertmanager older than 0.30 that reloads its configuration
+ * can send alerts that it should inhibit (https://github.com/prometheus/alertmanager/pull/4705).
  */
 export async function routeAlerts({ cluster, namespace, receiver, prometheus }: DrillContext, names: readonly string[]): Promise<void> {
-  await until('no budget of another suite to burn fast', () => noneBurnsFast(prometheus), cluster.wait(LONGEST_BURN));
+  await until('no budget of another suite to burn fast', () => noneBurnsFast(prometheus), cluster.wait(MAX_BURN_SECONDS));
   for (const name of names) {
     const stringData = Object.fromEntries(RECEIVERS.map((name) => [name, receiver.address(name)]));
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: `${name}-receivers`, namespace }, stringData };
     await cluster.objects.apply(secret, OWNER);
-    await cluster.objects.apply(sooner(routingOf({ name, namespace: { name: namespace } })), OWNER);
+    await cluster.objects.apply(withGroupInterval(routingOf({ name, namespace: { name: namespace } })), OWNER);
   }
   const paths = names.map((name) => `${namespace}/${name}/`);
-  await until('Alertmanager to follow the routing', () => follows(cluster, paths), cluster.wait(180));
+  await until('Alertmanager to load the routing', () => hasLoaded(cluster, paths), cluster.wait(180));
 }
 
-/** How many seconds Alertmanager waits for more before it first tells of an alert of a severity. */
+/** Returns the `group_wait` of a severity, in seconds. */
 export function groupWaits(severity: string): number {
   const routes = routingOf({}).spec.route?.routes as readonly Route[] | undefined;
   const route = routes?.find(({ matchers }) => matchers.some(({ name, value }) => name === 'severity' && value === severity));
@@ -41,10 +41,10 @@ export function groupWaits(severity: string): number {
 
 // --- internal ---
 
-/** Seconds that a budget of another suite can burn fast: until its windows have forgotten what was broken. */
-const LONGEST_BURN = 900;
+/** Longest time that a budget of another suite burns fast after its fault has ended. */
+const MAX_BURN_SECONDS = 900;
 
-/** How the operator calls the Service of every Alertmanager. */
+/** The Service that the operator creates for every Alertmanager. */
 const ALERTMANAGER = { kind: 'services', namespace: committed.monitoring.namespace, name: 'alertmanager-operated', port: 9093 } as const;
 
 async function noneBurnsFast({ server }: ManagedPrometheus): Promise<Look<void>> {
@@ -52,29 +52,29 @@ async function noneBurnsFast({ server }: ManagedPrometheus): Promise<Look<void>>
   const own = `namespace=~"${committed.name}-.+",tier="${fastest?.tier}",alertstate="firing"`;
   const burning = await server.query(`${ALERT_SERIES.ALERTS.name}{${own}}`);
   const names = new Set(burning.map(({ labels }) => labels['job']));
-  return burning.length === 0 ? { found: undefined } : { missing: `those of ${[...names].join(', ')} do` };
+  return burning.length === 0 ? { found: undefined } : { missing: `the budgets of ${[...names].join(', ')} burn` };
 }
 
-/** The operator names each receiver by the object that it comes from. */
-async function follows({ api }: TestCluster, paths: readonly string[]): Promise<Look<void>> {
+/** The operator prefixes each receiver with its AlertmanagerConfig. */
+async function hasLoaded({ api }: TestCluster, paths: readonly string[]): Promise<Look<void>> {
   const { status, text } = await throughProxy(api, ALERTMANAGER, { path: '/api/v2/status' });
   if (status !== 200) return { missing: `it answers ${status}` };
   const missing = paths.filter((path) => !text.includes(path));
-  return missing.length === 0 ? { found: undefined } : { missing: `it does not know ${missing.join(', ')}` };
+  return missing.length === 0 ? { found: undefined } : { missing: `its configuration lacks ${missing.join(', ')}` };
 }
 
-/** As much of a route as is read here. */
+/** The used fields of a route. */
 interface Route {
   readonly matchers: readonly { readonly name: string; readonly value: string }[];
   readonly groupWait?: Duration;
 }
 
-/** The routing that comes with an installation. */
+/** Returns the generated routing of an installation. */
 function routingOf(values: GivenValues): KubernetesObject & IAlertmanagerConfig {
   const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem, values });
   return routing as KubernetesObject & IAlertmanagerConfig;
 }
 
-function sooner({ spec, ...routing }: KubernetesObject & IAlertmanagerConfig): KubernetesObject {
+function withGroupInterval({ spec, ...routing }: KubernetesObject & IAlertmanagerConfig): KubernetesObject {
   return { ...routing, ...{ spec: { ...spec, route: { ...spec.route, groupInterval: GROUP_INTERVAL } } } };
 }

@@ -1,18 +1,14 @@
 import type { AlertingRule, RuleGroup } from 'metric-to-pager/promql';
 
-/** How an alert is made to take minutes less than it does, and nothing else of it is changed. */
+/** A shorter `for` and shorter ranges, which make an alert fire sooner. */
 export interface Scale {
-  /** Instead of its own `for`. @default its own */
+  /** @default unchanged */
   readonly for?: AlertingRule['for'];
-  /** Ranges of its expression, each with what stands for it. @default its own */
+  /** Ranges of the expression and their replacements. @default unchanged */
   readonly ranges?: Readonly<Record<string, string>>;
 }
 
-/**
- * The groups with one alert scaled down.
- *
- * @throws when there is no such alert, or it has no such `for` or range: it would look scaled and not be
- */
+/** Returns the groups with one alert scaled down. @throws when the groups lack the alert, or the alert lacks the `for` or a range */
 export function scaledDown(groups: readonly RuleGroup[], alert: string, scale: Scale): readonly RuleGroup[] {
   let scaled = 0;
   const changed = groups.map((group) => ({
@@ -23,11 +19,11 @@ export function scaledDown(groups: readonly RuleGroup[], alert: string, scale: S
       return scaledRule(rule, scale);
     }),
   }));
-  if (scaled === 0) throw new Error(`There is no alert "${alert}" to scale down`);
+  if (scaled === 0) throw new Error(`The rules have no alert "${alert}" to scale down`);
   return changed;
 }
 
-/** What is scaled down, as a clause: `for 2m, [10m] → [2m]`; empty when nothing is. */
+/** Describes a scale: `for 2m, [10m] → [2m]`; empty when nothing is scaled. */
 export function describeScale({ for: pause, ranges = {} }: Scale = {}): string {
   return [...(pause === undefined ? [] : [`for ${pause}`]), ...Object.entries(ranges).map(([own, other]) => `[${own}] → [${other}]`)].join(
     ', ',

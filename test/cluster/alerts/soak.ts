@@ -1,34 +1,24 @@
 import { setTimeout } from 'node:timers/promises';
 import { waitForRollout } from 'metric-to-pager/cluster';
+import { notificationsOf } from 'metric-to-pager/drill';
 import { badRatio, eventRate } from 'metric-to-pager/slo';
 import { installationSelector, narrowed } from '../series.ts';
 import { OWNER } from '../test-cluster.ts';
-import { startTraffic, type Tally } from '../traffic.ts';
+import { startTraffic } from '../traffic.ts';
 import type { DrillContext } from './drill-context.ts';
-import { installOn, waitUntilWatched } from './drill-installation.ts';
+import { installOn, waitUntilMonitored } from './drill-installation.ts';
 import { routeAlerts } from './routing.ts';
-import { notificationsOf } from './run-drill.ts';
 
-/** What an installation that nobody breaks went through, and what came of it. */
-export interface Soak {
-  readonly tally: Tally;
-  /** Objectives for which Prometheus counted events: without any, no alert could have fired. */
-  readonly counted: number;
-  /** The share of the texts that came too late. */
-  readonly slow: number;
-  /** Names of the alerts that fired at any time. */
-  readonly fired: readonly string[];
-  /** Names of the alerts that somebody was told of. */
-  readonly notified: readonly string[];
-}
-
-/** Mixed traffic for ten minutes, with a rolling restart and a scale-down in between, on rules of which nothing is scaled down. */
-export async function runSoak(context: DrillContext): Promise<Soak> {
+/**
+ * Runs ten minutes of mixed traffic with a rolling restart and a scale-down, on unscaled rules. Returns the traffic, the number of
+ * objectives with counted events (without events no alert can fire), the share of slow texts, and the alerts that fired or were notified.
+ */
+export async function runSoak(context: DrillContext) {
   const { cluster, prometheus, receiver, namespace } = context;
   await routeAlerts(context, [NAME]);
-  const site = await installOn(context, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
-  await waitUntilWatched(site);
-  const traffic = startTraffic(cluster.api, site.installation.http);
+  const installed = await installOn(context, NAME, { replicas: 3, resources: { cpuRequest: '250m' } });
+  await waitUntilMonitored(installed);
+  const traffic = startTraffic(cluster.api, installed.installation.http);
   try {
     const end = setTimeout(10 * MINUTE);
     await setTimeout(2 * MINUTE);
@@ -42,11 +32,11 @@ export async function runSoak(context: DrillContext): Promise<Soak> {
     const [slow] = await server.query(`${badRatio('1h').name}${narrowed(selector, 'slo="latency"')}`);
     const counted = await server.query(`${eventRate('5m').name}${selector} > 0`);
     return {
-      tally: traffic.tally(),
+      traffic: traffic.result(),
       counted: counted.length,
       slow: slow?.value ?? Number.NaN,
       fired: fired.map(({ labels }) => nameOf(labels)),
-      notified: notificationsOf(await receiver.deliveries(), site.installation).map(({ labels }) => nameOf(labels)),
+      notified: notificationsOf(await receiver.deliveries(), installed.installation).map(({ labels }) => nameOf(labels)),
     };
   } finally {
     await traffic.stop();

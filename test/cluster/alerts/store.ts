@@ -1,15 +1,15 @@
 import { waitForRollout } from 'metric-to-pager/cluster';
 import { OWNER, type TestCluster } from '../test-cluster.ts';
 
-/** The image of the store: the one that REDIS_IMAGE names, where a cluster cannot pull the public one (`test/cluster/redis`). */
+/** The Redis image; REDIS_IMAGE sets it where the cluster cannot pull the public one (`test/cluster/redis`). */
 const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8';
 
-/** The Redis that pods share their rate limit through, where `startStore` puts it. */
+/** Returns the URL of the Redis that `startStore` starts. */
 export function storeUrl(namespace: string): string {
   return `redis://${NAME}.${namespace}.svc:${PORT}`;
 }
 
-/** Starts a Redis that keeps nothing, and waits until it is ready. */
+/** Starts a Redis without persistence, and waits until it is ready. */
 export async function startStore(cluster: TestCluster, namespace: string): Promise<void> {
   const metadata = { name: NAME, namespace };
   const container = {
@@ -28,7 +28,7 @@ export async function startStore(cluster: TestCluster, namespace: string): Promi
   await waitForRollout(cluster.objects, metadata, cluster.wait(60));
 }
 
-/** Makes so many pods of it: none, and it is away. */
+/** Scales the Redis. */
 export async function scaleTo(cluster: TestCluster, namespace: string, replicas: number): Promise<void> {
   await cluster.objects.patch({ ...DEPLOYMENT, name: NAME, namespace }, { spec: { replicas } }, OWNER);
 }
@@ -39,5 +39,5 @@ const NAME = 'redis';
 const PORT = 6379;
 const DEPLOYMENT = { apiVersion: 'apps/v1', kind: 'Deployment' };
 
-/** Any that is not root. */
+/** Any user except root. */
 const USER = 65_532;

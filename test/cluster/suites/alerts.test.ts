@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { deleteOwnedNamespaces } from 'metric-to-pager/cluster';
+import { type DrillOutcome, notificationsOf } from 'metric-to-pager/drill';
 import { dashboardsOf } from 'metric-to-pager/kubernetes';
 import { type Duration, seconds } from 'metric-to-pager/promql';
 import { lorem } from '../../../charts/lorem.ts';
@@ -15,7 +16,7 @@ import { inhibitedNotifications } from '../alerts/inhibition.ts';
 import { latencyBounds, titleOf } from '../alerts/latency-bounds.ts';
 import { keepRecord } from '../alerts/record-file.ts';
 import { routeAlerts } from '../alerts/routing.ts';
-import { type DrillOutcome, notificationsOf, runDrill } from '../alerts/run-drill.ts';
+import { runDrill } from '../alerts/run-drill.ts';
 import { uninstall } from '../installation.ts';
 import { describe, unanswered } from '../panels.ts';
 import { installationSelector, narrowed } from '../series.ts';
@@ -24,11 +25,11 @@ import { committed } from '../test-cluster.ts';
 const cluster = testClusterFor('drills');
 
 let context: DrillContext;
-/** How often Prometheus evaluates rules, in seconds. */
+/** Evaluation interval of the rules, in seconds. */
 let evaluation: number;
 const running = new Map<Drill, Promise<DrillOutcome>>();
 const done = new Map<Drill, DrillOutcome>();
-/** Which queries had no data while an alert fired, of how many that need an incident. */
+/** The number of queries that need an incident, and those without data while an alert fired. */
 let panels: { readonly asked: number; readonly empty: readonly string[] } | undefined;
 
 beforeAll(async () => {
@@ -38,10 +39,10 @@ beforeAll(async () => {
     context,
     DRILLS.map(({ name }) => name),
   );
-  // Side by side, as each breaks an installation of its own, but not started at once: many processes that start are an overload.
-  // 13 installations fit: past 512 KiB of rules the operator mounts another file of them, for which Prometheus starts anew.
+  // In parallel, with staggered starts, as many starting processes overload the node. 13 installations fit: above 512 KiB of rules the
+  // operator mounts another ConfigMap, for which Prometheus restarts.
   for (const drill of DRILLS) {
-    await setTimeout(BETWEEN_STARTS);
+    await setTimeout(STAGGER_MS);
     const outcome = perform(drill);
     outcome.catch(() => undefined);
     running.set(drill, outcome);
@@ -59,7 +60,7 @@ test.each(DRILLS.map((drill) => [titleOf(drill), drill.fault, drill] as const))(
   const { rule, notified, times } = await (running.get(drill) as Promise<DrillOutcome>);
   cluster.say(`${drill.name}: ${JSON.stringify(times)}`);
   if (rule.for === undefined) expect(times.pending).toBeUndefined();
-  else expect(times.firing - (times.pending ?? 0)).toBeGreaterThanOrEqual(seconds(rule.for) - LOOKS_APART);
+  else expect(times.firing - (times.pending ?? 0)).toBeGreaterThanOrEqual(seconds(rule.for) - POLL_ERROR);
   const { firing, delivered } = latencyBounds(drill, evaluation);
   expect(times.firing - times.metric).toBeLessThanOrEqual(firing + LATE);
   expect(times.delivered - times.firing).toBeLessThanOrEqual(delivered + LATE);
@@ -73,7 +74,7 @@ test.each(DRILLS.map((drill) => [titleOf(drill), drill.fault, drill] as const))(
   expect(await dashboardLinkFindings(notified, context.prometheus.server)).toEqual([]);
 });
 
-test('while a budget burns fast, nobody is told that it also burns slowly', async () => {
+test('while the fast tier of a budget fires, notifications of its slower tiers are inhibited', async () => {
   await Promise.allSettled(running.values());
   const burning = [...done].filter(([, { rule }]) => rule.labels['tier'] === 'page-fast').map(([drill]) => drill);
   expect(burning.map(({ labels }) => labels?.['slo']).sort()).toEqual(Object.keys(lorem.objectives.objectives).sort());
@@ -85,7 +86,7 @@ test('while a budget burns fast, nobody is told that it also burns slowly', asyn
   }
 });
 
-test('no fault raises another alert than those that it may', async () => {
+test('no fault raises an alert besides its expected ones', async () => {
   await Promise.allSettled(running.values());
   for (const drill of done.keys()) {
     const selector = narrowed(installationSelector({ namespace: context.namespace, name: drill.name }), 'alertstate="firing"');
@@ -104,22 +105,22 @@ test('the panels that need an incident have data during one', () => {
 
 // --- internal ---
 
-/** Seconds that two looks can be too close to each other, and an answer to one of them can take. */
-const LOOKS_APART = 8;
+/** Largest error of the time between two polls, in seconds. */
+const POLL_ERROR = 8;
 
-/** What a machine may be late by on which a dozen of faults happen at once, in seconds. */
+/** Tolerance in seconds for a node with a dozen of faults at once. */
 const LATE = 30;
 
-const BETWEEN_STARTS = 4_000;
+const STAGGER_MS = 4_000;
 
 const RUNBOOKS = resolve(import.meta.dirname, '../../../charts/runbooks');
 
 async function perform(drill: Drill): Promise<DrillOutcome> {
-  const site = await installForDrill(context, drill);
+  const installed = await installForDrill(context, drill);
   const whileFiring = drill === DRILLS[0] ? askPanels : undefined;
-  const outcome = await runDrill(drill, site, whileFiring);
+  const outcome = await runDrill(drill, installed, whileFiring);
   done.set(drill, outcome);
-  await uninstall(cluster, site.installation);
+  await uninstall(cluster, installed.installation);
   return outcome;
 }
 
@@ -132,7 +133,7 @@ async function askPanels(job: string): Promise<void> {
   panels = { asked: queries.length, empty: empty.map((query) => `${describe(query)}: ${query.why}`) };
 }
 
-/** What a link to a runbook leads to: a page of the alert's own. */
+/** Returns the title of the runbook of an alert. */
 function titleOfRunbook(alert: string): string | undefined {
   const file = resolve(RUNBOOKS, `${alert}.md`);
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : undefined;

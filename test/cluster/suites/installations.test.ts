@@ -20,7 +20,7 @@ let installations: readonly Installation[];
 beforeAll(async () => {
   prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
   const first = await installCommitted(cluster);
-  // One with another name in the same namespace, and one with the same name in another.
+  // Another name in the same namespace, and the same name in another namespace.
   const others = [await installElsewhere(cluster, beside, { replicas: 1 }), await installElsewhere(cluster, elsewhere, { replicas: 1 })];
   installations = [first, ...others];
 });
@@ -29,7 +29,7 @@ afterAll(async () => {
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
-test('Prometheus scrapes every pod of each installation once, as of that installation', async () => {
+test('Prometheus scrapes every pod of each installation once, with its job and namespace', async () => {
   for (const installation of installations) {
     const targets = await waitForTargets(cluster, prometheus, installation);
     const { name: job, namespace } = installation;
@@ -38,7 +38,7 @@ test('Prometheus scrapes every pod of each installation once, as of that install
   }
 });
 
-test('each installation has its own recorded series, one for each of its objectives', async () => {
+test('each installation has its own recorded series, one per objective', async () => {
   const expected = Object.keys(objectives.objectives).sort();
   for (const installation of installations) {
     const look = async () => {
@@ -53,11 +53,11 @@ test('each installation has its own recorded series, one for each of its objecti
   }
 });
 
-test('no series is there twice', async () => {
+test('no series is duplicated', async () => {
   for (const installation of installations) expect(await duplicateSeries(prometheus.server, installation)).toEqual([]);
 });
 
-test('another installation brings the same dashboards, not others that would clash with them', () => {
+test('every installation has the same dashboards, with the same names', () => {
   const { namespace, name } = elsewhere;
   const another = synthesized({ name, namespace: { name: namespace } })[DASHBOARDS];
   expect(another).toEqual(synthesized({})[DASHBOARDS]);
@@ -66,7 +66,7 @@ test('another installation brings the same dashboards, not others that would cla
   );
 });
 
-test('another service on the same chain is scraped and judged like this one', async () => {
+test('another service is scraped and its rules are evaluated like those of this service', async () => {
   const example = await installExample(cluster);
   expect((await throughProxy(cluster.api, example.http, { path: '/hello/Ann' })).text).toBe('Hello, Ann!\n');
   await waitForTargets(cluster, prometheus, example);

@@ -28,7 +28,7 @@ afterAll(async () => {
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
-test('Prometheus scrapes every pod, each exactly once, and drops none', async () => {
+test('Prometheus scrapes every pod exactly once and drops none', async () => {
   const targets = await waitForTargets(cluster, prometheus, installation);
   for (const { scrapePool, scrapeUrl, health, labels } of targets)
     cluster.say(`${scrapePool} ${scrapeUrl} ${health} ${JSON.stringify(labels)}`);
@@ -38,16 +38,16 @@ test('a minute of mixed traffic is answered as expected', async () => {
   traffic = startTraffic(cluster.api, installation.http);
   cluster.say('traffic, for a minute');
   await setTimeout(60_000);
-  const { requests, byStatus, unexpected } = traffic.tally();
+  const { requests, byStatus, unexpected } = traffic.result();
   cluster.say(`${requests} requests, by status ${JSON.stringify(byStatus)}`);
   expect(unexpected).toEqual([]);
   expect(requests).toBeGreaterThan(300);
 });
 
-test('every metric of the catalogue is there, with its labels', async () => {
+test('Prometheus has every metric of the catalogue, with its labels', async () => {
   const { metrics, series, absent, wrong } = await compareWithCatalogue(prometheus.server, catalogue, installation);
   expect(wrong).toEqual([]);
-  cluster.say(`${series} series of ${metrics} metrics; absent, as they may be: ${absent.join(' ') || 'none'}`);
+  cluster.say(`${series} series of ${metrics} metrics; absent optional metrics: ${absent.join(' ') || 'none'}`);
 });
 
 test('every rule is healthy', async () => {
@@ -66,30 +66,30 @@ test('every query of every panel has data', async () => {
     const missing = await unanswered(prometheus.server, ofTraffic, chosen);
     return missing.length === 0 ? { found: undefined } : { missing: listed(missing) };
   };
-  // What is recorded every two minutes has been recorded once when every rule was healthy; what sums it up, one evaluation later.
+  // Once every rule is healthy, series recorded every 2 minutes exist; rules that aggregate them need one more evaluation.
   await until('every query to have data', look, { ...cluster.wait(150), everySeconds: 10 });
   cluster.say(`${ofTraffic.length} of ${queries.length} queries have data`);
   for (const query of queries.filter(({ needs }) => needs === 'incident')) cluster.say(`needs an incident: ${describe(query)}`);
 });
 
-test('no series is there twice', async () => {
+test('no series is duplicated', async () => {
   expect(await duplicateSeries(prometheus.server, installation)).toEqual([]);
 });
 
-test('the autoscaler reads the use of CPU', async () => {
+test('the autoscaler reads the CPU usage', async () => {
   const { namespace, name } = installation;
   const reference = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace, name };
   const look = async () => {
     const { status } = await cluster.objects.read<IHorizontalPodAutoscaler>(reference);
     const active = status?.conditions?.find(({ type }) => type === 'ScalingActive');
     const use = status?.currentMetrics?.[0]?.resource?.current.averageUtilization;
-    return active?.status === 'True' && use !== undefined ? { found: use } : { missing: active?.message ?? 'it has not looked yet' };
+    return active?.status === 'True' && use !== undefined ? { found: use } : { missing: active?.message ?? 'it has no metrics yet' };
   };
   const use = await until('the autoscaler to read metrics', look, { ...cluster.wait(120), everySeconds: 5 });
   cluster.say(`${use}% of the requested CPU in use`);
 });
 
-test('when it is deleted, Prometheus forgets it', async () => {
+test('Prometheus drops the targets and rules of a deleted installation', async () => {
   await traffic?.stop();
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
   await waitUntilForgotten(cluster, prometheus, installation);

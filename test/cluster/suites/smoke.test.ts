@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
-import { deleteOwnedNamespaces, isReady, objectsLeft, throughProxy } from 'metric-to-pager/cluster';
+import { deleteOwnedNamespaces, isReady, remainingObjects, throughProxy } from 'metric-to-pager/cluster';
 import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
 import { makeConnectivityProbe, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
@@ -20,19 +20,19 @@ afterAll(async () => {
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
-test('every pod of the committed files is ready, and as many as they ask for', async () => {
+test('the requested number of pods is ready', async () => {
   const pods = await installation.pods();
   expect(pods.filter(isReady).length).toBeGreaterThanOrEqual(committed.autoscaling?.min ?? committed.replicas ?? 1);
 });
 
-test('the service answers behind its Service, and does not show its metrics there', async () => {
+test('the service answers through its Service, which does not expose the metrics on the HTTP port', async () => {
   const text = await throughProxy(cluster.api, installation.http, { path: '/lorem/word/3/5' });
   expect(text).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } });
   expect(JSON.parse(text.text)).toEqual({ message: expect.stringMatching(/^[a-z]{3,5}$/) });
   expect((await throughProxy(cluster.api, installation.http, { path: '/metrics' })).status).toBe(404);
 });
 
-test('applying the same again changes nothing', async () => {
+test('applying the same manifests again changes nothing', async () => {
   for (const object of installation.objects) {
     const reference = referenceTo(object);
     const before = await cluster.objects.read(reference);
@@ -41,7 +41,7 @@ test('applying the same again changes nothing', async () => {
   }
 });
 
-test('the cluster accepts the committed dashboards where they belong, which is tried without keeping them, and in our namespace for good', async () => {
+test('the cluster accepts the committed dashboards: by dry run in their namespace, and applied in that of the installation', async () => {
   const exact = committedManifests()[DASHBOARDS] ?? [];
   expect(exact.length).toBeGreaterThan(0);
   for (const object of exact) await cluster.objects.apply(object, { ...OWNER, dryRun: true });
@@ -50,7 +50,7 @@ test('the cluster accepts the committed dashboards where they belong, which is t
   const here = synthesized({ dashboards: { namespace } })[DASHBOARDS] ?? [];
   const moved = exact.map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));
   const different = moved.filter((object, index) => !isDeepStrictEqual(object, here[index])).map(({ metadata }) => metadata.name);
-  // Otherwise the committed file is old: npm run synth.
+  // A difference means that the committed file is stale: npm run synth.
   expect({ different, count: here.length }).toEqual({ different: [], count: exact.length });
   for (const object of here) await cluster.objects.apply(object, OWNER);
   const kept = await cluster.objects.list({ apiVersion: 'v1', kind: 'ConfigMap' }, { namespace, labels: committed.dashboards.labels });
@@ -65,7 +65,7 @@ test('the namespace admits restricted pods only', async () => {
   await expect(cluster.objects.create(privileged, { ...OWNER, dryRun: true })).rejects.toThrow(/violates PodSecurity "restricted/);
 });
 
-test('the NetworkPolicy admits requests from everywhere and scrapes from the namespace of Prometheus, and lets nothing out', async () => {
+test('the NetworkPolicy allows requests from everywhere, scrapes from the namespace of Prometheus, and no egress', async () => {
   const { namespace, name } = installation;
   const { spec } = await cluster.objects.read<INetworkPolicy>({
     apiVersion: 'networking.k8s.io/v1',
@@ -86,27 +86,27 @@ test('the NetworkPolicy admits requests from everywhere and scrapes from the nam
   });
 });
 
-test('where the cluster enforces NetworkPolicies, another namespace reaches the API and not the metrics', async () => {
+test('another namespace reaches the API, but not the metrics where the cluster enforces NetworkPolicies', async () => {
   const { namespace, name } = installation;
-  const visitor = await makeConnectivityProbe(cluster, outside);
-  const enforced = await visitor.enforcesPolicies();
-  if (!enforced) cluster.say('this cluster does not enforce NetworkPolicies: they were compared as objects only');
+  const probe = await makeConnectivityProbe(cluster, outside);
+  const enforced = await probe.enforcesPolicies();
+  if (!enforced) cluster.say('this cluster does not enforce NetworkPolicies: they are compared as objects only');
   const host = `${name}.${namespace}.svc`;
-  const reached = await visitor.reach([`http://${host}:${HTTP_PORT}/version`, `http://${host}:${committed.metrics.port}/metrics`]);
+  const reached = await probe.reach([`http://${host}:${HTTP_PORT}/version`, `http://${host}:${committed.metrics.port}/metrics`]);
   expect(reached).toEqual(['answered', enforced ? 'unreachable' : 'answered']);
 });
 
-test('when it is deleted, nothing is left in the cluster', async () => {
+test('deleting it leaves no object in the cluster', async () => {
   const labels = { [NAME_LABEL]: installation.name };
   const namespaces = [installation.namespace, outside];
-  expect((await objectsLeft(cluster.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
+  expect((await remainingObjects(cluster.objects, { labels, namespaces })).length).toBeGreaterThanOrEqual(installation.objects.length);
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
-  expect(await objectsLeft(cluster.objects, { labels, namespaces })).toEqual([]);
+  expect(await remainingObjects(cluster.objects, { labels, namespaces })).toEqual([]);
 });
 
 // --- internal ---
 
-/** What somebody asked for, without what became of it and the cluster's own accounts. */
+/** Removes the status and server-side metadata of an object. */
 function wanted(object: KubernetesObject & { readonly status?: unknown }): object {
   const { status: _, metadata, ...rest } = object;
   return { ...rest, labels: metadata.labels, annotations: metadata.annotations };

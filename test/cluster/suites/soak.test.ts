@@ -11,9 +11,9 @@ afterAll(async () => {
 });
 
 test('ten minutes of mixed traffic with a rolling restart and a scale-down raise no alert', async () => {
-  const { tally, counted, slow, fired, notified } = await runSoak(await makeDrillContext(cluster));
-  cluster.say(`${tally.requests} requests, by status ${JSON.stringify(tally.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts too slow`);
-  expect(tally.requests).toBeGreaterThan(2000);
+  const { traffic, counted, slow, fired, notified } = await runSoak(await makeDrillContext(cluster));
+  cluster.say(`${traffic.requests} requests, by status ${JSON.stringify(traffic.byStatus)}, ${(slow * 100).toFixed(2)}% of the texts slow`);
+  expect(traffic.requests).toBeGreaterThan(2000);
   expect(counted).toBe(Object.keys(objectives.objectives).length);
   expect(fired).toEqual([]);
   expect(notified).toEqual([]);

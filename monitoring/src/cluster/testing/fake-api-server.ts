@@ -1,22 +1,22 @@
-import type { ApiAnswer, ApiRequest, ApiServer } from '../api-server.ts';
+import type { ApiRequest, ApiResponse, ApiServer } from '../api-server.ts';
 
-/** What a fake answers to one request: an object with status 200, or an answer as it is; several are given in turns, the last for good. */
+/** The response to each request: an object with status 200, or a complete response. Lists are returned in turn; the last repeats. */
 export type Answers = Readonly<Record<string, object | readonly object[]>>;
 
-/** An API server that answers from a table, by `METHOD path?query`, and remembers what it was asked. */
+/** An API server that answers from a table, by `METHOD path?query`, and records requests. */
 export interface FakeApiServer extends ApiServer {
   readonly requests: readonly ApiRequest[];
 }
 
-/** An answer that is no success. */
-export function refusal(status: number, message: string): ApiAnswer {
+/** Returns an error response. */
+export function refusal(status: number, message: string): ApiResponse {
   return { status, headers: {}, text: JSON.stringify({ kind: 'Status', message }) };
 }
 
-/** Makes an API server that knows namespaces, pods and Deployments besides what the table says, and answers anything else with 404. */
+/** Returns an API server with namespaces, pods, Deployments and the given table. Answers other requests with 404. */
 export function fakeApiServer(answers: Answers = {}): FakeApiServer {
   const table: Answers = { ...DISCOVERY, ...answers };
-  const asked = new Map<string, number>();
+  const counts = new Map<string, number>();
   const requests: ApiRequest[] = [];
   return {
     url: 'https://cluster.test',
@@ -24,10 +24,10 @@ export function fakeApiServer(answers: Answers = {}): FakeApiServer {
     async send(request) {
       requests.push(request);
       const key = keyOf(request);
-      const turn = asked.get(key) ?? 0;
-      asked.set(key, turn + 1);
+      const turn = counts.get(key) ?? 0;
+      counts.set(key, turn + 1);
       const found = table[key];
-      if (found === undefined) return refusal(404, `nothing is at ${key}`);
+      if (found === undefined) return refusal(404, `${key} does not exist`);
       return answer(Array.isArray(found) ? found[Math.min(turn, found.length - 1)] : found);
     },
   };
@@ -55,7 +55,7 @@ function keyOf({ method = 'GET', path, query = {} }: ApiRequest): string {
   return `${method} ${path}${search && `?${search}`}`;
 }
 
-function answer(given: object): ApiAnswer {
-  if ('status' in given && 'text' in given) return given as ApiAnswer;
+function answer(given: object): ApiResponse {
+  if ('status' in given && 'text' in given) return given as ApiResponse;
   return { status: 200, headers: {}, text: JSON.stringify(given) };
 }

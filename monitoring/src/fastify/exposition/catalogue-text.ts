@@ -1,8 +1,8 @@
 import type { FamilySnapshot } from '../family.ts';
 import type { Exemplar } from '../series.ts';
-import { boundText, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
+import { boundText, braces, type ExpositionFormat, headText, labelText, valueText } from './format.ts';
 
-/** The text of a metric of ours: its head, then piece by piece each of its series; nothing when it has none. */
+/** Yields the head of a metric and then each of its series; nothing for a metric without series. */
 export function* familyText(snapshot: FamilySnapshot, format: ExpositionFormat): Generator<string> {
   if (snapshot.length === 0) return;
   yield headText(snapshot.metric, format);
@@ -32,13 +32,9 @@ function histogramWriter({ metric, labelTexts, values, width, exemplarsOf }: Fam
       count += values[sum + 1 + bucket] as number;
       text += `${start}${bounds[bucket]}"} ${count}${exemplarText(exemplars?.[bucket])}\n`;
     }
-    const shown = braces(labels);
-    return `${text}${name}_sum${shown} ${valueText(values[sum] as number)}\n${name}_count${shown} ${count}\n`;
+    const suffix = braces(labels);
+    return `${text}${name}_sum${suffix} ${valueText(values[sum] as number)}\n${name}_count${suffix} ${count}\n`;
   };
-}
-
-function braces(labels: string): string {
-  return labels === '' ? '' : `{${labels}}`;
 }
 
 /** @see https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */

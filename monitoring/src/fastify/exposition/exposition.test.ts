@@ -41,7 +41,7 @@ function busy(): Instruments<typeof catalogue> {
   return instruments;
 }
 
-test('the text format has every series, and nothing of metrics that have none', async () => {
+test('the text format contains every series, and omits metrics without series', async () => {
   expect(await text('text', busy())).toBe(`# HELP sold_total Things that were "sold".
 # TYPE sold_total counter
 sold_total{kind="cup"} 3
@@ -67,7 +67,7 @@ plain_duration_seconds_count 0
 `);
 });
 
-test('OpenMetrics has units, counters named without _total, bounds as floats and an end', async () => {
+test('OpenMetrics has units, counter families without _total, bounds as floats, and EOF', async () => {
   expect(await text('openmetrics', busy())).toBe(`# TYPE sold counter
 # HELP sold Things that were \\"sold\\".
 sold_total{kind="cup"} 3
@@ -97,7 +97,7 @@ plain_duration_seconds_count 0
 `);
 });
 
-test('exemplars are in OpenMetrics only, on the bucket of their value', async () => {
+test('exemplars appear only in OpenMetrics, on the bucket of their value', async () => {
   const instruments = new Instruments(catalogue);
   instruments.histogram('plain_duration_seconds').series().observeTraced(3, 'abc');
   expect(await text('text', instruments)).not.toContain('abc');
@@ -108,7 +108,7 @@ test('exemplars are in OpenMetrics only, on the bucket of their value', async ()
   ]);
 });
 
-test('metrics that others registered are exposed beside ours', async () => {
+test('metrics of the registry are exposed, too', async () => {
   const registry = new Registry();
   const registers = [registry];
   new Counter({ name: 'odd', help: 'No _total.', registers }).inc(2);
@@ -141,7 +141,7 @@ share_count 1
   expect(openmetrics).toContain('share{quantile="1.0"} 4\n');
 });
 
-test('text after OpenMetrics is what it was before', async () => {
+test('an OpenMetrics scrape does not change later text scrapes', async () => {
   const registry = new Registry();
   new Counter({ name: 'odd_total', help: 'Odd.', registers: [registry] }).inc();
   const before = await text('text', undefined, registry);
@@ -150,11 +150,11 @@ test('text after OpenMetrics is what it was before', async () => {
   expect(before).toContain('\nodd_total 1\n');
 });
 
-test('a scrape gives way to everybody else after each millisecond of its work', async () => {
+test('a scrape yields to the event loop after each millisecond of work', async () => {
   const instruments = new Instruments(catalogue);
   for (let series = 0; series < 100_000; series++) instruments.gauge('build_info').series({ version: `v${series}` });
   let now = 0;
-  const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1 / 64)); // each reading of it is a piece of work
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1 / 64)); // each call stands for the work of one line
   let turns = 0;
   let next = setImmediate(function turn() {
     turns++;
@@ -168,11 +168,11 @@ test('a scrape gives way to everybody else after each millisecond of its work', 
     clock.mockRestore();
   }
   expect(lines.reduce((total, some) => total + some)).toBeGreaterThan(100_000);
-  expect(Math.max(...lines)).toBeLessThan(64 + 5); // some pieces are heads, of more than a line
+  expect(Math.max(...lines)).toBeLessThan(64 + 5); // the head of a metric has more than one line
   expect(turns).toBeGreaterThanOrEqual(lines.length - 1);
 });
 
-test('scrapes at the same time do not mix', async () => {
+test('concurrent scrapes do not mix', async () => {
   const instruments = new Instruments(catalogue);
   for (let series = 0; series < 10_000; series++)
     instruments
@@ -186,7 +186,7 @@ test('scrapes at the same time do not mix', async () => {
   expect(together[1]?.match(/^build_info\{/gm)?.length).toBe(10_000);
 });
 
-test('a scrape that takes many turns shows one moment of each metric', async () => {
+test('a scrape over many turns of the event loop is consistent per metric', async () => {
   const instruments = new Instruments(catalogue);
   const allSeries = Array.from({ length: 20_000 }, (_, series) => instruments.gauge('build_info').series({ version: `v${series}` }));
   let slices = 0;

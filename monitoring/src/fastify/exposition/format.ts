@@ -1,4 +1,4 @@
-/** What a scrape is written in: the text format 0.0.4, which everything reads, or OpenMetrics 1.0, which also carries exemplars. */
+/** The Prometheus text format 0.0.4, or OpenMetrics 1.0, which also carries exemplars. */
 export type ExpositionFormat = 'text' | 'openmetrics';
 
 /** The media type of each format. */
@@ -7,9 +7,9 @@ export const CONTENT_TYPE: Readonly<Record<ExpositionFormat, string>> = {
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
 
-/** What a metric says of itself, before its series. */
+/** The metadata of a metric. */
 export interface MetricHead {
-  /** As it is in a query. */
+  /** The name in queries. */
   readonly name: string;
   readonly type: string;
   readonly help: string;
@@ -17,7 +17,7 @@ export interface MetricHead {
 }
 
 /**
- * The comment lines of a metric. In OpenMetrics a counter is named without the `_total` of its series.
+ * Returns the metadata lines of a metric. OpenMetrics strips `_total` from the name of a counter.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
@@ -28,20 +28,25 @@ export function headText({ name, type, help, unit }: MetricHead, format: Exposit
   return `# TYPE ${family} ${type}\n${unitLine}# HELP ${family} ${escapeValue(help)}\n`;
 }
 
-/** Labels as they are exposed, without braces. */
+/** Formats labels, without braces. */
 export function labelText(labels: Iterable<readonly [string, string]>): string {
   let text = '';
   for (const [name, value] of labels) text += `${text && ','}${name}="${escapeValue(value)}"`;
   return text;
 }
 
-/** A sample's value. */
+/** Encloses formatted labels in braces, unless there are none. */
+export function braces(labels: string): string {
+  return labels && `{${labels}}`;
+}
+
+/** Formats the value of a sample. */
 export function valueText(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '+Inf';
   return value === Number.NEGATIVE_INFINITY ? '-Inf' : String(value);
 }
 
-/** The value of an `le` or `quantile` label: OpenMetrics writes integers as `1.0`, to which Prometheus 3 brings both. */
+/** Formats the value of an `le` or `quantile` label. OpenMetrics writes integers as `1.0`; Prometheus 3 normalizes both to that. */
 export function boundText(bound: number, format: ExpositionFormat): string {
   return format === 'openmetrics' && Number.isInteger(bound) ? `${bound}.0` : valueText(bound);
 }

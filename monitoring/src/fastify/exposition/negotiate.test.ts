@@ -42,6 +42,6 @@ test.each([
   ['br', false],
   ['', false],
   [undefined, false],
-])('Accept-Encoding: %s takes gzip: %s', (header, takes) => {
+])('Accept-Encoding: %s accepts gzip: %s', (header, takes) => {
   expect(acceptsGzip(header)).toBe(takes);
 });

@@ -1,19 +1,19 @@
 import type { ExpositionFormat } from './format.ts';
 
 /**
- * The format that an `Accept` header likes best. OpenMetrics has to be asked for: where it is liked no better than the text format,
- * as by a browser or by curl, the text format is the answer. It is also the answer where neither is acceptable.
+ * Returns OpenMetrics when the `Accept` header prefers it to the text format, and the text format otherwise, also when neither is
+ * acceptable.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110.html#name-accept
  */
 export function negotiateFormat(accept: string | undefined): ExpositionFormat {
   const ranges = parse(accept ?? '*/*');
-  const openmetrics = quality(ranges, { type: 'application', subtype: 'openmetrics-text', version: '1.0.0' });
-  const text = quality(ranges, { type: 'text', subtype: 'plain', version: '0.0.4' });
+  const openmetrics = quality(ranges, 'application/openmetrics-text', '1.0.0');
+  const text = quality(ranges, 'text/plain', '0.0.4');
   return openmetrics > text ? 'openmetrics' : 'text';
 }
 
-/** Whether an `Accept-Encoding` header asks for gzip. */
+/** Returns whether an `Accept-Encoding` header accepts gzip. */
 export function acceptsGzip(acceptEncoding: string | undefined): boolean {
   const codings = parse(acceptEncoding ?? '');
   const coding = codings.find(({ name }) => name === 'gzip') ?? codings.find(({ name }) => name === '*');
@@ -26,12 +26,6 @@ interface Range {
   readonly name: string;
   readonly version: string | undefined;
   readonly q: number;
-}
-
-interface Offer {
-  readonly type: string;
-  readonly subtype: string;
-  readonly version: string;
 }
 
 function parse(header: string): Range[] {
@@ -47,13 +41,12 @@ function parse(header: string): Range[] {
   });
 }
 
-/** The quality that the most specific range gives an offer; other parameters than `version`, such as `escaping`, make no difference. */
-function quality(ranges: readonly Range[], { type, subtype, version }: Offer): number {
-  const full = `${type}/${subtype}`;
+/** Returns the quality of the most specific matching range. Ignores parameters other than `version`, such as `escaping`. */
+function quality(ranges: readonly Range[], type: string, version: string): number {
   const matches = [
-    ranges.filter((range) => range.name === full && range.version === version),
-    ranges.filter((range) => range.name === full && range.version === undefined),
-    ranges.filter((range) => range.name === `${type}/*`),
+    ranges.filter((range) => range.name === type && range.version === version),
+    ranges.filter((range) => range.name === type && range.version === undefined),
+    ranges.filter((range) => range.name === type.replace(/\/.*/, '/*')),
     ranges.filter((range) => range.name === '*/*'),
   ].find((group) => group.length > 0);
   return Math.max(0, ...(matches ?? []).map(({ q }) => q));

@@ -6,7 +6,7 @@ import { CONTENT_TYPE } from './format.ts';
 import { acceptsGzip, negotiateFormat } from './negotiate.ts';
 
 /**
- * A route handler that answers a scrape in the format and encoding that it asks for.
+ * Returns a route handler that answers scrapes, with content negotiation.
  *
  * @see https://prometheus.io/docs/instrumenting/content_negotiation/
  */
@@ -17,7 +17,7 @@ export function scrapeHandler(exposed: Exposed): RouteHandlerMethod {
     reply.type(CONTENT_TYPE[format]).header('vary', 'Accept, Accept-Encoding').header('cache-control', 'no-store');
     if (!acceptsGzip(request.headers['accept-encoding'])) return reply.send(text);
     const gzip = createGzip({ level: constants.Z_BEST_SPEED });
-    // An error of either ends both; Fastify, which has the one that is sent, makes it an answer or the end of one.
+    // An error of either stream destroys both; Fastify handles the error of the stream that it sends.
     pipeline(text, gzip, () => {});
     return reply.header('content-encoding', 'gzip').send(gzip);
   };

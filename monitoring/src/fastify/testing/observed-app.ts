@@ -2,33 +2,34 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyPluginCallback } from 'fastify';
+import { expect } from '@jest/globals';
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify';
+import { eventually } from '../../waiting/testing/eventually.ts';
 import type { Exchange } from '../exchange.ts';
 import { exchanges } from '../exchanges.ts';
+import { RawClient } from './raw-client.ts';
 
-/** A small app whose exchanges are kept as they end. */
+const apps: FastifyInstance[] = [];
+
+/** A small app that records its exchanges. */
 export interface ObservedApp {
   readonly app: FastifyInstance;
   readonly port: number;
-  /** Those that ended, in that order. */
+  /** The ended exchanges, in order. */
   readonly ended: readonly Exchange[];
-  /** How many started. */
+  /** The number of started exchanges. */
   readonly started: () => number;
-  /** One line for each: `answered 200 /text/:length 5`, the last being the bytes. */
+  /** One line per ended exchange, with its bytes at the end: `answered 200 /text/:length 5`. */
   readonly summary: () => string[];
 }
 
-/** What an app has besides its routes. */
-export interface Additions {
-  /** A plugin that is registered before the routes. */
-  readonly measuring?: FastifyPluginCallback;
-  /** Adds hooks and more routes. */
-  readonly prepare?: (app: FastifyInstance) => unknown;
-}
+/** Adds plugins, hooks and routes to an app, before the routes of `observedApp`. */
+export type Prepare = (app: FastifyInstance) => unknown;
 
-/** Starts an app with a route of every temper on a free port of loopback. */
-export async function observedApp(options: FastifyHttpOptions<Server> = {}, { prepare, measuring }: Additions = {}): Promise<ObservedApp> {
+/** Starts an app with fast, slow, streaming and failing routes on a free port of loopback; `stopAll` stops it. */
+export async function start(options: FastifyHttpOptions<Server> = {}, prepare?: Prepare): Promise<ObservedApp> {
   const app = Fastify({ forceCloseConnections: true, ...options });
+  apps.push(app);
   await app.register(exchanges);
   const ended: Exchange[] = [];
   let started = 0;
@@ -36,14 +37,40 @@ export async function observedApp(options: FastifyHttpOptions<Server> = {}, { pr
     started++;
   });
   app.exchanges.onEnd((exchange) => ended.push(exchange));
-  if (measuring !== undefined) await app.register(measuring);
-  addRoutes(app);
   await prepare?.(app);
+  addRoutes(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const summary = (): string[] =>
     ended.map(({ outcome, statusCode, route, responseBytes }) => `${outcome} ${statusCode} ${route} ${responseBytes}`);
   return { app, port, ended, started: () => started, summary };
+}
+
+/** The headers of the last request on a connection. */
+export const CLOSE = { headers: ['Connection: close'] };
+
+/** Stops all started apps and expects no exchange in flight. */
+export async function stopAll(): Promise<void> {
+  for (const app of apps.splice(0)) {
+    await app.close();
+    expect(app.exchanges.inFlight).toBe(0);
+  }
+}
+
+/** Sends `text` in one piece and returns everything received until the server closed the connection. */
+export async function talk(port: number, text: string): Promise<string> {
+  return (await RawClient.connect(port)).send(text).untilClosed();
+}
+
+/** Waits for `count` exchanges to end, and expects no further one. */
+export async function settled({ app, ended, started }: ObservedApp, count: number): Promise<void> {
+  await eventually(() => ended.length >= count && app.exchanges.inFlight === 0);
+  await delay(20);
+  expect({ ended: ended.length, started: started(), inFlight: app.exchanges.inFlight }).toEqual({
+    ended: count,
+    started: count,
+    inFlight: 0,
+  });
 }
 
 // --- internal ---

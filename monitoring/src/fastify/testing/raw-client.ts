@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '../../waiting/testing/eventually.ts';
 
-/** A TCP client that speaks HTTP badly on purpose: it sends what it is given and keeps what comes back. */
+/** A TCP client that sends text unchanged, such as malformed HTTP, and records the response. */
 export class RawClient {
   readonly socket: Socket;
   #received = '';
@@ -30,7 +30,7 @@ export class RawClient {
     return this;
   }
 
-  /** Sends a FIN, and goes on reading. */
+  /** Sends a FIN and keeps reading. */
   finish(): this {
     this.socket.end();
     return this;
@@ -41,21 +41,21 @@ export class RawClient {
     this.socket.resetAndDestroy();
   }
 
-  /** Everything received once the server has closed the connection. */
+  /** Resolves with everything received when the server closes the connection. */
   async untilClosed(): Promise<string> {
     if (!this.socket.readableEnded && !this.socket.destroyed) await Promise.race([once(this.socket, 'end'), once(this.socket, 'close')]);
     this.socket.destroy();
     return this.#received;
   }
 
-  /** Everything received once `pattern` is in it. */
+  /** Resolves with everything received when `pattern` matches it. */
   async until(pattern: RegExp): Promise<string> {
     await eventually(() => pattern.test(this.#received));
     return this.#received;
   }
 }
 
-/** A request as text; a body brings its `Content-Length`. */
+/** Formats a request; a body adds `Content-Length`. */
 export function requestText(method: string, path: string, options: { headers?: readonly string[]; body?: string } = {}): string {
   const { headers = [], body = '' } = options;
   const length = body ? [`Content-Length: ${body.length}`] : [];

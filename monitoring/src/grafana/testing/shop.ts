@@ -3,7 +3,7 @@ import { anyValue, defineCatalogue } from '../../catalogue/catalogue.ts';
 import { defineObjectives, errorRatioSli } from '../../slo/index.ts';
 import type { DashboardService } from '../index.ts';
 
-/** The catalogue of a service that is not this one. */
+/** The catalogue of a test service. */
 export const catalogue = defineCatalogue({
   shop_orders_total: { type: 'counter', help: 'Orders.', labels: { kind: ['book', 'toy'], outcome: ['ok', 'failed'] } },
   shop_order_duration_seconds: { type: 'histogram', help: 'Time.', unit: 'seconds', labels: { kind: ['book', 'toy'] }, buckets: [0.25, 1] },
@@ -12,7 +12,7 @@ export const catalogue = defineCatalogue({
 
 const { shop_orders_total: orders, shop_build_info: build } = catalogue.metrics;
 
-/** A service that is not this one, with one promise and one alert besides. */
+/** A test service with one objective and one other alert. */
 export const shop: DashboardService = {
   name: 'shop',
   catalogue,

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 
-/** An object as it would be applied. */
+/** A rendered object. */
 export interface Rendered {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,7 +14,7 @@ export interface Rendered {
   readonly [section: string]: any;
 }
 
-/** The one object that a construct makes. */
+/** Returns the only object of a construct. */
 export function rendered(build: (chart: Chart) => unknown): Rendered {
   const chart = new Chart(new App(), 'test');
   build(chart);

@@ -25,12 +25,11 @@ const MODELS = [
   AlertmanagerConfig,
 ] as const;
 
-/** What the schemas of Kubernetes and of Prometheus Operator find wrong with an object; `undefined` when its kind has no schema here. */
+/** Returns the schema violations of an object; `undefined` when its kind has no schema here. */
 export function schemaFindings(object: Rendered): string | undefined {
   const Model = MODELS.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind === object.kind);
   if (Model === undefined) return undefined;
   try {
-    // The data may be anything: that is the point.
     new Model(object as never).validate();
     return '';
   } catch (error) {

@@ -9,7 +9,7 @@ const catalogue = defineCatalogue({
   shop_build_info: { type: 'gauge', help: 'Build.', labels: { version: anyValue } },
 });
 
-/** A service to try things with. */
+/** A test service. */
 export const shop: DeployableService = {
   name: 'shop',
   version: '1.2.3',

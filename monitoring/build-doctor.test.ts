@@ -1,0 +1,49 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+const MEGABYTE = 2 ** 20;
+// Far from any node_modules: what is missing in the bundle is missing here.
+const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+const file = join(folder, 'doctor.mjs');
+
+beforeAll(() => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'build-doctor.ts'), file]), 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...argv: string[]) =>
+  spawnSync(process.execPath, [file, ...argv], { cwd: folder, encoding: 'utf8', env: { HOME: folder, KUBECONFIG: '', PATH: '' } });
+
+test('it is one executable file of at most 5 MB', () => {
+  const { size, mode } = statSync(file);
+  expect(size).toBeLessThan(5 * MEGABYTE);
+  expect(mode & 0o111).not.toBe(0);
+});
+
+test('it starts within half a second', () => {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    expect(run('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n', stderr: '' });
+    return performance.now() - started;
+  });
+  expect(Math.min(...times)).toBeLessThan(500);
+});
+
+test('it has doctor, explain and prove, and says what is wrong without a cluster', () => {
+  expect(run('--help').stdout).toMatch(/^ {2}doctor .*\n {2}explain .*\n {2}prove .*\n/m);
+  expect(run('doctor')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^No cluster is configured: /) });
+  expect(run('doctro')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^Unknown command "doctro"; did you mean "doctor"\?/) });
+});
+
+test('it asks the cluster of a kubeconfig', () => {
+  const cluster = { server: 'https://127.0.0.1:65535' };
+  const config = { clusters: [{ name: 'c', cluster }], contexts: [{ name: 'c', context: { cluster: 'c' } }], 'current-context': 'c' };
+  writeFileSync(join(folder, 'config'), JSON.stringify(config));
+  const { status, stderr } = run('doctor', '--kubeconfig', 'config');
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^The API server https:\/\/127\.0\.0\.1:65535 cannot be asked for GET .*ECONNREFUSED/),
+  ]);
+});

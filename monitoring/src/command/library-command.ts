@@ -1,0 +1,13 @@
+import type { CommandGroup } from './command.ts';
+import { doctorCommand, explainCommand } from './doctor.ts';
+import { proveRulesCommand } from './prove.ts';
+
+/** The library's own command line: what needs no definition of a service. */
+export function libraryCommand(version: string): CommandGroup {
+  return {
+    name: 'metric-to-pager',
+    version,
+    summary: 'Diagnoses how a cluster is monitored, and proves alerting rules.',
+    commands: [doctorCommand(), explainCommand, proveRulesCommand],
+  };
+}

@@ -1,0 +1,24 @@
+import type { Finding } from './finding.ts';
+import type { Denied } from './snapshot/snapshot.ts';
+
+/** What is wrong with how a cluster is monitored, from the first link of the chain to the last. */
+export interface Diagnosis {
+  /** When the snapshot was taken, in ISO 8601. */
+  readonly takenAt: string;
+  /** The causes, in the order of the chain. */
+  readonly findings: readonly Finding[];
+  /** What only follows from the findings; each names its causes. */
+  readonly consequences: readonly Finding[];
+  /** What is unusual on purpose. */
+  readonly notes: readonly Finding[];
+  /** What could not be looked at. */
+  readonly couldNotSee: readonly Denied[];
+  /** How much was looked at, by kind. */
+  readonly examined: Readonly<Record<string, number>>;
+}
+
+/** The exit code of a diagnosis: 0 healthy, 1 findings, 2 when nothing was found but an essential part could not be looked at. */
+export function exitCodeOf({ findings, couldNotSee }: Diagnosis): 0 | 1 | 2 {
+  if (findings.length > 0) return 1;
+  return couldNotSee.some(({ essential }) => essential) ? 2 : 0;
+}

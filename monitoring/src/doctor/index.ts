@@ -1,0 +1,16 @@
+export type { Check, Observation, Page } from './check.ts';
+export { CHECKS } from './checks/index.ts';
+export { diagnose } from './diagnose.ts';
+export { type Diagnosis, exitCodeOf } from './diagnosis.ts';
+export { DIAGNOSIS_SCHEMA } from './diagnosis-schema.ts';
+export { explain } from './explain.ts';
+export { type Finding, type Fix, findingKey, type Patch, type PatchOperation, referenceKey, type Severity } from './finding.ts';
+export { DOCTOR_NAME, DOCTOR_PORT, type DoctorManifestsProps, doctorManifests } from './manifests.ts';
+export { DIAGNOSIS_VERSION, renderJson } from './render-json.ts';
+export { renderMetrics } from './render-metrics.ts';
+export { renderText, type TextOptions } from './render-text.ts';
+export type { Scope } from './scope.ts';
+export { readSnapshot, saveSnapshot } from './snapshot/file.ts';
+export { parseSnapshot, serializeSnapshot } from './snapshot/serialize.ts';
+export { type Denied, SNAPSHOT_VERSION, type Snapshot } from './snapshot/snapshot.ts';
+export { type ClusterAccess, takeSnapshot } from './snapshot/take.ts';

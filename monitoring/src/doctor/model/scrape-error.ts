@@ -1,0 +1,40 @@
+/** What a failed scrape means. */
+export type ScrapeFailure =
+  | 'content-type'
+  | 'limit-exceeded'
+  | 'not-found'
+  | 'unauthorized'
+  | 'wrong-scheme'
+  | 'tls'
+  | 'refused'
+  | 'timeout'
+  | 'duplicate-samples'
+  | 'unparsable'
+  | 'other';
+
+/** The meaning of the error that Prometheus reports of a scrape. */
+export function failureOf(error: string): ScrapeFailure {
+  return PATTERNS.find(([, pattern]) => pattern.test(error))?.[0] ?? 'other';
+}
+
+// --- internal ---
+
+/** In this order: the first that matches counts. @see https://github.com/prometheus/prometheus/blob/main/scrape/scrape.go */
+const PATTERNS: readonly (readonly [ScrapeFailure, RegExp])[] = [
+  [
+    'limit-exceeded',
+    /(sample|label|target|bucket|body size|label name length|label value length)[ _]?limit|body size limit exceeded|exceeded the .*limit/i,
+  ],
+  ['content-type', /content-type|fallback_scrape_protocol|non-compliant scrape target/i],
+  ['unauthorized', /HTTP status (401|403)/],
+  ['not-found', /HTTP status 404/],
+  [
+    'wrong-scheme',
+    /gave HTTP response to HTTPS client|malformed HTTP response|first record does not look like a TLS handshake|HTTP status 400/,
+  ],
+  ['tls', /x509|tls:|certificate/i],
+  ['refused', /connection refused/],
+  ['timeout', /deadline exceeded|i\/o timeout|no route to host|Client\.Timeout/i],
+  ['duplicate-samples', /duplicate (sample|timestamp)/i],
+  ['unparsable', /expected (a valid|value|label|timestamp|equal)|unexpected (end of input|end of line|")|invalid metric|"INVALID"|parse/i],
+];

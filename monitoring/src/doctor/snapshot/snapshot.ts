@@ -1,0 +1,152 @@
+import type { RelabelStep } from '../model/relabel.ts';
+import type { KindName, Kinds } from './kinds.ts';
+
+/** The version of the form of snapshots; one of another version is refused. */
+export const SNAPSHOT_VERSION = 1;
+
+/**
+ * Everything that a diagnosis is made from: what a cluster, its Prometheus and its Alertmanager answered at one moment. It holds no value
+ * of a Secret and no credential, and can be saved and read again.
+ */
+export interface Snapshot {
+  readonly version: typeof SNAPSHOT_VERSION;
+  /** When it was taken, in ISO 8601. */
+  readonly takenAt: string;
+  /** The kinds of the operator that the cluster knows, whether or not they could be read. */
+  readonly kinds: readonly string[];
+  /** Where the objects of each kind were read: in the whole cluster, or in these namespaces; a kind that is not here was not read. */
+  readonly listed: Readonly<Record<string, 'all' | readonly string[]>>;
+  readonly objects: readonly Kinds[KindName][];
+  /** The dashboards that ConfigMaps hold. */
+  readonly dashboards: readonly DashboardFile[];
+  /** What the accounts of Prometheus may do. */
+  readonly access: readonly AccessAnswer[];
+  /** What each server said, one for each shard of each Prometheus. */
+  readonly prometheus: readonly PrometheusServer[];
+  readonly alertmanager: readonly AlertmanagerServer[];
+  /** What could not be looked at. */
+  readonly denied: readonly Denied[];
+}
+
+/** Something that could not be looked at, and so is neither healthy nor a finding. */
+export interface Denied {
+  /** What was asked for: `list pods in namespace shop`. */
+  readonly what: string;
+  /** What the cluster answered. */
+  readonly reason: string;
+  /** Whether nothing can be said about monitoring without it. */
+  readonly essential: boolean;
+}
+
+/** Whether an account may do something. */
+export interface AccessAnswer {
+  /** `system:serviceaccount:NAMESPACE:NAME` */
+  readonly user: string;
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  /** Empty for the whole cluster. */
+  readonly namespace: string;
+  readonly allowed: boolean;
+}
+
+/** A key of a ConfigMap that holds a dashboard, or was meant to. */
+export interface DashboardFile {
+  readonly namespace: string;
+  readonly configMap: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly key: string;
+  /** Why it cannot be read as a dashboard. */
+  readonly problem?: string;
+  readonly uid?: string;
+  readonly title?: string;
+  /** The inputs that Grafana asks for when the file is imported by hand. */
+  readonly inputs: readonly string[];
+  /** The uids of data sources that panels and variables name, other than variables. */
+  readonly datasources: readonly string[];
+  readonly queries: readonly { readonly panel: string; readonly expr: string }[];
+}
+
+/** A target that is scraped. */
+export interface TargetState {
+  readonly pool: string;
+  readonly url: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health: string;
+  readonly error: string;
+}
+
+/** What is done to the targets of a scrape pool. */
+export interface PoolConfig {
+  readonly relabel: readonly RelabelStep[];
+  readonly metricRelabel: readonly RelabelStep[];
+}
+
+/** A rule as a server evaluates it. */
+export interface RuleState {
+  readonly group: string;
+  readonly file: string;
+  readonly name: string;
+  readonly type: string;
+  readonly health: string;
+  readonly error: string;
+}
+
+/** What one server of a Prometheus says; what it was not asked or did not answer is not there. */
+export interface PrometheusServer {
+  readonly kind: 'Prometheus' | 'PrometheusAgent';
+  readonly namespace: string;
+  readonly name: string;
+  readonly pod: string;
+  readonly version?: string;
+  readonly reloadSuccess?: boolean;
+  /** The job names in the configuration that the operator generated; nothing else of that Secret is kept. */
+  readonly generatedJobs?: readonly string[];
+  readonly pools?: Readonly<Record<string, PoolConfig>>;
+  readonly targets?: readonly TargetState[];
+  /** How many targets of each pool relabeling dropped. */
+  readonly droppedCounts?: Readonly<Record<string, number>>;
+  /** Some of them, by their labels before relabeling. */
+  readonly dropped?: readonly { readonly pool: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly rules?: readonly RuleState[];
+  readonly alertmanagers?: { readonly active: readonly string[]; readonly dropped: number };
+  /** How long samples are kept, in seconds. */
+  readonly retentionSeconds?: number;
+  /** The names of all series. */
+  readonly metricNames?: readonly string[];
+  /** The metrics that targets describe, with or without series. */
+  readonly described?: readonly string[];
+  /** The values of the label `job`. */
+  readonly jobs?: readonly string[];
+  /** The metrics with a label that the target's own label displaced: `namespace` became `exported_namespace`. */
+  readonly displaced?: readonly DisplacedLabel[];
+  /** The metrics with the most series. */
+  readonly largest?: readonly { readonly name: string; readonly series: number }[];
+  readonly headSeries?: number;
+  /** The recorded metrics that have a series with the value NaN. */
+  readonly nan?: readonly string[];
+}
+
+/** A label of a metric that carries another name than the service gave it. */
+export interface DisplacedLabel {
+  readonly metric: string;
+  /** The name that the service gave it. */
+  readonly label: string;
+  readonly job: string;
+}
+
+/** A route of Alertmanager. */
+export interface LoadedRoute {
+  readonly receiver?: string;
+  readonly matchers: readonly string[];
+  readonly continue: boolean;
+  readonly routes: readonly LoadedRoute[];
+}
+
+/** What an Alertmanager says. */
+export interface AlertmanagerServer {
+  readonly namespace: string;
+  readonly name: string;
+  readonly route?: LoadedRoute;
+}
