@@ -44,6 +44,6 @@ test('it asks the cluster of a kubeconfig', () => {
   const { status, stderr } = run('doctor', '--kubeconfig', 'config');
   expect([status, stderr]).toEqual([
     2,
-    expect.stringMatching(/^The API server https:\/\/127\.0\.0\.1:65535 cannot be asked for GET .*ECONNREFUSED/),
+    expect.stringMatching(/^GET \S+ to the API server https:\/\/127\.0\.0\.1:65535 failed: .*ECONNREFUSED/),
   ]);
 });

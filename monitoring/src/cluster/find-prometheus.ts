@@ -48,9 +48,9 @@ export async function openPrometheus(
 
 // --- internal ---
 
-/** The operator's own default; a server that listens on loopback only cannot be reached from outside its pod anyway. */
-function portOf({ spec }: ManagedPrometheus['object']): number {
+/** Returns the port of the operator's default. @throws when Prometheus listens only on loopback */
+function portOf({ metadata, spec }: ManagedPrometheus['object']): number {
   if (spec?.listenLocal)
-    throw new Error('This Prometheus listens on loopback only (spec.listenLocal), so it cannot be asked from outside its pod');
+    throw new Error(`Prometheus ${metadata.namespace}/${metadata.name} listens only on loopback (spec.listenLocal) and cannot be reached`);
   return 9090;
 }

@@ -58,9 +58,9 @@ function update({ cwd, stderr }: CommandContext, { folder, files, check }: Updat
   const found = difference(folder, { files, mark: GENERATED_MARK });
   const nameOf = (file: string) => relative(cwd, resolve(folder, file));
   if (check) {
-    for (const file of found.stale) stderr(`${nameOf(file)} is not what would be generated\n`);
-    for (const file of found.leftover) stderr(`${nameOf(file)} would no longer be generated\n`);
-    if (found.stale.length + found.leftover.length > 0) stderr('Bring them up to date by: npm run synth\n');
+    for (const file of found.stale) stderr(`${nameOf(file)} is not up to date\n`);
+    for (const file of found.leftover) stderr(`${nameOf(file)} is no longer generated\n`);
+    if (found.stale.length + found.leftover.length > 0) stderr('Update the files with: npm run synth\n');
     return found.stale.length + found.leftover.length > 0 ? 1 : 0;
   }
   apply(folder, files, found);

@@ -33,7 +33,7 @@ export async function listEverything(api: ApiServer, objects: Objects, scope: Sc
 
 /** Why a request failed, without the request. */
 export function reasonOf(error: unknown): string {
-  return (error as Error).message.replace(/^.*The cluster answered \S+ \S+ with (\d+): /s, '$1: ').replace(/^403: /, '');
+  return (error as Error).message.replace(/^.*The API server answered \S+ \S+ with (\d+): /s, '$1: ').replace(/^403: /, '');
 }
 
 // --- internal ---
