@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folder of this package. */
@@ -40,10 +41,18 @@ export async function bundlePage(): Promise<ReadonlyMap<string, Uint8Array>> {
     logLevel: 'error',
   });
   const files = new Map(outputFiles.map(({ path, contents }): [string, Uint8Array] => [path, contents]));
-  return files.set('/index.html', Buffer.from(INDEX));
+  return files.set('/index.html', Buffer.from(INDEX)).set(`${UNICONS}angle-double-left.svg`, Buffer.from(await angleDoubleLeft()));
 }
 
 // --- internal ---
+
+const UNICONS = '/public/build/img/icons/unicons/';
+
+/** The picker of time ranges uses this icon, but Grafana's package has only the opposite one. */
+async function angleDoubleLeft(): Promise<string> {
+  const right = await readFile(join(PUBLIC_FILES['/public/build/img/icons/'], 'unicons/angle-double-right.svg'), 'utf8');
+  return right.replaceAll('<path ', '<path transform="matrix(-1 0 0 1 24 0)" ');
+}
 
 const INDEX = `<!doctype html>
 <html lang="en">

@@ -112,7 +112,7 @@ test('a collapsed row opens, a series is shown alone, and a tooltip names values
   await page.locator('[data-row="First"]').click();
   await drawn(page);
   const lines = panelOf(page, 'Lines');
-  await lines.getByRole('button', { name: 'pod-b' }).click();
+  await lines.locator('button', { hasText: 'pod-b' }).click();
   await lines.locator('.u-over').hover({ position: { x: 120, y: 60 } });
   await page.locator('#grafana-portal-container').getByText('pod-b').first().waitFor();
   expect(await page.locator('#grafana-portal-container').textContent()).not.toContain('pod-a');

@@ -16,10 +16,10 @@ export interface ExemplarMarksProps {
 export function ExemplarMarks({ config, exemplars, timeZone, toScale = (value) => value }: ExemplarMarksProps) {
   const theme = useTheme2();
   const plot = usePlot(config);
-  const scale = Object.keys(plot?.scales ?? {}).find((key) => key !== 'x');
-  if (plot === undefined || scale === undefined) return null;
-  const { min, max } = plot.scales[scale] ?? {};
-  if (min == null || max == null) return null;
+  if (plot === undefined) return null;
+  // uPlot always has a scale "y", which is without a range when the series have another one, such as that of their unit.
+  const [scale, { min, max } = {}] = Object.entries(plot.scales).find(([key, found]) => key !== 'x' && found.min != null) ?? [];
+  if (scale === undefined || min == null || max == null) return null;
   const marks = exemplars.flatMap(({ time, value, labels }) => {
     const left = plot.valToPos(time, 'x');
     if (left < 0 || left > plot.over.clientWidth) return [];
