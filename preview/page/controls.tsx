@@ -36,7 +36,7 @@ export function TimeControls({ state, timeRange, timeZone, loading, onChange, on
       />
       <ToolbarButton
         variant="canvas"
-        icon={state.theme === 'dark' ? 'sun' : 'moon'}
+        icon="adjust-circle"
         tooltip={state.theme === 'dark' ? 'Light theme' : 'Dark theme'}
         onClick={() => onChange({ theme: state.theme === 'dark' ? 'light' : 'dark' })}
       />

@@ -62,7 +62,7 @@ async function queryTarget(
   const { refId = 'A', legendFormat, format = 'time_series' } = target;
   const { step, builtins } = stepFor(target, options);
   const expr = interpolate(target.expr ?? '', { ...scope, ...builtins }, 'promql');
-  // Dashboards of old have neither flag: they mean a range.
+  // Older dashboards have neither flag; their queries are range queries.
   const ranged = target.range ?? !target.instant;
   const aligned = alignRange(range, step);
   const [instant, series, exemplars] = await Promise.all([
