@@ -22,6 +22,11 @@ test('every command prints its help', async () => {
   }
 });
 
+test('prove refuses files without --rules', async () => {
+  const { code, stderr } = await recordedRun(loremCommand, ['prove', 'rules.yaml']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Unexpected argument "rules.yaml": rule files are given with --rules')]);
+});
+
 test('every fault that can be injected is that of an alert', () => {
   const drills = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' }).map(({ drill }) => drill);
   expect(Object.keys(faults).length).toBeGreaterThan(3);

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { diagnose, renderText } from 'metric-to-pager/doctor';
+import { monitorCases } from '../../monitoring/src/doctor/testing/broken/monitor.ts';
 import { ROOT, read } from './markdown.ts';
 
 const readme = read('README.md');
@@ -21,4 +23,10 @@ test('the README shows the page, and each of its pictures has less than 200 kB',
   const pictures = [...readme.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, file = '']) => file);
   expect(pictures).toContain('docs/images/page.png');
   expect(pictures.filter((file) => statSync(join(ROOT, file)).size >= 200_000)).toEqual([]);
+});
+
+test('the README shows a finding of doctor as the command prints it', () => {
+  const [, id, shown] = /<!-- doctor: (\S+) -->\n```text\n(.*?)```/s.exec(readme) ?? [];
+  const texts = monitorCases.filter((one) => one.id === id).map(({ snapshot }) => renderText(diagnose(snapshot)));
+  expect(texts[0]).toContain(shown);
 });

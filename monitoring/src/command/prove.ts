@@ -14,6 +14,7 @@ const RULES = {
     valueHint: 'FILE',
     description: 'Checks any rules that one Prometheus loads: files with "groups:", PrometheusRule objects, or lists of them.',
   },
+  file: { type: 'positional', multiple: true, description: 'With --rules: further files, as a shell expands *.yaml.' },
   metrics: {
     type: 'string',
     multiple: true,
@@ -55,8 +56,10 @@ export function proveCommand<F extends Fields>(service: ServiceDefinition<F>, { 
       record === undefined
         ? '  With --mutants --month, both are done.'
         : '  With --mutants --month, both are done and the tables are written.',
-    run: async ({ rules, metrics, expect, promtool, mutants, month, prometheus, 'every-mutant': everyMutant }, context) => {
-      if (rules.length > 0) return proveFiles({ files: rules, metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
+    run: async ({ rules, file, metrics, expect, promtool, mutants, month, prometheus, 'every-mutant': everyMutant }, context) => {
+      if (rules.length > 0)
+        return proveFiles({ files: [...rules, ...file], metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
+      if (file.length > 0) throw new UsageError(`Unexpected argument "${file[0]}": rule files are given with --rules`);
       const { proveService } = await import('./prove-service.ts');
       const request = { mutants, everyMutant, month, prometheus, promtools: promtoolsOf(promtool), record };
       return (await proveService(service, request, context)) ? 0 : 1;
@@ -69,10 +72,10 @@ export const proveRulesCommand: Command = defineCommand({
   name: 'prove',
   summary: "Proves what can be proven of any alerting and recording rules, by Prometheus' own engine.",
   arguments: RULES,
-  run: ({ rules, metrics, expect, promtool }, context) => {
+  run: ({ rules, file, metrics, expect, promtool }, context) => {
     if (rules.length === 0)
       throw new UsageError('The option "--rules" is missing: --rules FILE names a PrometheusRule or a file with "groups:"');
-    return proveFiles({ files: rules, metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
+    return proveFiles({ files: [...rules, ...file], metrics, expected: expect, promtools: promtoolsOf(promtool) }, context);
   },
 });
 

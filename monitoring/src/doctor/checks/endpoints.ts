@@ -37,6 +37,37 @@ export const endpoints: readonly Check[] = [
       ),
   },
   {
+    id: 'workload.creates-no-pods',
+    row: 2,
+    severity: 'error',
+    title: 'The workload has created no pod',
+    why: 'A workload without pods has no targets.',
+    page: {
+      cause: 'A quota, an admission webhook, the pod security standard of the namespace, or a missing ServiceAccount refuses the pods.',
+      evidence: 'The condition ReplicaFailure of the workload has the reason.',
+      fix: 'Remove what the condition names. Directly after a rollout, wait.',
+    },
+    run: (model) =>
+      monitored(model).flatMap(([target, monitors]) => {
+        if (target.kind !== 'Service' || !isDeserted(target as Kinds['Service'], monitors, model)) return [];
+        return workloadsBehind(target as Kinds['Service'], model).map((workload) => {
+          const { namespace, name } = workload.metadata;
+          const failures = (workload.status?.conditions ?? []).filter(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
+          return {
+            subject: referenceTo(workload),
+            message: `${called(workload)} has no pod, so ${called(target)} has none.`,
+            evidence: [
+              `spec.replicas: ${workload.spec?.replicas ?? 1}`,
+              ...failures.map(({ reason = '', message = '' }) => `ReplicaFailure: ${reason}: ${message}`),
+            ],
+            fix: manualFix(`kubectl -n ${namespace} describe ${workload.kind.toLowerCase()} ${name}`),
+            ...chainOf(monitors),
+            concerns: [keyOf(target), ...monitors.map(({ key }) => key)],
+          };
+        });
+      }),
+  },
+  {
     id: 'service.selects-no-pods',
     row: 2,
     severity: 'error',
@@ -51,6 +82,7 @@ export const endpoints: readonly Check[] = [
       monitored(model).flatMap(([target, monitors]) => {
         if (target.kind !== 'Service' || !isDeserted(target as Kinds['Service'], monitors, model)) return [];
         const found = target as Kinds['Service'];
+        if (workloadsBehind(found, model).length > 0) return [];
         const { namespace, name } = found.metadata;
         const selector = { matchLabels: found.spec?.selector ?? {} };
         const withoutSelector = Object.keys(selector.matchLabels).length === 0;
@@ -176,6 +208,16 @@ function scaledDown(target: Monitored[0], model: Model): readonly Workload[] {
 }
 
 /** Whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
+/** Returns the workloads whose pods a Service would select. */
+function workloadsBehind({ metadata, spec }: Kinds['Service'], model: Model): readonly Workload[] {
+  const selector = Object.entries(spec?.selector ?? {});
+  if (selector.length === 0) return [];
+  return workloadsIn(model, metadata.namespace).filter((workload) => {
+    const { labels = {} } = templateOf(workload).metadata;
+    return selector.every(([label, value]) => labels[label] === value);
+  });
+}
+
 function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model: Model): boolean {
   const { inventory } = model;
   const { namespace } = found.metadata;

@@ -36,7 +36,10 @@ export const retention: readonly Check[] = [
             message: `${called(object)} keeps samples for ${days(kept)}, and ${rule.alerting ? 'alert' : 'record'} ${rule.name} of ${called(view.object)} reads back ${days(seconds)}.`,
             evidence: [
               `storageRetention: ${days(kept)}`,
-              ...reading.slice(0, 3).map((one) => `${one.rule.name} of ${called(one.view.object)} reads back ${days(one.seconds)}`),
+              ...[...new Set(reading.map((one) => `${one.rule.name} of ${called(one.view.object)} reads back ${days(one.seconds)}`))].slice(
+                0,
+                3,
+              ),
             ],
             fix: mergeFix(object, { spec: { retention: `${Math.ceil(seconds / 86_400) + 1}d` } }, { safe: false }),
             concerns: [...new Set(reading.map((one) => one.view.key))],

@@ -55,7 +55,12 @@ const workload: Keep = ({ spec, status }) => ({
     selector: spec?.selector,
     template: { metadata: { labels: spec?.template?.metadata?.labels }, spec: podSpec(spec?.template?.spec) },
   }),
-  status: pick(status, ['replicas', 'readyReplicas', 'availableReplicas', 'desiredNumberScheduled', 'numberReady']),
+  status: defined({
+    ...pick(status, ['replicas', 'readyReplicas', 'availableReplicas', 'desiredNumberScheduled', 'numberReady']),
+    conditions: status?.conditions
+      ?.filter(({ type }: Fields) => type === 'ReplicaFailure')
+      .map((one: Fields) => pick(one, ['type', 'status', 'reason', 'message'])),
+  }),
 });
 
 const prometheus: Keep = ({ spec, status }) => ({

@@ -237,6 +237,18 @@ export const monitorCases: readonly BrokenCase[] = [
     says: ['Deployment shop/checkout', 'scaled to zero'],
   },
   {
+    id: 'workload.creates-no-pods',
+    name: 'a quota that refuses the pods',
+    snapshot: serve(
+      change(remove(healthy(), POD), 'Deployment/shop/checkout', {
+        status: { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota: compute' }] },
+      }),
+      idle,
+    ),
+    says: ['Deployment shop/checkout', 'exceeded quota'],
+    hides: ['metrics.missing'],
+  },
+  {
     id: 'pods.not-ready',
     name: 'a crashing container',
     snapshot: serve(
