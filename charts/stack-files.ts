@@ -14,7 +14,7 @@ export interface StackPlaces {
 }
 
 /** Scrape and evaluation interval. */
-const INTERVAL = '5s';
+export const INTERVAL = '5s';
 
 /**
  * Converts the manifests of an installation into the configuration of Prometheus and Grafana without an operator. All rules are evaluated

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { INTERVAL } from '../../charts/stack-files.ts';
 import type { SettingName } from '../../service/config.ts';
 import type { Program } from '../process.ts';
 import { grafanaHome, type Programs } from './programs.ts';
@@ -21,12 +23,13 @@ export interface PartsOptions {
   readonly folder: string;
   readonly repository: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dashboards: 'drawn' | 'none';
   readonly ports: Ports;
 }
 
 /** Returns the parts of the stack in the order of their start. */
 export function partsOf(options: PartsOptions): readonly Part[] {
-  return [service(options), alertmanager(options), prometheus(options), ...grafana(options)];
+  return [service(options), alertmanager(options), prometheus(options), ...dashboardsOf(options)];
 }
 
 // --- internal ---
@@ -87,6 +90,30 @@ function prometheus({ programs, folder, environment, ports }: PartsOptions): Par
     folder,
     output: 'kept',
     ...answering(ports.prometheus, '/-/ready'),
+  };
+}
+
+function dashboardsOf(options: PartsOptions): readonly Part[] {
+  const { programs, dashboards, repository } = options;
+  if (dashboards === 'none') return [];
+  if (programs.grafana !== undefined) return grafana(options);
+  return existsSync(join(repository, INSTALLED_PREVIEW)) ? [preview(options)] : [];
+}
+
+/** Written by the preview after the installation of its packages, which takes too long for the start of a stack. */
+const INSTALLED_PREVIEW = 'preview/node_modules/.installed-lockfile';
+
+/** Draws the dashboards of the current source, and again after every change. */
+function preview({ repository, folder, environment, ports }: PartsOptions): Part {
+  const prometheus = `http://${LOOPBACK}:${ports.prometheus}`;
+  return {
+    name: 'Dashboards',
+    command: process.execPath,
+    args: [join(repository, 'preview/main.ts'), '--prometheus', prometheus, '--scrape-interval', INTERVAL, '--port', String(ports.grafana)],
+    environment: { ...environment, TMPDIR: folder },
+    folder: repository,
+    output: 'kept',
+    ...answering(ports.grafana, '/api/settings'),
   };
 }
 

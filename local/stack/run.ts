@@ -33,6 +33,7 @@ export async function runStack({ stdout, stderr, ...options }: RunContext): Prom
 
 function addressList({ addresses }: Stack): string {
   const rows = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(14)}${address}`);
-  const grafana = 'Grafana' in addresses ? [] : [`  ${'Grafana'.padEnd(14)}not on the PATH`];
+  const drawn = 'Grafana' in addresses || 'Dashboards' in addresses;
+  const grafana = drawn ? [] : [`  ${'Grafana'.padEnd(14)}not on the PATH; "npm run preview" draws its dashboards`];
   return ['', ...rows, ...grafana, '', '  Ctrl-C stops everything.', '', ''].join('\n');
 }

@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Also aborts the start. */
   readonly signal: AbortSignal;
+  /** Whether Grafana or, where it is missing, the preview draws the dashboards. @default 'drawn' */
+  readonly dashboards?: 'drawn' | 'none';
 }
 
 /** The service and its monitoring on this machine. */
@@ -30,11 +32,12 @@ export interface Stack {
 
 /**
  * Starts the service, Prometheus with the generated rules, Alertmanager with the generated routing, and Grafana, if installed, with the
- * dashboards. Writes only to a temporary folder and listens only on loopback.
+ * dashboards; without Grafana the preview of the dashboards, if its packages are installed. Writes only to a temporary folder and listens
+ * only on loopback.
  *
  * @throws when a program is missing, or a part ends before it is ready; everything is stopped and deleted then
  */
-export async function startStack({ repository, environment, signal }: StackOptions): Promise<Stack> {
+export async function startStack({ repository, environment, signal, dashboards = 'drawn' }: StackOptions): Promise<Stack> {
   const programs = findPrograms(environment['PATH'] ?? '');
   const ports = await freePorts();
   const folder = await mkdtemp(join(tmpdir(), 'lorem-stack-'));
@@ -47,7 +50,7 @@ export async function startStack({ repository, environment, signal }: StackOptio
   };
   try {
     await writeAll(folder, configuration(folder, ports));
-    const parts = partsOf({ programs, folder, repository, environment, ports });
+    const parts = partsOf({ programs, folder, repository, environment, ports, dashboards });
     for (const part of parts) running.push(startChild(part));
     await Promise.all(parts.map((part, index) => ready(part, running[index] as Child, wanted)));
     const failed = Promise.race(running.map(({ ended }) => ended)).then(({ sentence }) => sentence);

@@ -46,6 +46,7 @@ const RULES: Record<string, readonly string[]> = {
   'command/': ['command/', 'monitoring/src/', 'charts/', 'local/', 'service/', 'test/proof/document.ts'],
   'local/': ['local/', 'monitoring/src/', 'charts/', 'service/'],
   'examples/': ['examples/', 'monitoring/src/'],
+  'preview/': ['preview/'],
   'test/': [''],
 };
 
@@ -55,6 +56,7 @@ const ENTRY_POINTS = [
   'service/build/main.ts',
   'command/main.ts',
   'local/dev-loop/main.ts',
+  'preview/main.ts',
   'test/bench/main.ts',
   'examples/greeter/command.ts',
 ];
@@ -63,7 +65,13 @@ const ENTRY_POINTS = [
 const GENERIC = ['monitoring/src/'];
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = globSync('{monitoring/src,service,dashboards,charts,command,local,examples,test}/**/*.ts', { cwd: root }).sort();
+const sources = globSync(
+  [
+    '{monitoring/src,service,dashboards,charts,command,local,examples,test}/**/*.ts',
+    'preview/{against,bundle,command,dashboard,query,server}/**/*.ts',
+  ],
+  { cwd: root },
+).sort();
 
 test('sources are found', () => {
   expect(sources.length).toBeGreaterThan(10);

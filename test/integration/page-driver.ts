@@ -1,18 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { LivePoint } from '../../service/routes/live/feed.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
-
-/** A page with its errors and requests. */
-export interface WatchedPage {
-  readonly page: Page;
-  /** Errors of the page and its console, including Content-Security-Policy violations. */
-  readonly complaints: string[];
-  /** Hosts of the page's requests. */
-  readonly hosts: Set<string>;
-}
+import { launchChromium, openPage, type WatchedPage } from './chromium.ts';
 
 /** A browser, the service, and the open pages of a test. */
 export interface PageDriver {
@@ -90,37 +81,3 @@ export async function shell(command: string): Promise<string> {
 
 /** Chromium's console message for an error answer, which is not a defect of the page. */
 const REFUSED = /^Failed to load resource/;
-
-const EXECUTABLE = '/usr/bin/chromium';
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Starts the system's Chromium, headless. @throws Error with the installation command when it is missing */
-async function launchChromium(): Promise<Browser> {
-  if (!existsSync(EXECUTABLE))
-    throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install -y chromium"`);
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
-}
-
-/** Opens an empty page in a new context with clipboard access, and records its errors and hosts. */
-async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  const hosts = new Set<string>();
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('request', (request) => hosts.add(new URL(request.url()).host));
-  return { page, complaints, hosts };
-}

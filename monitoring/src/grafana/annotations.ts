@@ -1,5 +1,5 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ALERT_SERIES, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
+import { ALERT_SERIES, maxBy, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
 import type { Annotation, DashboardService } from './watched-service.ts';
 
@@ -21,12 +21,12 @@ export function deployments({ build }: DashboardService): Annotation {
   };
 }
 
-/** Marks firing alerts. */
+/** Marks firing alerts. All tiers of an alert are one mark: shades on top of each other would hide the lines. */
 export const firingAlerts: Annotation = {
   name: 'Alerts',
-  expr: series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' }),
+  expr: maxBy(['namespace', 'job', 'pod', 'alertname', 'slo'], series(ALERT_SERIES.ALERTS, { ...SELECTED_SERVICES, alertstate: 'firing' })),
   title: '{{alertname}} is firing',
-  text: '{{namespace}}/{{job}} {{pod}} {{slo}} {{tier}}',
+  text: '{{namespace}}/{{job}} {{pod}} {{slo}}',
   color: 'semi-dark-red',
 };
 

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { parseDuration } from '../query/duration.ts';
+
+export type Theme = 'light' | 'dark';
+
+/** What the command was asked to do. */
+export interface Arguments {
+  /** Undefined: a stack of this repository is started. */
+  readonly prometheus: URL | undefined;
+  /** A file or a folder. Undefined: the dashboards of this repository. */
+  readonly dashboards: string | undefined;
+  readonly port: number | undefined;
+  /** How often Prometheus scrapes. Undefined: as the stack does, or 15s of a Prometheus that was given. */
+  readonly scrapeInterval: string | undefined;
+  /** The folder that pictures are written to. Undefined: the dashboards are served. */
+  readonly png: string | undefined;
+  /** A folder of earlier pictures to compare with. */
+  readonly against: string | undefined;
+  readonly themes: readonly Theme[];
+  readonly width: number;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly help: boolean;
+}
+
+/** Reads the command line; paths are relative to `cwd`. @throws one error that names every wrong flag */
+export function parseArguments(argv: readonly string[], cwd: string): Arguments {
+  const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true });
+  const findings: string[] = [];
+  const read = <T>(flag: keyof typeof FLAGS, parse: (text: string) => T): T | undefined => {
+    const text = values[flag];
+    if (typeof text !== 'string') return undefined;
+    try {
+      return parse(text);
+    } catch (error) {
+      findings.push(`--${flag} ${(error as Error).message}, got "${text}"`);
+      return undefined;
+    }
+  };
+  const path = (text: string) => resolve(cwd, text);
+  const parsed = {
+    prometheus: read('prometheus', httpAddress),
+    dashboards: read('dashboards', path),
+    port: read('port', (text) => wholeNumber(text, 1, 65_535)),
+    scrapeInterval: read('scrape-interval', duration),
+    png: read('png', path),
+    against: read('against', path),
+    themes: read('theme', themesOf) ?? ['light', 'dark'],
+    width: read('width', (text) => wholeNumber(text, 400, 4000)) ?? 1280,
+    from: values.from,
+    to: values.to,
+    help: values.help ?? false,
+  } satisfies Arguments;
+  if (parsed.against !== undefined && parsed.png === undefined) findings.push('--against needs --png, the folder of the new pictures');
+  if (findings.length > 0) throw new Error(findings.join('\n'));
+  return parsed;
+}
+
+/** What `--help` prints. */
+export const HELP = `Draws Grafana dashboards by Grafana's own components, without Grafana.
+
+  npm run preview                           the dashboards of this repository, with a service and a Prometheus
+  npm run preview -- --prometheus URL       with a Prometheus that runs already
+  npm run preview -- --dashboards PATH      any dashboards: JSON, or YAML with ConfigMaps; a file or a folder
+  npm run preview -- --png DIR              pictures of all of them, and a report; exit code 1 on an error
+
+  --port NUMBER             of the server, on loopback only (default: one that is free)
+  --scrape-interval 15s     how often Prometheus scrapes, for $__rate_interval (default: 15s, or that of the stack)
+  --theme light|dark|both   of the pictures (default: both)
+  --width PIXELS            of the pictures (default: 1280)
+  --from, --to              the range of the pictures, such as now-15m (default: that of each dashboard)
+  --against DIR             earlier pictures: each is put beside the new one, with the differences marked
+`;
+
+// --- internal ---
+
+const FLAGS = {
+  prometheus: { type: 'string' },
+  dashboards: { type: 'string' },
+  port: { type: 'string' },
+  'scrape-interval': { type: 'string' },
+  png: { type: 'string' },
+  against: { type: 'string' },
+  theme: { type: 'string' },
+  width: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsOptionsConfig;
+
+function httpAddress(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new Error('must be an address such as http://localhost:9090');
+  return url;
+}
+
+function wholeNumber(text: string, min: number, max: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}`);
+  return number;
+}
+
+function duration(text: string): string {
+  try {
+    parseDuration(text);
+    return text;
+  } catch (cause) {
+    throw new Error('must be a duration such as 15s', { cause });
+  }
+}
+
+function themesOf(text: string): readonly Theme[] {
+  if (text === 'both') return ['light', 'dark'];
+  if (text === 'light' || text === 'dark') return [text];
+  throw new Error('must be light, dark or both');
+}

@@ -1,0 +1,13 @@
+import { useTheme2 } from '@grafana/ui';
+
+/** A sentence in the middle of a panel, such as "No data". */
+export function Message({ text, height }: { readonly text: string; readonly height: number }) {
+  const { colors, typography } = useTheme2();
+  return (
+    <div
+      style={{ height, display: 'grid', placeItems: 'center', textAlign: 'center', color: colors.text.secondary, ...typography.bodySmall }}
+    >
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Labels } from './answer.ts';
+
+/**
+ * The name that Grafana's data source gives a series.
+ *
+ * @returns `undefined` where Grafana names it by the labels in which the series of a panel differ: the format `__auto` of a series with labels
+ * @see https://github.com/grafana/grafana/blob/main/pkg/promlib/querydata/response.go getName
+ */
+export function legendOf(
+  labels: Labels,
+  { format = '', expr }: { readonly format?: string | undefined; readonly expr: string },
+): string | undefined {
+  if (format === AUTO && Object.keys(labels).length > 0) return undefined;
+  const legend =
+    format === AUTO || format === '' ? metricText(labels) : format.replace(/\{\{\s*(.+?)\s*\}\}/g, (_, name: string) => labels[name] ?? '');
+  return legend === '{}' || legend === '' ? expr : legend;
+}
+
+/** A series as Prometheus writes it: `up{job="lorem"}`. */
+export function metricText({ __name__: name = '', ...labels }: Labels): string {
+  const matchers = Object.entries(labels)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([label, value]) => `${label}="${value}"`);
+  return matchers.length === 0 && name !== '' ? name : `${name}{${matchers.join(', ')}}`;
+}
+
+// --- internal ---
+
+const AUTO = '__auto';

@@ -1,0 +1,41 @@
+import { type Answer, parseNumber, seriesOf } from './answer.ts';
+import type { PlainFrame } from './frame.ts';
+import { legendOf } from './legend.ts';
+
+export interface FramesOptions {
+  readonly refId: string;
+  readonly expr: string;
+  readonly legendFormat?: string | undefined;
+  /** Of a range query, in milliseconds: points further apart than this are not connected. */
+  readonly step?: number;
+}
+
+/**
+ * A frame for each series, with a time and a value, as Grafana's data source makes them. `NaN` and infinities stay what they are; where a
+ * series has no sample there is no row.
+ */
+export function seriesFrames(answer: Answer, { refId, expr, legendFormat, step }: FramesOptions): readonly PlainFrame[] {
+  return seriesOf(answer).map(({ labels, samples }) => {
+    const name = legendOf(labels, { format: legendFormat, expr });
+    return {
+      refId,
+      ...(name !== undefined && { name }),
+      meta: { type: 'timeseries-multi', custom: { resultType: answer.resultType } },
+      fields: [
+        {
+          name: 'Time',
+          type: 'time',
+          config: step === undefined ? {} : { interval: step },
+          values: samples.map(([seconds]) => Math.round(seconds * 1000)),
+        },
+        {
+          name: 'Value',
+          type: 'number',
+          labels,
+          config: name === undefined ? {} : { displayNameFromDS: name },
+          values: samples.map(([, text]) => parseNumber(text)),
+        },
+      ],
+    };
+  });
+}

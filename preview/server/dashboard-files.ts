@@ -1,0 +1,91 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { DashboardJson } from '../dashboard/dashboard.ts';
+
+/** A dashboard, and where it was read. */
+export interface FoundDashboard {
+  readonly uid: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  /** The file, and the key within a ConfigMap. */
+  readonly source: string;
+  readonly json: DashboardJson;
+}
+
+/** What was read, and a sentence for each file that was not. */
+export interface DashboardList {
+  readonly dashboards: readonly FoundDashboard[];
+  readonly problems: readonly string[];
+}
+
+/**
+ * Reads every dashboard of a file or a folder and its folders: JSON as Grafana exports it, and YAML with ConfigMaps that hold such JSON. Files
+ * that hold something else, such as other Kubernetes objects, are passed over; those that cannot be read are among the problems.
+ */
+export async function readDashboards(path: string): Promise<DashboardList> {
+  const files = await dashboardFiles(path);
+  const read = await Promise.all(files.map(readFileOf));
+  const dashboards = read.flatMap((one) => one.dashboards).sort((a, b) => (a.source < b.source ? -1 : 1));
+  return { dashboards: withOwnUids(dashboards), problems: read.flatMap((one) => one.problems) };
+}
+
+// --- internal ---
+
+async function dashboardFiles(path: string): Promise<readonly string[]> {
+  const found = await stat(path).catch(() => {
+    throw new Error(`Cannot read dashboards of "${path}": it does not exist; give a JSON or YAML file, or a folder of them`);
+  });
+  if (!found.isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.(json|ya?ml)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function readFileOf(file: string): Promise<DashboardList> {
+  try {
+    const text = await readFile(file, 'utf8');
+    const texts = file.endsWith('.json') ? [{ source: file, json: JSON.parse(text) as unknown }] : configMapFiles(file, text);
+    return { dashboards: texts.flatMap(({ source, json }) => dashboardOf(source, json)), problems: [] };
+  } catch (error) {
+    return { dashboards: [], problems: [`Cannot read the dashboards of ${file}: ${(error as Error).message}`] };
+  }
+}
+
+/** The JSON files within the ConfigMaps of a YAML file. */
+function configMapFiles(file: string, text: string): readonly { readonly source: string; readonly json: unknown }[] {
+  return parseAllDocuments(text).flatMap((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    const object = document.toJS() as { kind?: string; data?: Record<string, string>; items?: unknown[] } | null;
+    if (object?.kind !== 'ConfigMap') return [];
+    return Object.entries(object.data ?? {})
+      .filter(([key]) => key.endsWith('.json'))
+      .map(([key, json]) => ({ source: `${file}#${key}`, json: JSON.parse(json) as unknown }));
+  });
+}
+
+function dashboardOf(source: string, json: unknown): FoundDashboard[] {
+  if (typeof json !== 'object' || json === null) return [];
+  // What Grafana's API answers holds the dashboard within.
+  const inner = 'dashboard' in json && typeof json.dashboard === 'object' && json.dashboard !== null ? json.dashboard : json;
+  if ('elements' in inner || ('spec' in inner && 'apiVersion' in inner))
+    throw new Error(`${source} is a dashboard of schema v2; expected schema v1, which Grafana exports as "Classic"`);
+  if (!('panels' in inner) || !Array.isArray(inner.panels)) return [];
+  const dashboard = inner as DashboardJson;
+  return [{ uid: dashboard.uid ?? '', title: dashboard.title ?? source, tags: dashboard.tags ?? [], source, json: dashboard }];
+}
+
+/** Grafana gives a dashboard without a uid one of its own; here its title is made one. */
+function withOwnUids(dashboards: readonly FoundDashboard[]): readonly FoundDashboard[] {
+  const taken = new Set<string>();
+  return dashboards.map((dashboard) => {
+    const wanted = dashboard.uid || dashboard.title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    let uid = wanted;
+    for (let count = 2; taken.has(uid); count++) uid = `${wanted}-${count}`;
+    taken.add(uid);
+    return { ...dashboard, uid };
+  });
+}
