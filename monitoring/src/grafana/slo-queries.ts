@@ -20,7 +20,7 @@ import { SELECTED_SERVICES } from './variables.ts';
 /** Budgets of several installations cannot be added up: each has its own series. */
 const OBJECTIVE = '{{namespace}}/{{job}} {{slo}}';
 
-const STEP = '5m';
+const STEP = '1m';
 
 const FIRING = { ...SELECTED_SERVICES, alertstate: 'firing' } as const;
 
@@ -48,7 +48,7 @@ export function burnRate({ window, line }: { readonly window: slo.SloWindow; rea
   return target({ expr: rate, legend: `${OBJECTIVE}, ${window}` as const, line });
 }
 
-/** The seconds of the period for which samples exist, to the next 5 minutes, whatever the evaluation interval. */
+/** The seconds of the period for which samples exist, to the minute, whatever the evaluation interval. */
 export function recordedSeconds(period: Duration): Target {
   const steps = countSteps(recorded(slo.eventRate('5m'), SELECTED_SERVICES), period, STEP);
   return target({ expr: multiply(steps, seconds(STEP)), legend: OBJECTIVE });

@@ -109,7 +109,7 @@ function burnRateNow(period: Duration): Panel {
 function recordedTime(period: Duration): Panel {
   return stat({
     title: 'Recorded time',
-    description: `Part of the last ${period} for which samples exist, in steps of 5 minutes. The remaining error budget covers only this part.`,
+    description: `Part of the last ${period} for which samples exist. The remaining error budget covers only this part.`,
     unit: Seconds,
     targets: [queries.recordedSeconds(period)],
   });
