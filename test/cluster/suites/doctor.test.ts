@@ -59,7 +59,7 @@ function untilHealthy(): Promise<void> {
     if (first !== undefined) return { missing: `${first.id}: ${first.message}` };
     return (examined['targets'] ?? 0) > 0 ? { found: undefined } : { missing: 'no target is scraped yet' };
   };
-  return until('no finding', healthy, { ...cluster.wait(240), everySeconds: 2 });
+  return until('no finding', healthy, { ...cluster.wait(360), everySeconds: 2 });
 }
 
 /** Waits for the finding, and that it is the only cause. */
