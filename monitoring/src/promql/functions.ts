@@ -15,9 +15,6 @@ export const changes = rangeFunction<'gauge'>('changes');
 /** The sum of a gauge's samples within the range. */
 export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
 
-/** The number of samples within the range. */
-export const countOverTime = rangeFunction<'counter' | 'gauge'>('count_over_time');
-
 /** The number of steps within the range at which a sample exists, or one that is at most 5 minutes old. */
 export function countSteps<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range, step: Duration): Vector<L> {
   return simple(`count_over_time(${selection.text}[${range}:${step}])`);

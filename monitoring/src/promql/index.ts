@@ -7,7 +7,6 @@ export {
   changes,
   clampMin,
   constant,
-  countOverTime,
   countSteps,
   increase,
   now,

@@ -5,7 +5,7 @@ import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import { type Monitor, metricLinks, podsBehind, slicesOf } from '../model/monitors.ts';
 import { nearMiss } from '../model/nearby.ts';
-import { formatLabels, formatSelector } from '../model/selectors.ts';
+import { formatLabels, formatSelector, selects } from '../model/selectors.ts';
 import type { Kinds, NamespacedObject, Workload } from '../snapshot/kinds.ts';
 import { breaking, called, keyOf, listed } from './about-monitor.ts';
 
@@ -50,7 +50,7 @@ export const endpoints: readonly Check[] = [
     run: (model) =>
       monitored(model).flatMap(([target, monitors]) => {
         if (target.kind !== 'Service' || !isDeserted(target as Kinds['Service'], monitors, model)) return [];
-        return workloadsBehind(target as Kinds['Service'], model).map((workload) => {
+        return workloadsBehind(target, model).map((workload) => {
           const { namespace, name } = workload.metadata;
           const failures = (workload.status?.conditions ?? []).filter(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
           return {
@@ -194,30 +194,20 @@ function templateOf({ apiVersion, kind, metadata, spec }: Workload): NamespacedO
   return { apiVersion, kind, metadata: { name, namespace, labels: spec?.template?.metadata?.labels ?? {} } };
 }
 
-/** The workloads without replicas whose pods a Service or a PodMonitor would select. */
-function scaledDown(target: Monitored[0], model: Model): readonly Workload[] {
-  const selector = (target.kind === 'Service' ? target.spec?.selector : (target as Kinds['PodMonitor']).spec?.selector?.matchLabels) as
+/** Returns the workloads whose pods a Service or a PodMonitor selects by labels. */
+function workloadsBehind(target: Monitored[0], model: Model): readonly Workload[] {
+  const matchLabels = (target.kind === 'Service' ? target.spec?.selector : (target as Kinds['PodMonitor']).spec?.selector?.matchLabels) as
     | Readonly<Record<string, string>>
     | undefined;
-  const terms = Object.entries(selector ?? {});
-  if (terms.length === 0) return [];
-  return workloadsIn(model, target.metadata.namespace).filter(({ spec }) => {
-    const labels = spec?.template?.metadata?.labels ?? {};
-    return spec?.replicas === 0 && terms.every(([key, value]) => labels[key] === value);
-  });
+  if (matchLabels === undefined || Object.keys(matchLabels).length === 0) return [];
+  return workloadsIn(model, target.metadata.namespace).filter((workload) => selects({ matchLabels }, templateOf(workload).metadata.labels));
+}
+
+function scaledDown(target: Monitored[0], model: Model): readonly Workload[] {
+  return workloadsBehind(target, model).filter(({ spec }) => spec?.replicas === 0);
 }
 
 /** Whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
-/** Returns the workloads whose pods a Service would select. */
-function workloadsBehind({ metadata, spec }: Kinds['Service'], model: Model): readonly Workload[] {
-  const selector = Object.entries(spec?.selector ?? {});
-  if (selector.length === 0) return [];
-  return workloadsIn(model, metadata.namespace).filter((workload) => {
-    const { labels = {} } = templateOf(workload).metadata;
-    return selector.every(([label, value]) => labels[label] === value);
-  });
-}
-
 function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model: Model): boolean {
   const { inventory } = model;
   const { namespace } = found.metadata;

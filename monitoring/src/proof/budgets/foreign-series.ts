@@ -10,7 +10,7 @@ type Owner = IdentityLabels & { readonly slo: string };
 export interface Foreign {
   /** Recorded before the rule's own: nothing must be derived from them. */
   readonly sources: readonly RecordedSeries[];
-  /** Recorded for others at their worst: nobody must be alerted, and nothing derived. */
+  /** Recorded for others at their worst: no alert may fire for them, and no series may derive from them. */
   readonly results: readonly RecordedSeries[];
 }
 

@@ -122,7 +122,7 @@ export function requestsRefused({ requests, refused, served, share }: Refused): 
     brief: (minute) => (minute < 16 ? 1.01 * share : 0),
     series: ({ pod, target, level, volume }) => {
       const all = { usual: 10 * PER_MINUTE, few: 0, low: 0, none: 0 }[volume];
-      // Of 8 in 10 minutes nobody must hear, of 16 somebody must: both pods together.
+      // 8 in 10 minutes must not fire, 16 must: both pods together.
       const rare = { few: [0, 1, 2, 3], low: [0, 2] }[volume as string] ?? [];
       const refusals = (minute: number) => (all > 0 ? all * level(minute) : Number(level(minute) > 0 && rare.includes(minute % 5)));
       return [

@@ -12,7 +12,7 @@ export interface Traffic {
   readonly pods: readonly Pod[];
   /** The requests between the step before and this one, of all pods together. */
   at(step: number): RequestCounts;
-  /** What nobody counts: requests that no objective is about and other services, all of them bad. @default there are none */
+  /** Requests that are not counted: those that no objective covers and other services, all of them bad. @default there are none */
   readonly foreign?: boolean;
   /** Leaves out the series by which good is told from bad: of failures those that count them, of slowness the bucket. @default false */
   readonly unmarked?: boolean;
