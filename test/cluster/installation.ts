@@ -1,5 +1,15 @@
-import { createNamespace, isReady, type Listener, type Look, type Pod, podsOf, until, waitForRollout } from 'metric-to-pager/cluster';
-import { type KubernetesObject, type Manifests, NAME_LABEL, referenceTo } from 'metric-to-pager/kubernetes';
+import {
+  createNamespace,
+  isReady,
+  type Listener,
+  type Look,
+  type Pod,
+  podsOfDeployment,
+  readDeployment,
+  until,
+  waitForRollout,
+} from 'metric-to-pager/cluster';
+import { type KubernetesObject, type Manifests, referenceTo } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, synthesized } from './manifests.ts';
 import { COMMITTED_IMAGE, committed, OWNER, type TestCluster } from './test-cluster.ts';
@@ -72,7 +82,7 @@ async function install(cluster: TestCluster, { name, namespace, makesNamespace }
     namespace,
     http: { kind: 'services', namespace, name, port: 'http' },
     objects,
-    pods: () => podsOf(cluster.objects, { namespace, labels: { [NAME_LABEL]: name } }),
+    pods: async () => podsOfDeployment(cluster.objects, namespace, await readDeployment(cluster.objects, { namespace, name })),
   };
 }
 

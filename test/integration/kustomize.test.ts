@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -50,6 +50,61 @@ test('the rules of the overlay select its namespace, and otherwise equal those o
 
 test('the overlay has no dashboards', () => {
   expect(overlay.filter(({ metadata }) => metadata.name.startsWith('grafana-dashboard-'))).toEqual([]);
+});
+
+interface Selector {
+  readonly of: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Returns the selectors of pods and Services, and the pods and Services that they can select. */
+function selection(objects: readonly Rendered[]): {
+  readonly selectors: readonly Selector[];
+  readonly selected: readonly Selector['labels'][];
+} {
+  const { template } = find(objects, 'Deployment')['spec'];
+  const labelsIn = (kind: string, path: string): Selector[] => {
+    const at = (value: Rendered, key: string) => value?.[key];
+    const labels = path.split('.').reduce(at, find(objects, kind)['spec']);
+    return [{ of: `${kind} ${path}`, labels }];
+  };
+  const spread = template.spec.topologySpreadConstraints as readonly {
+    readonly labelSelector: { readonly matchLabels: Selector['labels'] };
+  }[];
+  const selectors = [
+    ...labelsIn('Deployment', 'selector.matchLabels'),
+    ...labelsIn('Service', 'selector'),
+    ...labelsIn('ServiceMonitor', 'selector.matchLabels'),
+    ...labelsIn('PodDisruptionBudget', 'selector.matchLabels'),
+    ...labelsIn('NetworkPolicy', 'podSelector.matchLabels'),
+    ...spread.map(({ labelSelector }, index) => ({ of: `spread ${index}`, labels: labelSelector.matchLabels })),
+  ];
+  return { selectors, selected: [template.metadata.labels, find(objects, 'Service').metadata.labels] };
+}
+
+test('the second installation of docs/deployment.md shares a namespace, and neither selects the pods or the Service of the other', () => {
+  const [, overlayOfDocs = ''] =
+    /```yaml\n(# green\/kustomization\.yaml\n[\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/deployment.md'), 'utf8')) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'green-'));
+  try {
+    cpSync(join(ROOT, 'k8s'), join(folder, 'k8s'), { recursive: true });
+    mkdirSync(join(folder, 'green'));
+    writeFileSync(join(folder, 'green/kustomization.yaml'), overlayOfDocs);
+    const [base, green] = [built('k8s'), built(join(folder, 'green'))];
+    const shared = green.filter((object) => base.some((other) => identity(other) === identity(object)));
+    expect([green.map(({ kind }) => kind).includes('PrometheusRule'), shared.map(identity)]).toEqual([false, ['Namespace /lorem']]);
+    for (const [one, other] of [
+      [selection(base), selection(green)],
+      [selection(green), selection(base)],
+    ] as const) {
+      for (const { of, labels } of one.selectors) {
+        const matches = (target: Selector['labels']) => Object.entries(labels).every(([name, value]) => target[name] === value);
+        expect([of, one.selected.every(matches), other.selected.some(matches)]).toEqual([of, true, false]);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a changed setting of the overlay changes the pods, which restarts them, and wins over the base', () => {

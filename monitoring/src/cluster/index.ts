@@ -4,6 +4,7 @@ export { type Look, type UntilOptions, until } from '../waiting/until.ts';
 export { ApiError } from './api-error.ts';
 export type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 export { connect, connectBy } from './connect.ts';
+export { type Deployment, type DeploymentName, findDeployment, podsOfDeployment, readDeployment, selectorOf } from './deployment.ts';
 export { findPrometheus, type ManagedPrometheus, openPrometheus } from './find-prometheus.ts';
 export { json } from './json.ts';
 export { defaultNamespace, type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
@@ -20,4 +21,4 @@ export { isReady, logsOf, type Pod, type PodProblem, podsOf, problemOf } from '.
 export { Prometheus } from './prometheus.ts';
 export { type Listener, proxyPath, throughProxy } from './proxy.ts';
 export { type Resource, Resources } from './resources.ts';
-export { type Deployment, rolloutOf, waitForRollout } from './rollout.ts';
+export { rolloutOf, waitForRollout } from './rollout.ts';

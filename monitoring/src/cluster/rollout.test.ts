@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { instantClock } from '../waiting/testing/instant-clock.ts';
+import type { Deployment } from './deployment.ts';
 import { Objects } from './objects.ts';
-import { type Deployment, rolloutOf, waitForRollout } from './rollout.ts';
+import { rolloutOf, waitForRollout } from './rollout.ts';
 import { fakeApiServer } from './testing/fake-api-server.ts';
 
 const SELECTOR = { matchLabels: { app: 'checkout' } };

@@ -1,10 +1,7 @@
-import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import { type Look, type UntilOptions, until } from '../waiting/until.ts';
+import { type Deployment, type DeploymentName, podsOfDeployment, readDeployment } from './deployment.ts';
 import type { Objects } from './objects.ts';
-import { podsOf, problemOf } from './pods.ts';
-
-/** The parts of a Deployment that a rollout depends on. */
-export type Deployment = Pick<IDeployment, 'metadata' | 'spec' | 'status'>;
+import { problemOf } from './pods.ts';
 
 /**
  * Returns whether the rollout of a Deployment is complete: all pods are updated and available, and no old pod remains.
@@ -24,14 +21,14 @@ export function rolloutOf({ metadata, spec, status }: Deployment): Look<{ readon
 /** Waits for the rollout of a Deployment. @throws after the timeout, or for a permanent problem of a pod */
 export function waitForRollout(
   objects: Objects,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { namespace, name }: DeploymentName,
   options: UntilOptions,
 ): Promise<{ readonly pods: number }> {
   const look = async (): Promise<Look<{ readonly pods: number }>> => {
-    const deployment = await objects.read<Deployment>({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
+    const deployment = await readDeployment(objects, { namespace, name });
     const state = rolloutOf(deployment);
     if ('found' in state) return state;
-    const pods = await podsOf(objects, { namespace, labels: deployment.spec?.selector.matchLabels ?? {} });
+    const pods = await podsOfDeployment(objects, namespace, deployment);
     const problems = pods.map(problemOf).filter((problem) => problem !== undefined);
     const permanent = problems.find((problem) => problem.permanent);
     if (permanent !== undefined) throw new Error(`Deployment ${namespace}/${name} cannot roll out: ${permanent.message}`);

@@ -44,3 +44,25 @@ test('the pod of the CronJob is restricted', () => {
   ])
     expect(text).toContain(word);
 });
+
+test('the PodMonitor selects the pods of the CronJob by name and instance, and the version is the tag of the image', () => {
+  const named = (kind: string, image = 'registry.example:5000/doctor:1.2') =>
+    doctorManifests({ image }).find((object) => object.kind === kind) as unknown as {
+      readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+      readonly spec: {
+        readonly selector: { readonly matchLabels: object };
+        readonly jobTemplate: { readonly spec: { readonly template: { readonly metadata: { readonly labels: object } } } };
+      };
+    };
+  const selector = { 'app.kubernetes.io/name': 'doctor', 'app.kubernetes.io/instance': 'doctor' };
+  expect(named('PodMonitor').spec.selector.matchLabels).toEqual(selector);
+  expect(named('CronJob').spec.jobTemplate.spec.template.metadata.labels).toEqual({
+    ...selector,
+    'app.kubernetes.io/version': '1.2',
+    'app.kubernetes.io/component': 'diagnosis',
+    'app.kubernetes.io/part-of': 'metric-to-pager',
+    'app.kubernetes.io/managed-by': 'metric-to-pager',
+  });
+  for (const image of ['registry.example:5000/doctor', 'doctor@sha256:0a'])
+    expect(named('CronJob', image).metadata.labels).not.toHaveProperty(['app.kubernetes.io/version']);
+});

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
+import { recommendedLabels, selectorLabels } from '../kubernetes/metadata.ts';
 import { API_VERSIONS, type KindName } from './snapshot/kinds.ts';
 
 /** How doctor is installed into a cluster. */
@@ -35,7 +36,9 @@ export function doctorManifests(props: DoctorManifestsProps): readonly Kubernete
   } = props;
   const account = { kind: 'ServiceAccount', name: DOCTOR_NAME, namespace };
   const rbac = 'rbac.authorization.k8s.io/v1';
-  const own = { name: DOCTOR_NAME, namespace, labels: { 'app.kubernetes.io/name': DOCTOR_NAME } };
+  const selector = selectorLabels({ job: DOCTOR_NAME });
+  const described = recommendedLabels({ component: 'diagnosis', partOf: 'metric-to-pager', versions: [tagOf(image)] });
+  const own = { name: DOCTOR_NAME, namespace, labels: { ...selector, ...described } };
   const cluster = { name: DOCTOR_NAME, labels: own.labels };
   const bound = (kind: 'Role' | 'ClusterRole') => ({
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: DOCTOR_NAME },
@@ -60,7 +63,7 @@ export function doctorManifests(props: DoctorManifestsProps): readonly Kubernete
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PodMonitor',
       metadata: { ...own, labels: { ...own.labels, ...labels } },
-      spec: { selector: { matchLabels: own.labels }, podMetricsEndpoints: [{ port: 'metrics' }] },
+      spec: { selector: { matchLabels: selector }, podMetricsEndpoints: [{ port: 'metrics' }] },
     },
   ];
   return objects as readonly KubernetesObject[];
@@ -89,6 +92,12 @@ function plural(kind: string): string {
   const lower = kind.toLowerCase();
   if (lower.endsWith('y')) return `${lower.slice(0, -1)}ies`;
   return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+}
+
+/** Returns the tag of an image; empty without one. */
+function tagOf(image: string): string {
+  const [name = ''] = image.split('@');
+  return /:([^/:]+)$/.exec(name)?.[1] ?? '';
 }
 
 interface CronJobProps {

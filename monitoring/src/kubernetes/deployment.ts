@@ -2,10 +2,12 @@ import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { type ContainerProps, SCRATCH, serviceContainer } from './container.ts';
-import { metadataOf, podLabels } from './metadata.ts';
+import { metadataOf, selectorLabels } from './metadata.ts';
 
 export interface DeploymentProps {
   readonly identity: ServiceIdentity;
+  /** Labels of the Deployment and of its pods besides those that select them. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly container: ContainerProps;
   /** The checksum of the environment; a change replaces the pods. */
   readonly checksum: string;
@@ -26,12 +28,12 @@ export interface GracePeriodParts {
 
 /** The Deployment of an installation: restricted, spread over nodes and zones, and updated without unavailable pods. */
 export class Deployment extends k8s.KubeDeployment {
-  constructor(scope: Construct, id: string, { identity, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
+  constructor(scope: Construct, id: string, { identity, labels, container, checksum, stopping, pullSecret, replicas }: DeploymentProps) {
     super(scope, id, {
-      metadata: metadataOf(identity),
+      metadata: metadataOf(identity, labels),
       spec: {
         ...(replicas !== undefined && { replicas }),
-        selector: { matchLabels: podLabels(identity) },
+        selector: { matchLabels: selectorLabels(identity) },
         // Keeps the old pod until a new one has been ready for a while.
         minReadySeconds: 5,
         strategy: {
@@ -39,7 +41,7 @@ export class Deployment extends k8s.KubeDeployment {
           rollingUpdate: { maxUnavailable: k8s.IntOrString.fromNumber(0), maxSurge: k8s.IntOrString.fromString('25%') },
         },
         template: {
-          metadata: { labels: podLabels(identity), annotations: { 'checksum/environment': checksum } },
+          metadata: { labels: { ...selectorLabels(identity), ...labels }, annotations: { 'checksum/environment': checksum } },
           spec: {
             serviceAccountName: identity.job,
             automountServiceAccountToken: false,
@@ -53,7 +55,7 @@ export class Deployment extends k8s.KubeDeployment {
               topologyKey,
               maxSkew: 1,
               whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: podLabels(identity) },
+              labelSelector: { matchLabels: selectorLabels(identity) },
               // Spreads the pods of each revision, so that they are still spread after a rollout.
               matchLabelKeys: ['pod-template-hash'],
             })),

@@ -11,6 +11,14 @@ function objectsOf(files: Manifests): Rendered[] {
 const installed = (values?: unknown) => objectsOf(manifests({ service: shop, values }));
 const identity = ({ kind, metadata }: Rendered) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
+const LABELS = {
+  'app.kubernetes.io/name': 'shop',
+  'app.kubernetes.io/instance': 'shop',
+  'app.kubernetes.io/version': '1.2.3',
+  'app.kubernetes.io/part-of': 'shop',
+  'app.kubernetes.io/managed-by': 'metric-to-pager',
+};
+
 test('the objects of a service, by file', () => {
   const files = manifests({ service: shop });
   expect(Object.entries(files).map(([file, objects]) => [file, ...objectsOf({ [file]: objects }).map(identity)])).toEqual([
@@ -74,7 +82,8 @@ test('the namespace enforces the restricted profile, and warns about violations'
     metadata: {
       name: 'team',
       labels: {
-        'app.kubernetes.io/name': 'shop',
+        ...LABELS,
+        'app.kubernetes.io/component': 'namespace',
         'pod-security.kubernetes.io/enforce': 'restricted',
         'pod-security.kubernetes.io/audit': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',
@@ -83,11 +92,64 @@ test('the namespace enforces the restricted profile, and warns about violations'
   });
 });
 
+const selectorsOf = (value: unknown): readonly Readonly<Record<string, string>>[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    // The selector of a Service is a plain map.
+    if (key === 'matchLabels' || (key === 'selector' && !('matchLabels' in inner))) return [inner];
+    return selectorsOf(inner);
+  });
+};
+
+test('every selector of pods and Services has the name and the instance of the installation, and nothing that a release changes', () => {
+  const second = { name: 'shop-2', namespace: { name: 'shop', create: false } };
+  const selecting = installed(second).map(({ kind, spec }): [string, ...object[]] => {
+    const ofPods = selectorsOf(spec).filter((labels) => !('kubernetes.io/metadata.name' in labels));
+    return [kind, ...ofPods];
+  });
+  const labels = { 'app.kubernetes.io/name': 'shop-2', 'app.kubernetes.io/instance': 'shop-2' };
+  expect(selecting.filter(([, ...selectors]) => selectors.length > 0)).toEqual([
+    ['Deployment', labels, labels, labels],
+    ['Service', labels],
+    ['PodDisruptionBudget', labels],
+    ['NetworkPolicy', labels],
+    ['ServiceMonitor', labels],
+  ]);
+});
+
+test('every object and every pod has the recommended labels', () => {
+  const objects = [...installed(), ...objectsOf(optionalManifests({ service: shop }))];
+  const labelled = objects.map((object) => [identity(object), object.metadata.labels]);
+  const expected = objects.map((object) => [
+    identity(object),
+    expect.objectContaining({
+      ...LABELS,
+      'app.kubernetes.io/component': expect.stringMatching(/^(namespace|server|monitoring|dashboards)$/),
+    }),
+  ]);
+  expect(labelled).toEqual(expected);
+  const pod = objects.find(({ kind }) => kind === 'Deployment')?.['spec'].template.metadata;
+  expect(pod.labels).toEqual({ ...LABELS, 'app.kubernetes.io/component': 'server' });
+});
+
+test.each([
+  ['2.0.0-rc.1', '2.0.0-rc.1'],
+  [`sha256:${'a'.repeat(64)}`, '1.2.3'],
+  ['v'.repeat(64), '1.2.3'],
+])('the Deployment and the pods of an image with the tag %s have the version %s, and no other object changes', (tag, version) => {
+  const others = (values?: unknown) => installed(values).filter(({ kind }) => kind !== 'Deployment');
+  expect(others({ image: { tag } })).toEqual(others());
+  const deployment = installed({ image: { tag } }).find(({ kind }) => kind === 'Deployment') as Rendered;
+  const labels = [deployment.metadata.labels, deployment['spec'].template.metadata.labels];
+  expect(labels.map((of) => of?.['app.kubernetes.io/version'])).toEqual([version, version]);
+  expect(schemaFindings(deployment)).toBe('');
+});
+
 test('the ServiceAccount gives its pods no token', () => {
   expect(installed().find(({ kind }) => kind === 'ServiceAccount')).toEqual({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: { name: 'shop', namespace: 'shop', labels: { 'app.kubernetes.io/name': 'shop' } },
+    metadata: { name: 'shop', namespace: 'shop', labels: { ...LABELS, 'app.kubernetes.io/component': 'server' } },
     automountServiceAccountToken: false,
   });
 });
@@ -107,7 +169,7 @@ test('the labels by which Prometheus and Grafana select reach the monitor, the r
   const labels = (wanted: string) => objects.find((object) => identity(object).startsWith(wanted))?.metadata.labels;
   expect(labels('ServiceMonitor')).toMatchObject({ release: 'other', team: 'a' });
   expect(labels('PrometheusRule')).toMatchObject({ release: 'other', team: 'a' });
-  expect(labels('ConfigMap monitoring/')).toEqual({ grafana_dashboard: 'yes' });
+  expect(labels('ConfigMap monitoring/')).toMatchObject({ grafana_dashboard: 'yes' });
 });
 
 test.each([
@@ -117,7 +179,7 @@ test.each([
   const [one, two] = [installed(), installed(second)];
   const shared = two.filter((object) => one.some((other) => identity(other) === identity(object)));
   expect(shared.map(identity)).toEqual(['ConfigMap monitoring/grafana-dashboard-shop-overview']);
-  for (const object of shared) expect(one.find((other) => identity(other) === identity(object))?.['data']).toEqual(object['data']);
+  for (const object of shared) expect(one.find((other) => identity(other) === identity(object))).toEqual(object);
 });
 
 test.each([{}, { namespace: { name: 'shop-2' } }, { name: 'shop-2', namespace: { name: 'shop', create: false } }])(

@@ -6,7 +6,7 @@ import { type DeployableService, identityOf } from './definition.ts';
 import { GrafanaDashboard } from './grafana-dashboard.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 import type { Fields } from './schema.ts';
-import { ServiceCharts } from './service-charts.ts';
+import { dashboardLabels, labelsOf, ServiceCharts } from './service-charts.ts';
 import { readValues } from './values.ts';
 
 /** Objects, by file. */
@@ -50,9 +50,9 @@ export function manifests<F extends Fields>({ service, values: given = {} }: Man
 export function optionalManifests<F extends Fields>({ service, values: given = {} }: ManifestsOptions<F>): Manifests {
   const values = readValues(service, given);
   const app = new App();
-  const routing = new Chart(app, 'routing');
+  const routing = new Chart(app, 'routing', { labels: labelsOf('monitoring', service) });
   new AlertRouting(routing, 'alerts', identityOf(service, values));
-  const grafana = new Chart(app, 'grafana');
+  const grafana = new Chart(app, 'grafana', { labels: dashboardLabels(service) });
   const dashboards = values.dashboards.enabled ? dashboardsOf(service, values) : [];
   for (const dashboard of dashboards) new GrafanaDashboard(grafana, dashboard.uid, dashboard, values.dashboards);
   return objectsOf({ 'alertmanager-config.yaml': routing, 'grafana-operator.yaml': grafana });

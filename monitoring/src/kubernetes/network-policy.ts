@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, PORTS, podLabels } from './metadata.ts';
+import { metadataOf, PORTS, selectorLabels } from './metadata.ts';
 
 /** A destination that pods may connect to. */
 export interface Egress {
@@ -24,7 +24,7 @@ export class NetworkPolicy extends k8s.KubeNetworkPolicy {
     super(scope, id, {
       metadata: metadataOf(identity),
       spec: {
-        podSelector: { matchLabels: podLabels(identity) },
+        podSelector: { matchLabels: selectorLabels(identity) },
         policyTypes: ['Ingress', 'Egress'],
         ingress: [{ ports: [tcp(PORTS.http)] }, { from: [inNamespace(monitoringNamespace)], ports: [tcp(PORTS.metrics)] }],
         // A missing key also denies all; an empty list would create a new generation on each server-side apply.

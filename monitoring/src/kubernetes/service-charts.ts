@@ -11,7 +11,7 @@ import { type DeployableService, identityOf, type ServiceProcess } from './defin
 import { Deployment } from './deployment.ts';
 import { EnvironmentConfigMap } from './environment-config-map.ts';
 import { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
-import { metadataOf, podLabels } from './metadata.ts';
+import { metadataOf, recommendedLabels, selectorLabels } from './metadata.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { PrometheusRule } from './prometheus-rule.ts';
@@ -21,7 +21,7 @@ import { ServiceMonitor } from './service-monitor.ts';
 import { objectivesWith } from './slo-values.ts';
 
 export interface ServiceChartsProps {
-  readonly service: Pick<DeployableService, 'catalogue' | 'objectives' | 'alerts' | 'alertPrefix' | 'domain'>;
+  readonly service: Pick<DeployableService, 'name' | 'version' | 'catalogue' | 'objectives' | 'alerts' | 'alertPrefix' | 'domain'>;
   readonly values: Values;
   readonly process: ServiceProcess;
   /** The dashboards to create. */
@@ -30,7 +30,7 @@ export interface ServiceChartsProps {
   readonly linkedDashboard?: Dashboard | undefined;
 }
 
-/** The objects of a service, with one chart per file of manifests. A chart may be empty. */
+/** The objects of a service, with one chart per file of manifests. A chart may be empty. Every object has the recommended labels. */
 export class ServiceCharts extends Construct {
   readonly namespace: Chart;
   readonly workload: Chart;
@@ -42,27 +42,40 @@ export class ServiceCharts extends Construct {
     const { service, values, dashboards } = props;
     const identity = identityOf(service, values);
 
-    this.namespace = new Chart(this, 'namespace');
+    this.namespace = new Chart(this, 'namespace', { labels: labelsOf('namespace', service) });
     if (values.namespace.create) addNamespace(this.namespace, identity);
-    this.workload = new Chart(this, 'workload');
+    this.workload = new Chart(this, 'workload', { labels: labelsOf(SERVER, service) });
     addWorkload(this.workload, identity, props);
-    this.monitoring = new Chart(this, 'monitoring');
+    this.monitoring = new Chart(this, 'monitoring', { labels: labelsOf('monitoring', service) });
     addMonitoring(this.monitoring, identity, props);
-    this.dashboards = new Chart(this, 'dashboards');
+    this.dashboards = new Chart(this, 'dashboards', { labels: dashboardLabels(service) });
     for (const dashboard of dashboards) new DashboardConfigMap(this.dashboards, dashboard.uid, dashboard, values.dashboards);
   }
 }
 
+/** Returns the recommended labels of one component of a service, with the version of its definition, so that another image changes no label. */
+export function labelsOf(component: string, { name, version }: Pick<DeployableService, 'name' | 'version'>): Record<string, string> {
+  return recommendedLabels({ component, partOf: name, versions: [version] });
+}
+
+/** Returns the labels of the dashboards of a service. They do not depend on the installation, as installations share its dashboards. */
+export function dashboardLabels(service: Pick<DeployableService, 'name' | 'version'>): Record<string, string> {
+  return { ...selectorLabels({ job: service.name }), ...labelsOf('dashboards', service) };
+}
+
 // --- internal ---
+
+/** The component of the objects that the workload consists of. */
+const SERVER = 'server';
 
 /** Enforces the restricted profile. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 function addNamespace(chart: Chart, identity: ServiceIdentity): void {
   const modes = ['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']);
-  const labels = { ...podLabels(identity), ...Object.fromEntries(modes) };
+  const labels = { ...selectorLabels(identity), ...Object.fromEntries(modes) };
   new k8s.KubeNamespace(chart, 'namespace', { metadata: { name: identity.namespace, labels } });
 }
 
-function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process }: ServiceChartsProps): void {
+function addWorkload(chart: Chart, identity: ServiceIdentity, { service, values, process }: ServiceChartsProps): void {
   const { image, resources, readOnlyRoot, replicas, autoscaling } = values;
   const ports = { http: HTTP_PORT, metrics: values.metrics.port };
   // Without a token, as the pods do not use the Kubernetes API.
@@ -70,6 +83,7 @@ function addWorkload(chart: Chart, identity: ServiceIdentity, { values, process 
   const environment = new EnvironmentConfigMap(chart, 'environment', { identity, variables: process.variables });
   new Deployment(chart, 'deployment', {
     identity,
+    labels: recommendedLabels({ component: SERVER, partOf: service.name, versions: [image.tag, service.version] }),
     container: {
       name: identity.job,
       image: image.repository + (image.tag.startsWith('sha256:') ? '@' : ':') + image.tag,

@@ -2,7 +2,7 @@ import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/mon
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, NAME_LABEL, PORTS, podLabels } from './metadata.ts';
+import { metadataOf, NAME_LABEL, PORTS, selectorLabels } from './metadata.ts';
 
 export interface ServiceMonitorProps {
   readonly identity: ServiceIdentity;
@@ -23,7 +23,7 @@ export class ServiceMonitor extends ApiObject {
       metadata: metadataOf(identity, labels),
       spec: {
         jobLabel: NAME_LABEL,
-        selector: { matchLabels: podLabels(identity) },
+        selector: { matchLabels: selectorLabels(identity) },
         sampleLimit,
         // Includes the labels of the target. No metric comes close to it.
         labelLimit: 30,

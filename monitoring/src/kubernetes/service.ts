@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, PORTS, podLabels } from './metadata.ts';
+import { metadataOf, PORTS, selectorLabels } from './metadata.ts';
 
 export interface ServiceProps {
   readonly identity: ServiceIdentity;
@@ -20,7 +20,7 @@ export class Service extends k8s.KubeService {
     });
     super(scope, id, {
       metadata: metadataOf(identity),
-      spec: { selector: podLabels(identity), ports: [port('http'), port('metrics')] },
+      spec: { selector: selectorLabels(identity), ports: [port('http'), port('metrics')] },
     });
   }
 }

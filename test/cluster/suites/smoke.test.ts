@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { deleteOwnedNamespaces, isReady, remainingObjects, throughProxy } from 'metric-to-pager/cluster';
-import { HTTP_PORT, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
+import { HTTP_PORT, INSTANCE_LABEL, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
 import { makeConnectivityProbe, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';
@@ -74,7 +74,7 @@ test('the NetworkPolicy allows requests from everywhere, scrapes from the namesp
     name,
   });
   expect(spec).toEqual({
-    podSelector: { matchLabels: { [NAME_LABEL]: name } },
+    podSelector: { matchLabels: { [NAME_LABEL]: name, [INSTANCE_LABEL]: name } },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       { ports: [{ port: 'http', protocol: 'TCP' }] },

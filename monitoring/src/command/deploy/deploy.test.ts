@@ -7,7 +7,7 @@ import { FakeCluster, type FakeClusterOptions } from '../testing/fake-cluster.ts
 import { PROMETHEUS_OBJECTS, prometheusAnswers, readyPod, type ShopAnswers } from '../testing/watched-shop.ts';
 import { type DeployOptions, deploy } from './deploy.ts';
 
-const labels = { 'app.kubernetes.io/name': 'shop' };
+const labels = { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'shop' };
 const RULES = Array.from({ length: 60 }, (_, index) => ({ name: `rule-${index}`, health: 'ok' }));
 const WATCHED: ShopAnswers = { targets: [{ health: 'up' }], rules: RULES };
 

@@ -1,5 +1,4 @@
-import { podsOf } from '../../cluster/pods.ts';
-import { podLabels } from '../../kubernetes/metadata.ts';
+import { podsOfDeployment, readDeployment } from '../../cluster/deployment.ts';
 import type { Look, UntilOptions } from '../../waiting/until.ts';
 import { until } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
@@ -43,8 +42,8 @@ async function look(
 ): Promise<Look<DeploymentWatch>> {
   const watcher = await watchingPrometheus(cluster, installation);
   if ('missing' in watcher) return watcher;
-  const { namespace, name } = installation;
-  const pods = await podsOf(cluster.objects, { namespace, labels: podLabels({ job: name }) });
+  const deployment = await readDeployment(cluster.objects, installation);
+  const pods = await podsOfDeployment(cluster.objects, installation.namespace, deployment);
   const { targets, rules } = await readWatched(watcher.prometheus, installation);
   const up = targets.filter(({ health }) => health === 'up').length;
   const problem = targets.find(({ error }) => error !== '') ?? rules.find(({ error }) => error !== '');

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS, podLabels } from '../../kubernetes/metadata.ts';
+import { PORTS } from '../../kubernetes/metadata.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 
 /** What a drill adds to an installation's namespace, beside the pod that receives notifications. */
@@ -7,6 +7,8 @@ export interface DrillObjects {
   /** The name of the receiver's pod. */
   readonly receiver: string;
   readonly installation: Installation;
+  /** Labels that select the installation's pods. */
+  readonly pods: Readonly<Record<string, string>>;
 }
 
 /** The name of everything that a drill adds. */
@@ -15,9 +17,9 @@ export function drillName({ name }: Installation): string {
 }
 
 /** Lets the receiver's pod reach the port for metrics, where faults are taken, whatever the installation's own policy says. */
-export function faultAccess({ receiver, installation }: DrillObjects): KubernetesObject {
+export function faultAccess({ receiver, installation, pods }: DrillObjects): KubernetesObject {
   const spec = {
-    podSelector: { matchLabels: podLabels({ job: installation.name }) },
+    podSelector: { matchLabels: pods },
     policyTypes: ['Ingress'],
     ingress: [{ from: [{ podSelector: { matchLabels: { app: receiver } } }], ports: [{ protocol: 'TCP', port: PORTS.metrics }] }],
   };

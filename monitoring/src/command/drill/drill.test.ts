@@ -7,12 +7,18 @@ import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { shop } from '../../kubernetes/testing/shop.ts';
 import { instantClock } from '../../waiting/testing/instant-clock.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
-import { PROMETHEUS_OBJECTS, prometheusAnswers, readyPod, type ShopAnswers } from '../testing/watched-shop.ts';
+import {
+  PROMETHEUS_OBJECTS,
+  prometheusAnswers,
+  readyPod,
+  SHOP_DEPLOYMENT,
+  SHOP_LABELS,
+  type ShopAnswers,
+} from '../testing/watched-shop.ts';
 import { chooseDrill, drillTable, listDrills, type RulesObject } from './listed-drills.ts';
 import { runDrill } from './run-drill.ts';
 
 const installation = { namespace: 'shop', name: 'shop' };
-const labels = { 'app.kubernetes.io/name': 'shop' };
 const BURN = { alertname: 'ShopErrorBudgetBurn', slo: 'sales', tier: 'page-fast', severity: 'critical' };
 const ALERT = { ...BURN, namespace: 'shop', job: 'shop' };
 
@@ -20,7 +26,7 @@ function shopPod(): KubernetesObject {
   const env = [{ name: 'FAULTS_TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }];
   const ports = [{ name: 'metrics', containerPort: 9465 }];
   return {
-    ...readyPod({ name: 'shop-a', namespace: 'shop', labels }),
+    ...readyPod({ name: 'shop-a', namespace: 'shop', labels: SHOP_LABELS }),
     ...{ spec: { containers: [{ name: 'app', image: 'shop:1', env, ports }] } },
   };
 }
@@ -54,6 +60,7 @@ function drilledCluster({ routed = true, fires = true } = {}) {
   const cluster = new FakeCluster({
     objects: [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+      SHOP_DEPLOYMENT,
       shopPod(),
       ...PROMETHEUS_OBJECTS,
       { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager', metadata: { name: 'main', namespace: 'monitoring' } },
@@ -138,6 +145,7 @@ test('the receiver gets the token of the service without anyone reading it, and 
   const bodies = cluster.requests.flatMap(({ method, body }) => (method === 'PATCH' && body !== undefined ? [JSON.parse(body)] : []));
   const [policy, pod, , route] = bodies;
   expect(pod.spec.containers[0].env).toEqual([{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }]);
+  expect(policy.spec.podSelector).toEqual({ matchLabels: SHOP_LABELS });
   expect(policy.spec.ingress).toEqual([
     { from: [{ podSelector: { matchLabels: { app: 'shop-drill' } } }], ports: [{ protocol: 'TCP', port: 'metrics' }] },
   ]);

@@ -1,3 +1,4 @@
+import { podsOfDeployment, readDeployment, selectorOf } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import { type Listener, throughProxy } from '../../cluster/proxy.ts';
@@ -13,7 +14,7 @@ import {
   webhookReceiverObjects,
 } from '../../drill/index.ts';
 import { type KubernetesObject, referenceTo } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS, podLabels } from '../../kubernetes/metadata.ts';
+import { PORTS } from '../../kubernetes/metadata.ts';
 import { type Clock, systemClock } from '../../waiting/clock.ts';
 import { type Look, until } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
@@ -46,6 +47,7 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
   const { installation, drill, fault, rules, prometheus, progress, onLink, signal } = options;
   const clock = abortableClock(options.clock ?? systemClock, signal);
   const name = drillName(installation);
+  const deployment = await readDeployment(cluster.objects, installation);
   const [pod] = await readyPods(cluster, installation);
   const container = pod?.spec?.containers[0];
   const image = options.image ?? container?.image;
@@ -57,7 +59,7 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     fieldManager: name,
     token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as WebhookReceiverOptions['token'],
   };
-  const policy = faultAccess({ receiver: name, installation });
+  const policy = faultAccess({ receiver: name, installation, pods: selectorOf(deployment) });
   const route = (url: string) =>
     alertRoute({ installation, labels: { alertname: drill.rule.alert, ...drill.labels }, url, selectedBy: rules.metadata.labels ?? {} });
   try {
@@ -92,8 +94,9 @@ const FAULTS_TOKEN = 'FAULTS_TOKEN';
 
 const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
 
-async function readyPods({ objects }: Pick<Cluster, 'objects'>, { namespace, name }: Installation): Promise<readonly Pod[]> {
-  return (await podsOf(objects, { namespace, labels: podLabels({ job: name }) })).filter(isReady);
+async function readyPods({ objects }: Pick<Cluster, 'objects'>, installation: Installation): Promise<readonly Pod[]> {
+  const deployment = await readDeployment(objects, installation);
+  return (await podsOfDeployment(objects, installation.namespace, deployment)).filter(isReady);
 }
 
 function metricsPortOf({ metadata, spec }: Pod): number {

@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { FakeCluster } from '../testing/fake-cluster.ts';
-import { PROMETHEUS_OBJECTS, prometheusAnswers, readyPod } from '../testing/watched-shop.ts';
+import { SHOP_LABELS as labels, PROMETHEUS_OBJECTS, prometheusAnswers, readyPod, SHOP_DEPLOYMENT } from '../testing/watched-shop.ts';
 import { type DestinationName, destinationOf } from './destinations.ts';
 
-const labels = { 'app.kubernetes.io/name': 'shop' };
 const ports = [
   { name: 'http', containerPort: 8081 },
   { name: 'metrics', containerPort: 9465 },
@@ -22,8 +21,10 @@ const alertmanager = {
 
 const cluster = new FakeCluster({
   objects: [
+    SHOP_DEPLOYMENT,
     starting,
     pod,
+    readyPod({ name: 'shop-of-another-overlay', namespace: 'shop', labels: { ...labels, 'app.kubernetes.io/instance': 'b' } }),
     readyPod({ name: 'other-a', namespace: 'other', labels }),
     ...PROMETHEUS_OBJECTS,
     alertmanager,
@@ -47,10 +48,14 @@ test.each<[DestinationName, object, number, string]>([
 });
 
 test('what is not there is named', async () => {
-  const empty = new FakeCluster({ objects: [starting] });
+  const empty = new FakeCluster({ objects: [SHOP_DEPLOYMENT, starting] });
   const without = new FakeCluster({ withoutGroup: 'monitoring.coreos.com' });
   const service = await destinationOf('service', empty, installation);
-  await expect(service.find()).rejects.toThrow('of 1 pods with app.kubernetes.io/name=shop in namespace shop none is ready');
+  await expect(service.find()).rejects.toThrow(
+    'of 1 pods with app.kubernetes.io/name=shop,app.kubernetes.io/instance=a in namespace shop none is ready',
+  );
+  const absent = await destinationOf('service', without, installation);
+  await expect(absent.find()).rejects.toThrow('"shop" not found');
   await expect(destinationOf('prometheus', empty, installation)).rejects.toThrow(
     'Prometheus cannot be opened: the cluster has no Prometheus',
   );

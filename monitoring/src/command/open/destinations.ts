@@ -1,6 +1,7 @@
+import { readDeployment, selectorOf } from '../../cluster/deployment.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS, podLabels } from '../../kubernetes/metadata.ts';
+import { PORTS } from '../../kubernetes/metadata.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
 import type { PodPort } from './forward.ts';
@@ -31,20 +32,11 @@ export async function destinationOf(
   cluster: Pick<Cluster, 'api' | 'objects'>,
   installation: Installation,
 ): Promise<Destination> {
-  const { namespace, name: job } = installation;
   switch (name) {
     case 'service':
-      return {
-        find: () => readyPort(cluster, { namespace, labels: podLabels({ job }), port: PORTS.http }),
-        preferredPort: 8080,
-        path: '/',
-      };
+      return { find: () => installationPort(cluster, installation, PORTS.http), preferredPort: 8080, path: '/' };
     case 'metrics':
-      return {
-        find: () => readyPort(cluster, { namespace, labels: podLabels({ job }), port: PORTS.metrics }),
-        preferredPort: 9464,
-        path: '/metrics',
-      };
+      return { find: () => installationPort(cluster, installation, PORTS.metrics), preferredPort: 9464, path: '/metrics' };
     case 'prometheus': {
       const watcher = await watchingPrometheus(cluster, installation);
       if ('missing' in watcher) throw new Error(`Prometheus cannot be opened: ${watcher.missing}`);
@@ -65,6 +57,11 @@ export async function destinationOf(
 }
 
 // --- internal ---
+
+async function installationPort(cluster: Pick<Cluster, 'objects'>, installation: Installation, port: string): Promise<PodPort> {
+  const labels = selectorOf(await readDeployment(cluster.objects, installation));
+  return readyPort(cluster, { namespace: installation.namespace, labels, port });
+}
 
 interface ReadyPortOptions {
   /** @default any */

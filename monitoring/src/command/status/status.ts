@@ -1,5 +1,6 @@
-import { isReady, type Pod, podsOf, problemOf } from '../../cluster/pods.ts';
-import { type Deployment, rolloutOf } from '../../cluster/rollout.ts';
+import { findDeployment, podsOfDeployment } from '../../cluster/deployment.ts';
+import { isReady, type Pod, problemOf } from '../../cluster/pods.ts';
+import { rolloutOf } from '../../cluster/rollout.ts';
 import type { ServiceDefinition } from '../../service.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import { type Monitoring, readMonitoring } from './monitoring.ts';
@@ -60,10 +61,10 @@ export function isHealthy({ rollout, monitoring }: Status): boolean {
 
 // --- internal ---
 
-async function readRollout({ objects }: Pick<Cluster, 'objects'>, { namespace, name }: Installation): Promise<Rollout | undefined> {
-  const deployment = await objects.find<Deployment>({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
+async function readRollout({ objects }: Pick<Cluster, 'objects'>, installation: Installation): Promise<Rollout | undefined> {
+  const deployment = await findDeployment(objects, installation);
   if (deployment === undefined) return undefined;
-  const pods = await podsOf(objects, { namespace, labels: deployment.spec?.selector.matchLabels ?? {} });
+  const pods = await podsOfDeployment(objects, installation.namespace, deployment);
   const state = rolloutOf(deployment);
   return {
     wanted: deployment.spec?.replicas ?? 1,

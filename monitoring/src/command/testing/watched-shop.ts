@@ -26,6 +26,17 @@ export function readyPod(metadata: KubernetesObject['metadata'], image = 'shop:1
   };
 }
 
+/** Labels by which the Deployment of the shop selects its pods. */
+export const SHOP_LABELS = { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/instance': 'a' };
+
+/** The Deployment of the shop, with the instance label of an overlay. */
+export const SHOP_DEPLOYMENT: KubernetesObject = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'shop', namespace: 'shop' },
+  ...{ spec: { selector: { matchLabels: SHOP_LABELS } } },
+};
+
 /** Answers for the Prometheus of the fake cluster. */
 export function prometheusAnswers({ targets = [], rules = [], samples = {} }: ShopAnswers) {
   return (host: string, path: string, { query = {} }: ApiRequest): object | undefined => {
