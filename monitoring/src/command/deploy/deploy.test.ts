@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { refusal } from '../../cluster/testing/fake-api-server.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { shop } from '../../kubernetes/testing/shop.ts';
 import { instantClock } from '../../waiting/testing/instant-clock.ts';
@@ -92,6 +93,21 @@ test('a dry run shows the diff and writes nothing', async () => {
   const { ok, stdout, writes } = await deployed(cluster, { dryRun: true });
   expect([ok, writes, cluster.stored]).toEqual([true, [], before]);
   expect(stdout).toContain('11 objects to change');
+});
+
+test('a Deployment with another selector is refused before anything is written, with the commands that replace it', async () => {
+  const cluster = clusterWith();
+  const send = cluster.send.bind(cluster);
+  cluster.send = async (request) =>
+    request.method === 'PATCH' && request.path.endsWith('/deployments/shop')
+      ? refusal(422, 'Deployment.apps "shop" is invalid: spec.selector: Invalid value: {}: field is immutable')
+      : send(request);
+  const refused = deployed(cluster);
+  await expect(refused).rejects.toThrow(
+    'spec.selector: Invalid value: {}: field is immutable\nThe selector of a Deployment cannot be changed.',
+  );
+  await expect(refused).rejects.toThrow('kubectl -n shop label pods -l app.kubernetes.io/name=shop app.kubernetes.io/instance=shop\n');
+  expect(cluster.writes).toEqual([]);
 });
 
 test('a workload that does not become ready is set back, and monitoring is left as it is', async () => {
