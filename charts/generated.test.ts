@@ -59,7 +59,8 @@ test('compose.yaml mounts every generated file, and its services have the names 
   expect(unmounted).toEqual([]);
   expect(files['compose/prometheus/prometheus.yaml']).toContain('service:8080');
   expect(files['compose/grafana/provisioning/datasources/prometheus.yaml']).toContain('http://prometheus:9090');
-  expect(Object.keys(services)).toEqual(expect.arrayContaining(['service', 'prometheus', 'grafana']));
+  expect(files['compose/prometheus/prometheus.yaml']).toContain('alertmanager:9093');
+  expect(Object.keys(services)).toEqual(expect.arrayContaining(['service', 'prometheus', 'alertmanager', 'grafana']));
   const { path } = provider('compose/grafana/provisioning/dashboards/dashboards.yaml');
   expect(mounted).toContain(`./compose/grafana/dashboards:${path}:ro`);
 });

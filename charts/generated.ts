@@ -1,5 +1,6 @@
 import { doctorManifests } from 'metric-to-pager/doctor';
 import { below, type Files, HTTP_PORT, type Manifests, manifests, marked, optionalManifests, toFiles } from 'metric-to-pager/kubernetes';
+import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
 import { DEVELOPMENT, lorem } from './lorem.ts';
 import { stackFiles } from './stack-files.ts';
 
@@ -9,14 +10,19 @@ export const OVERLAY = { namespace: { name: 'team-a' } };
 /** Returns the committed generated files, by path in the repository. */
 export function committedFiles(): Files {
   const deployed = manifests({ service: lorem });
+  const optional = optionalManifests({ service: lorem });
+  const [routing] = optional['alertmanager-config.yaml'] ?? [];
   return marked({
     ...toFiles({
       ...below('k8s/manifests', deployed),
       ...below('k8s/dev', manifests({ service: lorem, values: DEVELOPMENT })),
-      ...below('k8s/optional', { ...optionalManifests({ service: lorem }), 'doctor.yaml': doctorManifests({ image: DOCTOR_IMAGE }) }),
+      ...below('k8s/optional', { ...optional, 'doctor.yaml': doctorManifests({ image: DOCTOR_IMAGE }) }),
       'examples/overlay/rules.yaml': rulesOf(manifests({ service: lorem, values: OVERLAY })),
     }),
-    ...below('compose', stackFiles(deployed, COMPOSE)),
+    ...below('compose', {
+      ...stackFiles(deployed, COMPOSE),
+      'alertmanager/alertmanager.yaml': alertmanagerConfig(routing as unknown as AlertmanagerConfig),
+    }),
   });
 }
 
@@ -26,7 +32,12 @@ export function committedFiles(): Files {
 const DOCTOR_IMAGE = 'metric-to-pager:0.1.0';
 
 /** The service names in compose.yaml, and the mount path of the dashboards. */
-const COMPOSE = { service: `service:${HTTP_PORT}`, prometheus: 'http://prometheus:9090', dashboards: '/etc/grafana/dashboards' };
+const COMPOSE = {
+  service: `service:${HTTP_PORT}`,
+  prometheus: 'http://prometheus:9090',
+  alertmanager: 'alertmanager:9093',
+  dashboards: '/etc/grafana/dashboards',
+};
 
 function rulesOf(installed: Manifests): Manifests[string] {
   return Object.values(installed)

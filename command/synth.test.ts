@@ -24,6 +24,7 @@ test('without flags the committed manifests are written, and a second run writes
     stderr: expect.stringMatching(/^wrote k8s\/manifests\/00-namespace\.yaml\n/),
   });
   expect(filesIn()).toEqual([
+    'compose/alertmanager/alertmanager.yaml',
     'compose/grafana/provisioning/dashboards/dashboards.yaml',
     'compose/grafana/provisioning/datasources/prometheus.yaml',
     'compose/prometheus/prometheus.yaml',
@@ -40,7 +41,7 @@ test('without flags the committed manifests are written, and a second run writes
     'k8s/optional/doctor.yaml',
     'k8s/optional/grafana-operator.yaml',
   ]);
-  expect((await synth()).stderr).toBe('18 files, 0 of them changed\n');
+  expect((await synth()).stderr).toBe('19 files, 0 of them changed\n');
 });
 
 test('every generated file is marked in its first line', async () => {

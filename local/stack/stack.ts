@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import getPort from 'get-port';
 import { type Files, manifests, optionalManifests } from 'metric-to-pager/kubernetes';
 import { systemClock, until } from 'metric-to-pager/waiting';
+import { type AlertmanagerConfig, alertmanagerConfig } from '../../charts/alertmanager.ts';
 import { lorem } from '../../charts/lorem.ts';
 import { stackFiles } from '../../charts/stack-files.ts';
 import { type Child, startChild } from '../process.ts';
-import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
 import { LOOPBACK, type Part, type Ports, partsOf } from './parts.ts';
 import { findPrograms } from './programs.ts';
 

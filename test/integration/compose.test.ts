@@ -31,8 +31,8 @@ function composed(environment: Record<string, string> = {}): Promise<Composed> {
   });
 }
 
-test('Compose parses the services service, prometheus and grafana', async () => {
-  expect(Object.keys((await composed()).services).sort()).toEqual(['grafana', 'prometheus', 'service']);
+test('Compose parses the services service, prometheus, alertmanager and grafana', async () => {
+  expect(Object.keys((await composed()).services).sort()).toEqual(['alertmanager', 'grafana', 'prometheus', 'service']);
 });
 
 test('the password of Grafana is the one in GF_SECURITY_ADMIN_PASSWORD', async () => {
@@ -57,6 +57,6 @@ test('faults can be injected without a token', async () => {
 
 test('every port is bound to loopback', async () => {
   const ports = Object.values((await composed()).services).flatMap((service) => service.ports);
-  expect(ports).toHaveLength(3);
+  expect(ports).toHaveLength(4);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
 });

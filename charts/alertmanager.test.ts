@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { optionalManifests } from 'metric-to-pager/kubernetes';
 import { parse } from 'yaml';
-import { lorem } from '../../charts/lorem.ts';
 import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
+import { lorem } from './lorem.ts';
 
 const { 'alertmanager-config.yaml': [routing] = [] } = optionalManifests({ service: lorem });
 const config = parse(alertmanagerConfig(routing as unknown as AlertmanagerConfig)) as Record<string, unknown>;
