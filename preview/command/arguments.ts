@@ -24,8 +24,17 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-/** Reads the command line; paths are relative to `cwd`. @throws one error that names every wrong flag */
-export function parseArguments(argv: readonly string[], cwd: string): Arguments {
+/**
+ * Reads the command line; paths are relative to `cwd`. `PREVIEW_PROMETHEUS` stands for `--prometheus`, for an address with a password, which
+ * arguments would show to every user of the machine.
+ *
+ * @throws one error that names every wrong flag
+ */
+export function parseArguments(
+  argv: readonly string[],
+  cwd: string,
+  { PREVIEW_PROMETHEUS }: Readonly<Record<string, string | undefined>> = {},
+): Arguments {
   const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true });
   const findings: string[] = [];
   const read = <T>(flag: keyof typeof FLAGS, parse: (text: string) => T): T | undefined => {
@@ -40,7 +49,7 @@ export function parseArguments(argv: readonly string[], cwd: string): Arguments 
   };
   const path = (text: string) => resolve(cwd, text);
   const parsed = {
-    prometheus: read('prometheus', httpAddress),
+    prometheus: read('prometheus', httpAddress) ?? (PREVIEW_PROMETHEUS ? httpAddress(PREVIEW_PROMETHEUS) : undefined),
     dashboards: read('dashboards', path),
     port: read('port', (text) => wholeNumber(text, 1, 65_535)),
     scrapeInterval: read('scrape-interval', duration),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The repository that this package stands in, whose programs it runs; it imports nothing of it. */
-export const REPOSITORY = join(import.meta.dirname, '../..');
+const REPOSITORY = join(import.meta.dirname, '../..');
 
 /** The command line of the repository: `npx lorem`. */
 const COMMAND_LINE = join(REPOSITORY, 'command/main.ts');
