@@ -49,7 +49,7 @@ export function parseArguments(
   };
   const path = (text: string) => resolve(cwd, text);
   const parsed = {
-    prometheus: read('prometheus', httpAddress) ?? (PREVIEW_PROMETHEUS ? httpAddress(PREVIEW_PROMETHEUS) : undefined),
+    prometheus: read('prometheus', httpAddress) ?? environmentAddress(PREVIEW_PROMETHEUS),
     dashboards: read('dashboards', path),
     port: read('port', (text) => wholeNumber(text, 1, 65_535)),
     scrapeInterval: read('scrape-interval', duration),
@@ -102,6 +102,16 @@ function httpAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new Error('must be an address such as http://localhost:9090');
   return url;
+}
+
+/** The value is not repeated in the error: it may hold a password. */
+function environmentAddress(text: string | undefined): URL | undefined {
+  if (!text) return undefined;
+  try {
+    return httpAddress(text);
+  } catch (error) {
+    throw new Error(`PREVIEW_PROMETHEUS ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function wholeNumber(text: string, min: number, max: number): number {

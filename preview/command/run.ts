@@ -8,7 +8,7 @@ import { type PreviewServer, startServer } from '../server/server.ts';
 import { type Arguments, HELP, parseArguments } from './arguments.ts';
 import { install } from './install.ts';
 import { takePictures } from './pictures.ts';
-import { DASHBOARD_SOURCES, STACK_SCRAPE_INTERVAL, startLocalStack, writeDashboards } from './repository.ts';
+import { DASHBOARD_SOURCES, isInRepository, STACK_SCRAPE_INTERVAL, startLocalStack, writeDashboards } from './repository.ts';
 import { sendTraffic } from './traffic.ts';
 import { watchPaths } from './watch.ts';
 
@@ -38,6 +38,8 @@ export async function runPreview(argv: readonly string[], context: PreviewContex
       stdout(HELP);
       return 0;
     }
+    if ((given.prometheus === undefined || given.dashboards === undefined) && !isInRepository())
+      throw new Error('This copy of the preview is outside its repository: give --prometheus URL and --dashboards PATH');
     await install({ ...context, folder: PACKAGE });
     await using started = await start(given, context);
     if (given.png !== undefined)
