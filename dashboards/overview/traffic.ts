@@ -14,7 +14,6 @@ export const requestsByType = timeSeries({
   unit: RequestsPerSecond,
   targets: [queries.requestsByType],
   styles: stylesFor(types),
-  legendPlacement: 'right',
 });
 
 /** Generation time, by type. */
@@ -24,7 +23,6 @@ export const generationByType = timeSeries({
   unit: Seconds,
   targets: [queries.generationByType],
   styles: stylesFor(types),
-  legendPlacement: 'right',
 });
 
 /** Requests per second, by route. */
