@@ -18,7 +18,7 @@ export const requestsByType = timeSeries({
 
 /** Generation time, by type. */
 export const generationByType = timeSeries({
-  title: 'Latency by type, p99',
+  title: 'Generation time by type, p99',
   description: 'The 99th percentile of generation time, by type. The panels by route show the duration of the whole request.',
   unit: Seconds,
   targets: [queries.generationByType],

@@ -29,7 +29,7 @@ export function sloDashboard(service: DashboardService): Dashboard {
         title: 'Now',
         panelRows: [panelRow(4, [budgets, burnRateNow(period), recordedTime(period), alertsNow()]), panelRow(5, [objectives])],
       },
-      { title: 'Alerts', panelRows: [panelRow(5, [alertsFiring(service)]), panelRow(6, [alertsOverTime])] },
+      { title: 'Alerts', panelRows: [panelRow(6, [alertsFiring(service)]), panelRow(6, [alertsOverTime])] },
       { title: 'Burn rate', panelRows: [panelRow(11, burnRates.slice(0, 2)), panelRow(11, burnRates.slice(2))] },
       { title: 'Budget', panelRows: [panelRow(9, [budgetsOverTime, eventsOverTime])] },
     ],

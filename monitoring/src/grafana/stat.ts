@@ -28,6 +28,6 @@ export function stat(props: StatProps): Panel {
     .textMode(named ? BigValueTextMode.ValueAndName : BigValueTextMode.Value)
     .thresholds(descending ? descendingThresholds(descending) : ascendingThresholds(thresholds ?? {}));
   // Chosen by Grafana, the size would depend on the length of each name.
-  if (named) builder.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(30));
+  if (named) builder.text(new VizTextDisplayOptionsBuilder().titleSize(14).valueSize(26));
   return panel(builder, props);
 }
