@@ -9,6 +9,7 @@ export const loremCommand = serviceCommand(lorem, {
   committed: committedFiles,
   commands: [stackCommand],
   faults,
+  preview: 'local stack',
   // The document holds what the cluster tests measured, too; only this one use of the command needs it.
   record: async (months) => (await import('../test/proof/document.ts')).writeMeasured({ months }),
 });

@@ -92,7 +92,7 @@ test.each(all)('every panel of $title has a unique title, a description and a un
       title: expect.stringMatching(/^[A-Z]/),
       description: expect.stringMatching(/^[A-Z].{20,}\.$/),
     });
-    expect({ title, unit: fieldConfig?.defaults.unit }).toEqual({ title, unit: expect.stringMatching(/^\w+$/) });
+    expect({ title, unit: fieldConfig?.defaults.unit }).toEqual({ title, unit: expect.stringMatching(/^(count:[a-zA-Z/]+|\w+)$/) });
     const legends = targets?.map((target) => (target as { legendFormat?: string }).legendFormat);
     expect(legends?.length).toBeGreaterThan(0);
     for (const legend of legends ?? []) expect(legend).toMatch(/^[^_\s]/);

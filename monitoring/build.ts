@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 /**
  * Builds the package that is published, into `build/`: JavaScript and declarations, as Node.js strips no types under node_modules. In this
@@ -34,6 +34,13 @@ for (const [source, copy] of [
   ['../LICENSE', 'LICENSE'],
 ] as const)
   copyFileSync(join(folder, source), join(build, copy));
+
+// The command `preview` copies these sources to where Node.js strips their types.
+const preview = join(folder, '../preview');
+cpSync(preview, join(build, 'preview'), {
+  recursive: true,
+  filter: (source) => !/\.test\.ts$|testing$|node_modules$/.test(relative(preview, source)),
+});
 
 function compiled(source: string): string {
   return source.replace('./src/', './').replace(/\.ts$/, '.js');

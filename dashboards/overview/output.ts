@@ -1,5 +1,5 @@
-import { BytesPerSecondIEC, CountsPerSecond } from '@grafana/grafana-foundation-sdk/units';
-import { stylesFor, timeSeries } from 'metric-to-pager/grafana';
+import { BytesPerSecondIEC } from '@grafana/grafana-foundation-sdk/units';
+import { countUnit, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import * as queries from './queries.ts';
 
@@ -9,7 +9,7 @@ const { http_response_size_bytes, lorem_texts_total } = catalogue.metrics;
 export const texts = timeSeries({
   title: 'Texts generated',
   description: 'Texts per second, by type. Exceeds the requests by type when requests ask for several texts.',
-  unit: CountsPerSecond,
+  unit: countUnit('texts/s'),
   targets: [queries.textsByType],
   styles: stylesFor(lorem_texts_total.labels.type),
 });
@@ -27,7 +27,7 @@ export const responseBytes = timeSeries({
 export const droppedLogLines = timeSeries({
   title: 'Log lines dropped',
   description: 'Log lines per second dropped because stdout was blocked. Above 0, the log is incomplete.',
-  unit: CountsPerSecond,
+  unit: countUnit('lines/s'),
   targets: [queries.droppedLogLines],
   softMax: 1,
 });

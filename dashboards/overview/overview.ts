@@ -26,9 +26,9 @@ export function overviewDashboard(service: DashboardService): Dashboard {
     rows: [
       {
         title: 'Now',
-        panelRows: [panelRow(5, [now.requests, now.failed, now.duration, now.refused(service), lowestBudget(slo), alertsNow(slo)])],
+        panelRows: [panelRow(4, [now.requests, now.failed, now.duration, now.refused(service), lowestBudget(slo), alertsNow(slo)])],
       },
-      { title: 'Texts', panelRows: [panelRow(8, [traffic.requestsByType, traffic.generationByType])] },
+      { title: 'Texts', panelRows: [panelRow(11, [traffic.requestsByType, traffic.generationByType])] },
       {
         title: 'Requests',
         panelRows: [

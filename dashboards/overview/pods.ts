@@ -22,6 +22,7 @@ export function rateLimit(service: DashboardService): Panel {
     targets: [queries.rateLimitDecisions],
     styles: stylesFor(decisions.flatMap((decision) => stores.map((store) => `${decision} (${store})`))),
     alert: findAlert(service, 'RateLimitStoreDown'),
+    softMax: 1,
   });
 }
 

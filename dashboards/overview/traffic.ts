@@ -14,17 +14,15 @@ export const requestsByType = timeSeries({
   unit: RequestsPerSecond,
   targets: [queries.requestsByType],
   styles: stylesFor(types),
-  legendPlacement: 'right',
 });
 
 /** Generation time, by type. */
 export const generationByType = timeSeries({
-  title: 'Latency by type, p99',
+  title: 'Generation time by type, p99',
   description: 'The 99th percentile of generation time, by type. The panels by route show the duration of the whole request.',
   unit: Seconds,
   targets: [queries.generationByType],
   styles: stylesFor(types),
-  legendPlacement: 'right',
 });
 
 /** Requests per second, by route. */

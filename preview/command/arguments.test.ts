@@ -17,6 +17,13 @@ test('paths are those of the folder in which the command was started', () => {
   expect(parsed).toMatchObject({ dashboards: '/here/mine', png: '/out', against: '/old', themes: ['dark'] });
 });
 
+test('an address with a password is taken from the environment, and a flag counts more', () => {
+  const environment = { PREVIEW_PROMETHEUS: 'http://me:secret@localhost:1' };
+  expect(parseArguments([], '/', environment).prometheus?.href).toBe('http://me:secret@localhost:1/');
+  expect(parseArguments(['--prometheus', 'http://other:2'], '/', environment).prometheus?.host).toBe('other:2');
+  expect(() => parseArguments([], '/', { PREVIEW_PROMETHEUS: 'me' })).toThrow('PREVIEW_PROMETHEUS must be an address such as');
+});
+
 test('every wrong flag is named at once', () => {
   expect(() =>
     parseArguments(['--prometheus', 'localhost:9090', '--theme', 'blue', '--width', '3', '--scrape-interval', 'often'], '/'),

@@ -24,8 +24,17 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-/** Reads the command line; paths are relative to `cwd`. @throws one error that names every wrong flag */
-export function parseArguments(argv: readonly string[], cwd: string): Arguments {
+/**
+ * Reads the command line; paths are relative to `cwd`. `PREVIEW_PROMETHEUS` stands for `--prometheus`, for an address with a password, which
+ * arguments would show to every user of the machine.
+ *
+ * @throws one error that names every wrong flag
+ */
+export function parseArguments(
+  argv: readonly string[],
+  cwd: string,
+  { PREVIEW_PROMETHEUS }: Readonly<Record<string, string | undefined>> = {},
+): Arguments {
   const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true });
   const findings: string[] = [];
   const read = <T>(flag: keyof typeof FLAGS, parse: (text: string) => T): T | undefined => {
@@ -40,7 +49,7 @@ export function parseArguments(argv: readonly string[], cwd: string): Arguments 
   };
   const path = (text: string) => resolve(cwd, text);
   const parsed = {
-    prometheus: read('prometheus', httpAddress),
+    prometheus: read('prometheus', httpAddress) ?? environmentAddress(PREVIEW_PROMETHEUS),
     dashboards: read('dashboards', path),
     port: read('port', (text) => wholeNumber(text, 1, 65_535)),
     scrapeInterval: read('scrape-interval', duration),
@@ -93,6 +102,16 @@ function httpAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new Error('must be an address such as http://localhost:9090');
   return url;
+}
+
+/** The value is not repeated in the error: it may hold a password. */
+function environmentAddress(text: string | undefined): URL | undefined {
+  if (!text) return undefined;
+  try {
+    return httpAddress(text);
+  } catch (error) {
+    throw new Error(`PREVIEW_PROMETHEUS ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function wholeNumber(text: string, min: number, max: number): number {

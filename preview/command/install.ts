@@ -21,7 +21,7 @@ export async function isInstalled(folder: string): Promise<boolean> {
 /** Installs the packages of the preview where they are missing or of another version. @throws with the exit code when npm fails */
 export async function install({ folder, environment, signal, stderr }: InstallContext): Promise<void> {
   if (await isInstalled(folder)) return;
-  stderr("Installing Grafana's components into preview/node_modules, once: about 420 MB and half a minute\n");
+  stderr(`Installing Grafana's components into ${join(folder, 'node_modules')}, once: about 420 MB and half a minute\n`);
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
   const progress = setInterval(() => stderr(`  still installing, ${seconds()} s\n`), PROGRESS_MS);

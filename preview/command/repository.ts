@@ -1,16 +1,22 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The repository that this package stands in, whose programs it runs; it imports nothing of it. */
-export const REPOSITORY = join(import.meta.dirname, '../..');
+/** The repository that contains this package. Its programs are run; nothing of it is imported. */
+const REPOSITORY = join(import.meta.dirname, '../..');
 
 /** The command line of the repository: `npx lorem`. */
 const COMMAND_LINE = join(REPOSITORY, 'command/main.ts');
 
-/** What its dashboards are made from: a change there makes them anew. */
+/** Whether this package is in its repository. A copy elsewhere has no service and no dashboards of its own. */
+export function isInRepository(): boolean {
+  return existsSync(COMMAND_LINE);
+}
+
+/** The sources of the repository's dashboards: a change there generates them again. */
 export const DASHBOARD_SOURCES = [
   'dashboards',
   'monitoring/src',

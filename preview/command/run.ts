@@ -8,9 +8,12 @@ import { type PreviewServer, startServer } from '../server/server.ts';
 import { type Arguments, HELP, parseArguments } from './arguments.ts';
 import { install } from './install.ts';
 import { takePictures } from './pictures.ts';
-import { DASHBOARD_SOURCES, REPOSITORY, STACK_SCRAPE_INTERVAL, startLocalStack, writeDashboards } from './repository.ts';
+import { DASHBOARD_SOURCES, isInRepository, STACK_SCRAPE_INTERVAL, startLocalStack, writeDashboards } from './repository.ts';
 import { sendTraffic } from './traffic.ts';
 import { watchPaths } from './watch.ts';
+
+/** The folder of this package. */
+const PACKAGE = join(import.meta.dirname, '..');
 
 /** Where a run of the command reads and writes. */
 export interface PreviewContext {
@@ -30,12 +33,14 @@ export interface PreviewContext {
 export async function runPreview(argv: readonly string[], context: PreviewContext): Promise<number> {
   const { signal, stdout, stderr, cwd } = context;
   try {
-    const given = parseArguments(argv, cwd);
+    const given = parseArguments(argv, cwd, context.environment);
     if (given.help) {
       stdout(HELP);
       return 0;
     }
-    await install({ ...context, folder: join(REPOSITORY, 'preview') });
+    if ((given.prometheus === undefined || given.dashboards === undefined) && !isInRepository())
+      throw new Error('This copy of the preview is outside its repository: give --prometheus URL and --dashboards PATH');
+    await install({ ...context, folder: PACKAGE });
     await using started = await start(given, context);
     if (given.png !== undefined)
       return await takePictures({

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { DashboardJson } from '../dashboard/dashboard.ts';
 
@@ -8,7 +8,7 @@ export interface FoundDashboard {
   readonly uid: string;
   readonly title: string;
   readonly tags: readonly string[];
-  /** The file, and the key within a ConfigMap. */
+  /** The file, relative to the folder that was read, and the key within a ConfigMap. */
   readonly source: string;
   readonly json: DashboardJson;
 }
@@ -25,7 +25,7 @@ export interface DashboardList {
  */
 export async function readDashboards(path: string): Promise<DashboardList> {
   const files = await dashboardFiles(path);
-  const read = await Promise.all(files.map(readFileOf));
+  const read = await Promise.all(files.map((file) => readFileOf(file, relative(path, file) || basename(file))));
   const dashboards = read.flatMap((one) => one.dashboards).sort((a, b) => (a.source < b.source ? -1 : 1));
   return { dashboards: withOwnUids(dashboards), problems: read.flatMap((one) => one.problems) };
 }
@@ -44,13 +44,14 @@ async function dashboardFiles(path: string): Promise<readonly string[]> {
     .sort();
 }
 
-async function readFileOf(file: string): Promise<DashboardList> {
+/** @param name what the file is called in the list and in problems */
+async function readFileOf(file: string, name: string): Promise<DashboardList> {
   try {
     const text = await readFile(file, 'utf8');
-    const texts = file.endsWith('.json') ? [{ source: file, json: JSON.parse(text) as unknown }] : configMapFiles(file, text);
+    const texts = file.endsWith('.json') ? [{ source: name, json: JSON.parse(text) as unknown }] : configMapFiles(name, text);
     return { dashboards: texts.flatMap(({ source, json }) => dashboardOf(source, json)), problems: [] };
   } catch (error) {
-    return { dashboards: [], problems: [`Cannot read the dashboards of ${file}: ${(error as Error).message}`] };
+    return { dashboards: [], problems: [`Cannot read the dashboards of ${name}: ${(error as Error).message}`] };
   }
 }
 

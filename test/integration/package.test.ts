@@ -23,8 +23,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 test('the tarball has the package files and no tests', async () => {
   const { stdout } = await execute('tar', ['-tzf', tarball]);
   const files = stdout.trim().split('\n');
-  expect(files).toEqual(expect.arrayContaining(['package/README.md', 'package/LICENSE', 'package/index.js', 'package/promql/index.d.ts']));
-  expect(files.filter((file) => /\.test\.|testing|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'package/README.md',
+      'package/LICENSE',
+      'package/index.js',
+      'package/promql/index.d.ts',
+      'package/preview/main.ts',
+    ]),
+  );
+  expect(files.filter((file) => /\.test\.|testing/.test(file))).toEqual([]);
+  expect(files.filter((file) => !file.startsWith('package/preview/') && /(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
 test('publint and arethetypeswrong have no findings', async () => {

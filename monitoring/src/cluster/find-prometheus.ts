@@ -4,11 +4,14 @@ import type { ApiServer } from './api-server.ts';
 import type { Objects } from './objects.ts';
 import { isReady, podsOf } from './pods.ts';
 import { Prometheus } from './prometheus.ts';
+import { proxyPath } from './proxy.ts';
 
 /** A Prometheus that Prometheus Operator runs. */
 export interface ManagedPrometheus {
   readonly object: KubernetesObject & Pick<IPrometheus, 'spec'>;
   readonly server: Prometheus;
+  /** The path on the API server below which it answers. */
+  readonly path: string;
 }
 
 /** Returns the only Prometheus in a namespace. @throws when there is none or more than one, or when no pod of it is ready */
@@ -43,7 +46,8 @@ export async function openPrometheus(
   if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
   const scheme = object.spec?.web?.tlsConfig === undefined ? 'http' : 'https';
   const listener = { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object), scheme } as const;
-  return { object, server: new Prometheus(api, listener, object.spec?.routePrefix ?? '') };
+  const prefix = object.spec?.routePrefix ?? '';
+  return { object, server: new Prometheus(api, listener, prefix), path: proxyPath(listener) + prefix.replace(/\/$/, '') };
 }
 
 // --- internal ---

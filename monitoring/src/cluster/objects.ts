@@ -17,6 +17,8 @@ export interface ListOptions {
   readonly namespace?: string;
   /** The label selector. @default any labels */
   readonly labels?: Readonly<Record<string, string>>;
+  /** A label that must be set, to any value. @default none */
+  readonly withLabel?: string;
   /** A field selector, such as `reason=Failed`. @default any */
   readonly fields?: string;
   /** The most objects of one answer; the rest is asked for page by page. @default all in one answer */
@@ -67,10 +69,11 @@ export class Objects {
   /** Returns the objects of a kind. Adds `apiVersion` and `kind`, which the items of a list lack. */
   async list<T extends object = KubernetesObject>(
     { apiVersion, kind }: ObjectKind,
-    { namespace, labels = {}, fields, pageSize }: ListOptions = {},
+    { namespace, labels = {}, withLabel, fields, pageSize }: ListOptions = {},
   ): Promise<readonly T[]> {
     const path = collection(await this.resources.of({ apiVersion, kind }), namespace);
-    const selector = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+    const equal = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+    const selector = withLabel === undefined ? equal : [...equal, withLabel];
     const query: ApiRequest['query'] = {
       ...(selector.length > 0 && { labelSelector: selector.join(',') }),
       ...(fields !== undefined && { fieldSelector: fields }),

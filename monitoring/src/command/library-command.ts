@@ -1,5 +1,6 @@
 import type { CommandGroup } from './command.ts';
 import { doctorCommand, explainCommand } from './doctor.ts';
+import { previewCommand } from './preview/command.ts';
 import { proveRulesCommand } from './prove.ts';
 
 /** The library's own command line: what needs no definition of a service. */
@@ -7,7 +8,7 @@ export function libraryCommand(version: string): CommandGroup {
   return {
     name: 'metric-to-pager',
     version,
-    summary: 'Diagnoses how a cluster is monitored, and proves alerting rules.',
-    commands: [doctorCommand(), explainCommand, proveRulesCommand],
+    summary: 'Diagnoses how a cluster is monitored, draws its dashboards, and proves alerting rules.',
+    commands: [doctorCommand(), explainCommand, previewCommand(), proveRulesCommand],
   };
 }

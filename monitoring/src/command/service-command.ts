@@ -7,6 +7,7 @@ import { deployCommand } from './deploy/command.ts';
 import { doctorCommand, explainCommand } from './doctor.ts';
 import { drillCommand } from './drill/command.ts';
 import { openCommand } from './open/command.ts';
+import { type PreviewCommandOptions, previewCommand } from './preview/command.ts';
 import { proveCommand } from './prove.ts';
 import { statusCommand } from './status/command.ts';
 import { synthCommand } from './synth.ts';
@@ -18,13 +19,15 @@ export interface ServiceCommandOptions {
   readonly committed?: () => Files;
   /** The faults that `drill` can inject into this service, by their names in the definition. @default those of the library's own alerts */
   readonly faults?: Faults;
+  /** What `preview` shows when no option chooses a cluster. @default 'cluster': that of the current context */
+  readonly preview?: PreviewCommandOptions['otherwise'];
   /** Keeps what `prove --mutants --month` measured. @default it is only printed */
   readonly record?: (months: Months) => void | Promise<void>;
 }
 
 /** The command line of a service: everything that is done with a definition, under the service's name. */
 export function serviceCommand<F extends Fields>(service: ServiceDefinition<F>, options: ServiceCommandOptions = {}): CommandGroup {
-  const { commands = [], committed, record, faults } = options;
+  const { commands = [], committed, record, faults, preview = 'cluster' } = options;
   return {
     name: service.name,
     version: service.version,
@@ -38,6 +41,7 @@ export function serviceCommand<F extends Fields>(service: ServiceDefinition<F>, 
       statusCommand(service),
       doctorCommand({ namespace: service.name }),
       explainCommand,
+      previewCommand({ otherwise: preview }),
       ...commands,
     ],
   };

@@ -10,5 +10,6 @@ export { type Column, type TableProps, table } from './table.ts';
 export { type Needs, type Target, type TargetProps, target, withoutNaN } from './target.ts';
 export type { Status, Thresholds } from './thresholds.ts';
 export { type TimeSeriesProps, timeSeries } from './time-series.ts';
+export { countUnit } from './units.ts';
 export { interpolateVariables, SELECTED_PODS, SELECTED_SERVICES, type VariableValues } from './variables.ts';
 export { type Annotation, type DashboardService, findAlert, type PanelAlert } from './watched-service.ts';

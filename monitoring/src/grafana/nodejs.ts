@@ -1,4 +1,4 @@
-import { BytesIEC, CountsPerSecond, NoUnit, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
+import { BytesIEC, NoUnit, PercentUnit, Seconds, Short } from '@grafana/grafana-foundation-sdk/units';
 import type { Metric } from '../catalogue/catalogue.ts';
 import { type Dashboard, dashboard } from './dashboard.ts';
 import { panelRow } from './layout.ts';
@@ -6,6 +6,7 @@ import { stylesFor } from './line-style.ts';
 import * as queries from './nodejs-queries.ts';
 import type { Panel } from './panel.ts';
 import { timeSeries } from './time-series.ts';
+import { countUnit } from './units.ts';
 import { type DashboardService, findAlert } from './watched-service.ts';
 
 /** The id of the Node.js dashboard, for links to it. */
@@ -59,7 +60,7 @@ const delay = timeSeries({
 const cpu = timeSeries({
   title: 'CPU',
   description: 'CPU cores in use, in user mode and in kernel mode (system). JavaScript uses at most one core.',
-  unit: Short,
+  unit: countUnit('cores'),
   targets: [queries.cpuUser, queries.cpuSystem],
 });
 
@@ -115,7 +116,7 @@ const gcTime = timeSeries({
 const gcRate = timeSeries({
   title: 'Garbage collections',
   description: 'Garbage collections per second, over all pods: minor ones collect young objects, major ones the whole heap.',
-  unit: CountsPerSecond,
+  unit: countUnit('GCs/s'),
   targets: [queries.gcRate],
   styles: GC_STYLES,
 });

@@ -20,7 +20,7 @@ export interface PanelProps {
   readonly title: string;
   /** What the panel shows and how to interpret it. */
   readonly description: string;
-  /** A unit of the SDK. */
+  /** A unit of the SDK, or a `countUnit`. */
   readonly unit: string;
   /** @default chosen by Grafana */
   readonly decimals?: number;

@@ -27,9 +27,9 @@ export function sloDashboard(service: DashboardService): Dashboard {
     rows: [
       {
         title: 'Now',
-        panelRows: [panelRow(5, [budgets, burnRateNow(period), recordedTime(period), alertsNow()]), panelRow(5, [objectives])],
+        panelRows: [panelRow(4, [budgets, burnRateNow(period), recordedTime(period), alertsNow()]), panelRow(5, [objectives])],
       },
-      { title: 'Alerts', panelRows: [panelRow(6, [alertsFiring(service)]), panelRow(7, [alertsOverTime])] },
+      { title: 'Alerts', panelRows: [panelRow(6, [alertsFiring(service)]), panelRow(6, [alertsOverTime])] },
       { title: 'Burn rate', panelRows: [panelRow(11, burnRates.slice(0, 2)), panelRow(11, burnRates.slice(2))] },
       { title: 'Budget', panelRows: [panelRow(9, [budgetsOverTime, eventsOverTime])] },
     ],
@@ -39,7 +39,7 @@ export function sloDashboard(service: DashboardService): Dashboard {
 /** Returns the panel of the lowest remaining error budget. */
 export function lowestBudget({ detail }: { readonly detail: string }): Panel {
   return stat({
-    title: 'Error budget remaining',
+    title: 'Error budget',
     description: 'Remaining share of the error budget of the period, lowest of all objectives. Below 0% the objective is missed.',
     unit: PercentUnit,
     targets: [queries.lowestBudgetRemaining],

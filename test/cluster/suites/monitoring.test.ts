@@ -1,17 +1,26 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { execa } from 'execa';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import { deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
 import { dashboardsOf } from 'metric-to-pager/kubernetes';
 import { lorem } from '../../../charts/lorem.ts';
 import { catalogue } from '../../../service/metrics.ts';
 import { type Installation, installCommitted } from '../installation.ts';
+import { DASHBOARDS, synthesized } from '../manifests.ts';
 import { describe, listed, unanswered } from '../panels.ts';
 import { waitForRules } from '../rules.ts';
 import { waitForTargets, waitUntilForgotten } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries } from '../series.ts';
-import { committed, openTestCluster } from '../test-cluster.ts';
+import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
 import { startTraffic, type Traffic } from '../traffic.ts';
+
+/** Where the preview expects the browser. */
+const CHROMIUM = '/usr/bin/chromium';
 
 const cluster = openTestCluster();
 let prometheus: ManagedPrometheus;
@@ -19,6 +28,7 @@ let installation: Installation;
 let traffic: Traffic | undefined;
 
 beforeAll(async () => {
+  if (!existsSync(CHROMIUM)) cluster.say(`SKIPPED: the dashboards are not drawn, as there is no Chromium at ${CHROMIUM}`);
   prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
   installation = await installCommitted(cluster);
 });
@@ -70,6 +80,26 @@ test('every query of every panel has data', async () => {
   await until('every query to have data', look, { ...cluster.wait(150), everySeconds: 10 });
   cluster.say(`${ofTraffic.length} of ${queries.length} queries have data`);
   for (const query of queries.filter(({ needs }) => needs === 'incident')) cluster.say(`needs an incident: ${describe(query)}`);
+});
+
+const pictured = existsSync(CHROMIUM) ? test : test.skip;
+pictured('the preview draws every dashboard of the cluster, with data from its Prometheus', async () => {
+  const { namespace } = installation;
+  for (const object of synthesized({ dashboards: { namespace } })[DASHBOARDS] ?? []) await cluster.objects.apply(object, OWNER);
+  const folder = await mkdtemp(join(tmpdir(), 'cluster-pictures-'));
+  try {
+    const argv = ['command/main.ts', 'preview', '-n', namespace, '--png', folder, '--theme', 'light', '--from', 'now-15m'];
+    const { exitCode, stdout, all } = await execa('node', argv, { reject: false, all: true });
+    cluster.say(all);
+    expect({ exitCode, drawn: [...stdout.matchAll(/^(\S+) light: .* 0 findings/gm)].map(([, uid]) => uid).sort() }).toEqual({
+      exitCode: 0,
+      drawn: dashboardsOf(lorem, committed)
+        .map(({ uid }) => uid)
+        .sort(),
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('no series is duplicated', async () => {

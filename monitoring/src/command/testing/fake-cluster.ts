@@ -12,6 +12,8 @@ export interface FakeClusterOptions {
   readonly reconcile?: (object: KubernetesObject) => KubernetesObject;
   /** What a server answers through the proxy, by its host and the path below it. @default nothing listens */
   readonly proxied?: (host: string, path: string, request: ApiRequest) => object | undefined;
+  /** Why a request is forbidden. @default every request is allowed */
+  readonly forbids?: (request: ApiRequest) => string | undefined;
 }
 
 /** A cluster in memory: objects are kept as they are applied, dry runs are not, and who applied each is recorded. */
@@ -47,6 +49,8 @@ export class FakeCluster implements ApiServer {
 
   async send(request: ApiRequest): Promise<ApiResponse> {
     this.requests.push(request);
+    const forbidden = this.#options.forbids?.(request);
+    if (forbidden !== undefined) return refusal(403, forbidden);
     const { path } = request;
     const proxied = /^(.*)\/proxy(\/.*)$/.exec(path);
     if (proxied !== null) {
@@ -81,7 +85,7 @@ export class FakeCluster implements ApiServer {
       (object) =>
         object.kind === kind[1] &&
         (!path.includes('/namespaces/') || path.endsWith(`/namespaces/${object.metadata.namespace}/${plural}`)) &&
-        wanted.every((label) => label === `${label.split('=')[0]}=${object.metadata.labels?.[label.split('=')[0] ?? '']}`),
+        wanted.every((label) => hasLabel(object, label)),
     );
     return answer({ items });
   }
@@ -118,6 +122,12 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, plural: strin
 ];
 
 const VERSIONS = [...new Set(KINDS.map(([apiVersion]) => rootOf(apiVersion)))];
+
+/** @param selector `NAME`, or `NAME=VALUE` */
+function hasLabel({ metadata: { labels = {} } }: KubernetesObject, selector: string): boolean {
+  const [name = '', value] = selector.split('=');
+  return value === undefined ? name in labels : labels[name] === value;
+}
 
 function rootOf(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
