@@ -15,9 +15,9 @@ import { watchPaths } from './watch.ts';
 /** The folder of this package. */
 const PACKAGE = join(import.meta.dirname, '..');
 
-/** Where a run of the command reads and writes. */
+/** The environment and output streams of a run. */
 export interface PreviewContext {
-  /** What paths on the command line are relative to. */
+  /** The folder that relative paths refer to. */
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -28,7 +28,7 @@ export interface PreviewContext {
 /**
  * The command `preview`: serves dashboards until the signal, or takes their pictures.
  *
- * @returns the exit code: 0, or 1 after a wrong flag, a part that is missing, or a picture of a panel with an error or without data
+ * @returns the exit code: 1 after an invalid flag, a missing program, or a picture of a panel with an error or without data; otherwise 0
  */
 export async function runPreview(argv: readonly string[], context: PreviewContext): Promise<number> {
   const { signal, stdout, stderr, cwd } = context;
