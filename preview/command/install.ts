@@ -27,7 +27,7 @@ export async function install({ folder, environment, signal, stderr }: InstallCo
   const progress = setInterval(() => stderr(`  still installing, ${seconds()} s\n`), PROGRESS_MS);
   progress.unref();
   try {
-    const npm = spawn('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], {
+    const npm = spawn('npm', ['ci', '--prefix', folder, ...SETTINGS, '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: folder,
       env: withoutNpm(environment),
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -43,6 +43,9 @@ export async function install({ folder, environment, signal, stderr }: InstallCo
 }
 
 // --- internal ---
+
+/** As in .npmrc, which npm leaves out of a published package. */
+const SETTINGS = ['--legacy-peer-deps', '--ignore-scripts'];
 
 const STAMP = 'node_modules/.installed-lockfile';
 const PROGRESS_MS = 10_000;
