@@ -26,8 +26,8 @@ export interface LayoutOptions {
 }
 
 /**
- * Returns every panel with its position. Panels and rows with `repeat` are repeated for each value of their variable, panels of collapsed rows are
- * omitted, and the panels below move accordingly.
+ * Returns every panel with its position. Panels and rows with `repeat` are repeated for each value of their variable, panels of collapsed
+ * rows are omitted, and the panels below move accordingly.
  */
 export function layout({ panels, scope, toggled }: LayoutOptions): readonly PlacedPanel[] {
   let top = 0;

@@ -18,8 +18,8 @@ export interface Variable {
 export type Choices = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Resolves the variables of a dashboard in order, because each may depend on earlier ones. A choice that does not exist any more is replaced by the
- * default, as in Grafana. The error of a failed lookup is kept in the variable.
+ * Resolves the variables of a dashboard in order, because each may depend on earlier ones. A choice that does not exist any more is
+ * replaced by the default, as in Grafana. The error of a failed lookup is kept in the variable.
  */
 export async function resolveVariables(list: readonly VariableJson[], choices: Choices, lookups: Lookups): Promise<readonly Variable[]> {
   const resolved: Variable[] = [];

@@ -10,8 +10,8 @@ import {
 } from '@grafana/data';
 
 /**
- * The field options of panels. Grafana's core registers them with editors. Here they are only registered: the value of an unregistered option is
- * ignored.
+ * The field options of panels. Grafana's core registers them with editors. Here they are only registered: the value of an unregistered
+ * option is ignored.
  */
 export const fieldConfigRegistry = new FieldConfigOptionsRegistry(() => [
   ...STANDARD_OPTIONS.map((id) => option(id)),

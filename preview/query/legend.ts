@@ -3,7 +3,8 @@ import type { Labels } from './answer.ts';
 /**
  * Returns the name of a series, as Grafana's data source does.
  *
- * @returns `undefined` for the format `__auto` of a series with labels: Grafana then uses the labels that differ between the series of the panel
+ * @returns `undefined` for the format `__auto` of a series with labels: Grafana then uses the labels that differ between the series of the
+ * panel
  * @see https://github.com/grafana/grafana/blob/main/pkg/promlib/querydata/response.go getName
  */
 export function legendOf(

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Returns why a request is refused, or `undefined`. A page of another host that resolves its own name to loopback (DNS rebinding) sends that name as
- * Host; a page of another site is recognized by the headers that browsers add.
+ * Returns why a request is refused, or `undefined`. A page of another host that resolves its own name to loopback (DNS rebinding) sends
+ * that name as Host; a page of another site is recognized by the headers that browsers add.
  */
 export function refusal({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const host = headers.host ?? '';
