@@ -4,14 +4,14 @@ import { join } from 'node:path';
 export interface CompareOptions {
   /** The folder of the earlier pictures. */
   readonly before: string;
-  /** The folder of the new ones; what is written goes there, too. */
+  /** The folder of the new pictures, to which the comparisons are written. */
   readonly after: string;
   readonly stdout: (text: string) => void;
 }
 
 /**
- * Puts each new picture beside the earlier one of the same name, with the differences marked in a third: `NAME-compared.png`. It says how much
- * differs and never fails for it, as no two moments look the same.
+ * Writes `NAME-compared.png` for each picture that both folders contain: the earlier one, the new one and the marked differences, side by side.
+ * Prints the share of differing pixels. A difference is not a failure, because the data differs at each time.
  */
 export async function comparePictures({ before, after, stdout }: CompareOptions): Promise<void> {
   const names = (await readdir(after)).filter((name) => name.endsWith('.png') && !name.endsWith(SUFFIX)).sort();
@@ -29,7 +29,7 @@ export async function comparePictures({ before, after, stdout }: CompareOptions)
   }
 }
 
-/** Both pictures and their differences, from left to right, and the share of pixels that differ. */
+/** Returns both pictures and their differences, from left to right, and the share of differing pixels. */
 export async function compare(before: Uint8Array, after: Uint8Array): Promise<{ readonly picture: Uint8Array; readonly share: number }> {
   const [{ default: pixelmatch }, { PNG }] = await Promise.all([import('pixelmatch'), import('pngjs')]);
   const read = [PNG.sync.read(Buffer.from(before)), PNG.sync.read(Buffer.from(after))] as const;

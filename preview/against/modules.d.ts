@@ -1,4 +1,4 @@
-// Both come with the packages of the preview, which may not be installed when types are checked.
+// The types of packages that may not be installed when types are checked.
 
 declare module 'pixelmatch' {
   /** The number of pixels that differ; they are marked in `output`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** The folder of this package. */
 const PACKAGE = join(import.meta.dirname, '..');
 
-/** Where the page looks for Grafana's icons and fonts, and where the packages have them. The fonts are of every weight. */
+/** Paths of Grafana's icons and fonts on the server, and their folders in the packages. The fonts are variable: one file has every weight. */
 export const PUBLIC_FILES = {
   '/public/build/img/icons/': join(PACKAGE, 'node_modules/@grafana/ui/dist/public/img/icons'),
   '/public/fonts/inter/': join(PACKAGE, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
@@ -17,7 +17,7 @@ export const PUBLIC_FILES = {
  * @returns the files of the page by their paths, `/index.html` among them
  */
 export async function bundlePage(): Promise<ReadonlyMap<string, Uint8Array>> {
-  // Only there once the packages are installed.
+  // Imported here because the packages may not be installed yet.
   const { build } = await import('esbuild');
   const stub = join(PACKAGE, 'bundle/editor-stub.js');
   const { outputFiles } = await build({
@@ -48,7 +48,7 @@ export async function bundlePage(): Promise<ReadonlyMap<string, Uint8Array>> {
 
 const UNICONS = '/public/build/img/icons/unicons/';
 
-/** The picker of time ranges uses this icon, but Grafana's package has only the opposite one. */
+/** The time-range picker uses this icon, but Grafana's package contains only the mirrored one. */
 async function angleDoubleLeft(): Promise<string> {
   const right = await readFile(join(PUBLIC_FILES['/public/build/img/icons/'], 'unicons/angle-double-right.svg'), 'utf8');
   return right.replaceAll('<path ', '<path transform="matrix(-1 0 0 1 24 0)" ');

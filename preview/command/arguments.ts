@@ -4,14 +4,14 @@ import { parseDuration } from '../query/duration.ts';
 
 export type Theme = 'light' | 'dark';
 
-/** What the command was asked to do. */
+/** The options of the command. */
 export interface Arguments {
-  /** Undefined: a stack of this repository is started. */
+  /** Undefined: the stack of this repository is started. */
   readonly prometheus: URL | undefined;
   /** A file or a folder. Undefined: the dashboards of this repository. */
   readonly dashboards: string | undefined;
   readonly port: number | undefined;
-  /** How often Prometheus scrapes. Undefined: as the stack does, or 15s of a Prometheus that was given. */
+  /** How often Prometheus scrapes. Undefined: that of the stack, or 15s for a given Prometheus. */
   readonly scrapeInterval: string | undefined;
   /** The folder that pictures are written to. Undefined: the dashboards are served. */
   readonly png: string | undefined;
@@ -66,7 +66,7 @@ export function parseArguments(
   return parsed;
 }
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `Draws Grafana dashboards by Grafana's own components, without Grafana.
 
   npm run preview                           the dashboards of this repository, with a service and a Prometheus

@@ -8,13 +8,13 @@ export interface LookOptions {
   readonly picture?: string;
 }
 
-/** A browser without a window that looks at dashboards. */
+/** A headless browser. */
 export interface Browser extends AsyncDisposable {
-  /** Opens an address, waits until every panel is drawn or has failed, and says what became of them. */
+  /** Opens a URL, waits until every panel is drawn or has failed, and reports the state of each panel. */
   look(address: string, options: LookOptions): Promise<DashboardReport>;
 }
 
-/** Starts the Chromium of the system. @throws with how to install it where it is missing */
+/** Starts the Chromium of the system. @throws with an instruction when it is not installed */
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE))
     throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install chromium"`);
@@ -45,7 +45,7 @@ const ARGUMENTS = [
 ];
 const DRAWN_WITHIN_MS = 20_000;
 
-/** Waits until every panel is drawn or has failed, but not for ever. */
+/** Waits until every panel is drawn or has failed, with a timeout. */
 async function settled(page: Page): Promise<void> {
   const deadline = performance.now() + DRAWN_WITHIN_MS;
   await page
@@ -96,5 +96,5 @@ async function lookAt(page: Page, address: string, picture: string | undefined):
   return { panels, pageErrors: [...pageErrors, ...(annotationErrors ? [annotationErrors] : [])], milliseconds };
 }
 
-/** Annotations are drawn over the graphs once both have come. */
+/** The time in which annotations are drawn, after the panels. */
 const SETTLE_MS = 700;

@@ -12,13 +12,13 @@ export interface InstallContext {
   readonly stderr: (text: string) => void;
 }
 
-/** Whether the packages are installed, in the versions of the lockfile. */
+/** Returns whether the packages are installed in the versions of the lockfile. */
 export async function isInstalled(folder: string): Promise<boolean> {
   const [wanted, installed] = await Promise.all([fingerprint(folder), readFile(join(folder, STAMP), 'utf8').catch(() => '')]);
   return wanted === installed;
 }
 
-/** Installs the packages of the preview where they are missing or of another version. @throws with the exit code when npm fails */
+/** Installs the packages of the preview when they are missing or have other versions. @throws with the exit code when npm fails */
 export async function install({ folder, environment, signal, stderr }: InstallContext): Promise<void> {
   if (await isInstalled(folder)) return;
   stderr(`Installing Grafana's components into ${join(folder, 'node_modules')}, once: about 420 MB and half a minute\n`);
@@ -27,7 +27,7 @@ export async function install({ folder, environment, signal, stderr }: InstallCo
   const progress = setInterval(() => stderr(`  still installing, ${seconds()} s\n`), PROGRESS_MS);
   progress.unref();
   try {
-    const npm = spawn('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'], {
+    const npm = spawn('npm', ['ci', '--prefix', folder, ...SETTINGS, '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: folder,
       env: withoutNpm(environment),
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -44,6 +44,9 @@ export async function install({ folder, environment, signal, stderr }: InstallCo
 
 // --- internal ---
 
+/** As in .npmrc, which npm leaves out of a published package. */
+const SETTINGS = ['--legacy-peer-deps', '--ignore-scripts'];
+
 const STAMP = 'node_modules/.installed-lockfile';
 const PROGRESS_MS = 10_000;
 
@@ -53,7 +56,7 @@ async function fingerprint(folder: string): Promise<string> {
     .digest('hex');
 }
 
-/** An npm that runs within another one takes the other's folder and settings from these. */
+/** Removes the variables from which a nested npm would take the folder and settings of the outer npm. */
 function withoutNpm(environment: InstallContext['environment']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>

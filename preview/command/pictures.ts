@@ -7,7 +7,7 @@ import { type Browser, openBrowser } from './browser.ts';
 import { type DashboardReport, findingsOf, reportText } from './report.ts';
 
 export interface PictureOptions {
-  /** Of the server. */
+  /** The address of the server. */
   readonly address: string;
   /** The folder of the pictures. */
   readonly png: string;
@@ -16,7 +16,7 @@ export interface PictureOptions {
   readonly width: number;
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Whether Prometheus has only just started, so that panels may have no data yet. */
+  /** Whether to wait for data, because Prometheus has just started. */
   readonly patient: boolean;
   readonly signal: AbortSignal;
   readonly stdout: (text: string) => void;
@@ -24,10 +24,10 @@ export interface PictureOptions {
 }
 
 /**
- * Writes a picture of every dashboard in each theme, `UID-THEME.png`, and prints what became of their panels.
+ * Writes a picture of every dashboard in each theme, `UID-THEME.png`, and prints a report of its panels.
  *
- * @returns the exit code: 1 when a panel has an error, is not drawn, or has no data though it does not say what it shows without, or when the
- * page has an error
+ * @returns the exit code: 1 when a panel has an error, is not supported, or has no data and does not set "No value", or when the page has an
+ * error
  */
 export async function takePictures(options: PictureOptions): Promise<number> {
   const { address, png, against, themes, stdout, stderr, patient } = options;
@@ -52,7 +52,7 @@ export async function takePictures(options: PictureOptions): Promise<number> {
 
 // --- internal ---
 
-/** A rate needs four scrapes, a recorded series a rate before it, and a rate over five minutes as much as there is. */
+/** A rate needs four scrapes, and a recorded series one evaluation more. */
 const DATA_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 5000;
 

@@ -1,25 +1,25 @@
 import { basename } from 'node:path';
 
-/** What became of a panel. */
+/** The state of a panel. */
 export interface PanelReport {
   readonly title: string;
   readonly type: string;
   readonly status: 'loading' | 'error' | 'unsupported' | 'empty' | 'drawn';
-  /** Whether the panel says what it shows without data, as a list of alerts does. */
+  /** Whether the panel sets "No value", as a list of alerts does. */
   readonly expectsEmpty: boolean;
   readonly error: string | undefined;
 }
 
-/** What became of a dashboard. */
+/** The state of a dashboard. */
 export interface DashboardReport {
   readonly panels: readonly PanelReport[];
   /** Errors of the page, of its console, and of annotations. */
   readonly pageErrors: readonly string[];
-  /** From the opening of the page until every panel was drawn. */
+  /** The time until every panel was drawn. */
   readonly milliseconds: number;
 }
 
-/** Everything that is wrong, in sentences. */
+/** Returns a sentence for each problem. */
 export function findingsOf({ panels, pageErrors }: DashboardReport): readonly string[] {
   const missing = panels.length === 0 ? ['The dashboard has no panel'] : [];
   const wrong = panels.flatMap(({ title, status, expectsEmpty, error, type }) => {
@@ -41,7 +41,7 @@ export function findingsOf({ panels, pageErrors }: DashboardReport): readonly st
   return [...missing, ...wrong, ...pageErrors.map((error) => `The page has an error: ${error}`)];
 }
 
-/** A line for a picture, and one for each finding. */
+/** Formats a line for the picture and a line for each finding. */
 export function reportText(
   report: DashboardReport,
   { uid, theme, file }: { readonly uid: string; readonly theme: string; readonly file: string },

@@ -26,12 +26,12 @@ export const DASHBOARD_SOURCES = [
   'service/service.ts',
 ].map((path) => join(REPOSITORY, path));
 
-/** How often the Prometheus of its stack scrapes. */
+/** The scrape interval of the stack's Prometheus. */
 export const STACK_SCRAPE_INTERVAL = '5s';
 
-/** Writes the dashboards of the repository into a folder. @throws with what was wrong with their source */
+/** Writes the dashboards of the repository into a folder. @throws with the errors of their source */
 export async function writeDashboards(folder: string, signal: AbortSignal): Promise<void> {
-  // What is compiled once is not compiled again at the next change.
+  // Compiled code is cached for the next change.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'preview-compile-cache') };
   try {
     await promisify(execFile)(process.execPath, [COMMAND_LINE, 'synth', '--out', folder], { signal, env });
@@ -45,7 +45,7 @@ export async function writeDashboards(folder: string, signal: AbortSignal): Prom
 export interface LocalStack extends AsyncDisposable {
   readonly service: URL;
   readonly prometheus: URL;
-  /** Settles with a sentence when it has ended by itself. */
+  /** Resolves with a sentence when the stack ends by itself. */
   readonly failed: Promise<string>;
 }
 
@@ -54,12 +54,12 @@ export interface LocalStackOptions {
   readonly signal: AbortSignal;
 }
 
-/** Starts the stack of the repository. @throws with what it wrote when a program is missing */
+/** Starts the stack of the repository. @throws with its output when a program is missing */
 export async function startLocalStack({ environment, signal }: LocalStackOptions): Promise<LocalStack> {
   const child = spawn(process.execPath, [COMMAND_LINE, 'stack', '--without-dashboards'], {
     env: { LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // In a group of its own: Ctrl-C ends this process, which then ends the stack.
+    // In its own process group: Ctrl-C reaches only this process, which then stops the stack.
     detached: true,
   });
   let [output, errors] = ['', ''];

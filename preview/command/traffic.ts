@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ends when `signal` aborts. Requests that fail are left to be counted by what watches the service. */
+/** Sends requests until `signal` aborts. Failed requests are ignored. */
 export async function sendTraffic(service: URL, signal: AbortSignal): Promise<void> {
   for (let count = 0; !signal.aborted; count++) {
     const path = REQUESTS[count % REQUESTS.length] ?? '/';
-    // Two waves of different length, so that graphs have a shape.
+    // The rate varies, so that graphs are not flat.
     const pause = 60 + 30 * Math.sin(count / 150) + 20 * Math.sin(count / 37);
     const method = count % 3 === 0 ? 'POST' : 'GET';
     fetch(new URL(path, service), { method, signal })
@@ -19,7 +19,7 @@ export async function sendTraffic(service: URL, signal: AbortSignal): Promise<vo
 
 // --- internal ---
 
-/** Mostly what clients ask for, and now and then what they get wrong. */
+/** Mostly valid requests, and some invalid ones. */
 const REQUESTS: readonly string[] = [
   '/lorem/word/3/9',
   '/lorem/sentence/5/10',

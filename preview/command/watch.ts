@@ -2,10 +2,10 @@ import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 export interface WatchOptions {
-  /** Files and folders, with what is below them. */
+  /** Files and folders, watched recursively. */
   readonly paths: readonly string[];
   readonly signal: AbortSignal;
-  /** Called once after several changes at about the same time; never again before it has settled. */
+  /** Called once after several changes in short order, and never while it still runs. */
   readonly onChange: () => Promise<void>;
 }
 
@@ -35,5 +35,5 @@ export async function watchPaths({ paths, signal, onChange }: WatchOptions): Pro
 
 // --- internal ---
 
-/** Editors write a file in several steps. */
+/** Editors write a file in several steps, which are one change. */
 const QUIET_MS = 60;

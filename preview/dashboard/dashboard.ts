@@ -1,4 +1,4 @@
-/** Where a panel stands on Grafana's grid of 24 columns. */
+/** The position of a panel on Grafana's grid of 24 columns. */
 export interface GridPos {
   readonly x: number;
   readonly y: number;
@@ -6,7 +6,7 @@ export interface GridPos {
   readonly h: number;
 }
 
-/** What a panel asks: a Prometheus query with Grafana's settings. */
+/** A query of a panel: a Prometheus query with Grafana's settings. */
 export interface Target {
   readonly refId?: string;
   readonly expr?: string;
@@ -17,7 +17,7 @@ export interface Target {
   readonly legendFormat?: string;
   /** @default 'time_series' */
   readonly format?: 'time_series' | 'table' | 'heatmap';
-  /** The least step, such as `30s`. */
+  /** The minimum step, such as `30s`. */
   readonly interval?: string;
   readonly intervalFactor?: number;
 }
@@ -35,7 +35,7 @@ export interface DashboardLink {
   readonly asDropdown?: boolean;
 }
 
-/** A panel, or a row, as Grafana stores it; what is of one panel type only stays unknown. */
+/** A panel or a row, as Grafana stores it. Options of a single panel type are not typed. */
 export interface PanelJson {
   readonly id?: number;
   readonly type: string;
@@ -58,9 +58,9 @@ export interface PanelJson {
   };
   readonly options?: Readonly<Record<string, unknown>>;
   readonly libraryPanel?: { readonly name?: string };
-  /** Of a row: whether its panels are hidden. */
+  /** Whether the panels of a row are hidden. */
   readonly collapsed?: boolean;
-  /** Of a collapsed row: its panels. */
+  /** The panels of a collapsed row. */
   readonly panels?: readonly PanelJson[];
 }
 

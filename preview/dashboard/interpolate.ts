@@ -1,24 +1,24 @@
-/** What a variable stands for. */
+/** The value of a variable. */
 export interface VariableValue {
   readonly values: readonly string[];
-  /** As it is shown: `All`, or the chosen values. */
+  /** The displayed text: `All`, or the chosen values. */
   readonly text: string;
-  /** Stands for "All" as it is, instead of the list of all values. */
+  /** The custom value of "All", which replaces the list of all values. */
   readonly allValue?: string | undefined;
-  /** Whether more than one can be chosen, so that a query gets a regular expression. */
+  /** Whether several values can be chosen, so that queries get a regular expression. */
   readonly many: boolean;
 }
 
-/** Variables by their names. A text is put in as it is, whatever the format. */
+/** Variables by name. A plain string is inserted without formatting. */
 export type Scope = Readonly<Record<string, VariableValue | string>>;
 
-/** How a value is written; `promql` is what Grafana's Prometheus data source does. */
+/** The format of a value; `promql` is the default of Grafana's Prometheus data source. */
 export type Format = 'promql' | 'text' | 'raw' | 'glob' | (string & {});
 
 /**
- * Text with its variables filled in: `$name`, `${name}`, `${name:format}` and `[[name]]`. Variables that do not exist stay as they are written.
+ * Interpolates variables in a text: `$name`, `${name}`, `${name:format}` and `[[name]]`. Unknown variables are not replaced.
  *
- * @param format of what has no format of its own
+ * @param format of variables without an explicit format
  * @see https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/
  */
 export function interpolate(text: string, scope: Scope, format: Format = 'glob'): string {
@@ -31,7 +31,7 @@ export function interpolate(text: string, scope: Scope, format: Format = 'glob')
   });
 }
 
-/** A value for a regular expression within a PromQL string. */
+/** Escapes a value for a regular expression within a PromQL string. */
 export function escapeRegex(value: string): string {
   return value.replace(/\\/g, '\\\\\\\\').replace(/[$^*{}[\]'+?.()|]/g, '\\\\$&');
 }
@@ -78,7 +78,7 @@ function formatted(
   }
 }
 
-/** The choice of a variable as a page's address has it. */
+/** Formats the choice of a variable for the URL. */
 export function queryParameters(name: string, { values, text }: VariableValue): string {
   const chosen = text === 'All' ? ['$__all'] : values;
   return chosen.map((value) => `var-${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');

@@ -1,33 +1,33 @@
 import type { GridPos, PanelJson } from './dashboard.ts';
 import type { Scope, VariableValue } from './interpolate.ts';
 
-/** Grafana's grid has this many columns, whatever the window. */
+/** The number of columns of Grafana's grid. */
 export const COLUMNS = 24;
 
-/** A panel, or a row's title, at its place. */
+/** A panel or the title of a row, with its position. */
 export interface PlacedPanel {
-  /** Unique on the page; the same at every refresh. */
+  /** Unique on the page, and stable across refreshes. */
   readonly key: string;
   readonly panel: PanelJson;
   readonly gridPos: GridPos;
-  /** The variables as this repetition has them. */
+  /** The variables of this repetition. */
   readonly scope: Scope;
-  /** Of a row: whether its panels are hidden. */
+  /** Whether the panels of a row are hidden. */
   readonly collapsed?: boolean;
-  /** Of a row: how many panels it has. */
+  /** The number of panels of a row. */
   readonly panelCount?: number;
 }
 
 export interface LayoutOptions {
   readonly panels: readonly PanelJson[];
   readonly scope: Scope;
-  /** Rows that were opened or closed since the dashboard was loaded, by their keys. */
+  /** The rows that were opened or closed by the user, by key. */
   readonly toggled: ReadonlySet<string>;
 }
 
 /**
- * Every panel at its place: panels and rows with `repeat` once for each value of their variable, the panels of collapsed rows left out, and
- * what stands below moved up or down.
+ * Returns every panel with its position. Panels and rows with `repeat` are repeated for each value of their variable, panels of collapsed
+ * rows are omitted, and the panels below move accordingly.
  */
 export function layout({ panels, scope, toggled }: LayoutOptions): readonly PlacedPanel[] {
   let top = 0;
@@ -69,7 +69,7 @@ interface Section {
   readonly members: readonly PanelJson[];
 }
 
-/** Rows with the panels that stand below them; those of a collapsed row are within it. */
+/** Groups the panels by row: those below it, or those within it if it is collapsed. */
 function sectionsOf(panels: readonly PanelJson[]): readonly Section[] {
   const sections: { row: PanelJson | undefined; members: PanelJson[] }[] = [];
   const ordered = [...panels].sort((a, b) => gridPosOf(a).y - gridPosOf(b).y || gridPosOf(a).x - gridPosOf(b).x);
@@ -91,7 +91,7 @@ function only(one: string, { many }: VariableValue): VariableValue {
   return { values: [one], text: one, many };
 }
 
-/** The panels of a row from its top on. A repeated panel pushes down what stands below it. */
+/** Places the panels of a row. A repeated panel moves down the panels below it. */
 function placeMembers(members: readonly PanelJson[], { suffix, scope }: Repetition): readonly PlacedPanel[] {
   const origin = Math.min(...members.map((panel) => gridPosOf(panel).y));
   let shift = 0;

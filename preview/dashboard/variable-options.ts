@@ -2,16 +2,16 @@ import type { Labels } from '../query/answer.ts';
 import type { VariableJson } from './dashboard.ts';
 import { interpolate, type Scope } from './interpolate.ts';
 
-/** What Prometheus is asked for the values of variables. */
+/** The requests to Prometheus for the values of variables. */
 export interface Lookups {
-  /** The values of a label, of the series that a selector matches. */
+  /** Returns the values of a label over the series that match a selector. */
   labelValues(label: string, selector?: string): Promise<readonly string[]>;
   labelNames(): Promise<readonly string[]>;
   /** The series of an instant query. */
   query(expr: string): Promise<readonly { readonly labels: Labels; readonly value: string; readonly seconds: number }[]>;
 }
 
-/** What can be chosen for a variable, without "All". @throws when its query is of a kind that this program does not know */
+/** Returns the options of a variable, without "All". @throws when its type of query is not supported */
 export async function optionsOf(variable: VariableJson, scope: Scope, lookups: Lookups): Promise<readonly string[]> {
   switch (variable.type) {
     case 'datasource':
@@ -31,7 +31,7 @@ export async function optionsOf(variable: VariableJson, scope: Scope, lookups: L
   }
 }
 
-/** The query of a variable as text: Grafana stores it as such or within an object. */
+/** Returns the query of a variable: Grafana stores it as text or within an object. */
 export function queryOf({ query }: VariableJson): string {
   return (typeof query === 'object' ? query.query : query) ?? '';
 }
@@ -55,12 +55,12 @@ async function answers(query: string, lookups: Lookups): Promise<readonly string
   throw new Error(`The query of a variable must be label_values(…), label_names(), metrics(…) or query_result(…), got "${query}"`);
 }
 
-/** Values separated by commas; a comma after a backslash belongs to the value. */
+/** Splits values at commas; a backslash escapes a comma. */
 function listed(query: string): readonly string[] {
   return (query.match(/(?:\\,|[^,])+/g) ?? []).map((one) => one.trim().replace(/\\,/g, ',')).filter((one) => one !== '');
 }
 
-/** What the expression captures of each value that it matches: the group `value`, else the first group, else the whole. */
+/** Returns the capture of each matching value: the group `value`, or the first group, or the whole match. */
 function filtered(values: readonly string[], regex = ''): readonly string[] {
   if (regex.trim() === '') return unique(values);
   const [, body = regex, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(regex) ?? [];
@@ -77,7 +77,7 @@ function unique(values: readonly string[]): readonly string[] {
   return [...new Set(values)];
 }
 
-/** Grafana's numbers of orders: odd ones rise, even ones fall. */
+/** The sort orders of Grafana: odd numbers are ascending, even numbers descending. */
 function sorted(values: readonly string[], order: number): readonly string[] {
   if (order === 0) return values;
   const by = ORDERS[Math.floor((order - 1) / 2)] ?? byText;

@@ -2,24 +2,24 @@ import type { VariableJson } from './dashboard.ts';
 import type { Scope, VariableValue } from './interpolate.ts';
 import { type Lookups, optionsOf, queryOf } from './variable-options.ts';
 
-/** Stands for "All" in addresses and in stored dashboards. */
+/** The value of "All" in URLs and stored dashboards. */
 export const ALL = '$__all';
 
-/** A variable with what can be chosen and what is. */
+/** A variable with its options and its choice. */
 export interface Variable {
   readonly json: VariableJson;
   readonly options: readonly string[];
   readonly value: VariableValue;
-  /** What went wrong when its options were asked for. */
+  /** The error of its lookup. */
   readonly error?: string;
 }
 
-/** The choices that an address names, by the names of variables. */
+/** The choices in the URL, by name of the variable. */
 export type Choices = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Every variable of a dashboard, in its order, so that each can depend on those before it. A choice that no longer exists gives way to the
- * default, as in Grafana. A failed lookup is kept in the variable and does not stop the others.
+ * Resolves the variables of a dashboard in order, because each may depend on earlier ones. A choice that does not exist any more is
+ * replaced by the default, as in Grafana. The error of a failed lookup is kept in the variable.
  */
 export async function resolveVariables(list: readonly VariableJson[], choices: Choices, lookups: Lookups): Promise<readonly Variable[]> {
   const resolved: Variable[] = [];
@@ -36,7 +36,7 @@ export async function resolveVariables(list: readonly VariableJson[], choices: C
   return resolved;
 }
 
-/** What the variables stand for. */
+/** Returns the values of the variables. */
 export function scopeOf(variables: readonly Variable[]): Scope {
   return Object.fromEntries(variables.map(({ json, value }) => [json.name, value]));
 }

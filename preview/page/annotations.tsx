@@ -15,7 +15,7 @@ export interface AnnotationOptions {
   readonly off: ReadonlySet<string>;
 }
 
-/** The annotation queries of a dashboard that this program can run: those of Prometheus. */
+/** Returns the supported annotation queries of a dashboard: those of Prometheus. */
 export function annotationQueries({ annotations }: DashboardJson): readonly AnnotationJson[] {
   return (annotations?.list ?? []).filter(({ expr, builtIn }) => expr && builtIn !== 1);
 }
@@ -25,7 +25,7 @@ export function startsOff({ enable }: AnnotationJson): boolean {
   return enable === false;
 }
 
-/** The events of all annotations of a dashboard, and the errors of those that failed. */
+/** Returns the events of all annotations of a dashboard, and the errors of failed queries. */
 export function useAnnotations({ dashboard, scope, range, off }: AnnotationOptions): {
   readonly events: readonly DrawnAnnotation[];
   readonly errors: readonly string[];
@@ -33,7 +33,7 @@ export function useAnnotations({ dashboard, scope, range, off }: AnnotationOptio
   const [found, setFound] = useState<{ events: readonly DrawnAnnotation[]; errors: readonly string[] }>({ events: [], errors: [] });
   const queries = annotationQueries(dashboard).filter(({ name }) => !off.has(name));
   const asked = JSON.stringify([queries, scope, range]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is everything that the queries depend on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` contains every dependency of the queries.
   useEffect(() => {
     if (scope === undefined) return;
     const stopped = new AbortController();

@@ -49,7 +49,7 @@ export interface VariableControlsProps {
   readonly onChoose: (name: string, values: readonly string[]) => void;
 }
 
-/** A control for each variable that is shown: a list to search and choose from, or a field to write in. */
+/** A control for each visible variable: a searchable list, or a text field. */
 export function VariableControls({ variables, onChoose }: VariableControlsProps) {
   return (
     <>
@@ -118,7 +118,7 @@ function VariableControl({
   );
 }
 
-/** "All" and single values exclude each other: what was chosen last stays. */
+/** "All" and single values exclude each other: the last choice counts. */
 function withoutAll(picked: readonly string[], before: readonly string[]): readonly string[] {
   if (picked.length === 0) return [ALL];
   if (!picked.includes(ALL)) return picked;

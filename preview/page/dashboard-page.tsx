@@ -31,7 +31,7 @@ export function DashboardPage({ uid, dashboard, dashboards, state, scrapeInterva
   const timeZone = dashboard.timezone || 'browser';
   const [refreshes, setRefreshes] = useState(0);
   const refresh = useCallback(() => setRefreshes((count) => count + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each refresh moves a range that ends now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refresh moves a relative range.
   const timeRange = useMemo(() => timeRangeOf(state), [state.from, state.to, refreshes]);
   const range = useMemo(() => ({ from: timeRange.from.valueOf(), to: timeRange.to.valueOf() }), [timeRange]);
   const variables = useVariables({ dashboard, state, range });
@@ -127,11 +127,11 @@ function useVariables({
   const list = dashboard.templating?.list ?? [];
   const asked = JSON.stringify([list, state.choices, range]);
   const kept = useRef('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is everything that variables depend on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` contains every dependency of the variables.
   useEffect(() => {
     const stopped = new AbortController();
     resolveVariables(list, state.choices, lookupsIn(range, stopped.signal)).then((resolved) => {
-      // The same values must be the same object, or every panel would ask twice at each refresh.
+      // Equal values must be the same object, or every panel would run its queries twice after a refresh.
       const text = JSON.stringify(resolved);
       if (stopped.signal.aborted || text === kept.current) return;
       kept.current = text;

@@ -35,14 +35,14 @@ export interface AppliedOptions {
   readonly replaceVariables: InterpolateFunction;
 }
 
-/** Frames with units, colours, names and links, ready to be drawn. */
+/** Returns the frames with units, colours, names and links applied. */
 export function applyFieldConfig(frames: DataFrame[], { fieldConfig, theme, timeZone, replaceVariables }: AppliedOptions): DataFrame[] {
   const applied = applyFieldOverrides({ data: frames, fieldConfig, fieldConfigRegistry, replaceVariables, theme, timeZone });
   cacheFieldDisplayNames(applied);
   return applied;
 }
 
-/** The frames with the lines of these names hidden: a click on the legend does so. */
+/** Returns the frames with the series of these names hidden, as after a click on the legend. */
 export function hideSeries(frames: DataFrame[], hidden: ReadonlySet<string>): DataFrame[] {
   if (hidden.size === 0) return frames;
   return frames.map((frame) => ({
@@ -90,7 +90,7 @@ const DEFAULT_THRESHOLDS = {
   ],
 };
 
-/** The first step is stored as null, as JSON knows no infinity. */
+/** The first step is stored as null, because JSON has no infinity. */
 function completed(thresholds: FieldConfig['thresholds']): FieldConfig['thresholds'] {
   if (!thresholds?.steps) return undefined;
   return {

@@ -11,7 +11,7 @@ export interface GridProps {
   readonly onToggleRow: (key: string) => void;
 }
 
-/** Panels and rows on Grafana's grid, as wide as the window. */
+/** Panels and rows on Grafana's grid, over the full width of the window. */
 export function Grid({ placed, context, onToggleRow }: GridProps) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element);

@@ -26,12 +26,12 @@ export function PanelLinks({ links, replaceVariables }: LinksProps) {
 }
 
 export interface DashboardLinksProps extends LinksProps {
-  /** The uid of the dashboard that is shown, which is not linked to. */
+  /** The uid of the current dashboard, which is not linked. */
   readonly uid: string;
   readonly dashboards: readonly { readonly uid: string; readonly title: string; readonly tags: readonly string[] }[];
 }
 
-/** The links of a dashboard, with one to each dashboard that has the tags that a link asks for. */
+/** Returns the links of a dashboard; a link by tags becomes one link for each dashboard with these tags. */
 export function DashboardLinks({ links, replaceVariables, uid, dashboards }: DashboardLinksProps) {
   const all = links.flatMap((link): readonly DashboardLink[] => {
     if (link.type !== 'dashboards') return [link];
@@ -67,7 +67,7 @@ function withChoices(url: string, { keepTime, includeVars }: Pick<DashboardLink,
   return added.length === 0 ? url : url + (url.includes('?') ? '&' : '?') + added.join('&');
 }
 
-/** Addresses of dashboards come from files: none of them may run a script. */
+/** URLs come from dashboard files: a javascript: URL must not run. */
 function safeAddress(url: string): string {
   return /^(https?:|mailto:|\/|\?|#)/i.test(url.trim()) ? url : '#';
 }

@@ -1,7 +1,7 @@
 import { Card, TagList } from '@grafana/ui';
 import type { DashboardListAnswer } from './server-api.tsx';
 
-/** Every dashboard, to choose from. */
+/** The list of dashboards. */
 export function ListPage({ list: { dashboards, problems } }: { readonly list: DashboardListAnswer }) {
   return (
     <main style={{ padding: 16, maxWidth: 900, margin: '0 auto' }}>

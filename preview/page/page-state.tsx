@@ -2,19 +2,19 @@ import { dateMath, dateTime, type RawTimeRange, type TimeRange } from '@grafana/
 import type { DashboardJson } from '../dashboard/dashboard.ts';
 import type { Choices } from '../dashboard/variables.ts';
 
-/** What the address of the page says, in Grafana's words, so that its links work here. */
+/** The state in the URL of the page. Parameters are those of Grafana, so that links of dashboards work. */
 export interface PageState {
   readonly from: string;
   readonly to: string;
   /** Such as `30s`; empty for never. */
   readonly refresh: string;
   readonly theme: 'light' | 'dark';
-  /** Whether the controls are left out, as in a picture. */
+  /** Whether the controls are hidden, as in a picture. */
   readonly kiosk: boolean;
   readonly choices: Choices;
 }
 
-/** Reads the address, with the dashboard's own settings where it says nothing. */
+/** Reads the URL; the settings of the dashboard are the defaults. */
 export function readState(search: string, dashboard: DashboardJson = {}): PageState {
   const query = new URLSearchParams(search);
   const choices: Record<string, string[]> = {};
@@ -32,7 +32,7 @@ export function readState(search: string, dashboard: DashboardJson = {}): PageSt
   };
 }
 
-/** The address of a state. */
+/** Returns the URL of a state. */
 export function writeState({ from, to, refresh, theme, kiosk, choices }: PageState): string {
   const query = new URLSearchParams({ from, to, refresh, theme });
   if (kiosk) query.set('kiosk', '1');
@@ -40,7 +40,7 @@ export function writeState({ from, to, refresh, theme, kiosk, choices }: PageSta
   return `?${query}`;
 }
 
-/** The range of a state as of now. Unreadable times become the last six hours. */
+/** Returns the range of a state, relative to the current time. Invalid times become the last six hours. */
 export function timeRangeOf({ from, to }: Pick<PageState, 'from' | 'to'>): TimeRange {
   const raw: RawTimeRange = { from: rawTime(from), to: rawTime(to) };
   const parsed = {
@@ -51,7 +51,7 @@ export function timeRangeOf({ from, to }: Pick<PageState, 'from' | 'to'>): TimeR
   return timeRangeOf({ from: 'now-6h', to: 'now' });
 }
 
-/** A time as addresses have it: `now-1h`, or milliseconds since 1970. */
+/** Formats a time for a URL: `now-1h`, or milliseconds since 1970. */
 export function timeText(time: RawTimeRange['from']): string {
   return typeof time === 'string' ? time : String(time.valueOf());
 }

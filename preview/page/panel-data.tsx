@@ -8,7 +8,7 @@ import type { Range } from '../query/step.ts';
 import { queryPanel } from './panel-query.tsx';
 import type { VizProps } from './viz/viz-props.tsx';
 
-/** What a panel is drawn from, and how far its queries are. While they run again, what they answered before stays. */
+/** The data of a panel and the state of its queries. While they run again, the previous data stays. */
 export interface LoadedPanel {
   readonly loading: boolean;
   readonly error?: string;
@@ -26,7 +26,7 @@ export interface PanelDataOptions {
   readonly replaceVariables: VizProps['replaceVariables'];
 }
 
-/** Runs the queries and transformations of a panel whenever something that they depend on changes. */
+/** Runs the queries and transformations of a panel whenever a dependency changes. */
 export function usePanelData(options: PanelDataOptions): LoadedPanel {
   const [loaded, setLoaded] = useState<LoadedPanel>({ loading: true, frames: [], exemplars: [] });
   const { panel, scope, range, width, scrapeInterval, replaceVariables } = options;
@@ -40,7 +40,7 @@ export function usePanelData(options: PanelDataOptions): LoadedPanel {
     width,
     scrapeInterval,
   ]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` is everything that a query depends on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` contains every dependency of the queries.
   useEffect(() => {
     const stopped = new AbortController();
     setLoaded((before) => ({ ...before, loading: true }));

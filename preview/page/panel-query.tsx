@@ -12,14 +12,14 @@ export interface PanelQueryOptions {
   readonly panel: PanelJson;
   readonly scope: Scope;
   readonly range: Range;
-  /** In pixels: the number of points where the panel says none. */
+  /** In pixels; the maximum number of points when the panel sets none. */
   readonly width: number;
   /** In milliseconds. */
   readonly scrapeInterval: number;
   readonly signal: AbortSignal;
 }
 
-/** What a panel is drawn from. */
+/** The data of a panel. */
 export interface PanelData {
   readonly frames: readonly PlainFrame[];
   readonly exemplars: readonly Exemplar[];
@@ -27,7 +27,7 @@ export interface PanelData {
   readonly builtins: Step['builtins'];
 }
 
-/** Runs all queries of a panel. @throws with what Prometheus says is wrong */
+/** Runs all queries of a panel. @throws with the error of Prometheus */
 export async function queryPanel(options: PanelQueryOptions): Promise<PanelData> {
   const { panel } = options;
   const targets = (panel.targets ?? []).filter(({ hide, expr = '' }) => !hide && expr.trim() !== '');

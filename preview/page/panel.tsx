@@ -20,7 +20,7 @@ export interface PanelProps {
   readonly height: number;
 }
 
-/** A panel in Grafana's frame. What became of it is also written on its element, for programs that look at the page. */
+/** A panel in Grafana's frame. Data attributes of its element have its state, for `--png` and the tests. */
 export function Panel({ placed: { panel, scope }, context, width, height }: PanelProps) {
   const { timeRange, state, scrapeInterval } = context;
   const replaceVariables = useMemo(() => replaceVariablesOf(scope, { from: state.from, to: state.to }), [scope, state.from, state.to]);
@@ -125,7 +125,7 @@ function Drawn({ panel, context, replaceVariables, frames, exemplars, width, hei
   );
 }
 
-/** A panel that fails to draw says so in its place; the others stay. */
+/** Shows the error of a panel that cannot be drawn; the other panels are not affected. */
 class Boundary extends Component<{ readonly height: number; readonly children: ReactNode }, { readonly error?: Error }> {
   override state: { readonly error?: Error } = {};
 
@@ -166,7 +166,7 @@ function statusOf({
   return empty ? 'empty' : 'drawn';
 }
 
-/** Why a panel is a box with a sentence, or `undefined` where it is drawn. */
+/** Returns the message of a panel that is not supported, or `undefined`. */
 function unsupportedReason({ type, libraryPanel, datasource }: PanelJson): string | undefined {
   if (libraryPanel !== undefined) return `The library panel "${libraryPanel.name ?? ''}" is stored in Grafana, not in this file`;
   if (type !== 'text' && VISUALIZATIONS[type] === undefined) return `Panels of type "${type}" are not drawn here; Grafana draws them`;
@@ -182,7 +182,7 @@ function noValueOf({ fieldConfig }: PanelJson): string | undefined {
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
-/** A panel that says what it shows without data expects to have none while all is well. */
+/** A panel that sets "No value" declares that it may have no data. */
 function expectsEmpty(panel: PanelJson): boolean {
   return noValueOf(panel) !== undefined;
 }
@@ -193,7 +193,7 @@ function namesOf(frames: DataFrame[]): readonly string[] {
   );
 }
 
-/** A click shows one series alone, and all of them when it is alone already; with Ctrl it hides or shows one. */
+/** A click isolates a series, or shows all series if it is isolated; Ctrl-click toggles one series. */
 function toggled(
   before: ReadonlySet<string>,
   { label, append, all }: { readonly label: string | string[] | null; readonly append: boolean; readonly all: readonly string[] },

@@ -3,12 +3,12 @@ import { type Answer, type Labels, seriesOf } from '../query/answer.ts';
 import type { ExemplarAnswer } from '../query/exemplars.ts';
 import type { Range } from '../query/step.ts';
 
-/** An instant query. @throws with what Prometheus says is wrong */
+/** An instant query. @throws with the error of Prometheus */
 export function queryInstant(expr: string, time: number, signal: AbortSignal): Promise<Answer> {
   return ask('/api/v1/query', { query: expr, time: time / 1000 }, signal);
 }
 
-/** A range query of what was aligned to the step. @throws with what Prometheus says is wrong */
+/** A range query over a range that is aligned to the step. @throws with the error of Prometheus */
 export function queryRange(
   expr: string,
   { from, to }: Range,
@@ -17,12 +17,12 @@ export function queryRange(
   return ask('/api/v1/query_range', { query: expr, start: from / 1000, end: to / 1000, step: step / 1000 }, signal);
 }
 
-/** Exemplars of the series of an expression. @throws with what Prometheus says is wrong */
+/** Exemplars of the series of an expression. @throws with the error of Prometheus */
 export function queryExemplars(expr: string, { from, to }: Range, signal: AbortSignal): Promise<ExemplarAnswer> {
   return ask('/api/v1/query_exemplars', { query: expr, start: from / 1000, end: to / 1000 }, signal);
 }
 
-/** What variables ask, within a range. */
+/** The lookups of variables within a range. */
 export function lookupsIn(range: Range, signal: AbortSignal): Lookups {
   const within = { start: range.from / 1000, end: range.to / 1000 };
   return {

@@ -10,8 +10,8 @@ import {
 } from '@grafana/data';
 
 /**
- * The field options that panels know. Grafana's core fills such registries at its start, with editors; here an option only has to be known, or
- * its value in a dashboard is ignored.
+ * The field options of panels. Grafana's core registers them with editors. Here they are only registered: the value of an unregistered
+ * option is ignored.
  */
 export const fieldConfigRegistry = new FieldConfigOptionsRegistry(() => [
   ...STANDARD_OPTIONS.map((id) => option(id)),
@@ -23,7 +23,7 @@ export const fieldConfigRegistry = new FieldConfigOptionsRegistry(() => [
   })),
 ]);
 
-/** Fills the registries of Grafana's packages that its core fills. */
+/** Fills the registries of Grafana's packages that Grafana's core fills. */
 export function fillRegistries(): void {
   standardFieldConfigEditorRegistry.setInit(() => STANDARD_OPTIONS.map((id) => option(id)));
   const transformers = new Map(Object.values(standardTransformers).map((one) => [one.id, one]));
@@ -41,7 +41,7 @@ export function fillRegistries(): void {
 
 // --- internal ---
 
-/** Options that would otherwise also label the axis of time. */
+/** Options that must not apply to the time field: they would label the time axis. */
 const NOT_OF_TIME = new Set(['axisLabel', 'axisWidth']);
 
 function isNotTime({ type }: Field): boolean {

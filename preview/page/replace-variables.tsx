@@ -8,8 +8,8 @@ import {
 import { type Format, interpolate, queryParameters, type Scope } from '../dashboard/interpolate.ts';
 
 /**
- * The function by which Grafana's components fill in variables: those of the dashboard, `${__url_time_range}` and `${__all_variables}` of
- * links, and `${__value.…}`, `${__field.…}` and `${__data.fields.…}` of what a link stands on.
+ * Returns the function that interpolates variables for Grafana's components: those of the dashboard, `${__url_time_range}` and
+ * `${__all_variables}` in links, and `${__value.…}`, `${__field.…}` and `${__data.fields.…}` of the linked value.
  *
  * @see https://grafana.com/docs/grafana/latest/panels-visualizations/configure-data-links/
  */
@@ -36,7 +36,7 @@ export function replaceVariablesOf(scope: Scope, { from, to }: { readonly from: 
 
 // --- internal ---
 
-/** Grafana asks for this format where a text is part of an address. */
+/** The format that Grafana uses for text within a URL. */
 function encodes(format: unknown): boolean {
   return format === 'uriencode' || format === 'percentencode';
 }

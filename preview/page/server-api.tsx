@@ -9,28 +9,28 @@ export interface DashboardSummary {
   readonly source: string;
 }
 
-/** The list, with a sentence for each file that could not be read. */
+/** The list, with an error for each file that could not be read. */
 export interface DashboardListAnswer {
   readonly dashboards: readonly DashboardSummary[];
   readonly problems: readonly string[];
 }
 
-/** Every dashboard that the server has. */
+/** Returns the list of dashboards. */
 export function fetchList(): Promise<DashboardListAnswer> {
   return read('/api/dashboards');
 }
 
-/** One dashboard. @throws when the server has none of this uid */
+/** Returns a dashboard. @throws when no dashboard has this uid */
 export function fetchDashboard(uid: string): Promise<DashboardJson> {
   return read(`/api/dashboards/${encodeURIComponent(uid)}`);
 }
 
-/** How the server was started. */
+/** Returns the settings of the server. */
 export function fetchSettings(): Promise<{ readonly scrapeInterval: string }> {
   return read('/api/settings');
 }
 
-/** Calls back whenever dashboards have changed on the disk. */
+/** Calls back after every change of the dashboards. */
 export function onDashboardsChanged(callback: () => void): () => void {
   const events = new EventSource('/api/events');
   events.addEventListener('reload', callback);

@@ -1,6 +1,6 @@
 import { type Answer, parseNumber, seriesOf } from './answer.ts';
 
-/** A mark, or a span where it has an end, in milliseconds since 1970. */
+/** A point in time, or a region if it has an end, in milliseconds since 1970. */
 export interface AnnotationEvent {
   readonly time: number;
   readonly timeEnd?: number;
@@ -14,14 +14,14 @@ export interface AnnotationOptions {
   readonly textFormat?: string | undefined;
   /** Names of labels, separated by commas. */
   readonly tagKeys?: string | undefined;
-  /** Whether the value of a series, in milliseconds, says when. */
+  /** Whether the value of a series is the time of the event, in milliseconds. */
   readonly useValueForTime?: boolean;
-  /** In milliseconds: samples no further apart than this are one span. */
+  /** In milliseconds: samples at most this far apart form one region. */
   readonly step: number;
 }
 
 /**
- * The events of an annotation query: where a series is there and not 0, or at the times that its values say.
+ * Returns the events of an annotation query: where a series exists and is not 0, or at the times that are its values.
  *
  * @see https://github.com/grafana/grafana/blob/main/packages/grafana-prometheus/src/annotations.ts
  */

@@ -1,15 +1,15 @@
-/** A sample as Prometheus sends it: seconds since 1970, and a number as text. */
+/** A sample of a response: seconds since 1970, and a number as text. */
 export type Sample = readonly [number, string];
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** The `data` of an answer of `/api/v1/query` and `/api/v1/query_range`. */
+/** The `data` of a response of `/api/v1/query` and `/api/v1/query_range`. */
 export type Answer =
   | { readonly resultType: 'matrix'; readonly result: readonly { readonly metric: Labels; readonly values?: readonly Sample[] }[] }
   | { readonly resultType: 'vector'; readonly result: readonly { readonly metric: Labels; readonly value?: Sample }[] }
   | { readonly resultType: 'scalar' | 'string'; readonly result: Sample };
 
-/** Series with their samples, whatever kind of answer they came in. A string has none. */
+/** Returns the series of a response of any result type. A string has none. */
 export function seriesOf(answer: Answer): readonly { readonly labels: Labels; readonly samples: readonly Sample[] }[] {
   switch (answer.resultType) {
     case 'matrix':
@@ -25,7 +25,7 @@ export function seriesOf(answer: Answer): readonly { readonly labels: Labels; re
   }
 }
 
-/** A number as Prometheus writes it, which also knows `NaN`, `+Inf` and `-Inf`. */
+/** Parses a number of Prometheus, including `NaN`, `+Inf` and `-Inf`. */
 export function parseNumber(text: string): number {
   switch (text) {
     case '+Inf':

@@ -1,4 +1,4 @@
-/** A duration such as `30s`, `1h` or `1h30m`, in milliseconds. @throws when it is none */
+/** Parses a duration such as `30s`, `1h` or `1h30m` to milliseconds. @throws when it is invalid */
 export function parseDuration(text: string): number {
   const trimmed = text.trim().replace(/^>=?/, '');
   const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/g)];
@@ -7,7 +7,7 @@ export function parseDuration(text: string): number {
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);
 }
 
-/** Milliseconds as Prometheus and Grafana write them: `1m`, `1m30s`, `500ms`. */
+/** Formats milliseconds as Prometheus and Grafana do: `1m`, `1m30s`, `500ms`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds % 1000 !== 0) return `${Math.round(milliseconds)}ms`;
   let rest = milliseconds;

@@ -1,13 +1,13 @@
 import { type Labels, parseNumber } from './answer.ts';
 import type { Range } from './step.ts';
 
-/** The `data` of an answer of `/api/v1/query_exemplars`. */
+/** The `data` of a response of `/api/v1/query_exemplars`. */
 export type ExemplarAnswer = readonly {
   readonly seriesLabels: Labels;
   readonly exemplars: readonly { readonly labels: Labels; readonly value: string; readonly timestamp: number }[];
 }[];
 
-/** A single observation that Prometheus kept, with where to look further, such as its trace. */
+/** A single observation with its labels, such as the trace id. */
 export interface Exemplar {
   readonly time: number;
   readonly value: number;
@@ -15,8 +15,8 @@ export interface Exemplar {
 }
 
 /**
- * The exemplars to be drawn: of each stretch of the graph the highest ones, as they are what one looks for, and no two of the same
- * stretch and nearly the same value.
+ * Returns the exemplars to draw: the highest ones of each interval of the graph, without those that nearly have the value of another one in the
+ * interval.
  *
  * @see https://github.com/grafana/grafana/blob/main/pkg/promlib/querydata/response.go processExemplars
  */
@@ -46,7 +46,7 @@ export function exemplarsOf(answer: ExemplarAnswer, range: Range): readonly Exem
 
 // --- internal ---
 
-/** Narrower ones would overlap where a panel is a third of the window. */
+/** In narrower intervals, exemplars would overlap on a panel of a third of the window. */
 const STRETCHES = 60;
 /** As in Grafana. */
 const DEVIATIONS_APART = 2;

@@ -8,7 +8,7 @@ export interface PlainField {
   readonly config: {
     /** The name that the data source gives the series. */
     readonly displayNameFromDS?: string;
-    /** Of a time field: the step in milliseconds. A longer distance between two points is a gap. */
+    /** The step of a time field in milliseconds. A longer interval between two points is a gap. */
     readonly interval?: number;
     readonly filterable?: boolean;
   };

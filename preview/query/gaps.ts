@@ -2,10 +2,9 @@
 export type Column = readonly unknown[];
 
 /**
- * Rows with an empty one after each that is followed by a gap: where two times are further apart than the step, a series has no sample, and a
- * graph must not connect them.
+ * Inserts an empty row into each gap. A gap is an interval longer than the step; a graph must not connect the points around it.
  *
- * @returns the given columns themselves where there is no gap
+ * @returns the given columns when there is no gap
  */
 export function withGaps(
   times: readonly number[],

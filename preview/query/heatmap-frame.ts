@@ -2,10 +2,10 @@ import { type Answer, parseNumber, seriesOf } from './answer.ts';
 import type { PlainField, PlainFrame } from './frame.ts';
 
 /**
- * The buckets of a classic histogram as rows of a heatmap: one field a bucket, the lowest first, with what is in this bucket alone, as
- * Prometheus counts in each everything below its bound.
+ * Returns the buckets of a classic histogram as rows of a heatmap: one field for each bucket, the lowest first. Values are those of the bucket
+ * alone, while the buckets of Prometheus are cumulative.
  *
- * @returns `undefined` where the answer has no series with the label `le`
+ * @returns `undefined` when the response has no series with the label `le`
  * @see https://github.com/grafana/grafana/blob/main/packages/grafana-prometheus/src/result_transformer.ts transformToHistogramOverTime
  */
 export function heatmapFrame(answer: Answer, { refId, step }: { readonly refId: string; readonly step: number }): PlainFrame | undefined {

@@ -1,9 +1,10 @@
 import type { Labels } from './answer.ts';
 
 /**
- * The name that Grafana's data source gives a series.
+ * Returns the name of a series, as Grafana's data source does.
  *
- * @returns `undefined` where Grafana names it by the labels in which the series of a panel differ: the format `__auto` of a series with labels
+ * @returns `undefined` for the format `__auto` of a series with labels: Grafana then uses the labels that differ between the series of the
+ * panel
  * @see https://github.com/grafana/grafana/blob/main/pkg/promlib/querydata/response.go getName
  */
 export function legendOf(
@@ -16,7 +17,7 @@ export function legendOf(
   return legend === '{}' || legend === '' ? expr : legend;
 }
 
-/** A series as Prometheus writes it: `up{job="lorem"}`. */
+/** Formats a series as Prometheus does: `up{job="lorem"}`. */
 export function metricText({ __name__: name = '', ...labels }: Labels): string {
   const matchers = Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))

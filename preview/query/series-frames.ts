@@ -6,13 +6,13 @@ export interface FramesOptions {
   readonly refId: string;
   readonly expr: string;
   readonly legendFormat?: string | undefined;
-  /** Of a range query, in milliseconds: points further apart than this are not connected. */
+  /** The step of a range query in milliseconds: points further apart are not connected. */
   readonly step?: number;
 }
 
 /**
- * A frame for each series, with a time and a value, as Grafana's data source makes them. `NaN` and infinities stay what they are; where a
- * series has no sample there is no row.
+ * Returns a frame for each series, with a time field and a value field, as Grafana's data source does. `NaN` and infinities are kept; a missing
+ * sample has no row.
  */
 export function seriesFrames(answer: Answer, { refId, expr, legendFormat, step }: FramesOptions): readonly PlainFrame[] {
   return seriesOf(answer).map(({ labels, samples }) => {

@@ -8,19 +8,19 @@ export interface Range {
 
 export interface StepOptions {
   readonly range: Range;
-  /** How many points a series may have: the panel's setting, or its width in pixels. */
+  /** The maximum number of points of a series: the setting of the panel, or its width in pixels. */
   readonly maxDataPoints: number;
   /** How often Prometheus scrapes, in milliseconds: the setting of Grafana's data source. */
   readonly scrapeInterval: number;
-  /** The least interval of the panel. @default the scrape interval */
+  /** The minimum interval of the panel. @default the scrape interval */
   readonly panelInterval?: string | undefined;
-  /** The "Min step" of the query: it is the step, whatever the width. @default none */
+  /** The "Min step" of the query, which takes precedence over the width. @default none */
   readonly minStep?: string | undefined;
   /** @default 1 */
   readonly intervalFactor?: number | undefined;
 }
 
-/** How a range is asked for: the step, and what the built-in variables stand for. */
+/** The step of a range query, and the values of the built-in variables. */
 export interface Step {
   /** In milliseconds. */
   readonly step: number;
@@ -60,13 +60,13 @@ export function stepOf(options: StepOptions): Step {
   };
 }
 
-/** The range moved back to multiples of the step, so that the same points are asked for at every refresh. */
+/** Aligns a range to multiples of the step, so that every refresh requests the same points. */
 export function alignRange({ from, to }: Range, step: number): Range {
   return { from: Math.floor(from / step) * step, to: Math.floor(to / step) * step };
 }
 
 /**
- * The next duration that people read well.
+ * Rounds to a readable duration.
  *
  * @see https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/datetime/rangeutil.ts roundInterval
  */
@@ -77,12 +77,12 @@ export function roundInterval(milliseconds: number): number {
 
 // --- internal ---
 
-/** Prometheus refuses more points a series: https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries */
+/** The maximum number of points per series of Prometheus: https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries */
 const MAX_POINTS = 11_000;
 
 const RATE_INTERVAL = new Set(['$__rate_interval', '$' + '{__rate_interval}']);
 
-/** Up to the first number the second one is taken. */
+/** Pairs of a limit and the result up to this limit. */
 const ROUNDED: readonly (readonly [number, number])[] = [
   [10, 1],
   [15, 10],

@@ -2,8 +2,8 @@ import { type Answer, parseNumber, seriesOf } from './answer.ts';
 import type { PlainField, PlainFrame } from './frame.ts';
 
 /**
- * Every sample as a row: its time, its labels in alphabetical order, and its value. The value is called `Value`, or `Value #A` where a panel
- * has several tables. The label `le` becomes a number, so that it sorts as one.
+ * Returns every sample as a row: its time, its labels in alphabetical order, and its value. The value is named `Value`, or `Value #A` when
+ * a panel has several tables. The label `le` becomes a number, for sorting.
  *
  * @see https://github.com/grafana/grafana/blob/main/packages/grafana-prometheus/src/result_transformer.ts transformDFToTable
  */

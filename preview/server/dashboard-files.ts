@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { DashboardJson } from '../dashboard/dashboard.ts';
 
-/** A dashboard, and where it was read. */
+/** A dashboard and its source. */
 export interface FoundDashboard {
   readonly uid: string;
   readonly title: string;
@@ -13,7 +13,7 @@ export interface FoundDashboard {
   readonly json: DashboardJson;
 }
 
-/** What was read, and a sentence for each file that was not. */
+/** The dashboards, and an error for each file that cannot be read. */
 export interface DashboardList {
   readonly dashboards: readonly FoundDashboard[];
   readonly problems: readonly string[];
@@ -21,7 +21,7 @@ export interface DashboardList {
 
 /**
  * Reads every dashboard of a file or a folder and its folders: JSON as Grafana exports it, and YAML with ConfigMaps that hold such JSON. Files
- * that hold something else, such as other Kubernetes objects, are passed over; those that cannot be read are among the problems.
+ * that hold something else, such as other Kubernetes objects, are ignored; files that cannot be read are listed as problems.
  */
 export async function readDashboards(path: string): Promise<DashboardList> {
   const files = await dashboardFiles(path);
@@ -44,7 +44,7 @@ async function dashboardFiles(path: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** @param name what the file is called in the list and in problems */
+/** @param name the name of the file in the list and in problems */
 async function readFileOf(file: string, name: string): Promise<DashboardList> {
   try {
     const text = await readFile(file, 'utf8');
@@ -70,7 +70,7 @@ function configMapFiles(file: string, text: string): readonly { readonly source:
 
 function dashboardOf(source: string, json: unknown): FoundDashboard[] {
   if (typeof json !== 'object' || json === null) return [];
-  // What Grafana's API answers holds the dashboard within.
+  // A response of Grafana's API contains the dashboard in a field.
   const inner = 'dashboard' in json && typeof json.dashboard === 'object' && json.dashboard !== null ? json.dashboard : json;
   if ('elements' in inner || ('spec' in inner && 'apiVersion' in inner))
     throw new Error(`${source} is a dashboard of schema v2; expected schema v1, which Grafana exports as "Classic"`);
@@ -79,7 +79,7 @@ function dashboardOf(source: string, json: unknown): FoundDashboard[] {
   return [{ uid: dashboard.uid ?? '', title: dashboard.title ?? source, tags: dashboard.tags ?? [], source, json: dashboard }];
 }
 
-/** Grafana gives a dashboard without a uid one of its own; here its title is made one. */
+/** Grafana generates a uid for a dashboard without one; here it is derived from the title. */
 function withOwnUids(dashboards: readonly FoundDashboard[]): readonly FoundDashboard[] {
   const taken = new Set<string>();
   return dashboards.map((dashboard) => {

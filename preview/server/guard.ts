@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Why a request is refused, or `undefined`. A page of another host that resolves its own name to loopback (DNS rebinding) sends that name as
- * Host; a page of another site is recognised by the headers that browsers add.
+ * Returns why a request is refused, or `undefined`. A page of another host that resolves its own name to loopback (DNS rebinding) sends
+ * that name as Host; a page of another site is recognized by the headers that browsers add.
  */
 export function refusal({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   const host = headers.host ?? '';
@@ -18,8 +18,7 @@ export function refusal({ headers }: Pick<IncomingMessage, 'headers'>): string |
 }
 
 /**
- * Headers of every answer. Nothing but this server is ever asked by the page; styles within the page are what Grafana's components are
- * styled by.
+ * Headers of every response. The page may request this server only. Inline styles are allowed because Grafana's components use them.
  */
 export const SECURITY_HEADERS = {
   'content-security-policy': [

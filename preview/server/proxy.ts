@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Where the page asks Prometheus. */
+/** The path below which the page queries Prometheus. */
 export const PROMETHEUS_PATH = '/prometheus';
 
-/** What a page of dashboards needs: reading series, never writing, deleting or reading the configuration. */
+/** The endpoints that dashboards need. They read series; none writes, deletes or reads the configuration. */
 const ALLOWED = /^\/api\/v1\/(query|query_range|query_exemplars|series|labels|metadata|label\/[a-zA-Z_][a-zA-Z0-9_]*\/values)$/;
 
-/** A query is text that a person can read. */
+/** Larger bodies are refused: no query is that long. */
 const MAX_BODY_BYTES = 1_000_000;
 
 /**
- * Passes a query on to Prometheus and its answer back. Name and password in Prometheus' address are sent as Basic authentication; nothing of
- * the browser is, such as cookies.
+ * Forwards a query to Prometheus. Name and password in the address of Prometheus are sent as Basic authentication; headers of the browser,
+ * such as cookies, are not forwarded.
  */
 export async function proxyQuery(request: IncomingMessage, response: ServerResponse, prometheus: URL): Promise<void> {
   const { pathname, search } = new URL(request.url ?? '', 'http://localhost');

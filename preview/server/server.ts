@@ -12,20 +12,20 @@ export interface ServerOptions {
   readonly prometheus: URL;
   /** How often Prometheus scrapes, such as `15s`. */
   readonly scrapeInterval: string;
-  /** What is shown; asked again for every request. */
+  /** Returns the dashboards; called for every request. */
   readonly dashboards: () => Promise<DashboardList>;
   /** Files of the page, by their paths. */
   readonly assets: ReadonlyMap<string, Uint8Array>;
   /** Folders whose files are served under a path; a single file is served for every path below its own. */
   readonly folders: Readonly<Record<string, string>>;
-  /** @default one that is free */
+  /** @default a free port */
   readonly port?: number;
 }
 
 /** A server of the preview, on loopback only. */
 export interface PreviewServer extends AsyncDisposable {
   readonly address: string;
-  /** Tells every open page that the dashboards have changed. */
+  /** Notifies every open page that the dashboards have changed. */
   reload(): void;
 }
 

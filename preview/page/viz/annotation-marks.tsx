@@ -12,7 +12,7 @@ export interface AnnotationMarksProps {
   readonly timeZone: string;
 }
 
-/** Dashed lines at the times of annotations and shades over their spans, with a mark below the graph that says what they are. */
+/** Draws annotations: a dashed line at a time, a shaded area over a region, and a mark below the graph that has the tooltip. */
 export function AnnotationMarks({ config, annotations, timeZone }: AnnotationMarksProps) {
   const theme = useTheme2();
   const plot = usePlot(config);

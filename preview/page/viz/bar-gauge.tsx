@@ -15,7 +15,7 @@ interface Options extends ValueOptions {
   readonly text: { titleSize?: number; valueSize?: number };
 }
 
-/** A bar for each figure. */
+/** A bar for each value. */
 export function BarGaugeViz(props: VizProps) {
   const theme = useTheme2();
   const options = optionsOf<Options>(props);

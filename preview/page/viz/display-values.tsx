@@ -7,7 +7,7 @@ export interface ValueOptions {
   readonly orientation: VizOrientation;
 }
 
-/** Each series, or each row, as one figure. */
+/** Returns one display value for each series, or for each row. */
 export function displayValues(
   props: VizProps,
   { theme, sparkline }: { readonly theme: GrafanaTheme2; readonly sparkline: boolean },
@@ -25,7 +25,7 @@ export function displayValues(
     });
 }
 
-/** Figures stand side by side where the panel is wider than high, unless it says otherwise. */
+/** Defaults to a horizontal layout when the panel is wider than high. */
 export function orientationOf(
   { orientation }: Partial<ValueOptions>,
   { width, height }: { readonly width: number; readonly height: number },

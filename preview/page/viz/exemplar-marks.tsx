@@ -8,16 +8,16 @@ export interface ExemplarMarksProps {
   readonly config: UPlotConfigBuilder;
   readonly exemplars: readonly Exemplar[];
   readonly timeZone: string;
-  /** Where on its vertical scale a value stands. @default at the value */
+  /** The position of a value on the vertical scale. @default the value */
   readonly toScale?: (value: number) => number;
 }
 
-/** A diamond for each exemplar, with its labels, such as the id of its trace. Values above the axis stand at its end, as in Grafana. */
+/** A diamond for each exemplar, with its labels, such as the trace id. Values above the axis are drawn at its end, as in Grafana. */
 export function ExemplarMarks({ config, exemplars, timeZone, toScale = (value) => value }: ExemplarMarksProps) {
   const theme = useTheme2();
   const plot = usePlot(config);
   if (plot === undefined) return null;
-  // uPlot always has a scale "y", which is without a range when the series have another one, such as that of their unit.
+  // uPlot always has a scale "y". It has no range when the series use another scale, such as that of their unit.
   const [scale, { min, max } = {}] = Object.entries(plot.scales).find(([key, found]) => key !== 'x' && found.min != null) ?? [];
   if (scale === undefined || min == null || max == null) return null;
   const marks = exemplars.flatMap(({ time, value, labels }) => {

@@ -16,7 +16,7 @@ interface Options extends ValueOptions {
   readonly showThresholdLabels: boolean;
 }
 
-/** An arc from least to most for each figure, with the thresholds around it. Grafana's own is not among its packages; this one is drawn like it. */
+/** An arc from minimum to maximum for each value, with the thresholds around it. Grafana's packages do not contain Grafana's own. */
 export function GaugeViz(props: VizProps) {
   const theme = useTheme2();
   const options = optionsOf<Options>(props);
@@ -40,7 +40,7 @@ export function GaugeViz(props: VizProps) {
 
 // --- internal ---
 
-/** Radians from the top: the arc is open below. */
+/** Radians from the top; the arc is open at the bottom. */
 const START = -Math.PI * 0.67;
 const END = Math.PI * 0.67;
 
@@ -113,7 +113,7 @@ function arc({ x, y, radius }: { readonly x: number; readonly y: number; readonl
   return `M ${at(from)} A ${radius} ${radius} 0 ${(END - START) * (to - from) > Math.PI ? 1 : 0} 1 ${at(to)}`;
 }
 
-/** The stretches between thresholds, each in its colour. */
+/** The segments between thresholds, each in its colour. */
 function segments(
   { thresholds }: FieldDisplay['field'],
   { min, max, theme }: { readonly min: number; readonly max: number; readonly theme: GrafanaTheme2 },

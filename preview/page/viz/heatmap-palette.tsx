@@ -19,7 +19,7 @@ import {
   interpolateYlOrRd,
 } from 'd3-scale-chromatic';
 
-/** The colours of a heatmap, as a dashboard stores them. */
+/** The colour options of a heatmap, as a dashboard stores them. */
 export interface HeatmapColor {
   readonly mode?: 'opacity' | 'scheme';
   readonly scheme?: string;
@@ -33,7 +33,7 @@ export interface HeatmapColor {
 }
 
 /**
- * The colours from the least to the most.
+ * Returns the colours from the lowest to the highest value.
  *
  * @see https://github.com/grafana/grafana/blob/main/public/app/plugins/panel/heatmap/palettes.ts
  */
@@ -50,7 +50,7 @@ export function paletteOf(color: HeatmapColor, theme: GrafanaTheme2): readonly s
   return inverted !== (reverse ?? false) ? colors.reverse() : colors;
 }
 
-/** The colour of a value between the least and the most. */
+/** Returns the colour of a value between minimum and maximum. */
 export function colorFor(value: number, palette: readonly string[], { min, max }: { readonly min: number; readonly max: number }): string {
   const index = Math.floor(((value - min) / Math.max(max - min, 1e-12)) * palette.length);
   return palette[Math.min(palette.length - 1, Math.max(0, index))] ?? 'transparent';

@@ -1,18 +1,18 @@
 import { type DataFrame, FieldType, formattedValueToString, getValueFormat } from '@grafana/data';
 import { parseNumber } from '../../query/answer.ts';
 
-/** A heatmap: times from left to right, buckets from the lowest to the highest. */
+/** The data of a heatmap: times in ascending order, buckets from the lowest to the highest. */
 export interface HeatmapRows {
   readonly times: readonly number[];
-  /** In milliseconds; a cell reaches back this far from its time. */
+  /** In milliseconds: the width of a cell, which ends at its time. */
   readonly step: number;
   /** The upper bounds of the buckets. */
   readonly bounds: readonly number[];
-  /** What is in each cell, by bucket and time. */
+  /** The value of each cell, by bucket and time. */
   readonly counts: readonly (readonly (number | null)[])[];
 }
 
-/** The buckets of frames: one frame with a field each, or a frame each, named by their upper bounds. */
+/** Reads the buckets of frames: one frame with a field for each bucket, or one frame for each bucket. Names are the upper bounds. */
 export function heatmapRowsOf(frames: readonly DataFrame[]): HeatmapRows | undefined {
   const [first] = frames;
   const timeField = first?.fields.find(({ type }) => type === FieldType.time);
@@ -32,13 +32,13 @@ export function heatmapRowsOf(frames: readonly DataFrame[]): HeatmapRows | undef
   };
 }
 
-/** The bound below a bucket, in its unit: 0 below the first. */
+/** Returns the lower bound of a bucket: 0 for the first. */
 export function boundText({ bounds }: HeatmapRows, index: number, unit: string): string {
   const bound = index === 0 ? 0 : (bounds[index - 1] ?? Number.NaN);
   return Number.isFinite(bound) ? formattedValueToString(getValueFormat(unit)(bound)) : '+Inf';
 }
 
-/** Where a value stands on the scale of buckets: in the middle of its own. */
+/** Returns the position of a value on the scale of buckets: the middle of its bucket. */
 export function rowOf({ bounds }: HeatmapRows, value: number): number {
   const index = bounds.findIndex((bound) => value <= bound);
   return (index === -1 ? bounds.length - 1 : index) + 0.5;

@@ -30,7 +30,7 @@ interface Options {
   readonly calculate: boolean;
 }
 
-/** Cells of buckets over time. Grafana's own panel is not among its packages; this one is drawn over its plot builder. */
+/** Cells of buckets over time, drawn with Grafana's plot builder. Grafana's packages do not contain Grafana's own panel. */
 export function HeatmapViz(props: VizProps) {
   const { frames, fieldConfig, width, height, timeZone, annotations, exemplars, sync, onZoom, timeRange } = props;
   const theme = useTheme2();
@@ -121,7 +121,7 @@ function configOf({ rows, palette, extent, theme, timeZone, unit, options, range
     scaleKey: 'y',
     placement: AxisPlacement.Left,
     theme,
-    // A label needs the height of its line: where there is less, every other one is left out.
+    // A label needs the height of a line; when there is less, every other label is omitted.
     splits: (plot) => {
       const each = Math.max(1, Math.ceil((count * 16) / Math.max(1, plot.bbox.height / devicePixelRatio)));
       return Array.from({ length: Math.floor(count / each) + 1 }, (_, index) => index * each);
@@ -147,7 +147,7 @@ function configOf({ rows, palette, extent, theme, timeZone, unit, options, range
 
 interface CellOptions extends Pick<ConfigOptions, 'rows' | 'palette' | 'extent'> {
   readonly gap: number;
-  /** Cells up to this value are left empty. */
+  /** Cells up to this value are not drawn. */
   readonly least: number;
 }
 

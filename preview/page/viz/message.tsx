@@ -1,6 +1,6 @@
 import { useTheme2 } from '@grafana/ui';
 
-/** A sentence in the middle of a panel, such as "No data". */
+/** A centred message, such as "No data". */
 export function Message({ text, height }: { readonly text: string; readonly height: number }) {
   const { colors, typography } = useTheme2();
   return (

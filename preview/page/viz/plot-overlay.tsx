@@ -2,7 +2,7 @@ import type { UPlotConfigBuilder } from '@grafana/ui';
 import { useLayoutEffect, useReducer, useRef } from 'react';
 import type uPlot from 'uplot';
 
-/** The plot that a configuration makes, once it is drawn; the component is drawn again whenever the plot is. */
+/** Returns the plot of a configuration, once it exists. The component renders again after every draw of the plot. */
 export function usePlot(config: UPlotConfigBuilder): uPlot | undefined {
   const plot = useRef<uPlot | undefined>(undefined);
   const [, redraw] = useReducer((count: number) => count + 1, 0);

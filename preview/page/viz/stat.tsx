@@ -20,7 +20,7 @@ interface Options extends ValueOptions {
   readonly text: { titleSize?: number; valueSize?: number };
 }
 
-/** Large figures, with their way there behind them. */
+/** Large values, with a graph if the panel asks for one. */
 export function StatViz(props: VizProps) {
   const theme = useTheme2();
   const options = optionsOf<Options>(props);

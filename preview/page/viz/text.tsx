@@ -7,6 +7,6 @@ export function TextViz({ panel, replaceVariables }: Pick<VizProps, 'panel' | 'r
   const filled = replaceVariables(content, {}, 'html');
   if (mode === 'code') return <pre>{filled}</pre>;
   const html = mode === 'html' ? textUtil.sanitizeTextPanelContent(filled) : renderTextPanelMarkdown(filled);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: both functions of Grafana remove scripts, and the policy of the page runs none.
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: both functions of Grafana remove scripts, and the Content-Security-Policy runs none.
   return <div className="markdown-html" style={{ height: '100%', overflow: 'auto' }} dangerouslySetInnerHTML={{ __html: html }} />;
 }

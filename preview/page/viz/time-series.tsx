@@ -48,7 +48,7 @@ function isDrawable({ fields, length }: DataFrame): boolean {
   return length > 0 && fields.some(({ type }) => type === FieldType.time) && fields.some(({ type }) => type === FieldType.number);
 }
 
-/** Grafana's component marks gaps in the first frame only; its panel does so in all of them before. */
+/** Grafana's component inserts gaps into the first frame only; Grafana's panel inserts them into every frame before that. */
 function withVisibleGaps(frame: DataFrame): DataFrame {
   const time = frame.fields.find(({ type }) => type === FieldType.time);
   if (time === undefined) return frame;

@@ -11,12 +11,12 @@ import type { ComponentProps } from 'react';
 
 type HoverMode = ComponentProps<typeof TooltipPlugin2>['hoverMode'];
 
-/** The tooltip shows the series that is nearest. Grafana's package does not export the names of these numbers. */
+/** The tooltip shows the nearest series. Grafana's package does not export the names of these numbers. */
 export const HOVER_ONE = 0 as HoverMode;
 /** The tooltip shows every series. */
 export const HOVER_ALL = 1 as HoverMode;
 
-/** The head of a tooltip: a time. */
+/** Returns the header of a tooltip: a time. */
 export function timeItem(time: number, timeZone: string): VizTooltipItem {
   return { label: '', value: dateTimeFormat(time, { timeZone }) };
 }
@@ -28,7 +28,7 @@ export interface TooltipBoxProps {
   readonly links?: LinkModel[];
 }
 
-/** What a tooltip holds, in Grafana's parts. */
+/** The content of a tooltip, drawn by Grafana's components. */
 export function TooltipBox({ header, items, pinned, links = [] }: TooltipBoxProps) {
   return (
     <VizTooltipWrapper>

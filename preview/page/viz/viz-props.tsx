@@ -3,13 +3,13 @@ import type { PanelJson } from '../../dashboard/dashboard.ts';
 import type { AnnotationEvent } from '../../query/annotation-events.ts';
 import type { Exemplar } from '../../query/exemplars.ts';
 
-/** An event with its colour and the name of the annotation that it is of. */
+/** An event with its colour and the name of its annotation. */
 export interface DrawnAnnotation extends AnnotationEvent {
   readonly color: string;
   readonly name: string;
 }
 
-/** What every visualization is drawn from. */
+/** The props of every visualization. */
 export interface VizProps {
   readonly panel: PanelJson;
   /** After transformations, with units, colours and names. */
@@ -22,12 +22,12 @@ export interface VizProps {
   readonly replaceVariables: InterpolateFunction;
   readonly annotations: readonly DrawnAnnotation[];
   readonly exemplars: readonly Exemplar[];
-  /** How graphs share their cursor: 0 not, 1 the crosshair, 2 the tooltip, too. */
+  /** What graphs share: 0 nothing, 1 the crosshair, 2 the crosshair and the tooltip. */
   readonly sync: number;
   readonly onZoom: (range: { from: number; to: number }) => void;
 }
 
-/** The options of a panel, as the type that draws it knows them. */
+/** Returns the options of a panel, typed for its visualization. */
 export function optionsOf<T extends object>({ panel }: Pick<VizProps, 'panel'>): Partial<T> {
   return (panel.options ?? {}) as Partial<T>;
 }

@@ -7,7 +7,7 @@ import { TableViz } from './table.tsx';
 import { TimeSeriesViz } from './time-series.tsx';
 import type { VizProps } from './viz-props.tsx';
 
-/** What draws each panel type, as far as this program draws it. Text panels ask nothing and are drawn by themselves. */
+/** The component of each supported panel type. Text panels have no query and are drawn separately. */
 export const VISUALIZATIONS: Readonly<Record<string, ComponentType<VizProps>>> = {
   timeseries: TimeSeriesViz,
   stat: StatViz,

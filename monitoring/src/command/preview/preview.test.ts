@@ -183,7 +183,7 @@ test.each([
   expect([code, stderr.split('\n')[0]]).toEqual([2, sentence]);
 });
 
-test('the preview is found in a clone; that of the package is copied to the cache, once', async () => {
+test('the preview is found in a clone; that of the package is copied to the cache', async () => {
   const [clone, packaged, cache] = ['clone', 'packaged', 'cache'].map((name) => join(folder, name)) as [string, string, string];
   const find = (places: object) => findPreview({ env: { XDG_CACHE_HOME: cache } }, { clone, packaged, ...places });
   await expect(find({})).rejects.toThrow('The preview is not part of this installation: run it by "npx metric-to-pager preview"');
