@@ -58,6 +58,7 @@ const ENTRY_POINTS = [
   'local/dev-loop/main.ts',
   'preview/main.ts',
   'test/bench/main.ts',
+  'test/bench/rules/main.ts',
   'examples/greeter/command.ts',
 ];
 

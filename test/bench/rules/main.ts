@@ -1,0 +1,4 @@
+import { runMain } from 'metric-to-pager/command';
+import { benchRulesCommand } from './command.ts';
+
+await runMain(benchRulesCommand);
