@@ -31,8 +31,8 @@ test('it starts within half a second', () => {
   expect(Math.min(...times)).toBeLessThan(500);
 });
 
-test('it has doctor, explain and prove, and says what is wrong without a cluster', () => {
-  expect(run('--help').stdout).toMatch(/^ {2}doctor .*\n {2}explain .*\n {2}prove .*\n/m);
+test('it has doctor, explain, preview and prove, and says what is wrong without a cluster', () => {
+  expect(run('--help').stdout).toMatch(/^ {2}doctor .*\n {2}explain .*\n {2}preview .*\n {2}prove .*\n/m);
   expect(run('doctor')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^No cluster is configured: /) });
   expect(run('doctro')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^Unknown command "doctro"; did you mean "doctor"\?/) });
 });
