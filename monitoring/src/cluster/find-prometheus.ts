@@ -4,14 +4,11 @@ import type { ApiServer } from './api-server.ts';
 import type { Objects } from './objects.ts';
 import { isReady, podsOf } from './pods.ts';
 import { Prometheus } from './prometheus.ts';
-import { proxyPath } from './proxy.ts';
 
 /** A Prometheus that Prometheus Operator runs. */
 export interface ManagedPrometheus {
   readonly object: KubernetesObject & Pick<IPrometheus, 'spec'>;
   readonly server: Prometheus;
-  /** The path on the API server below which it answers. */
-  readonly path: string;
 }
 
 /** Returns the only Prometheus in a namespace. @throws when there is none or more than one, or when no pod of it is ready */
@@ -19,10 +16,7 @@ export async function findPrometheus(
   { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
   { namespace }: { readonly namespace: string },
 ): Promise<ManagedPrometheus> {
-  const found = await objects.list<ManagedPrometheus['object']>(
-    { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' },
-    { namespace },
-  );
+  const found = await objects.list<ManagedPrometheus['object']>(PROMETHEUS, { namespace });
   const [object, ...others] = found;
   if (object === undefined || others.length > 0) {
     const names = found.map(({ metadata }) => metadata.name).join(', ');
@@ -46,11 +40,22 @@ export async function openPrometheus(
   if (pod === undefined) throw new Error(`None of ${pods.length} pods of Prometheus ${namespace}/${name} is ready`);
   const scheme = object.spec?.web?.tlsConfig === undefined ? 'http' : 'https';
   const listener = { kind: 'pods', namespace, name: pod.metadata.name, port: portOf(object), scheme } as const;
-  const prefix = object.spec?.routePrefix ?? '';
-  return { object, server: new Prometheus(api, listener, prefix), path: proxyPath(listener) + prefix.replace(/\/$/, '') };
+  return { object, server: new Prometheus(api, listener, object.spec?.routePrefix ?? '') };
+}
+
+/** Returns every Prometheus of a cluster, or `undefined` when the cluster does not know the kind. */
+export async function listPrometheuses(objects: Objects): Promise<readonly ManagedPrometheus['object'][] | undefined> {
+  return (await objects.resources.find(PROMETHEUS)) === undefined ? undefined : objects.list<ManagedPrometheus['object']>(PROMETHEUS);
+}
+
+/** Returns the name of an object as commands take and print it: `NAMESPACE/NAME`. */
+export function qualifiedName({ metadata }: ManagedPrometheus['object']): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 // --- internal ---
+
+const PROMETHEUS = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' } as const;
 
 /** Returns the port of the operator's default. @throws when Prometheus listens only on loopback */
 function portOf({ metadata, spec }: ManagedPrometheus['object']): number {

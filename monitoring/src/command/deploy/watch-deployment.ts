@@ -1,4 +1,5 @@
 import { podsOfDeployment, readDeployment } from '../../cluster/deployment.ts';
+import { qualifiedName } from '../../cluster/find-prometheus.ts';
 import type { Look, UntilOptions } from '../../waiting/until.ts';
 import { until } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
@@ -52,6 +53,5 @@ async function look(
   if (rules.length < expectedRules) return { missing: `${rules.length} of ${expectedRules} rules are loaded` };
   const failing = rules.filter(({ health }) => health === 'err');
   if (failing.length > 0) return { missing: `${failing.length} of ${rules.length} rules cannot be evaluated${because}` };
-  const { metadata } = watcher.prometheus.object;
-  return { found: { prometheus: `${metadata.namespace}/${metadata.name}`, targets: up, rules: rules.length } };
+  return { found: { prometheus: qualifiedName(watcher.prometheus.object), targets: up, rules: rules.length } };
 }

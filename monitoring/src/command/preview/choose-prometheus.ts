@@ -1,4 +1,4 @@
-import { type ManagedPrometheus, openPrometheus } from '../../cluster/find-prometheus.ts';
+import { listPrometheuses, type ManagedPrometheus, openPrometheus, qualifiedName } from '../../cluster/find-prometheus.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 
 export interface ChooseOptions {
@@ -13,10 +13,10 @@ export async function choosePrometheus(
   cluster: Pick<Cluster, 'api' | 'objects'>,
   { namespace, only }: ChooseOptions,
 ): Promise<ManagedPrometheus> {
-  if ((await cluster.objects.resources.find(PROMETHEUS)) === undefined)
+  const all = await listPrometheuses(cluster.objects);
+  if (all === undefined)
     throw new Error(`No Prometheus found: the cluster has no kind Prometheus, Prometheus Operator is not installed; ${BY_ADDRESS}`);
-  const all = await cluster.objects.list<ManagedPrometheus['object']>(PROMETHEUS);
-  const asked = all.filter(({ metadata }) => only === undefined || only === `${metadata.namespace}/${metadata.name}`);
+  const asked = all.filter((object) => only === undefined || only === qualifiedName(object));
   if (asked.length === 0)
     throw new Error(only === undefined ? `No Prometheus found: the cluster has none; ${BY_ADDRESS}` : notFound(only, all));
   const answers = await Promise.allSettled(asked.map(async (object) => withPools(await openPrometheus(cluster, object), namespace)));
@@ -27,11 +27,10 @@ export async function choosePrometheus(
 
 // --- internal ---
 
-const PROMETHEUS = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' } as const;
 const BY_ADDRESS = 'give the address of one by --prometheus';
 
 function notFound(only: string, all: readonly ManagedPrometheus['object'][]): string {
-  const names = all.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+  const names = all.map(qualifiedName);
   return `There is no Prometheus ${only}; ${names.length === 0 ? 'the cluster has none' : `there are ${names.join(', ')}`}`;
 }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { qualifiedName } from '../../cluster/find-prometheus.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import type { CommandContext } from '../context.ts';
 import { choosePrometheus } from './choose-prometheus.ts';
@@ -43,10 +44,9 @@ export async function previewCluster(
     if (isAddress(prometheus)) return await runPreview({ preview, argv: [shown, ...argv], prometheus: new URL(prometheus) }, context);
 
     const chosen = await choosePrometheus(cluster, { namespace, only: prometheus });
-    const { metadata, spec } = chosen.object;
-    stderr(`Prometheus ${metadata.namespace}/${metadata.name}\n`);
-    await using proxy = await startPrometheusProxy(cluster.api, chosen.path);
-    const interval = `--scrape-interval=${spec?.scrapeInterval ?? OPERATOR_SCRAPE_INTERVAL}`;
+    stderr(`Prometheus ${qualifiedName(chosen.object)}\n`);
+    await using proxy = await startPrometheusProxy(cluster.api, chosen.server.path);
+    const interval = `--scrape-interval=${chosen.object.spec?.scrapeInterval ?? OPERATOR_SCRAPE_INTERVAL}`;
     // An interval that was given comes later and counts.
     return await runPreview({ preview, argv: [shown, interval, ...argv], prometheus: proxy.address }, context);
   } finally {

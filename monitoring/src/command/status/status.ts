@@ -1,4 +1,5 @@
 import { findDeployment, podsOfDeployment } from '../../cluster/deployment.ts';
+import { qualifiedName } from '../../cluster/find-prometheus.ts';
 import { isReady, type Pod, problemOf } from '../../cluster/pods.ts';
 import { rolloutOf } from '../../cluster/rollout.ts';
 import type { ServiceDefinition } from '../../service.ts';
@@ -41,9 +42,8 @@ export async function readStatus(
 ): Promise<Status> {
   const [rollout, watcher] = await Promise.all([readRollout(cluster, installation), watchingPrometheus(cluster, installation, only)]);
   if ('missing' in watcher) return { installation, rollout, monitoring: watcher };
-  const { metadata } = watcher.prometheus.object;
   const found = await readMonitoring(watcher.prometheus, { service, installation });
-  return { installation, rollout, monitoring: { prometheus: `${metadata.namespace}/${metadata.name}`, found } };
+  return { installation, rollout, monitoring: { prometheus: qualifiedName(watcher.prometheus.object), found } };
 }
 
 /** Whether everything is as it should: rolled out, scraped, no rule that fails, no alert that fires. Rare rules may not have been evaluated yet. */

@@ -1,4 +1,4 @@
-import { type ManagedPrometheus, openPrometheus } from '../../cluster/find-prometheus.ts';
+import { listPrometheuses, type ManagedPrometheus, openPrometheus, qualifiedName } from '../../cluster/find-prometheus.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 
 /** An installation of a service: where it is and what it is called. */
@@ -20,10 +20,9 @@ export async function watchingPrometheus(
   installation: Installation,
   only?: string | undefined,
 ): Promise<Watcher> {
-  if ((await cluster.objects.resources.find(PROMETHEUS)) === undefined)
-    return { missing: 'the cluster does not know the kind Prometheus: Prometheus Operator is not installed' };
-  const all = await cluster.objects.list<ManagedPrometheus['object']>(PROMETHEUS);
-  const asked = all.filter(({ metadata: { namespace, name } }) => only === undefined || only === `${namespace}/${name}`);
+  const all = await listPrometheuses(cluster.objects);
+  if (all === undefined) return { missing: 'the cluster does not know the kind Prometheus: Prometheus Operator is not installed' };
+  const asked = all.filter((object) => only === undefined || only === qualifiedName(object));
   const [problems, open]: [string[], ManagedPrometheus[]] = [[], []];
   for (const object of asked) {
     try {
@@ -43,7 +42,3 @@ export async function watchingPrometheus(
 export async function ownPools({ server }: ManagedPrometheus, { namespace, name }: Installation): Promise<readonly string[]> {
   return (await server.scrapePools()).filter((pool) => pool.startsWith(`serviceMonitor/${namespace}/${name}/`));
 }
-
-// --- internal ---
-
-const PROMETHEUS = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus' } as const;
