@@ -76,13 +76,14 @@ async function install(cluster: TestCluster, { name, namespace, makesNamespace }
     await cluster.objects.apply(object, OWNER);
   }
   const { pods } = await waitForRollout(cluster.objects, { namespace, name }, cluster.wait(180));
+  const deployment = await readDeployment(cluster.objects, { namespace, name });
   cluster.say(`${objects.length} objects applied, ${pods} pods ready`);
   return {
     name,
     namespace,
     http: { kind: 'services', namespace, name, port: 'http' },
     objects,
-    pods: async () => podsOfDeployment(cluster.objects, namespace, await readDeployment(cluster.objects, { namespace, name })),
+    pods: () => podsOfDeployment(cluster.objects, namespace, deployment),
   };
 }
 

@@ -22,13 +22,13 @@ export function findDeployment(objects: Objects, name: DeploymentName): Promise<
 }
 
 /** Returns the labels by which a Deployment selects its pods. They can differ from the generated ones, as overlays change them. */
-export function selectorOf({ spec }: Deployment): Readonly<Record<string, string>> {
+export function podSelectorOf({ spec }: Deployment): Readonly<Record<string, string>> {
   return spec?.selector.matchLabels ?? {};
 }
 
 /** Returns the pods that a Deployment selects and that are not terminating. */
 export function podsOfDeployment(objects: Objects, namespace: string, deployment: Deployment): Promise<readonly Pod[]> {
-  return podsOf(objects, { namespace, labels: selectorOf(deployment) });
+  return podsOf(objects, { namespace, labels: podSelectorOf(deployment) });
 }
 
 // --- internal ---

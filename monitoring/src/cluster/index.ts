@@ -4,7 +4,7 @@ export { type Look, type UntilOptions, until } from '../waiting/until.ts';
 export { ApiError } from './api-error.ts';
 export type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 export { connect, connectBy } from './connect.ts';
-export { type Deployment, type DeploymentName, findDeployment, podsOfDeployment, readDeployment, selectorOf } from './deployment.ts';
+export { type Deployment, type DeploymentName, findDeployment, podSelectorOf, podsOfDeployment, readDeployment } from './deployment.ts';
 export { findPrometheus, type ManagedPrometheus, openPrometheus } from './find-prometheus.ts';
 export { json } from './json.ts';
 export { defaultNamespace, type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';

@@ -1,4 +1,4 @@
-import { podsOfDeployment, readDeployment, selectorOf } from '../../cluster/deployment.ts';
+import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import { type Listener, throughProxy } from '../../cluster/proxy.ts';
@@ -47,8 +47,9 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
   const { installation, drill, fault, rules, prometheus, progress, onLink, signal } = options;
   const clock = abortableClock(options.clock ?? systemClock, signal);
   const name = drillName(installation);
-  const deployment = await readDeployment(cluster.objects, installation);
-  const [pod] = await readyPods(cluster, installation);
+  const selector = podSelectorOf(await readDeployment(cluster.objects, installation));
+  const pods = () => readyPods(cluster, installation.namespace, selector);
+  const [pod] = await pods();
   const container = pod?.spec?.containers[0];
   const image = options.image ?? container?.image;
   if (pod === undefined || image === undefined) throw new Error(`No pod of ${installation.namespace}/${installation.name} is ready`);
@@ -59,7 +60,7 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     fieldManager: name,
     token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as WebhookReceiverOptions['token'],
   };
-  const policy = faultAccess({ receiver: name, installation, pods: selectorOf(deployment) });
+  const policy = faultAccess({ receiver: name, installation, pods: selector });
   const route = (url: string) =>
     alertRoute({ installation, labels: { alertname: drill.rule.alert, ...drill.labels }, url, selectedBy: rules.metadata.labels ?? {} });
   try {
@@ -73,7 +74,7 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
       { ...fault, alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
       {
         cluster,
-        installation: drilled(cluster, installation, metricsPortOf(pod)),
+        installation: drilled(installation, { metricsPort: metricsPortOf(pod), pods }),
         prometheus,
         receiver: webhook,
         fieldManager: name,
@@ -94,9 +95,12 @@ const FAULTS_TOKEN = 'FAULTS_TOKEN';
 
 const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
 
-async function readyPods({ objects }: Pick<Cluster, 'objects'>, installation: Installation): Promise<readonly Pod[]> {
-  const deployment = await readDeployment(objects, installation);
-  return (await podsOfDeployment(objects, installation.namespace, deployment)).filter(isReady);
+async function readyPods(
+  { objects }: Pick<Cluster, 'objects'>,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<readonly Pod[]> {
+  return (await podsOf(objects, { namespace, labels })).filter(isReady);
 }
 
 function metricsPortOf({ metadata, spec }: Pod): number {
@@ -105,14 +109,9 @@ function metricsPortOf({ metadata, spec }: Pod): number {
   return port.containerPort;
 }
 
-function drilled(cluster: Pick<Cluster, 'objects'>, installation: Installation, metricsPort: number): DrilledInstallation {
+function drilled(installation: Installation, more: Pick<DrilledInstallation, 'metricsPort' | 'pods'>): DrilledInstallation {
   const { namespace, name } = installation;
-  return {
-    ...installation,
-    metricsPort,
-    http: { kind: 'services', namespace, name, port: PORTS.http },
-    pods: () => readyPods(cluster, installation),
-  };
+  return { ...installation, ...more, http: { kind: 'services', namespace, name, port: PORTS.http } };
 }
 
 /** The Alertmanager whose configuration has the route: the operator names its receivers by the object that they come from. */

@@ -1,4 +1,4 @@
-import { readDeployment, selectorOf } from '../../cluster/deployment.ts';
+import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { PORTS } from '../../kubernetes/metadata.ts';
@@ -59,7 +59,7 @@ export async function destinationOf(
 // --- internal ---
 
 async function installationPort(cluster: Pick<Cluster, 'objects'>, installation: Installation, port: string): Promise<PodPort> {
-  const labels = selectorOf(await readDeployment(cluster.objects, installation));
+  const labels = podSelectorOf(await readDeployment(cluster.objects, installation));
   return readyPort(cluster, { namespace: installation.namespace, labels, port });
 }
 
