@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import getPort from 'get-port';
 import { startPrometheus } from 'metric-to-pager/prometheus';
-import { metricsIn, type RuleGroup, seconds } from 'metric-to-pager/promql';
+import { type RuleGroup, seconds } from 'metric-to-pager/promql';
 import { parseAllDocuments, stringify } from 'yaml';
 import { objectives } from '../../../service/objectives.ts';
 import { spreadOf } from '../statistics.ts';
-import { exposition, type Track, writeHistory } from './history.ts';
-import { countedSeries, isMade, recordedHistory, watchedSeries } from './pods.ts';
+import { exposition, type SimulatedSeries, writeHistory } from './history.ts';
+import { countedSeries, missingMetrics, recordedHistory, watchedSeries } from './pods.ts';
 
 export interface RulesBenchOptions {
   /** Files with PrometheusRule objects. Each is measured on the same database. */
@@ -37,7 +37,7 @@ export async function benchRules({ files, pods, rounds }: RulesBenchOptions): Pr
     const folder = await mkdtemp(join(tmpdir(), 'rules-'));
     try {
       const end = Math.floor(Date.now() / 1000);
-      await writeHistory(folder, { tracks: tracksOf(count, end), end, progress: (what) => progress(`${count} pods, ${what}`) });
+      await writeHistory(folder, { simulated: seriesOf(count, end), end, progress: (what) => progress(`${count} pods, ${what}`) });
       for (const { file, groups, times } of measured) {
         progress(`${count} pods, evaluating ${file}`);
         for (const [group, durations] of await evaluate(folder, { count, groups, rounds })) {
@@ -75,18 +75,19 @@ async function groupsIn(file: string): Promise<RuleGroup[]> {
   return groups;
 }
 
-/** @throws when rules read series that the pods lack: they would cost nothing */
+/** @throws when rules read metrics that the pods lack */
 function checkCovered(file: string, groups: readonly RuleGroup[]): void {
-  const there = new Set([...countedSeries(), ...watchedSeries()].map(({ name }) => name));
-  const read = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => metricsIn(expr))));
-  const missing = [...read].filter((name) => !there.has(name) && !isMade(name));
+  const missing = missingMetrics(groups);
   if (missing.length > 0) throw new Error(`"${file}" reads ${missing.join(', ')}, which the pods of the benchmark do not have`);
 }
 
-function tracksOf(count: number, end: number): Track[] {
+function seriesOf(count: number, end: number): SimulatedSeries[] {
   const counted = countedSeries();
   return [
-    ...Array.from({ length: count }, (_, pod): Track => ({ series: counted, labels: labelsOf(pod), interval: SCRAPE, from: end - RAW })),
+    ...Array.from(
+      { length: count },
+      (_, pod): SimulatedSeries => ({ series: counted, labels: labelsOf(pod), interval: SCRAPE, from: end - RAW }),
+    ),
     { series: recordedHistory(count), labels: TARGET, interval: EVALUATION, from: end - seconds(objectives.period) },
   ];
 }

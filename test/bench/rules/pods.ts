@@ -1,3 +1,4 @@
+import { metricsIn, type RuleGroup } from 'metric-to-pager/promql';
 import { catalogue, STREAM_ROUTE, TEXT_ROUTE } from '../../../service/metrics.ts';
 import { objectives } from '../../../service/objectives.ts';
 
@@ -49,12 +50,19 @@ export function recordedHistory(pods: number): PodSeries[] {
   ]);
 }
 
-/** Whether the rules record a series, or Prometheus makes it. */
-export function isMade(name: string): boolean {
-  return name.startsWith('slo:') || name === 'up' || name === 'ALERTS';
+/** Returns the metrics that rules read and the pods lack: on them, a rule would cost nothing. */
+export function missingMetrics(groups: readonly RuleGroup[]): readonly string[] {
+  const there = new Set([...countedSeries(), ...watchedSeries()].map(({ name }) => name));
+  const read = new Set(groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => metricsIn(expr))));
+  return [...read].filter((name) => !there.has(name) && !isMade(name));
 }
 
 // --- internal ---
+
+/** Whether the rules record a series, or Prometheus makes it. */
+function isMade(name: string): boolean {
+  return name.startsWith('slo:') || name === 'up' || name === 'ALERTS';
+}
 
 /** Requests per second of a pod and label set. */
 const PER_SECOND: Readonly<Record<string, number>> = { '200': 2, '499': 0.01, '500': 0.001, '503': 0.0005 };
