@@ -86,7 +86,7 @@ async function startWith(driver: string): Promise<DockerEngine | NoEngine> {
   }
 
   const look = async (): Promise<Look<undefined>> => {
-    const last = dockerd.lastWords() ?? containerd.lastWords();
+    const last = dockerd.lastLine() ?? containerd.lastLine();
     if (last !== undefined) throw new Error(last);
     return docker(['version', '--format', '{{.Server.Version}}']).then(
       () => ({ found: undefined }),
@@ -117,7 +117,7 @@ function startProgram(name: string, args: readonly string[]) {
   });
   return {
     /** The last line of its output, once it has ended. */
-    lastWords: () => last,
+    lastLine: () => last,
     async stop() {
       child.kill('SIGTERM');
       await child;

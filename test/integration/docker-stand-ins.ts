@@ -39,7 +39,8 @@ interface Content {
 
 const REPOSITORY = join(import.meta.dirname, '../..');
 const NODE = join(REPOSITORY, 'node_modules/node/bin/node');
-const NOBODY = { name: 'nobody', uid: 65534 };
+/** The user that the images of Prometheus run as. */
+const UNPRIVILEGED_USER = { name: 'prometheus', uid: 65534 };
 
 /** By the name of the image, without its tag. */
 const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
@@ -60,15 +61,15 @@ const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
   }),
   'prom/prometheus': async () => ({
     programs: { '/bin/prometheus': await installed('prometheus') },
-    user: { ...NOBODY, folder: '/prometheus' },
-    changes: ['ENTRYPOINT ["/bin/prometheus"]', 'USER nobody', 'WORKDIR /prometheus', 'VOLUME /prometheus'],
+    user: { ...UNPRIVILEGED_USER, folder: '/prometheus' },
+    changes: ['ENTRYPOINT ["/bin/prometheus"]', 'USER 65534', 'WORKDIR /prometheus', 'VOLUME /prometheus'],
   }),
   'prom/alertmanager': async () => ({
     programs: { '/bin/alertmanager': await installed('prometheus-alertmanager') },
     // The templates, which Debian's Alertmanager reads from here.
     folders: { '/usr/share/prometheus/alertmanager': '/usr/share/prometheus/alertmanager' },
-    user: { ...NOBODY, folder: '/alertmanager' },
-    changes: ['ENTRYPOINT ["/bin/alertmanager"]', 'USER nobody', 'WORKDIR /alertmanager', 'VOLUME /alertmanager'],
+    user: { ...UNPRIVILEGED_USER, folder: '/alertmanager' },
+    changes: ['ENTRYPOINT ["/bin/alertmanager"]', 'USER 65534', 'WORKDIR /alertmanager', 'VOLUME /alertmanager'],
   }),
   'grafana/grafana': async () => ({
     programs: { '/bin/node': NODE },

@@ -6,7 +6,7 @@ import { ApiError } from '../../cluster/api-error.ts';
 import type { ApiServer } from '../../cluster/api-server.ts';
 import { explainForbidden } from './forbidden.ts';
 
-/** A Prometheus of a cluster that answers on loopback, to whoever knows the password in its address. */
+/** A proxy on loopback for a Prometheus of a cluster. Requests need the password in its address. */
 export interface PrometheusProxy extends AsyncDisposable {
   readonly address: URL;
 }
