@@ -63,20 +63,14 @@ function selection(objects: readonly Rendered[]): {
   readonly selected: readonly Selector['labels'][];
 } {
   const { template } = find(objects, 'Deployment')['spec'];
-  const labelsIn = (kind: string, path: string): Selector[] => {
-    const at = (value: Rendered, key: string) => value?.[key];
-    const labels = path.split('.').reduce(at, find(objects, kind)['spec']);
-    return [{ of: `${kind} ${path}`, labels }];
-  };
+  const specOf = (kind: string) => find(objects, kind)['spec'];
   const spread = template.spec.topologySpreadConstraints as readonly {
     readonly labelSelector: { readonly matchLabels: Selector['labels'] };
   }[];
   const selectors = [
-    ...labelsIn('Deployment', 'selector.matchLabels'),
-    ...labelsIn('Service', 'selector'),
-    ...labelsIn('ServiceMonitor', 'selector.matchLabels'),
-    ...labelsIn('PodDisruptionBudget', 'selector.matchLabels'),
-    ...labelsIn('NetworkPolicy', 'podSelector.matchLabels'),
+    ...['Deployment', 'ServiceMonitor', 'PodDisruptionBudget'].map((of) => ({ of, labels: specOf(of).selector.matchLabels })),
+    { of: 'Service', labels: specOf('Service').selector },
+    { of: 'NetworkPolicy', labels: specOf('NetworkPolicy').podSelector.matchLabels },
     ...spread.map(({ labelSelector }, index) => ({ of: `spread ${index}`, labels: labelSelector.matchLabels })),
   ];
   return { selectors, selected: [template.metadata.labels, find(objects, 'Service').metadata.labels] };
