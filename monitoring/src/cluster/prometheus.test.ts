@@ -85,3 +85,11 @@ test.each([
 ])('findPrometheus throws: %s', async (message, answers) => {
   await expect(finding(answers)).rejects.toThrow(message);
 });
+
+test.each(['', '/', '/prom', '/prom/'])('behind the prefix %j, the path has one slash between its parts', async (prefix) => {
+  const path = `/api/v1/namespaces/monitoring/pods/prometheus-0:9090/proxy${prefix.startsWith('/prom') ? '/prom' : ''}`;
+  const api = fakeApiServer({ [`GET ${path}/api/v1/status/buildinfo`]: { data: { version: '3.5.0' } } });
+  const prometheus = new Prometheus(api, listener, prefix);
+  expect(prometheus.path).toBe(path);
+  expect(await prometheus.ask('status/buildinfo')).toEqual({ version: '3.5.0' });
+});
