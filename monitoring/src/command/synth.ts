@@ -3,6 +3,7 @@ import { apply, describeValues, difference, type Fields, type Files, GENERATED_M
 import type { ServiceDefinition } from '../service.ts';
 import { type Command, defineCommand } from './command.ts';
 import type { CommandContext } from './context.ts';
+import { UsageError } from './usage-error.ts';
 import { VALUE_ARGUMENTS, valuesGiven } from './value-arguments.ts';
 
 export interface SynthOptions {
@@ -30,6 +31,8 @@ export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { 
     run: ({ values, set, out, check }, context) => {
       if (committed !== undefined && values.length === 0 && set.length === 0 && out === undefined)
         return update(context, { folder: context.repository, files: committed(), check });
+      if (check && out === undefined)
+        throw new UsageError('--check compares files with values only in a folder, and got none; expected --out DIR');
       const files = writingNothing(() => installationFiles({ service, values: valuesGiven({ values, set }, context) }));
       if (out !== undefined) return update(context, { folder: resolve(context.cwd, out), files, check });
       context.stdout(forApply(files));

@@ -85,6 +85,13 @@ test.each([-1, Number.NaN])('a counter refuses to add %d', (amount) => {
   expect(series.value).toBe(0);
 });
 
+test('a histogram refuses to observe NaN, which would stay in its sum', () => {
+  const series = create().histogram('firing_duration_seconds').series({ kind: 'cup' });
+  expect(() => series.observe(Number.NaN)).toThrow('A histogram must observe a number, got NaN.');
+  expect(() => series.observeTraced(Number.NaN, 'a')).toThrow(RangeError);
+  expect([series.sum, Math.max(...series.buckets), series.exemplars]).toEqual([0, 0, undefined]);
+});
+
 test('a gauge is set, increased, or collected on each scrape', () => {
   const instruments = create();
   const series = instruments.gauge('kiln_celsius').series();

@@ -89,8 +89,12 @@ export class HistogramSeries {
     return this.#exemplars;
   }
 
-  /** @returns the index of the value's bucket */
+  /**
+   * @returns the index of the value's bucket
+   * @throws when `value` is NaN, which the sum would keep
+   */
   observe(value: number): number {
+    if (Number.isNaN(value)) throw new RangeError('A histogram must observe a number, got NaN.');
     const bounds = this.#bounds;
     let bucket = 0;
     // Linear from below: most values fall into the first buckets, where it is faster than a binary search.
