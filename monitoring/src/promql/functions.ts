@@ -1,4 +1,5 @@
-import { type Duration, decimal, type Range, type Selection, simple, type Vector } from './expression.ts';
+import type { Duration, Range } from './duration.ts';
+import { decimal, type Selection, simple, type Vector } from './expression.ts';
 
 /** A function of a range vector, for metrics of the type `K`. */
 export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(selection: Selection<K, L>, range: Range) => Vector<L>;

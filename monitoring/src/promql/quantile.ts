@@ -1,6 +1,7 @@
 import type { Labels } from '../catalogue/metric-definition.ts';
 import { sumBy } from './aggregate.ts';
-import { decimal, type Range, simple, type Vector } from './expression.ts';
+import type { Range } from './duration.ts';
+import { decimal, simple, type Vector } from './expression.ts';
 import { rate } from './functions.ts';
 import type { Matchers, TargetLabel } from './matchers.ts';
 import { bucketsOf, type Source } from './select.ts';

@@ -1,4 +1,4 @@
-import type { Duration } from './expression.ts';
+import type { Duration } from './duration.ts';
 
 /** A recording rule. */
 export interface RecordingRule {

@@ -1,9 +1,9 @@
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { parseDuration } from '../../promql/index.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
-import { durationSeconds } from '../model/durations.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor } from '../model/monitors.ts';
@@ -111,7 +111,7 @@ export const monitor: readonly Check[] = [
         const [prometheus] = prometheusesOf(one, model);
         if (scrapeTimeout === undefined || (interval === undefined && prometheus === undefined)) return undefined;
         const used = interval ?? prometheus?.object.spec?.scrapeInterval ?? DEFAULT_INTERVAL;
-        if ((durationSeconds(scrapeTimeout) ?? 0) <= (durationSeconds(used) ?? Number.POSITIVE_INFINITY)) return undefined;
+        if ((parseDuration(scrapeTimeout) ?? 0) <= (parseDuration(used) ?? Number.POSITIVE_INFINITY)) return undefined;
         return {
           message: `${called(one.object)} has the scrape timeout ${scrapeTimeout}, which is longer than its interval ${used}.`,
           evidence: [

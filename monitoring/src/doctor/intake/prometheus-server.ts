@@ -4,7 +4,7 @@ import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
 import { Prometheus } from '../../cluster/prometheus.ts';
 import type { ActiveTarget, DroppedTarget, EvaluatedGroup } from '../../prometheus/api.ts';
-import { durationSeconds } from '../model/durations.ts';
+import { parseDuration } from '../../promql/index.ts';
 import type { RelabelStep } from '../model/relabel.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { Denied, DisplacedLabel, PoolConfig, PrometheusServer } from '../snapshot/snapshot.ts';
@@ -185,7 +185,7 @@ async function displacedLabels(ask: Ask, labels: readonly string[]): Promise<rea
 
 /** `15d`, `15d or 10GiB`, or only a size. */
 function retentionIn(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : durationSeconds(text.split(' ')[0] ?? '');
+  return text === undefined ? undefined : parseDuration(text.split(' ')[0] ?? '');
 }
 
 function poolsIn(yaml: string): Readonly<Record<string, PoolConfig>> {

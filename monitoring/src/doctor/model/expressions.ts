@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { labelsOf, type MatcherText, matchersOf, selectedNames, selectors } from '../../promql/check-labels.ts';
-import { durationSeconds } from './durations.ts';
+import { parseDuration } from '../../promql/index.ts';
 
 /** Series that an expression selects. */
 export interface SelectedSeries {
@@ -97,7 +97,7 @@ function topExpression(tree: SyntaxNode): SyntaxNode | undefined {
 function durationsIn(node: SyntaxNode, source: string): readonly number[] {
   const own: number[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.name.endsWith('DurationExpr')) own.push(durationSeconds(source.slice(child.from, child.to)) ?? 0);
+    if (child.name.endsWith('DurationExpr')) own.push(parseDuration(source.slice(child.from, child.to)) ?? 0);
   }
   return own;
 }

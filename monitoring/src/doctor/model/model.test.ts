@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { durationSeconds } from './durations.ts';
 import { expressionError, longestRange, resultLabels, seriesIn } from './expressions.ts';
 import { LabelIndex } from './label-index.ts';
 import { nearest } from './nearest.ts';
@@ -139,13 +138,6 @@ test.each([
 ])('the name nearest to %s of %j is %s', (name, candidates, expected) => {
   expect(nearest(name, candidates)).toBe(expected);
 });
-
-test.each([
-  ['1d12h', 129_600],
-  ['5m', 300],
-  ['500ms', 0.5],
-  ['five', undefined],
-])('%s is %s s', (text, expected) => expect(durationSeconds(text)).toBe(expected));
 
 test.each([
   ['sample limit exceeded', 'limit-exceeded'],

@@ -1,5 +1,5 @@
+import { parseDuration } from '../../promql/index.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
-import { durationSeconds } from './durations.ts';
 import { expressionError } from './expressions.ts';
 import { rulesIn } from './rules.ts';
 
@@ -26,7 +26,7 @@ export function ruleProblems(object: Kinds['PrometheusRule']): readonly RuleProb
       : [],
   );
   const intervals = groups.flatMap(({ name, interval }, index) =>
-    interval !== undefined && durationSeconds(interval) === undefined
+    interval !== undefined && parseDuration(interval) === undefined
       ? [{ path: `/spec/groups/${index}/interval`, place: `group ${name}`, message: `the interval "${interval}" is no duration` }]
       : [],
   );
@@ -59,7 +59,7 @@ function problemsOf(object: Kinds['PrometheusRule'], path: string): readonly (re
   if (record !== undefined && !/^[a-zA-Z_:][\w:]*$/.test(record)) problems.push(['record', `"${record}" is no valid name of a series`]);
   for (const field of ['for', 'keep_firing_for'] as const) {
     const value = rule[field];
-    if (value !== undefined && durationSeconds(value) === undefined) problems.push([field, `"${value}" is no duration`]);
+    if (value !== undefined && parseDuration(value) === undefined) problems.push([field, `"${value}" is no duration`]);
   }
   for (const [name, value] of Object.entries(labels)) {
     if (!/^[a-zA-Z_]\w*$/.test(name) || name === '__name__') problems.push([`labels/${name}`, `"${name}" is no valid name of a label`]);

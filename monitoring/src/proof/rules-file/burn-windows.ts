@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { selectors } from '../../promql/check-labels.ts';
+import { formatDuration } from '../../promql/index.ts';
 import { comparisonOf, dividesSeries, isConstant, operands, unwrapped } from './conditions.ts';
-import { durationIn, durationText } from './durations.ts';
+import { durationIn } from './durations.ts';
 import { readExpression } from './expression.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
@@ -25,7 +26,7 @@ export function windowFindings(set: RuleSet): PlacedFinding[] {
       const burning = way.filter((one) => one.burn || paired.has(familyOf(rule, one)));
       const windows = windowsIn(burning);
       if (windows.length !== 1) return [];
-      const [window] = windows.map(durationText);
+      const [window] = windows.map(formatDuration);
       return burning.length > 1
         ? [
             findingAt(
