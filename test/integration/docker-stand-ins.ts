@@ -44,7 +44,7 @@ const UNPRIVILEGED_USER = { name: 'prometheus', uid: 65534 };
 /** By the name of the image, without its tag. */
 const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
   node: async () => ({
-    programs: { '/usr/local/bin/node': process.execPath, '/bin/sh': '/bin/sh', '/usr/bin/env': '/usr/bin/env' },
+    programs: { '/usr/local/bin/node': process.execPath, '/bin/sh': '/bin/sh', '/bin/rm': '/bin/rm', '/usr/bin/env': '/usr/bin/env' },
     folders: { '/usr/local/lib/node_modules/npm': join(await realpath(await installed('npm')), '../..') },
     links: {
       '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js',
