@@ -4,8 +4,8 @@ const [major] = process.versions.node.split('.').map(Number);
 
 if (major < 24) {
   process.stderr.write(
-    `Node.js 24 is missing, and this is ${process.version} (${process.execPath}): run \`npm ci\` without --ignore-scripts, which brings it, ` +
-      'or install Node.js 24 from https://nodejs.org.\n',
+    `Node.js 24 is missing, and this is ${process.version} (${process.execPath}): run \`npm ci\` on Linux or Windows, ` +
+      'with npm 10 also `npm rebuild`, or install Node.js 24 from https://nodejs.org.\n',
   );
   process.exit(1);
 }

@@ -11,7 +11,7 @@ export interface DockerEngine extends AsyncDisposable {
   readonly network: string;
   /** The environment in which `docker` and `docker-compose` use this engine. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Runs `docker`, and returns its output. @throws Error with the output of a command that fails */
+  /** Runs `docker`, and returns its output without warnings. @throws Error with the output of a command that fails */
   docker(args: readonly string[]): Promise<string>;
 }
 
@@ -71,9 +71,9 @@ async function startWith(driver: string): Promise<DockerEngine | NoEngine> {
   ]);
 
   async function docker(args: readonly string[]): Promise<string> {
-    const { failed, all } = await execa('docker', args, { env: environment, extendEnv: false, all: true, reject: false });
+    const { failed, all, stdout } = await execa('docker', args, { env: environment, extendEnv: false, all: true, reject: false });
     if (failed) throw new Error(`docker ${args.join(' ')} failed: ${all}`);
-    return all;
+    return stdout;
   }
 
   async function stop(): Promise<void> {

@@ -11,17 +11,24 @@ export interface Provided {
   readonly standIns: readonly string[];
 }
 
+/** Returns a Dockerfile or a Compose file with the names that `provideImages` gives its images: no image made here has their digests. */
+export function withoutDigests(text: string): string {
+  return text.replaceAll(/@sha256:[0-9a-f]{64}/g, '');
+}
+
 /**
- * Pulls images. For one that cannot be pulled it makes a stand-in of the same name from the programs of this machine. Images with npm get
- * the npm configuration of this machine.
+ * Pulls images by their digests. For one that cannot be pulled it makes a stand-in from the programs of this machine. Images with npm get the
+ * npm configuration of this machine. Each is then there by its name without the digest.
  *
  * @throws Error when an image can neither be pulled nor has a stand-in
  */
 export async function provideImages(engine: DockerEngine, images: readonly string[]): Promise<Provided> {
   const provided: { pulled: string[]; standIns: string[] } = { pulled: [], standIns: [] };
-  for (const image of new Set(images)) {
+  for (const pinned of new Set(images)) {
+    const image = withoutDigests(pinned);
     try {
-      await engine.docker(['pull', '--quiet', image]);
+      await engine.docker(['pull', '--quiet', pinned]);
+      await engine.docker(['tag', pinned, image]);
       provided.pulled.push(image);
     } catch (refusal) {
       await makeStandIn(engine, image, refusal);

@@ -38,14 +38,13 @@ interface Content {
 }
 
 const REPOSITORY = join(import.meta.dirname, '../..');
-const NODE = join(REPOSITORY, 'node_modules/node/bin/node');
 /** The user that the images of Prometheus run as. */
 const UNPRIVILEGED_USER = { name: 'prometheus', uid: 65534 };
 
 /** By the name of the image, without its tag. */
 const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
   node: async () => ({
-    programs: { '/usr/local/bin/node': NODE, '/bin/sh': '/bin/sh', '/usr/bin/env': '/usr/bin/env' },
+    programs: { '/usr/local/bin/node': process.execPath, '/bin/sh': '/bin/sh', '/bin/rm': '/bin/rm', '/usr/bin/env': '/usr/bin/env' },
     folders: { '/usr/local/lib/node_modules/npm': join(await realpath(await installed('npm')), '../..') },
     links: {
       '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js',
@@ -55,7 +54,7 @@ const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
     changes: ['ENV PATH=/usr/local/bin:/usr/bin:/bin', 'CMD ["node"]'],
   }),
   'gcr.io/distroless/nodejs24-debian13': async () => ({
-    programs: { '/nodejs/bin/node': NODE },
+    programs: { '/nodejs/bin/node': process.execPath },
     user: { name: 'nonroot', uid: 65532, folder: '/home/nonroot' },
     changes: ['ENTRYPOINT ["/nodejs/bin/node"]', 'USER 65532', 'WORKDIR /home/nonroot'],
   }),
@@ -72,7 +71,7 @@ const STAND_INS: Readonly<Record<string, () => Promise<Content>>> = {
     changes: ['ENTRYPOINT ["/bin/alertmanager"]', 'USER 65534', 'WORKDIR /alertmanager', 'VOLUME /alertmanager'],
   }),
   'grafana/grafana': async () => ({
-    programs: { '/bin/node': NODE },
+    programs: { '/bin/node': process.execPath },
     folders: {
       '/app/grafana.mjs': join(import.meta.dirname, 'grafana-stand-in.js'),
       '/app/node_modules/yaml': join(REPOSITORY, 'node_modules/yaml'),

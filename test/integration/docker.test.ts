@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test as jestTest } from '@jest/globals';
 import { execa } from 'execa';
 import { type Look, systemClock, until } from 'metric-to-pager/waiting';
 import { type DockerEngine, startDocker } from './docker-engine.ts';
-import { provideImages } from './docker-images.ts';
+import { provideImages, withoutDigests } from './docker-images.ts';
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
@@ -133,9 +133,21 @@ function docker(...args: string[]): Promise<string> {
   return engine().docker(args);
 }
 
-/** With the network of the machine, from which npm installs. */
-function build(dockerfile: string, tag: string, ...args: string[]): Promise<string> {
-  return docker('build', '--network=host', `--file=${join(root, dockerfile)}`, `--tag=${tag}`, ...args, root);
+/** With the provided images, and the network of the machine, from which npm installs. */
+async function build(dockerfile: string, tag: string, ...args: string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'build-'));
+  try {
+    return await docker('build', '--network=host', `--file=${await provided(dockerfile, folder)}`, `--tag=${tag}`, ...args, root);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Writes a Dockerfile that starts from the provided images, and returns its path. */
+async function provided(dockerfile: string, folder: string): Promise<string> {
+  const file = join(folder, 'Dockerfile');
+  await writeFile(file, withoutDigests(await readFile(join(root, dockerfile), 'utf8')));
+  return file;
 }
 
 /** Starts a container with its ports published to free ports of loopback; disposing removes it. */
@@ -160,13 +172,14 @@ async function run(image: string, ...args: string[]) {
   };
 }
 
-/** Runs compose.yaml with published ports that are free; disposing removes its containers, networks and volumes. */
+/** Runs compose.yaml with the provided images, and published ports that are free; disposing removes its containers, networks and volumes. */
 async function composeUp() {
   const { environment, network } = engine();
   const folder = await mkdtemp(join(tmpdir(), 'compose-'));
   const file = join(folder, 'compose.yaml');
-  const published = composeFile.replaceAll(/127\.0\.0\.1:\d+:/g, '127.0.0.1::');
-  const built = published.replace(/^( +)dockerfile: .*$/m, '$&\n$1network: host');
+  const published = withoutDigests(composeFile).replaceAll(/127\.0\.0\.1:\d+:/g, '127.0.0.1::');
+  const dockerfile = await provided('service/Dockerfile', folder);
+  const built = published.replace(/^( +)dockerfile: .*$/m, `$1dockerfile: ${dockerfile}\n$1network: host`);
   await writeFile(file, `${built}networks: { default: { name: ${network}, external: true } }\n`);
   const env = { ...environment, GF_SECURITY_ADMIN_PASSWORD: PASSWORD };
   const options = ['--project-name', 'lorem-test', '--project-directory', root, '--file', file];

@@ -2,7 +2,7 @@ import { waitForRollout } from 'metric-to-pager/cluster';
 import { OWNER, type TestCluster } from '../test-cluster.ts';
 
 /** The Redis image; REDIS_IMAGE sets it where the cluster cannot pull the public one (`test/cluster/redis`). */
-const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8';
+const IMAGE = process.env['REDIS_IMAGE'] ?? 'redis:8@sha256:298e5b3bc566bade82f46ad5511777a4a07a294097ce16ada2f6a42be5239df5';
 
 /** Returns the URL of the Redis that `startStore` starts. */
 export function storeUrl(namespace: string): string {

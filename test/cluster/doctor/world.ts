@@ -150,7 +150,7 @@ function stackObjects(image: string, { spec }: ManagedPrometheus['object'], aler
             containers: [
               {
                 name: 'grafana-sc-dashboard',
-                image: 'quay.io/kiwigrid/k8s-sidecar:1.30.0',
+                image,
                 env: Object.entries({
                   LABEL: 'grafana_dashboard',
                   LABEL_VALUE: '1',
