@@ -221,7 +221,7 @@ async function generatedJobs(
     const packed = secret.data?.['prometheus.yaml.gz'];
     if (packed === undefined) return undefined;
     const text = gunzipSync(Buffer.from(packed, 'base64')).toString('utf8');
-    return [...text.matchAll(/^- job_name: (.+)$/gm)].map(([, job = '']) => job.replace(/^(['"])(.*)\1$/, '$2'));
+    return [...text.matchAll(/^- job_name: (.+)$/gm)].map(([, job = '']) => job.replace(/^'(.*)'$|^"(.*)"$/, '$1$2'));
   } catch (error) {
     denied.push({
       what: `read the generated configuration, Secret ${metadata.namespace}/${name}`,

@@ -6,7 +6,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 360
  * @returns nothing when the text is no duration
  */
 export function durationSeconds(text: string): number | undefined {
-  const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/g)];
+  const parts = [...text.matchAll(/(\d+)(ms|[smhdwy])/gy)];
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined;
   return parts.reduce((sum, [, amount, unit = 's']) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
 }

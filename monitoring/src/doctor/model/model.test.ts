@@ -155,6 +155,7 @@ test.each([
 
 test.each([
   ['sample limit exceeded', 'limit-exceeded'],
+  ['label_value_length_limit exceeded (metric: "a", label name: "b")', 'limit-exceeded'],
   ['body size limit exceeded', 'limit-exceeded'],
   ['server returned HTTP status 403 Forbidden', 'unauthorized'],
   ['Get "http://10.0.0.1:80/metrics": dial tcp 10.0.0.1:80: connect: connection refused', 'refused'],

@@ -1,11 +1,11 @@
 /** The seconds of a duration as PromQL writes it: `1h30m`, `-5m`, `90` for seconds; 0 for what is no plain duration. */
 export function durationIn(text: string): number {
-  const [, sign, amount] = /^\s*(-?)\s*(.*?)\s*$/s.exec(text) ?? [];
-  if (amount === undefined) return 0;
-  const parts = [...amount.matchAll(/(\d+)(ms|[smhdwy])/g)];
+  const negative = text.trimStart().startsWith('-');
+  const amount = (negative ? text.trimStart().slice(1) : text).trim();
+  const parts = [...amount.matchAll(/(\d+)(ms|[smhdwy])/gy)];
   const whole = parts.map(([part]) => part).join('') === amount && parts.length > 0;
   const seconds = whole ? parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ''] ?? 0), 0) : Number(amount);
-  return (sign === '-' ? -1 : 1) * (Number.isFinite(seconds) ? seconds : 0);
+  return (negative ? -1 : 1) * (Number.isFinite(seconds) ? seconds : 0);
 }
 
 /** A duration in PromQL's own words: `5400` is `1h30m`. */

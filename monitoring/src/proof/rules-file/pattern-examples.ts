@@ -66,7 +66,7 @@ class PatternReader {
   }
 
   #group(): string[] {
-    const flags = /^\?(?:P?<[^>]*>|[imsU-]*:|[imsU-]*(?=\)))/.exec(this.#pattern.slice(this.#at));
+    const flags = /^\?(?:P?<[^>]*>|[imsU-]*:?)/.exec(this.#pattern.slice(this.#at));
     this.#at += flags?.[0].length ?? 0;
     const inside = this.alternatives();
     this.#take(')');
