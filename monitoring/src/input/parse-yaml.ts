@@ -9,8 +9,8 @@ import {
   type LineCounter,
   type Node,
   type Pair,
-  Parser,
   type ParseOptions,
+  Parser,
   parseAllDocuments,
   type SchemaOptions,
 } from 'yaml';
