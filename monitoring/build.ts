@@ -17,7 +17,7 @@ for (const file of globSync('**/*.d.ts', { cwd: build }).map((name) => join(buil
   writeFileSync(
     file,
     readFileSync(file, 'utf8')
-      .replace(/(from|import\() ?(['"]\.[^'"]*)\.ts(?=['"])/g, '$1 $2.js')
+      .replace(/(from|import\() ?(['"]\.[^'"]*)\.ts(['"])/g, '$1 $2.js$3')
       .replaceAll('import( ', 'import('),
   );
 }

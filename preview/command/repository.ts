@@ -83,6 +83,13 @@ export async function startLocalStack({ environment, signal }: LocalStackOptions
     await stop();
     throw new Error(failure);
   }
-  const address = (name: string) => new URL(new RegExp(`^ *${name} +(http:\\S+)$`, 'm').exec(output)?.[1] ?? '');
+  const lines = output.split('\n').map((line) => line.trim());
+  const address = (name: string) =>
+    new URL(
+      lines
+        .find((line) => line.startsWith(`${name} `))
+        ?.slice(name.length)
+        .trim() ?? '',
+    );
   return { service: address('The service'), prometheus: address('Prometheus'), failed: closed, [Symbol.asyncDispose]: stop };
 }

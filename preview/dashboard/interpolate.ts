@@ -38,7 +38,7 @@ export function escapeRegex(value: string): string {
 
 // --- internal ---
 
-const VARIABLE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:}]+))?(?::([^}]+))?\}/g;
+const VARIABLE = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:{}]+))?(?::([^{}]+))?\}/g;
 
 function formatted(
   { values, text, allValue, many }: VariableValue,

@@ -20,7 +20,7 @@ export async function optionsOf(variable: VariableJson, scope: Scope, lookups: L
       return sorted(filtered(await answers(interpolate(queryOf(variable), scope, 'promql'), lookups), variable.regex), variable.sort ?? 0);
     case 'interval':
     case 'custom':
-      return listed(queryOf(variable)).map((one) => one.split(/\s+:\s+/).at(-1) ?? one);
+      return listed(queryOf(variable)).map((one) => one.split(/\s:\s/).at(-1)?.trim() ?? one);
     case 'constant':
     case 'textbox':
       return [queryOf(variable)];

@@ -23,7 +23,7 @@ export function replaceVariablesOf(scope: Scope, { from, to }: { readonly from: 
     __all_variables: all.join('&'),
   };
   return (text, scopedVars, format) => {
-    const contextual = text.replace(/\$\{__(value|field|series|data)\.([^:}]+)(?::[^}]+)?\}/g, (written, kind: string, path: string) => {
+    const contextual = text.replace(/\$\{__(value|field|series|data)\.([^:{}]+)(?::[^{}]+)?\}/g, (written, kind: string, path: string) => {
       const found = fromContext(kind, path, scopedVars);
       return found === undefined ? written : encodes(format) ? encodeURIComponent(found) : found;
     });

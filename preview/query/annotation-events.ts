@@ -28,7 +28,7 @@ export interface AnnotationOptions {
 export function annotationEvents(answer: Answer, options: AnnotationOptions): readonly AnnotationEvent[] {
   const { titleFormat = '', textFormat = '', tagKeys = '', useValueForTime = false, step } = options;
   return seriesOf(answer).flatMap(({ labels, samples }) => {
-    const filled = (format: string) => format.replace(/\{\{\s*(.+?)\s*\}\}/g, (_, name: string) => labels[name] ?? '').trim();
+    const filled = (format: string) => format.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => labels[name.trim()] ?? '').trim();
     const keys = new Set(tagKeys.split(',').map((key) => key.trim()));
     const said = {
       title: filled(titleFormat),

@@ -1,7 +1,7 @@
 /** Parses a duration such as `30s`, `1h` or `1h30m` to milliseconds. @throws when it is invalid */
 export function parseDuration(text: string): number {
   const trimmed = text.trim().replace(/^>=?/, '');
-  const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/g)];
+  const parts = [...trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwMy])/gy)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== trimmed)
     throw new Error(`A duration must be a number and one of ms, s, m, h, d, w, M, y, got "${text}"; write it such as "30s"`);
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (UNITS[unit ?? ''] ?? 0), 0);

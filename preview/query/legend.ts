@@ -13,7 +13,9 @@ export function legendOf(
 ): string | undefined {
   if (format === AUTO && Object.keys(labels).length > 0) return undefined;
   const legend =
-    format === AUTO || format === '' ? metricText(labels) : format.replace(/\{\{\s*(.+?)\s*\}\}/g, (_, name: string) => labels[name] ?? '');
+    format === AUTO || format === ''
+      ? metricText(labels)
+      : format.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => labels[name.trim()] ?? '');
   return legend === '{}' || legend === '' ? expr : legend;
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import type { DashboardJson } from '../dashboard/dashboard.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /** A dashboard and its source. */
 export interface FoundDashboard {
@@ -57,9 +57,7 @@ async function readFileOf(file: string, name: string): Promise<DashboardList> {
 
 /** The JSON files within the ConfigMaps of a YAML file. */
 function configMapFiles(file: string, text: string): readonly { readonly source: string; readonly json: unknown }[] {
-  return parseAllDocuments(text).flatMap((document) => {
-    const [error] = document.errors;
-    if (error !== undefined) throw error;
+  return parseYaml(text).flatMap((document) => {
     const object = document.toJS() as { kind?: string; data?: Record<string, string>; items?: unknown[] } | null;
     if (object?.kind !== 'ConfigMap') return [];
     return Object.entries(object.data ?? {})

@@ -1,4 +1,5 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
+import { bodyText } from '../input/body-text.ts';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
 
@@ -32,6 +33,8 @@ interface Connection {
 }
 
 const TIMEOUT_SECONDS = 60;
+/** A page of 500 large objects has about 50 MB. */
+const MOST_BYTES = 256 * 2 ** 20;
 const http = new IsomorphicFetchHttpLibrary();
 
 async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiResponse> {
@@ -47,7 +50,7 @@ async function send({ config, url, open }: Connection, request: ApiRequest): Pro
     if (body !== undefined) context.setBody(body);
     context.setSignal(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
     const answer = await http.send(context).toPromise();
-    return { status: answer.httpStatusCode, headers: answer.headers, text: await answer.body.text() };
+    return { status: answer.httpStatusCode, headers: answer.headers, text: await bodyText(answer.body.stream(), MOST_BYTES) };
   } catch (cause) {
     if (signal?.aborted) throw new Error(`${method} ${path} was aborted`, { cause });
     const reason = deadline.aborted ? `no response within ${TIMEOUT_SECONDS} s` : rootCause(cause);

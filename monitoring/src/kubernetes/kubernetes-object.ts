@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseYamlDocuments, yamlValue } from '../input/parse-yaml.ts';
 
 /** The fields that every Kubernetes object has. */
 export interface KubernetesObject {
@@ -40,11 +40,10 @@ export function nameOf({ kind, name, namespace }: Omit<ObjectReference, 'apiVers
  * @throws one error that names every document that is not a Kubernetes object, or when there are no objects
  */
 export function objectsIn(text: string, source: string): readonly KubernetesObject[] {
-  const documents = parseAllDocuments(text);
-  if ('empty' in documents) throw new Error(`${source} contains no Kubernetes object`);
+  const documents = documentsIn(text, source);
   const findings: string[] = [];
   const objects = documents.flatMap((document, index) => {
-    const value: unknown = document.errors.length === 0 ? document.toJS() : undefined;
+    const value: unknown = document.errors.length === 0 ? yamlValue(document) : undefined;
     if (value === null) return [];
     if (isObject(value)) return [value];
     const reason = document.errors[0]?.message.split('\n')[0] ?? 'apiVersion, kind or metadata.name is missing';
@@ -57,6 +56,14 @@ export function objectsIn(text: string, source: string): readonly KubernetesObje
 }
 
 // --- internal ---
+
+function documentsIn(text: string, source: string): ReturnType<typeof parseYamlDocuments> {
+  try {
+    return parseYamlDocuments(text);
+  } catch (cause) {
+    throw new Error(`${source} must contain Kubernetes objects, but ${(cause as Error).message}`, { cause });
+  }
+}
 
 function isObject(value: unknown): value is KubernetesObject {
   const { apiVersion, kind, metadata } = Object(value) as Partial<KubernetesObject>;

@@ -42,7 +42,7 @@ test('reports every unreadable file and invalid PATH=VALUE at once', () => {
   }
   expect(message.split('\n').map((line) => line.trim())).toEqual([
     'The values cannot be used:',
-    expect.stringMatching(/^\/broken\.yaml is not YAML: .* at line 1/),
+    expect.stringMatching(/^\/broken\.yaml cannot be read: the YAML is not valid: .* at line 1/),
     '/list.yaml must contain a mapping, got ["a"]',
     expect.stringMatching(/^\/absent\.yaml cannot be read: ENOENT/),
     '--set must be PATH=VALUE, such as image.tag=1.2.3, got "replicas"',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import { type Finding, refuse } from '../catalogue/findings.ts';
+import { parseYaml } from '../input/parse-yaml.ts';
 
 export interface GivenValues {
   /** YAML files; later ones override earlier ones. */
@@ -23,9 +23,7 @@ export function givenValues({ files, set }: GivenValues): Mapping {
 
 function fromFile(file: string, findings: Finding[]): Mapping {
   try {
-    const document = parseDocument(readFileSync(file, 'utf8'));
-    for (const { message } of document.errors) findings.push({ at: file, message: `is not YAML: ${message.split('\n')[0]}` });
-    const values: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
+    const values = parseYaml(readFileSync(file, 'utf8')) ?? {};
     if (isMapping(values)) return values;
     findings.push({ at: file, message: `must contain a mapping, got ${JSON.stringify(values)}` });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { LabelSet, Labels } from '../catalogue/metric-definition.ts';
 import type { TARGET_LABELS } from '../catalogue/validate.ts';
+import { re2 } from './re2.ts';
 
 /** A label that every scraped series has. */
 export type TargetLabel = (typeof TARGET_LABELS)[number];
@@ -38,7 +39,7 @@ export function noneOf<const V extends string>(values: readonly V[]): Match<V> {
   return { operator: '!~', value: alternatives(values) };
 }
 
-/** Matches an RE2 expression, anchored at both ends, such as `5..`. @throws when the expression is not valid in JavaScript, too */
+/** Matches an RE2 expression, anchored at both ends, such as `5..`. @throws when it is not one */
 export function matches(pattern: string): Match<never> {
   return { operator: '=~', value: validPattern(pattern) };
 }
@@ -76,21 +77,17 @@ function comparisons(matcher: Matcher | undefined): readonly Match[] {
 }
 
 function holds({ operator, value: expected }: Match, value: string): boolean {
-  const equal = operator === '=' || operator === '!=' ? value === expected : anchored(expected).test(value);
+  const equal = operator === '=' || operator === '!=' ? value === expected : re2(expected).test(value);
   return operator.startsWith('!') ? !equal : equal;
 }
 
 function validPattern(pattern: string): string {
   try {
-    anchored(pattern);
+    re2(pattern);
   } catch (cause) {
-    throw new Error(`A label matcher must be a regular expression of RE2 and JavaScript, got "${pattern}"`, { cause });
+    throw new Error(`A label matcher must be a regular expression of RE2, got "${pattern}"`, { cause });
   }
   return pattern;
-}
-
-function anchored(pattern: string): RegExp {
-  return new RegExp(`^(?:${pattern})$`, 's');
 }
 
 /** @throws when there are no values: an empty pattern would match series without the label */

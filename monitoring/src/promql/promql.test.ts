@@ -165,8 +165,8 @@ test('both() requires the matchers of both sides', () => {
 
 test('an empty list of values, an invalid pattern and a quantile outside of 0 and 1 throw', () => {
   expect(() => oneOf([])).toThrow('A label matcher must have at least one value, got an empty list');
-  expect(() => matches('5..(')).toThrow('A label matcher must be a regular expression of RE2 and JavaScript, got "5..("');
-  expect(() => matchesNot('(?i)get')).toThrow('got "(?i)get"');
+  expect(() => matches('5..(')).toThrow('A label matcher must be a regular expression of RE2, got "5..("');
+  expect(() => matchesNot('(?!get).*')).toThrow('got "(?!get).*"');
   expect(() => quantile(99, duration, { range: '5m' })).toThrow('must be between 0 and 1, got "99"');
 });
 

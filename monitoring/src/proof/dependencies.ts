@@ -21,7 +21,7 @@ export function rulesFor({ concerns, given = [] }: Proof, groups: readonly RuleG
 /** Series of another objective bear the same names: a rule that names an objective reads that one's. */
 function related(reader: Rule, read: RecordingRule): boolean {
   return Object.entries(read.labels ?? {}).every(([label, value]) => {
-    const asked = [...reader.expr.matchAll(new RegExp(`\\b${label}="([^"]*)"`, 'g'))].map(([, name]) => name);
+    const asked = [...reader.expr.matchAll(/\b(\w+)="([^"]*)"/g)].flatMap(([, name, selected]) => (name === label ? [selected] : []));
     return asked.length === 0 || asked.includes(value);
   });
 }

@@ -8,13 +8,18 @@ export function renderTemplate(
   template: string,
   { labels, value }: { readonly labels: Readonly<Record<string, string>>; readonly value: number },
 ): string {
-  return template.replace(/\{\{\s*(.*?)\s*\}\}/g, (_whole, inside: string) => {
+  const rendered = (inside: string) => {
     const [, label] = /^\$labels\.(\w+)$/.exec(inside) ?? [];
     if (label !== undefined) return labels[label] ?? '';
     if (inside === '$value') return String(value);
     if (inside === '$value | humanizePercentage') return `${significant(value * 100)}%`;
     throw new Error(`The template "${template}" uses "${inside}", which is not known here: use $labels, $value or humanizePercentage`);
-  });
+  };
+  const [start = '', ...actions] = template.split('{{');
+  return actions.reduce((text, action) => {
+    const end = action.indexOf('}}');
+    return text + (end < 0 ? `{{${action}` : rendered(action.slice(0, end).trim()) + action.slice(end + 2));
+  }, start);
 }
 
 // --- internal ---

@@ -68,7 +68,7 @@ async function dryRun(objects: Objects, object: KubernetesObject, options: Write
 }
 
 function changesSelector({ status, message }: ApiError, { kind }: KubernetesObject): boolean {
-  return kind === 'Deployment' && status === 422 && /spec\.selector\b.*immutable/.test(message);
+  return kind === 'Deployment' && status === 422 && message.includes('spec.selector') && message.includes('immutable');
 }
 
 /** Keeps the pods of the old Deployment in the Service until those of the new one are ready. */

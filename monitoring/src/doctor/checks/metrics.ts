@@ -222,10 +222,10 @@ function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
     ...new Map(places.flatMap((place) => (place.rule === undefined ? [] : [[place.rule.path, place.rule] as const]))).values(),
   ];
   if (rule !== undefined && near !== undefined) {
-    const whole = new RegExp(`(?<![\\w:])${name}(?![\\w:])`, 'g');
+    const renamed = (expr: string) => expr.replace(/[\w:]+/g, (word) => (word === name ? near : word));
     return jsonFix(
       rule,
-      rules.map(({ path, expr }) => ({ op: 'replace' as const, path: `${path}/expr`, value: expr.replace(whole, near) })),
+      rules.map(({ path, expr }) => ({ op: 'replace' as const, path: `${path}/expr`, value: renamed(expr) })),
       { safe: false },
     );
   }

@@ -188,20 +188,19 @@ export const rule: readonly Check[] = [
         const found = rulesIn(view.object).filter(({ alerting, name }) => !alerting && nan.has(name));
         const [first] = found;
         if (first === undefined) return [];
-        const divided = /^(.+\S)\s*\/\s*([^/]+)$/s.exec(first.expr);
+        const slash = first.expr.lastIndexOf('/');
+        const [dividend, divisor] = [first.expr.slice(0, Math.max(0, slash)).trim(), first.expr.slice(slash + 1).trim()];
         return [
           {
             subject: referenceTo(view.object),
             message: `${listed([...new Set(found.map(({ name }) => name))])} of ${called(view.object)} ${found.length === 1 ? 'is' : 'are'} NaN: a ratio without traffic.`,
             evidence: found.slice(0, 3).map(({ name, expr }) => `${name} = ${expr}`),
             fix:
-              divided === null
+              dividend === '' || divisor === ''
                 ? manualFix(`kubectl -n ${view.namespace} edit prometheusrule ${view.object.metadata.name}`)
-                : jsonFix(
-                    view.object,
-                    [{ op: 'replace', path: `${first.path}/expr`, value: `${divided[1]} / (${divided[2]?.trim()} > 0)` }],
-                    { safe: false },
-                  ),
+                : jsonFix(view.object, [{ op: 'replace', path: `${first.path}/expr`, value: `${dividend} / (${divisor} > 0)` }], {
+                    safe: false,
+                  }),
             needs: [links.evaluated(view.key)],
           },
         ];

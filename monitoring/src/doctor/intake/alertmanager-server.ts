@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
 import { proxyPath } from '../../cluster/proxy.ts';
+import { parseYaml } from '../../input/parse-yaml.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { AlertmanagerServer, Denied, LoadedRoute } from '../snapshot/snapshot.ts';
 import { reasonOf } from './lists.ts';
@@ -16,7 +16,7 @@ export async function askAlertmanager(
   const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }) + (object.spec?.routePrefix ?? '').replace(/\/$/, '');
   try {
     const status = await json<{ readonly config: { readonly original: string } }>(api, { path: `${root}/api/v2/status` });
-    const { route } = (parse(status.config.original) ?? {}) as { readonly route?: RouteText };
+    const { route } = (parseYaml(status.config.original) ?? {}) as { readonly route?: RouteText };
     return { namespace, name, ...(route !== undefined && { route: routeOf(route) }) };
   } catch (error) {
     denied.push({ what: `ask Alertmanager ${namespace}/${name} for its routes`, reason: reasonOf(error), essential: false });

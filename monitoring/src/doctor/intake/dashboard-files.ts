@@ -1,4 +1,5 @@
 import type { Objects } from '../../cluster/objects.ts';
+import { parseJson } from '../../input/parse-json.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
 import { PAGE_SIZE } from './lists.ts';
@@ -31,7 +32,7 @@ function contentOf(text: string): Content {
   const nothing = { inputs: [], datasources: [], queries: [] };
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text);
   } catch (error) {
     return { ...nothing, problem: (error as Error).message };
   }

@@ -33,10 +33,15 @@ export async function listEverything(api: ApiServer, objects: Objects, scope: Sc
 
 /** Why a request failed, without the request. */
 export function reasonOf(error: unknown): string {
-  return (error as Error).message.replace(/^.*The API server answered \S+ \S+ with (\d+): /s, '$1: ').replace(/^403: /, '');
+  const { message } = error as Error;
+  const answered = message.lastIndexOf(ANSWERED);
+  const reason = answered < 0 ? message : message.slice(answered + ANSWERED.length).replace(/^\S+ \S+ with (\d+): /, '$1: ');
+  return reason.replace(/^403: /, '');
 }
 
 // --- internal ---
+
+const ANSWERED = 'The API server answered ';
 
 const LISTED = (Object.keys(API_VERSIONS) as KindName[]).filter((kind) => kind !== 'Secret' && kind !== 'CustomResourceDefinition');
 const ESSENTIAL: readonly KindName[] = ['Prometheus', 'ServiceMonitor', 'PodMonitor', 'Service', 'Pod', 'EndpointSlice'];

@@ -2,5 +2,9 @@
 export function masked(text: string): string {
   return text
     .replace(/(\/\/)[^/@\s"]*@/g, '$1…@')
-    .replace(/([?&][^=&\s"]*(?:token|key|secret|password|passwd|auth|sig)[^=&\s"]*=)[^&\s"]*/gi, '$1…');
+    .replace(/([?&]([^=?&\s"]*)=)[^&\s"]*/g, (parameter, start: string, name: string) => (SECRET.test(name) ? `${start}…` : parameter));
 }
+
+// --- internal ---
+
+const SECRET = /token|key|secret|password|passwd|auth|sig/i;

@@ -1,8 +1,8 @@
-import { gunzipSync } from 'node:zlib';
-import { parse } from 'yaml';
 import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
 import { Prometheus } from '../../cluster/prometheus.ts';
+import { gunzip } from '../../input/gunzip.ts';
+import { parseYaml } from '../../input/parse-yaml.ts';
 import type { ActiveTarget, DroppedTarget, EvaluatedGroup } from '../../prometheus/api.ts';
 import { parseDuration } from '../../promql/index.ts';
 import type { RelabelStep } from '../model/relabel.ts';
@@ -189,7 +189,7 @@ function retentionIn(text: string | undefined): number | undefined {
 }
 
 function poolsIn(yaml: string): Readonly<Record<string, PoolConfig>> {
-  const { scrape_configs = [] } = (parse(yaml) ?? {}) as { readonly scrape_configs?: readonly ScrapeJob[] };
+  const { scrape_configs = [] } = (parseYaml(yaml) ?? {}) as { readonly scrape_configs?: readonly ScrapeJob[] };
   return Object.fromEntries(
     scrape_configs.map(({ job_name, relabel_configs = [], metric_relabel_configs = [] }) => [
       job_name,
@@ -220,8 +220,8 @@ async function generatedJobs(
     });
     const packed = secret.data?.['prometheus.yaml.gz'];
     if (packed === undefined) return undefined;
-    const text = gunzipSync(Buffer.from(packed, 'base64')).toString('utf8');
-    return [...text.matchAll(/^- job_name: (.+)$/gm)].map(([, job = '']) => job.replace(/^(['"])(.*)\1$/, '$2'));
+    const text = gunzip(Buffer.from(packed, 'base64'));
+    return [...text.matchAll(/^- job_name: (.+)$/gm)].map(([, job = '']) => job.replace(/^'(.*)'$|^"(.*)"$/, '$1$2'));
   } catch (error) {
     denied.push({
       what: `read the generated configuration, Secret ${metadata.namespace}/${name}`,

@@ -1,3 +1,4 @@
+import { re2IfValid } from '../../promql/re2.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import { expressionError, resultLabels } from './expressions.ts';
 import { rulesIn } from './rules.ts';
@@ -44,9 +45,9 @@ export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open 
     case '!=':
       return actual !== value;
     case '=~':
-      return pattern(value).test(actual);
+      return re2IfValid(value)?.test(actual) ?? true;
     case '!~':
-      return !pattern(value).test(actual);
+      return !(re2IfValid(value)?.test(actual) ?? false);
     default:
       return operator satisfies never;
   }
@@ -55,15 +56,4 @@ export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open 
 /** A condition as Alertmanager writes it. */
 export function formatRouteMatcher({ name, operator, value }: RouteMatcher): string {
   return `${name}${operator}"${value}"`;
-}
-
-// --- internal ---
-
-function pattern(value: string): RegExp {
-  try {
-    return new RegExp(`^(?:${value})$`);
-  } catch {
-    // A pattern that JavaScript cannot read can match anything.
-    return /^/;
-  }
 }

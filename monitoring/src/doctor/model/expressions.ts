@@ -104,9 +104,10 @@ function durationsIn(node: SyntaxNode, source: string): readonly number[] {
 
 function syntaxError(expr: string, { from }: SyntaxNode): ExpressionError {
   const rest = expr.slice(from).trimStart();
-  const called = /[A-Za-z_]\w*\s*$/.exec(expr.slice(0, from))?.[0];
-  if (rest.startsWith('(') && called !== undefined) {
-    return { message: `unknown function with name "${called.trim()}"`, character: from - called.length + 1 };
+  const before = expr.slice(0, from).trimEnd();
+  const called = before.split(/\W/).at(-1)?.replace(/^\d+/, '') ?? '';
+  if (rest.startsWith('(') && called !== '') {
+    return { message: `unknown function with name "${called}"`, character: before.length - called.length + 1 };
   }
   const word = /^(?:[\w:]+|\S)/.exec(rest)?.[0];
   return { message: word === undefined ? 'unexpected end of the expression' : `unexpected "${word}"`, character: from + 1 };

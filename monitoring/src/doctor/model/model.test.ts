@@ -57,6 +57,12 @@ describe('selectors', () => {
 });
 
 describe('relabeling', () => {
+  test('a pattern that backtracks in JavaScript takes no time', () => {
+    const started = performance.now();
+    relabel({ app: 'a'.repeat(5000) }, [{ action: 'drop', source_labels: ['app'], regex: '(a+)+b' }]);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   const labels = { __address__: '10.0.0.1:80', app: 'shop', tier: 'web' };
 
   test.each([
@@ -141,6 +147,7 @@ test.each([
 
 test.each([
   ['sample limit exceeded', 'limit-exceeded'],
+  ['label_value_length_limit exceeded (metric: "a", label name: "b")', 'limit-exceeded'],
   ['body size limit exceeded', 'limit-exceeded'],
   ['server returned HTTP status 403 Forbidden', 'unauthorized'],
   ['Get "http://10.0.0.1:80/metrics": dial tcp 10.0.0.1:80: connect: connection refused', 'refused'],

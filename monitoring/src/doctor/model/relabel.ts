@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { anchoredPattern } from './go-pattern.ts';
+import { re2 } from '../../promql/re2.ts';
 
 /** A step of relabeling, with the field names of the configuration of Prometheus. */
 export interface RelabelStep {
@@ -23,7 +23,7 @@ export type Relabeled =
  * Takes labels through steps of relabeling as Prometheus does.
  *
  * @returns the labels, or the number of the step that dropped the target with the value that it looked at
- * @throws when a pattern is none that JavaScript reads
+ * @throws when a pattern is not one of RE2
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config
  */
 export function relabel(given: Readonly<Record<string, string>>, steps: readonly RelabelStep[]): Relabeled {
@@ -43,7 +43,7 @@ type LabelsOfTarget = Readonly<Record<string, string>>;
 
 function applied(labels: LabelsOfTarget, config: RelabelStep, value: string): LabelsOfTarget | undefined {
   const { target_label: target = '', replacement = '$1' } = config;
-  const pattern = anchoredPattern(config.regex ?? '(.*)');
+  const pattern = re2(String(config.regex ?? '(.*)'));
   switch ((config.action ?? 'replace').toLowerCase()) {
     case 'keep':
       return pattern.test(value) ? labels : undefined;

@@ -1,4 +1,4 @@
-import { anchoredPattern } from './go-pattern.ts';
+import { re2 } from '../../promql/re2.ts';
 
 /** A relabeling step, with the field names of a monitor. */
 export interface Relabeling {
@@ -15,14 +15,11 @@ export function relabelingProblem({ action = 'replace', regex, targetLabel, modu
   if (WITH_TARGET.includes(lower) && !targetLabel) return `the action "${action}" needs a targetLabel`;
   if (lower === 'hashmod' && !modulus) return 'the action "hashmod" needs a modulus above 0';
   if (regex === undefined) return undefined;
-  // Go does not know look-around and back references, which JavaScript accepts.
-  if (/\(\?<?[=!]/.test(regex) || /\\[1-9]/.test(regex))
-    return `the regular expression ${JSON.stringify(regex)} uses look-around or a back reference, which RE2 does not have`;
   try {
-    anchoredPattern(regex);
+    re2(regex);
     return undefined;
   } catch (error) {
-    return `the regular expression ${JSON.stringify(regex)} does not compile (${(error as Error).message})`;
+    return (error as Error).message.replace('The pattern', 'the regular expression');
   }
 }
 

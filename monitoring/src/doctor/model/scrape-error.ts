@@ -21,10 +21,7 @@ export function failureOf(error: string): ScrapeFailure {
 
 /** In this order: the first that matches counts. @see https://github.com/prometheus/prometheus/blob/main/scrape/scrape.go */
 const PATTERNS: readonly (readonly [ScrapeFailure, RegExp])[] = [
-  [
-    'limit-exceeded',
-    /(sample|label|target|bucket|body size|label name length|label value length)[ _]?limit|body size limit exceeded|exceeded the .*limit/i,
-  ],
+  ['limit-exceeded', /(sample|label|target|bucket|body size|length)[ _]?limit/i],
   ['content-type', /content-type|fallback_scrape_protocol|non-compliant scrape target/i],
   ['unauthorized', /HTTP status (401|403)/],
   ['not-found', /HTTP status 404/],

@@ -1,3 +1,4 @@
+import { parseJson } from '../../input/parse-json.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
 
 /** A snapshot as text that `parseSnapshot` reads. */
@@ -14,7 +15,7 @@ export function serializeSnapshot(snapshot: Snapshot): string {
 export function parseSnapshot(text: string, source = 'The file'): Snapshot {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw new Error(`${source} is no snapshot: it is no JSON (${(cause as Error).message})`, { cause });
   }

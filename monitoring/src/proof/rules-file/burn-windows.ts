@@ -82,12 +82,13 @@ function windowed(
   const parts = selectors(node).map((selector) => {
     const [read] = readExpression(text.slice(selector.from, selector.to))?.reads ?? [];
     const name = read?.name ?? '';
-    const stem = name.replace(WINDOW, '');
+    const suffix = windowSuffix(name);
+    const stem = name.slice(0, name.length - suffix.length);
     const range = selector.parent?.name === 'MatrixSelector' ? selector.parent.getChild('DurationExpr') : null;
     if (range) return { stem, windows: [durationIn(text.slice(range.from, range.to))], ratio: false };
     const recording = read ? set.recording(read) : [];
     const windows = [...new Set(recording.flatMap((rule) => widest(rule, set)))];
-    const named = WINDOW.exec(name)?.[1];
+    const named = suffix === '' ? undefined : suffix;
     return {
       stem,
       windows: recording.length > 0 ? windows : named === undefined ? [] : [durationIn(named)],
@@ -104,8 +105,16 @@ function windowed(
   };
 }
 
-/** The window that ends a series' name; generators write odd ones in several units: `1d1h43m`. */
-const WINDOW = /((?:\d+(?:ms|[smhdwy]))+)$/;
+/** The window that ends a series' name, or an empty text; generators write odd ones in several units: `1d1h43m`. */
+function windowSuffix(name: string): string {
+  // From its end, as a search for the end of a text is repeated from each digit.
+  const [suffix = ''] = /^(?:(?:sm|[smhdwy])\d+)+/.exec(reversed(name)) ?? [];
+  return reversed(suffix);
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('');
+}
 
 /** The widest range by which a series is recorded, be it in the rule itself or in those that it reads. */
 function widest(rule: ParsedRule, set: RuleSet): number[] {

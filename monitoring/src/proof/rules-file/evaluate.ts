@@ -97,11 +97,13 @@ async function run(batch: readonly ParsedRule[], { set, promtool, worldFor }: Ev
     runPromtool(promtool, ['test', 'rules', join(folder, 'tests.yaml')]),
   );
   const failing = new Map<ParsedRule, string>();
-  for (const [, id, reason] of output.matchAll(FAILED)) {
+  const lines = output.split('\n').map((line) => line.trimStart());
+  for (const line of lines) {
+    const [, id, reason] = FAILED.exec(line) ?? [];
     const rule = byId.get(Number(id));
     if (rule) failing.set(rule, reason ?? '');
   }
-  const results = resultsIn(output, byId);
+  const results = resultsIn(lines, byId);
   const broken = failing.size > 0 ? undefined : (results.error ?? (ok || results.filled.length > 0 ? undefined : output.trim()));
   const asked = new Set(batch);
   return {
@@ -113,12 +115,13 @@ async function run(batch: readonly ParsedRule[], { set, promtool, worldFor }: Ev
 
 const ID = 'proven_rule';
 const PART = 'proven_part';
+const RESULT = /proven_rule="(\d+)"/g;
 /** promtool refuses queries that load more than 10 000 samples, and a rule may yield several. */
 const MOST_QUERIED = 250;
 const FILLED = `count by (${ID})`;
 const NOT_A_NUMBER = `1 + count by (${ID})`;
-const FAILED = /^ +rule: proven:rule:(\d+), time: [^,]+, err: (.*)$/gm;
-const ERROR = /^ +expr: .*, time: [^,]+, err: (.*)$/m;
+const ERROR = ', err: ';
+const FAILED = /^rule: proven:rule:(\d+), [^,]+, err: (.*)$/;
 
 const probesOf = (part: number) => `{${PART}="${part}"}`;
 
@@ -131,19 +134,18 @@ function probe({ id, expr }: ParsedRule, part: number) {
 }
 
 /** The rules of which a query found something, in what promtool prints of each query that is not empty. */
-function resultsIn(output: string, byId: ReadonlyMap<number, ParsedRule>) {
+function resultsIn(lines: readonly string[], byId: ReadonlyMap<number, ParsedRule>) {
   const filled: ParsedRule[] = [];
   const nan: ParsedRule[] = [];
   let into: ParsedRule[] | undefined;
-  for (const line of output.split('\n')) {
-    const text = line.trimStart();
+  let error: string | undefined;
+  for (const text of lines) {
     if (text.startsWith('expr: ')) into = text.startsWith(`expr: "${FILLED}`) ? filled : nan;
+    if (text.startsWith('expr: ') && text.includes(ERROR)) error ??= text.slice(text.indexOf(ERROR) + ERROR.length);
     if (text.startsWith('got:')) into?.push(...[...text.matchAll(RESULT)].flatMap(([, id]) => byId.get(Number(id)) ?? []));
   }
-  return { filled, nan, error: ERROR.exec(output)?.[1] };
+  return { filled, nan, error };
 }
-
-const RESULT = new RegExp(`${ID}="(\\d+)"`, 'g');
 
 function chunks<T>(all: readonly T[], most: number): T[][] {
   const count = Math.ceil(all.length / most);

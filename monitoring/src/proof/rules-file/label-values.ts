@@ -1,11 +1,11 @@
 import type { MatcherText } from '../../promql/check-labels.ts';
+import { re2IfValid } from '../../promql/re2.ts';
 import { examples } from './pattern-examples.ts';
-import { compiled } from './patterns.ts';
 
 /** Whether a label's value meets every condition; a label that is missing has the empty value. */
 export function fits(value: string, matchers: readonly MatcherText[]): boolean {
   return matchers.every((matcher) => {
-    const same = matcher.operator.endsWith('~') ? compiled(matcher.value)?.matches(value) : matcher.value === value;
+    const same = matcher.operator.endsWith('~') ? re2IfValid(matcher.value)?.test(value) : matcher.value === value;
     if (same === undefined) return false;
     return matcher.operator.startsWith('!') ? !same : same;
   });

@@ -27,15 +27,16 @@ export function notRules({ path, text }: SourceFile, reason: NoRules): PlacedFin
 
 /** The line of the first template action that Helm would replace; `undefined` without one. What alerts show, `{{ $labels.x }}`, is none. */
 export function templateLine(text: string): number | undefined {
-  const found = HELM.exec(text);
+  const found = [...text.matchAll(/\{\{([^{}]*)/g)].find(([, action = '']) => HELM.test(action));
   return found ? text.slice(0, found.index).split('\n').length : undefined;
 }
 
 // --- internal ---
 
 const EXPECTED = 'expected "groups:" as Prometheus reads them, PrometheusRule objects or a list of them';
+/** What follows the braces. */
 const HELM =
-  /\{\{-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:include|template|define|tpl|required)\s+"|(?:if|with|range)\s[^}]*\.Values\b|-?\s*\/\*)/;
+  /^-?\s*(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:include|template|define|tpl|required)\s+"|(?:if|with|range)\s.*\.Values\b|\/\*)/s;
 
 function sentence(message: string): string {
   return message.split('\n', 1)[0]?.replace(/[.:]$/, '') ?? message;

@@ -1,4 +1,4 @@
-import { compiled } from './patterns.ts';
+import { re2IfValid } from '../../promql/re2.ts';
 
 /**
  * Texts that an RE2 pattern may match, the plainest first: one for each alternative, with every repetition at its least. They are
@@ -66,7 +66,7 @@ class PatternReader {
   }
 
   #group(): string[] {
-    const flags = /^\?(?:P?<[^>]*>|[imsU-]*:|[imsU-]*(?=\)))/.exec(this.#pattern.slice(this.#at));
+    const flags = /^\?(?:P?<[^>]*>|[imsU-]*:?)/.exec(this.#pattern.slice(this.#at));
     this.#at += flags?.[0].length ?? 0;
     const inside = this.alternatives();
     this.#take(')');
@@ -86,8 +86,8 @@ class PatternReader {
     } while (this.#at < this.#pattern.length && this.#pattern[this.#at] !== ']');
     this.#take(']');
     if (!negated) return first ?? '';
-    const pattern = compiled(this.#pattern.slice(start, this.#at));
-    return ['x', '0', '-', 'A', ' '].find((one) => pattern?.matches(one)) ?? '~';
+    const pattern = re2IfValid(this.#pattern.slice(start, this.#at));
+    return ['x', '0', '-', 'A', ' '].find((one) => pattern?.test(one)) ?? '~';
   }
 
   #escape(): string {

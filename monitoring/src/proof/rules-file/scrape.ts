@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzip } from '../../input/gunzip.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 
 /** A sample of a scrape. */
@@ -24,8 +24,12 @@ export function readScrapes(files: readonly { readonly path: string; readonly co
   const names = new Set<string>();
   const samples: ScrapedSample[] = [];
   const findings = files.flatMap(({ path, content }) => {
-    const text = inflated(content);
-    if (text === undefined) return [findingAt({ file: path, line: 1 }, 'is compressed by gzip, but its end is missing or damaged')];
+    let text: string;
+    try {
+      text = isGzip(content) ? gunzip(content) : content.toString('utf8');
+    } catch (error) {
+      return [findingAt({ file: path, line: 1 }, (error as Error).message)];
+    }
     const before = names.size;
     const found = readText(text, path, names, samples);
     if (found.length === 0 && names.size === before) return [findingAt({ file: path, line: 1 }, `holds no metric: ${EXPECTED}`)];
@@ -38,13 +42,8 @@ export function readScrapes(files: readonly { readonly path: string; readonly co
 
 const EXPECTED = 'expected what a "/metrics" endpoint answers, in the text format or in OpenMetrics';
 
-function inflated(content: Buffer): string | undefined {
-  if (content[0] !== 0x1f || content[1] !== 0x8b) return content.toString('utf8');
-  try {
-    return gunzipSync(content).toString('utf8');
-  } catch {
-    return undefined;
-  }
+function isGzip(content: Buffer): boolean {
+  return content[0] === 0x1f && content[1] === 0x8b;
 }
 
 function readText(text: string, path: string, names: Set<string>, samples: ScrapedSample[]): PlacedFinding[] {

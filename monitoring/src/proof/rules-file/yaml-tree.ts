@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type Scalar } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, type Scalar } from 'yaml';
+import { parseYamlDocuments } from '../../input/parse-yaml.ts';
 
 /** A value in a YAML file, with the line where it begins. Aliases and merge keys are resolved. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
@@ -40,9 +41,14 @@ export type YamlDocument = { readonly root: YamlNode } | { readonly error: strin
  */
 export function readYaml(text: string): YamlDocument[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { version: '1.1', merge: true, prettyErrors: false, lineCounter: lines });
+  let documents: readonly Document.Parsed[];
+  try {
+    documents = parseYamlDocuments(text, { version: '1.1', merge: true, prettyErrors: false, lineCounter: lines });
+  } catch (error) {
+    return [{ error: (error as Error).message, line: 1 }];
+  }
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  return [...documents].flatMap((document): YamlDocument[] => {
+  return documents.flatMap((document): YamlDocument[] => {
     const [broken] = document.errors;
     if (broken) return [{ error: broken.message, line: lineAt(broken.pos[0]) }];
     if (document.contents === null || (isScalar(document.contents) && document.contents.source === '')) return [];

@@ -1,0 +1,15 @@
+/**
+ * Returns the text of an HTTP response, decompressed.
+ *
+ * @throws one sentence when it is longer than `mostBytes`; the rest is not read
+ */
+export async function bodyText(body: AsyncIterable<Uint8Array> | null, mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new Error(`the response is too large: expected at most ${mostBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
