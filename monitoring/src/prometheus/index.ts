@@ -1,3 +1,4 @@
+export { anything, having } from '../shape/shape.ts';
 export {
   type ActiveTarget,
   type DroppedTarget,

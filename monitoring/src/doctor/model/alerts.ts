@@ -1,4 +1,5 @@
 import type { Kinds } from '../snapshot/kinds.ts';
+import { isHidden } from '../snapshot/text-rules.ts';
 import { expressionError, resultLabels } from './expressions.ts';
 import { rulesIn } from './rules.ts';
 
@@ -38,6 +39,8 @@ export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[
 export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open }: RoutedAlert): boolean {
   if (open.has(name)) return true;
   const actual = fixed[name] ?? '';
+  // Hidden texts can be compared, and no pattern be applied to them.
+  if (operator.endsWith('~') && (isHidden(value) || isHidden(actual))) return true;
   switch (operator) {
     case '=':
       return actual === value;
