@@ -4,7 +4,7 @@ import { isRecord, map, object, text } from '../../shape/shape.ts';
 import { DASHBOARD } from '../snapshot/kept-answers.ts';
 import type { DashboardFile, Denied } from '../snapshot/snapshot.ts';
 import { cutting } from '../snapshot/text-rules.ts';
-import { isAnswer } from './answer-errors.ts';
+import { isAnswer, nameIn } from './answer-errors.ts';
 import { PAGE_SIZE } from './lists.ts';
 
 /** Lists the dashboards in the ConfigMaps of the cluster, or of a namespace. The other ConfigMaps are let go. */
@@ -17,7 +17,7 @@ export async function listDashboards(objects: Objects, denied: Denied[], namespa
       return dashboardsIn(configMap);
     } catch (error) {
       if (!isAnswer(error)) throw error;
-      refused.push(`${configMap.metadata.namespace}/${configMap.metadata.name}: ${error.message}`);
+      refused.push(`${nameIn(configMap)}: ${error.message}`);
       return [];
     }
   });

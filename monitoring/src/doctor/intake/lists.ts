@@ -9,7 +9,7 @@ import { keptObject } from '../snapshot/kept-objects.ts';
 import { API_VERSIONS, type KindName, type Kinds, OPERATOR_KINDS } from '../snapshot/kinds.ts';
 import type { Denied } from '../snapshot/snapshot.ts';
 import { taking } from '../snapshot/text-rules.ts';
-import { isAnswer, reasonOf } from './answer-errors.ts';
+import { isAnswer, nameIn, reasonOf } from './answer-errors.ts';
 
 /** The objects that could be listed, and where. */
 export interface Listed {
@@ -24,7 +24,8 @@ export const PAGE_SIZE = 500;
 
 /** Lists the objects of every kind, page by page: in the whole cluster, or, where that is refused, in the namespaces of the scope. */
 export async function listEverything(api: ApiServer, objects: Objects, scope: Scope): Promise<Listed> {
-  const result: Listed = { kinds: await operatorKinds(objects), objects: [], listed: {}, denied: [] };
+  const denied: Denied[] = [];
+  const result: Listed = { kinds: await operatorKinds(objects, denied), objects: [], listed: {}, denied };
   // Three kinds at a time: the pages of a large cluster are not all held in memory at once.
   const kinds = [...LISTED];
   const lane = async () => {
@@ -45,7 +46,7 @@ export function takeObjects(kind: KindName, found: readonly KubernetesObject[], 
       objects.push(keptObject(kind, { ...object, kind, apiVersion: API_VERSIONS[kind] }, taking));
     } catch (error) {
       if (!isAnswer(error)) throw error;
-      refused.push(`${object.metadata.namespace ?? ''}/${object.metadata.name}: ${error.message}`);
+      refused.push(`${nameIn(object)}: ${error.message}`);
     }
   }
   const [first] = refused;
@@ -60,11 +61,17 @@ const LISTED = (Object.keys(API_VERSIONS) as KindName[]).filter((kind) => kind !
 const ESSENTIAL: readonly KindName[] = ['Prometheus', 'ServiceMonitor', 'PodMonitor', 'Service', 'Pod', 'EndpointSlice'];
 const CLUSTER_WIDE: readonly KindName[] = ['Namespace', 'ValidatingWebhookConfiguration'];
 
-async function operatorKinds(objects: Objects): Promise<readonly string[]> {
+/** A kind counts as known when the cluster cannot be asked. */
+async function operatorKinds(objects: Objects, denied: Denied[]): Promise<readonly string[]> {
   const found = await Promise.all(
     OPERATOR_KINDS.map(async (kind) => {
-      const resource = await objects.resources.find({ apiVersion: API_VERSIONS[kind], kind });
-      return resource === undefined ? [] : [kind];
+      try {
+        return (await objects.resources.find({ apiVersion: API_VERSIONS[kind], kind })) === undefined ? [] : [kind];
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        denied.push({ what: `ask whether the cluster knows the kind ${kind}`, reason: reasonOf(error), essential: true });
+        return [kind];
+      }
     }),
   );
   return found.flat();
@@ -72,16 +79,13 @@ async function operatorKinds(objects: Objects): Promise<readonly string[]> {
 
 async function listKind(objects: Objects, kind: KindName, scope: Scope, result: Listed): Promise<void> {
   const apiVersion = API_VERSIONS[kind];
-  if ((await objects.resources.find({ apiVersion, kind })) === undefined) {
-    result.listed[kind] = 'all';
-    return;
-  }
   const read = (namespace?: string) => {
     const options = { pageSize: PAGE_SIZE, ...(namespace !== undefined && { namespace }), ...(kind === 'Event' && { fields: EVENTS }) };
     return objects.list<KubernetesObject>({ apiVersion, kind }, options);
   };
   try {
-    const found = await read();
+    const known = (await objects.resources.find({ apiVersion, kind })) !== undefined;
+    const found = known ? await read() : [];
     result.listed[kind] = 'all';
     takeObjects(kind, found, result);
   } catch (error) {
