@@ -1,5 +1,7 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
+import { ShapeError } from '../shape/read-shape.ts';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
+import { boundedText } from './bounded-text.ts';
 import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
 
 /**
@@ -47,8 +49,10 @@ async function send({ config, url, open }: Connection, request: ApiRequest): Pro
     if (body !== undefined) context.setBody(body);
     context.setSignal(signal === undefined ? deadline : AbortSignal.any([deadline, signal]));
     const answer = await http.send(context).toPromise();
-    return { status: answer.httpStatusCode, headers: answer.headers, text: await answer.body.text() };
+    const text = await boundedText(answer.body.stream(), `The answer to ${method} ${path} of ${url}`);
+    return { status: answer.httpStatusCode, headers: answer.headers, text };
   } catch (cause) {
+    if (cause instanceof ShapeError) throw cause;
     if (signal?.aborted) throw new Error(`${method} ${path} was aborted`, { cause });
     const reason = deadline.aborted ? `no response within ${TIMEOUT_SECONDS} s` : rootCause(cause);
     throw new Error(`${method} ${path} to the API server ${url} failed: ${reason}`, { cause });

@@ -1,5 +1,33 @@
 import { anything, flag, list, map, number, object, pair, type Shape, text } from '../shape/shape.ts';
-import type { ActiveTarget, DroppedTarget, EvaluatedGroup } from './api.ts';
+
+/** A target that is scraped. */
+export interface ActiveTarget {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  readonly scrapePool: string;
+  readonly scrapeUrl: string;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+}
+
+/** A target that was discovered and dropped by relabeling. */
+export interface DroppedTarget {
+  readonly discoveredLabels: Readonly<Record<string, string>>;
+  /** @default absent before Prometheus 3.0 */
+  readonly scrapePool?: string;
+}
+
+/** A rule group as Prometheus evaluates it. */
+export interface EvaluatedGroup {
+  readonly name: string;
+  readonly file: string;
+  readonly rules: readonly {
+    readonly name: string;
+    readonly health: 'ok' | 'err' | 'unknown';
+    readonly lastError?: string;
+    readonly type: 'recording' | 'alerting';
+  }[];
+}
 
 /** A list of names: of metrics, of labels, of the values of a label. */
 export const NAMES = list(text());

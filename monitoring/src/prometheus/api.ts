@@ -1,6 +1,17 @@
 import { readShape } from '../shape/read-shape.ts';
 import type { Shape, ValueOf } from '../shape/shape.ts';
-import { INSTANT, MATRIX, RULES, SCALAR, SCRAPE_POOLS, TARGETS, VECTOR } from './answers.ts';
+import {
+  type ActiveTarget,
+  type DroppedTarget,
+  type EvaluatedGroup,
+  INSTANT,
+  MATRIX,
+  RULES,
+  SCALAR,
+  SCRAPE_POOLS,
+  TARGETS,
+  VECTOR,
+} from './answers.ts';
 
 /** One series at one moment. */
 export interface Sample {
@@ -19,35 +30,6 @@ export interface EvaluationTimes {
   readonly start: number;
   readonly end: number;
   readonly step: number;
-}
-
-/** A target that is scraped. */
-export interface ActiveTarget {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly discoveredLabels: Readonly<Record<string, string>>;
-  readonly scrapePool: string;
-  readonly scrapeUrl: string;
-  readonly health: 'up' | 'down' | 'unknown';
-  readonly lastError: string;
-}
-
-/** A target that was discovered and dropped by relabeling. */
-export interface DroppedTarget {
-  readonly discoveredLabels: Readonly<Record<string, string>>;
-  /** @default absent before Prometheus 3.0 */
-  readonly scrapePool?: string;
-}
-
-/** A rule group as Prometheus evaluates it. */
-export interface EvaluatedGroup {
-  readonly name: string;
-  readonly file: string;
-  readonly rules: readonly {
-    readonly name: string;
-    readonly health: 'ok' | 'err' | 'unknown';
-    readonly lastError?: string;
-    readonly type: 'recording' | 'alerting';
-  }[];
 }
 
 /** Sends a request to an endpoint below `/api/v1/` and returns the `data` of the response. @throws Error when Prometheus refuses it */

@@ -9,6 +9,7 @@ import {
   BUILD,
   CONFIG,
   DROPPED_TARGETS,
+  type DroppedTarget,
   METADATA,
   NAMES,
   RULES,
@@ -16,7 +17,6 @@ import {
   TSDB,
   VECTOR,
 } from '../../prometheus/answers.ts';
-import type { DroppedTarget } from '../../prometheus/api.ts';
 import { readShape } from '../../shape/read-shape.ts';
 import { converted, list, map, object, type Shape, text } from '../../shape/shape.ts';
 import { durationSeconds } from '../model/durations.ts';
