@@ -7,6 +7,7 @@ import { type Argument, parseSync } from '@swc/core';
 const LIBRARY = [
   'waiting',
   'input',
+  'shape',
   'catalogue',
   'promql',
   'alerts',

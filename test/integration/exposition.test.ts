@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { type Metric, seriesNames } from 'metric-to-pager';
 import { CONTENT_TYPE } from 'metric-to-pager/fastify';
+import { anything, having } from 'metric-to-pager/prometheus';
 import { catalogue } from '../../service/metrics.ts';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 import { choosesFormats, scrapingPrometheus } from './prometheus.ts';
@@ -59,24 +60,28 @@ test('Prometheus scrapes the same series in both formats, and stores the exempla
     ...formats,
   });
   const seriesOf = async (job: string): Promise<string[]> => {
-    const series = await prometheus.api.ask<object[]>('series', {
+    const series = await prometheus.api.ask('series', having<object[]>(anything), {
       'match[]': `{job="${job}",__name__!~"up|scrape_.*|nodejs_.*|process_.*"}`,
     });
     return series.map((labels) => JSON.stringify({ ...labels, job: undefined })).sort();
   };
   for (let tries = 0; (await seriesOf('openmetrics')).length === 0 || (await seriesOf('text')).length === 0; tries++) {
-    if (tries === 100) throw new Error(JSON.stringify(await prometheus.api.ask('targets')));
+    if (tries === 100) throw new Error(JSON.stringify(await prometheus.api.ask('targets', anything)));
     await sleep(100);
   }
   expect(await seriesOf('openmetrics')).toEqual(await seriesOf('text'));
-  const { activeTargets } = await prometheus.api.ask<{ activeTargets: { health: string; lastError: string }[] }>('targets');
+  const { activeTargets } = await prometheus.api.ask(
+    'targets',
+    having<{ activeTargets: { health: string; lastError: string }[] }>(anything),
+  );
   expect(activeTargets.map(({ health, lastError }) => ({ health, lastError }))).toEqual([
     { health: 'up', lastError: '' },
     { health: 'up', lastError: '' },
   ]);
   const now = Date.now() / 1000;
-  const exemplars = await prometheus.api.ask<{ seriesLabels: { job: string }; exemplars: { labels: { trace_id: string } }[] }[]>(
+  const exemplars = await prometheus.api.ask(
     'query_exemplars',
+    having<{ seriesLabels: { job: string }; exemplars: { labels: { trace_id: string } }[] }[]>(anything),
     { query: 'http_request_duration_seconds_bucket', start: String(now - 60), end: String(now + 60) },
   );
   const withExemplars = choosesFormats() ? ['openmetrics'] : ['openmetrics', 'text'];

@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect } from './connect.ts';
 import { throughProxy } from './proxy.ts';
@@ -16,6 +18,11 @@ let url: string;
 beforeAll(async () => {
   server = createServer((request, answer) => {
     if (request.url === '/slow') return;
+    if (request.url === '/endless') {
+      answer.writeHead(200, { 'content-encoding': 'gzip' });
+      pipeline(Readable.from(zeros()), createGzip(), answer, () => undefined);
+      return;
+    }
     answer.setHeader('x-from', 'server').writeHead(request.url === '/none' ? 404 : 200);
     answer.end(`${request.method} ${request.url} ${request.headers.authorization}`);
   });
@@ -24,6 +31,11 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+
+/** Never ends; compressed it is a thousandth of its size. */
+function* zeros(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(1024 * 1024);
+}
 
 afterAll(() => {
   server.closeAllConnections();
@@ -61,6 +73,13 @@ test('requests share connections', async () => {
   const before = connections;
   for (let i = 0; i < 10; i++) expect((await api.send({ path: '/version' })).status).toBe(200);
   expect(connections - before).toBeLessThanOrEqual(2);
+});
+
+test('an answer that does not end is given up in one sentence, also when it is compressed', async () => {
+  const api = connect({ env: {}, kubeconfig: kubeconfig('good', 'main') });
+  await expect(api.send({ path: '/endless' })).rejects.toThrow(
+    `GET /endless of ${url}: the response is too large: expected at most 67108864 bytes`,
+  );
 });
 
 test('throughProxy sends a request to a Service or pod in the cluster', async () => {

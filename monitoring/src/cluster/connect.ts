@@ -1,5 +1,6 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
 import { bodyText } from '../input/body-text.ts';
+import { InputError } from '../input/input-error.ts';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
 
@@ -33,8 +34,8 @@ interface Connection {
 }
 
 const TIMEOUT_SECONDS = 60;
-/** A page of 500 large objects has about 50 MB. */
-const MOST_BYTES = 256 * 2 ** 20;
+/** Of an answer, after decompression: a page of 500 large objects has about 50 MB, an answer of Prometheus 3 KB for a target. */
+const MOST_BYTES = 64 * 2 ** 20;
 const http = new IsomorphicFetchHttpLibrary();
 
 async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiResponse> {
@@ -52,6 +53,7 @@ async function send({ config, url, open }: Connection, request: ApiRequest): Pro
     const answer = await http.send(context).toPromise();
     return { status: answer.httpStatusCode, headers: answer.headers, text: await bodyText(answer.body.stream(), MOST_BYTES) };
   } catch (cause) {
+    if (cause instanceof InputError) throw new InputError(`${method} ${path} of ${url}: ${cause.message}`, { cause });
     if (signal?.aborted) throw new Error(`${method} ${path} was aborted`, { cause });
     const reason = deadline.aborted ? `no response within ${TIMEOUT_SECONDS} s` : rootCause(cause);
     throw new Error(`${method} ${path} to the API server ${url} failed: ${reason}`, { cause });

@@ -1,4 +1,5 @@
-export type { ActiveTarget, DroppedTarget, EvaluatedGroup, Sample } from '../prometheus/api.ts';
+export type { ActiveTarget, DroppedTarget, EvaluatedGroup } from '../prometheus/answers.ts';
+export type { Sample } from '../prometheus/api.ts';
 export { type Clock, systemClock } from '../waiting/clock.ts';
 export { type Look, type UntilOptions, until } from '../waiting/until.ts';
 export { ApiError } from './api-error.ts';

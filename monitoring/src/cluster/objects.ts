@@ -1,5 +1,6 @@
 import type { KubernetesObject, ObjectKind, ObjectReference } from '../kubernetes/kubernetes-object.ts';
 import { referenceTo } from '../kubernetes/kubernetes-object.ts';
+import { anything, having, list, object, text } from '../shape/shape.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiRequest, ApiServer } from './api-server.ts';
 import { json } from './json.ts';
@@ -39,26 +40,26 @@ export class Objects {
   async apply(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
     const path = await this.#path(referenceTo(object));
     const query = { ...writeQuery(options), force: 'true' };
-    return json(this.#api, { method: 'PATCH', path, query, headers: APPLY, body: JSON.stringify(object) });
+    return json(this.#api, { method: 'PATCH', path, query, headers: APPLY, body: JSON.stringify(object) }, OBJECT);
   }
 
   /** Creates an object. @throws `ApiError` with status 409 when it exists */
   async create(object: KubernetesObject, options: WriteOptions): Promise<KubernetesObject> {
     const { namespace } = object.metadata;
     const path = collection(await this.resources.of(object), namespace);
-    return json(this.#api, { method: 'POST', path, query: writeQuery(options), headers: JSON_BODY, body: JSON.stringify(object) });
+    return json(this.#api, { method: 'POST', path, query: writeQuery(options), headers: JSON_BODY, body: JSON.stringify(object) }, OBJECT);
   }
 
   /** Changes some fields of an object: by a merge patch, or, given a list of operations, by a JSON patch (RFC 6902). */
   async patch(reference: ObjectReference, change: object, options: WriteOptions): Promise<KubernetesObject> {
     const path = await this.#path(reference);
     const headers = Array.isArray(change) ? JSON_PATCH : MERGE;
-    return json(this.#api, { method: 'PATCH', path, query: writeQuery(options), headers, body: JSON.stringify(change) });
+    return json(this.#api, { method: 'PATCH', path, query: writeQuery(options), headers, body: JSON.stringify(change) }, OBJECT);
   }
 
   /** Returns an object. @throws `ApiError` with status 404 when it does not exist */
   async read<T extends object = KubernetesObject>(reference: ObjectReference): Promise<T> {
-    return json<T>(this.#api, { path: await this.#path(reference) });
+    return json(this.#api, { path: await this.#path(reference) }, having<T>(WITH_METADATA));
   }
 
   /** Returns an object, or undefined when it does not exist. */
@@ -86,7 +87,7 @@ export class Objects {
   /** Starts the deletion of an object. Does nothing when it does not exist. */
   async remove(reference: ObjectReference): Promise<void> {
     const request = { method: 'DELETE', path: await this.#path(reference), query: { propagationPolicy: 'Background' } } as const;
-    await unlessMissing(json(this.#api, request));
+    await unlessMissing(json(this.#api, request, anything));
   }
 
   async #path(reference: ObjectReference): Promise<string> {
@@ -111,20 +112,20 @@ function collection({ apiVersion, name, namespaced }: Resource, namespace: strin
   return `${rootOf(apiVersion)}${inNamespace}/${name}`;
 }
 
-interface Page<T> {
-  readonly metadata?: { readonly continue?: string };
-  readonly items: readonly T[];
-}
+const NAMED = object({ metadata: object({ name: text() }) });
+const WITH_METADATA = object({ metadata: object({}) });
+const OBJECT = having<KubernetesObject>(WITH_METADATA);
 
 /** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks */
 async function allPages<T>(api: ApiServer, { path, query }: { readonly path: string; readonly query: Readonly<Record<string, string>> }) {
+  const page = object({ items: list(having<T>(NAMED)) }, { metadata: object({}, { continue: text() }) });
   let items: T[] = [];
   let restarted = false;
   for (let next = ''; ; ) {
     try {
-      const page = await json<Page<T>>(api, { path, query: next === '' ? query : { ...query, continue: next } });
-      items = items.concat(page.items);
-      next = page.metadata?.continue ?? '';
+      const answer = await json(api, { path, query: next === '' ? query : { ...query, continue: next } }, page);
+      items = items.concat(answer.items);
+      next = answer.metadata?.continue ?? '';
       if (next === '') return items;
     } catch (error) {
       // The page belongs to a state of the cluster that is no longer kept: start again, once.

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { BUILD } from '../prometheus/answers.ts';
 import { findPrometheus } from './find-prometheus.ts';
 import { Objects } from './objects.ts';
 import { Prometheus } from './prometheus.ts';
@@ -42,7 +43,13 @@ test('a 503 is a passing error', async () => {
 });
 
 test('returns only the dropped targets of the scrape pool', async () => {
-  const data = { activeTargets: [], droppedTargets: [{ scrapePool: 'one', discoveredLabels: {} }, { scrapePool: 'two' }] };
+  const data = {
+    activeTargets: [],
+    droppedTargets: [
+      { scrapePool: 'one', discoveredLabels: {} },
+      { scrapePool: 'two', discoveredLabels: {} },
+    ],
+  };
   const server = asking({ [`${ROOT}/targets?scrapePool=one`]: { data } });
   expect((await server.targets('one')).dropped).toEqual([{ scrapePool: 'one', discoveredLabels: {} }]);
 });
@@ -91,5 +98,5 @@ test.each(['', '/', '/prom', '/prom/'])('behind the prefix %j, the path has one 
   const api = fakeApiServer({ [`GET ${path}/api/v1/status/buildinfo`]: { data: { version: '3.5.0' } } });
   const prometheus = new Prometheus(api, listener, prefix);
   expect(prometheus.path).toBe(path);
-  expect(await prometheus.ask('status/buildinfo')).toEqual({ version: '3.5.0' });
+  expect(await prometheus.ask('status/buildinfo', BUILD)).toEqual({ version: '3.5.0' });
 });

@@ -1,4 +1,5 @@
 import { PrometheusApi } from '../prometheus/api.ts';
+import { anything, object } from '../shape/shape.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import { json } from './json.ts';
@@ -12,14 +13,18 @@ export class Prometheus extends PrometheusApi {
   /** @param prefix the path below which the server answers: `spec.routePrefix` */
   constructor(api: ApiServer, listener: Listener, prefix = '') {
     const root = proxyPath(listener) + prefix.replace(/\/$/, '');
-    super(async <T>(endpoint: string, query: Readonly<Record<string, string>>): Promise<T> => {
+    super(async (endpoint, query) => {
       try {
-        return (await json<{ readonly data: T }>(api, { path: `${root}/api/v1/${endpoint}`, query })).data;
+        return (await json(api, { path: `${root}/api/v1/${endpoint}`, query }, ENVELOPE)).data;
       } catch (error) {
         if (!(error instanceof ApiError) || error.passing) throw error;
         throw new Error(`Prometheus refused ${endpoint} ${JSON.stringify(query)}: ${error.message}`, { cause: error });
       }
-    });
+    }, `${api.url}${root}`);
     this.path = root;
   }
 }
+
+// --- internal ---
+
+const ENVELOPE = object({}, { data: anything });

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../kubernetes/kubernetes-object.ts';
+import { flag, list, object, text } from '../shape/shape.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiServer } from './api-server.ts';
 import { json } from './json.ts';
@@ -37,8 +38,7 @@ export class Resources {
 
   /** Returns every resource in the preferred version of its group. Leaves out groups whose server is unavailable. */
   async all(): Promise<readonly Resource[]> {
-    type Groups = { readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[] };
-    const { groups } = await json<Groups>(this.#api, { path: '/apis' });
+    const { groups } = await json(this.#api, { path: '/apis' }, GROUPS);
     const versions = ['v1', ...groups.map(({ preferredVersion }) => preferredVersion.groupVersion)];
     return (await Promise.all(versions.map((version) => this.#in(version)))).flat();
   }
@@ -58,13 +58,13 @@ export function rootOf(apiVersion: string): string {
 
 // --- internal ---
 
-interface ResourceList {
-  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean; readonly verbs: string[] }[];
-}
+const GROUPS = object({ groups: list(object({ preferredVersion: object({ groupVersion: text() }) })) });
+
+const RESOURCES = object({ resources: list(object({ name: text(), kind: text(), namespaced: flag, verbs: list(text()) })) });
 
 async function discover(api: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   try {
-    const { resources } = await json<ResourceList>(api, { path: rootOf(apiVersion) });
+    const { resources } = await json(api, { path: rootOf(apiVersion) }, RESOURCES);
     const topLevel = resources.filter(({ name }) => !name.includes('/'));
     return topLevel.map(({ name, kind, namespaced, verbs }) => ({ apiVersion, kind, name, namespaced, listable: verbs.includes('list') }));
   } catch (error) {

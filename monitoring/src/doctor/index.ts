@@ -11,6 +11,8 @@ export { renderMetrics } from './render-metrics.ts';
 export { renderText, type TextOptions } from './render-text.ts';
 export type { Scope } from './scope.ts';
 export { readSnapshot, saveSnapshot } from './snapshot/file.ts';
+export { KEPT_SNAPSHOT } from './snapshot/kept-snapshot.ts';
 export { parseSnapshot, serializeSnapshot } from './snapshot/serialize.ts';
 export { type Denied, SNAPSHOT_VERSION, type Snapshot } from './snapshot/snapshot.ts';
 export { type ClusterAccess, takeSnapshot } from './snapshot/take.ts';
+export { TEXT_RULES } from './snapshot/text-rules.ts';

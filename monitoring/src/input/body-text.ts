@@ -1,3 +1,5 @@
+import { InputError } from './input-error.ts';
+
 /**
  * Returns the text of an HTTP response, decompressed.
  *
@@ -8,7 +10,7 @@ export async function bodyText(body: AsyncIterable<Uint8Array> | null, mostBytes
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new Error(`the response is too large: expected at most ${mostBytes} bytes`);
+    if (bytes > mostBytes) throw new InputError(`the response is too large: expected at most ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

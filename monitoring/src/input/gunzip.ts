@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { InputError } from './input-error.ts';
 
 /** Returns what gzip compressed, as text. @throws one sentence when it is not gzip, is damaged, or is too large */
 export function gunzip(content: Buffer): string {
@@ -6,8 +7,8 @@ export function gunzip(content: Buffer): string {
     return gunzipSync(content, { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new Error(`what gzip compressed is too large: expected at most ${MOST_BYTES} bytes`, { cause });
-    throw new Error(`is compressed by gzip, but its end is missing or damaged (${(cause as Error).message})`, { cause });
+      throw new InputError(`what gzip compressed is too large: expected at most ${MOST_BYTES} bytes`, { cause });
+    throw new InputError(`is compressed by gzip, but its end is missing or damaged (${(cause as Error).message})`, { cause });
   }
 }
 

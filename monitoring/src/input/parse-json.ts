@@ -1,3 +1,5 @@
+import { InputError } from './input-error.ts';
+
 /**
  * Returns the value of a JSON text that others wrote, which readers may walk through.
  *
@@ -12,7 +14,7 @@ export function parseJson(text: string): unknown {
     else if (code === QUOTE) quoted = !quoted;
     else if (!quoted && (code === BRACKET || code === BRACE)) depth += 1;
     else if (!quoted && (code === BRACKET + 2 || code === BRACE + 2)) depth -= 1;
-    if (depth > MOST_DEPTH) throw new Error(`the JSON is too deep: expected at most ${MOST_DEPTH} levels`);
+    if (depth > MOST_DEPTH) throw new InputError(`the JSON is too deep: expected at most ${MOST_DEPTH} levels`);
   }
   return JSON.parse(text);
 }

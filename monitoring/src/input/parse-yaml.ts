@@ -14,6 +14,7 @@ import {
   parseAllDocuments,
   type SchemaOptions,
 } from 'yaml';
+import { InputError } from './input-error.ts';
 
 export type YamlOptions = ParseOptions & DocumentOptions & SchemaOptions & { readonly lineCounter?: LineCounter };
 
@@ -24,7 +25,7 @@ export type YamlOptions = ParseOptions & DocumentOptions & SchemaOptions & { rea
  * @throws one sentence when the text is too long, too deep or has too many aliases, has tags of its own, or has a key `__proto__`
  */
 export function parseYamlDocuments(text: string, options: YamlOptions = {}): readonly Document.Parsed[] {
-  if (text.length > MOST_CHARACTERS) throw new Error(`the YAML is too long: expected at most ${MOST_CHARACTERS} characters`);
+  if (text.length > MOST_CHARACTERS) throw new InputError(`the YAML is too long: expected at most ${MOST_CHARACTERS} characters`);
   checkTokens(text);
   const documents = [...parseAllDocuments(text, options)];
   for (const document of documents) if (document.errors.length === 0) new SizeReader(document).read(document.contents);
@@ -34,9 +35,9 @@ export function parseYamlDocuments(text: string, options: YamlOptions = {}): rea
 /** Returns the value of a text with one YAML document; `null` when it is empty. @throws as `parseYamlDocuments` does, and when it is not one document */
 export function parseYaml(text: string): unknown {
   const [document, second] = parseYamlDocuments(text);
-  if (second !== undefined) throw new Error('the YAML has several documents: expected one');
+  if (second !== undefined) throw new InputError('the YAML has several documents: expected one');
   const [error] = document?.errors ?? [];
-  if (error !== undefined) throw new Error(`the YAML is not valid: ${error.message.split('\n')[0]}`);
+  if (error !== undefined) throw new InputError(`the YAML is not valid: ${error.message.split('\n')[0]}`);
   return document === undefined ? null : yamlValue(document);
 }
 
@@ -66,9 +67,9 @@ function checkTokens(text: string): void {
     lexemes += 1;
     if (lexeme.startsWith('*')) aliases += 1;
     if (aliases > MOST_ALIASES || aliases * lexemes > MOST_SEARCHED)
-      throw new Error(`the YAML has too many aliases: expected at most ${MOST_ALIASES}, and fewer in a long text`);
+      throw new InputError(`the YAML has too many aliases: expected at most ${MOST_ALIASES}, and fewer in a long text`);
     Array.from(parser.next(lexeme));
-    if (parser.stack.length > MOST_DEPTH) throw new Error('the YAML is too deep: expected at most 100 levels');
+    if (parser.stack.length > MOST_DEPTH) throw new InputError('the YAML is too deep: expected at most 100 levels');
   }
 }
 
@@ -87,7 +88,7 @@ class SizeReader {
     // An anchor that contains itself never ends.
     this.#sizes.set(node, Number.POSITIVE_INFINITY);
     const size = 1 + this.#below(node).reduce((sum: number, part) => sum + this.read(part), 0);
-    if (size > MOST_PARTS) throw new Error(`the YAML is too large with its aliases written out: expected at most ${MOST_PARTS} parts`);
+    if (size > MOST_PARTS) throw new InputError(`the YAML is too large with its aliases written out: expected at most ${MOST_PARTS} parts`);
     this.#sizes.set(node, size);
     return size;
   }
@@ -102,10 +103,10 @@ class SizeReader {
 
 function refuseTag(node: unknown): void {
   const { tag } = (node ?? {}) as Partial<Node>;
-  if (tag?.startsWith('tag:yaml.org,2002:') === false) throw new Error(`the YAML has the tag "${tag}": expected no tags`);
+  if (tag?.startsWith('tag:yaml.org,2002:') === false) throw new InputError(`the YAML has the tag "${tag}": expected no tags`);
 }
 
 function keyOf({ key }: Pair): unknown {
-  if (isScalar(key) && key.value === '__proto__') throw new Error('the YAML has the key "__proto__": expected another name');
+  if (isScalar(key) && key.value === '__proto__') throw new InputError('the YAML has the key "__proto__": expected another name');
   return key;
 }

@@ -1,3 +1,18 @@
+import { readShape } from '../shape/read-shape.ts';
+import type { Shape, ValueOf } from '../shape/shape.ts';
+import {
+  type ActiveTarget,
+  type DroppedTarget,
+  type EvaluatedGroup,
+  INSTANT,
+  MATRIX,
+  RULES,
+  SCALAR,
+  SCRAPE_POOLS,
+  TARGETS,
+  VECTOR,
+} from './answers.ts';
+
 /** One series at one moment. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
@@ -17,36 +32,8 @@ export interface EvaluationTimes {
   readonly step: number;
 }
 
-/** A target that is scraped. */
-export interface ActiveTarget {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly discoveredLabels: Readonly<Record<string, string>>;
-  readonly scrapePool: string;
-  readonly scrapeUrl: string;
-  readonly health: 'up' | 'down' | 'unknown';
-  readonly lastError: string;
-}
-
-/** A target that was discovered and dropped by relabeling. */
-export interface DroppedTarget {
-  readonly discoveredLabels: Readonly<Record<string, string>>;
-  readonly scrapePool: string;
-}
-
-/** A rule group as Prometheus evaluates it. */
-export interface EvaluatedGroup {
-  readonly name: string;
-  readonly file: string;
-  readonly rules: readonly {
-    readonly name: string;
-    readonly health: 'ok' | 'err' | 'unknown';
-    readonly lastError?: string;
-    readonly type: 'recording' | 'alerting';
-  }[];
-}
-
 /** Sends a request to an endpoint below `/api/v1/` and returns the `data` of the response. @throws Error when Prometheus refuses it */
-export type Ask = <T>(endpoint: string, parameters: Readonly<Record<string, string>>) => Promise<T>;
+export type Ask = (endpoint: string, parameters: Readonly<Record<string, string>>) => Promise<unknown>;
 
 /**
  * The HTTP API of one Prometheus server, over any transport.
@@ -55,27 +42,37 @@ export type Ask = <T>(endpoint: string, parameters: Readonly<Record<string, stri
  */
 export class PrometheusApi {
   readonly #ask: Ask;
+  readonly #address: string;
 
-  constructor(ask: Ask) {
+  /** @param address where the server is, for messages */
+  constructor(ask: Ask, address: string) {
     this.#ask = ask;
+    this.#address = address;
   }
 
-  /** Returns the `data` of any endpoint below `/api/v1/`. @throws Error when Prometheus refuses the request */
-  ask<T>(endpoint: string, parameters: Readonly<Record<string, string>> = {}): Promise<T> {
-    return this.#ask<T>(endpoint, parameters);
+  /**
+   * Returns the `data` of any endpoint below `/api/v1/`.
+   *
+   * @throws Error when Prometheus refuses the request
+   * @throws `ShapeError` when the answer is of another shape
+   */
+  async ask<T>(endpoint: string, shape: Shape<T>, parameters: Readonly<Record<string, string>> = {}): Promise<T> {
+    const data = await this.#ask(endpoint, parameters);
+    return readShape(shape, data, { name: `The answer to ${endpoint} of ${this.#address}`, at: 'data' });
   }
 
   /** Evaluates an expression now. A scalar is one sample without labels. */
   async query(expr: string): Promise<readonly Sample[]> {
-    const { resultType, result } = await this.ask<QueryResult>('query', { query: expr });
-    if (resultType === 'scalar') return [{ labels: {}, value: number(result[1]) }];
-    return result.map(({ metric, value }) => ({ labels: metric, value: number(value[1]) }));
+    const answer = await this.ask('query', INSTANT, { query: expr });
+    const source = { name: `The answer to query of ${this.#address}`, at: 'data' };
+    if (answer.resultType === 'scalar') return [{ labels: {}, value: numberIn(readShape(SCALAR, answer, source).result[1]) }];
+    return readShape(VECTOR, answer, source).result.map(({ metric, value }) => ({ labels: metric, value: numberIn(value[1]) }));
   }
 
   /** Evaluates an expression at each of the times, of which there may be more than one response of Prometheus holds. */
   async range(expr: string, times: EvaluationTimes): Promise<RangeSeries[]> {
     const pieces = pagesOf(times).map(({ start, end, step }) =>
-      this.ask<Matrix>('query_range', { query: expr, start: String(start), end: String(end), step: String(step) }),
+      this.ask('query_range', MATRIX, { query: expr, start: String(start), end: String(end), step: String(step) }),
     );
     const answers = (await Promise.all(pieces)).flatMap(seriesOf);
     return [...Map.groupBy(answers, ({ labels }) => JSON.stringify(labels)).values()].map((parts) => ({
@@ -86,17 +83,17 @@ export class PrometheusApi {
 
   /** Returns the samples that a selector finds as they are stored, of the last `seconds` before `end`. */
   async stored(selector: string, { end, seconds }: { readonly end: number; readonly seconds: number }): Promise<RangeSeries[]> {
-    return seriesOf(await this.ask<Matrix>('query', { query: `${selector}[${seconds}s]`, time: String(end) }));
+    return seriesOf(await this.ask('query', MATRIX, { query: `${selector}[${seconds}s]`, time: String(end) }));
   }
 
   /** Returns the names of the scrape pools, one per endpoint of each monitor. */
   async scrapePools(): Promise<readonly string[]> {
-    return (await this.ask<{ readonly scrapePools: readonly string[] }>('scrape_pools')).scrapePools;
+    return (await this.ask('scrape_pools', SCRAPE_POOLS)).scrapePools;
   }
 
   /** Returns the targets of one scrape pool. Dropped targets are limited by `keep_dropped_targets`. */
   async targets(scrapePool: string): Promise<{ readonly active: readonly ActiveTarget[]; readonly dropped: readonly DroppedTarget[] }> {
-    const { activeTargets, droppedTargets } = await this.ask<Targets>('targets', { scrapePool });
+    const { activeTargets, droppedTargets } = await this.ask('targets', TARGETS, { scrapePool });
     // Before Prometheus 3.0 the parameter does not apply to dropped targets.
     const ofPool = droppedTargets.filter((target) => target.scrapePool === undefined || target.scrapePool === scrapePool);
     return { active: activeTargets, dropped: ofPool };
@@ -104,14 +101,14 @@ export class PrometheusApi {
 
   /** Returns every rule group. */
   async ruleGroups(): Promise<readonly EvaluatedGroup[]> {
-    return (await this.ask<{ readonly groups: readonly EvaluatedGroup[] }>('rules')).groups;
+    return (await this.ask('rules', RULES)).groups;
   }
 }
 
 // --- internal ---
 
 /** JSON has no infinity; Prometheus writes it as text. */
-function number(text: string): number {
+function numberIn(text: string): number {
   return Number(text.replace('Inf', 'Infinity'));
 }
 
@@ -126,25 +123,6 @@ function pagesOf({ start, end, step }: EvaluationTimes): EvaluationTimes[] {
   });
 }
 
-function seriesOf({ result }: Matrix): RangeSeries[] {
-  return result.map(({ metric, values }) => ({ labels: metric, values: new Map(values.map(([time, value]) => [time, number(value)])) }));
-}
-
-type QueryResult =
-  | { readonly resultType: 'scalar'; readonly result: readonly [number, string] }
-  | {
-      readonly resultType: 'vector';
-      readonly result: readonly { readonly metric: Readonly<Record<string, string>>; readonly value: readonly [number, string] }[];
-    };
-
-interface Matrix {
-  readonly result: readonly {
-    readonly metric: Readonly<Record<string, string>>;
-    readonly values: readonly (readonly [number, string])[];
-  }[];
-}
-
-interface Targets {
-  readonly activeTargets: readonly ActiveTarget[];
-  readonly droppedTargets: readonly DroppedTarget[];
+function seriesOf({ result }: ValueOf<typeof MATRIX>): RangeSeries[] {
+  return result.map(({ metric, values }) => ({ labels: metric, values: new Map(values.map(([time, value]) => [time, numberIn(value)])) }));
 }

@@ -1,7 +1,6 @@
+export { anything, having } from '../shape/shape.ts';
+export type { ActiveTarget, DroppedTarget, EvaluatedGroup } from './answers.ts';
 export {
-  type ActiveTarget,
-  type DroppedTarget,
-  type EvaluatedGroup,
   type EvaluationTimes,
   PrometheusApi,
   type RangeSeries,

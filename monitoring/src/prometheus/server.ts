@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import getPort from 'get-port';
+import { readJson } from '../shape/read-shape.ts';
+import { anything, object, text } from '../shape/shape.ts';
 import { systemClock } from '../waiting/clock.ts';
 import { until } from '../waiting/until.ts';
-import { PrometheusApi } from './api.ts';
+import { type Ask, PrometheusApi } from './api.ts';
 
 /** A Prometheus process; disposing of it ends the process. */
 export interface PrometheusServer extends AsyncDisposable {
@@ -63,19 +65,21 @@ export async function startPrometheus({ folder, program = 'prometheus', flags = 
     await end();
     throw error;
   }
-  return { url, api: new PrometheusApi(askAt(url)), [Symbol.asyncDispose]: end };
+  return { url, api: new PrometheusApi(askAt(url), url), [Symbol.asyncDispose]: end };
 }
 
 // --- internal ---
 
+const ENVELOPE = object({ status: text() }, { data: anything, error: text() });
+
 /** Asks by POST, as expressions can be longer than a URL may be; endpoints other than queries allow GET only. */
-function askAt(url: string) {
-  return async <T>(endpoint: string, parameters: Readonly<Record<string, string>>): Promise<T> => {
+function askAt(url: string): Ask {
+  return async (endpoint, parameters) => {
     const query = new URLSearchParams(parameters);
     const answer = await (endpoint.startsWith('query')
       ? fetch(`${url}/api/v1/${endpoint}`, { method: 'POST', body: query })
       : fetch(`${url}/api/v1/${endpoint}?${query}`));
-    const { status, error, data } = (await answer.json()) as { readonly status: string; readonly error?: string; readonly data: T };
+    const { status, error, data } = readJson(ENVELOPE, await answer.text(), { name: `The answer to ${endpoint} of ${url}` });
     if (status !== 'success') throw new Error(`Prometheus refused ${endpoint} ${JSON.stringify(parameters)}: ${error}`);
     return data;
   };

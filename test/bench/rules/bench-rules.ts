@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import getPort from 'get-port';
-import { startPrometheus } from 'metric-to-pager/prometheus';
+import { anything, having, startPrometheus } from 'metric-to-pager/prometheus';
 import { type RuleGroup, seconds } from 'metric-to-pager/promql';
 import { parseAllDocuments, stringify } from 'yaml';
 import { objectives } from '../../../service/objectives.ts';
@@ -125,7 +125,7 @@ async function evaluate(
   const durations = new Map(groups.map(({ name }) => [name, new Map<string, number>()]));
   while ([...durations.values()].some((found) => found.size < rounds + 1)) {
     await setTimeout(5000);
-    const { groups: now } = await server.api.ask<{ readonly groups: readonly EvaluatedGroup[] }>('rules');
+    const { groups: now } = await server.api.ask('rules', having<{ readonly groups: readonly EvaluatedGroup[] }>(anything));
     for (const { name, evaluationTime, lastEvaluation, rules } of now) {
       const broken = rules.find(({ health }) => health === 'err');
       if (broken) throw new Error(`Prometheus could not evaluate "${broken.name}": ${broken.lastError}`);

@@ -1,29 +1,23 @@
 import { CHECKS } from 'metric-to-pager/doctor';
+import { alignedTable } from './aligned-table.ts';
+import { savedTexts } from './saved-texts.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /** The document with the table of the checks. */
 export const DOCUMENT = new URL('../../../docs/doctor.md', import.meta.url);
 
-/** The table of every check: what is wrong, the row of the failure catalogue, and how it is proven. */
+/** The table of every check: what is wrong, the row of the failure catalogue, and how it is proven; and the list of what a saved file keeps. */
 export function doctorDocument(): string {
   const onCluster = new Set(SCENARIOS.map(({ id }) => id));
   const rows = CHECKS.map(({ id, title, severity, row }) => {
     return [`\`${id}\``, title, severity, row === 0 ? '' : String(row), onCluster.has(id) ? 'cluster' : 'snapshot'];
   });
-  return `${INTRODUCTION}\n${alignedTable([HEAD, ...rows])}\n`;
+  return `${INTRODUCTION}\n${alignedTable([HEAD, ...rows])}\n\n${savedTexts()}\n`;
 }
 
 // --- internal ---
 
 const HEAD = ['Check', 'What is wrong', 'Severity', 'Row', 'Proven on'];
-
-/** A table whose columns are aligned, as the formatter of the repository writes it. */
-function alignedTable(rows: readonly (readonly string[])[]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
-}
 
 const INTRODUCTION = `# Doctor: the checks
 

@@ -1,8 +1,8 @@
-import { ApiError } from '../../cluster/api-error.ts';
 import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
+import { flag, object } from '../../shape/shape.ts';
 import type { AccessAnswer, Denied } from '../snapshot/snapshot.ts';
-import { reasonOf } from './lists.ts';
+import { isAnswer, reasonOf } from './answer-errors.ts';
 
 /** An account of a Prometheus, and the namespaces in which it has to discover targets. */
 export interface Discovering {
@@ -31,7 +31,7 @@ export async function reviewAccess(api: ApiServer, accounts: readonly Discoverin
       }
     }
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!isAnswer(error)) throw error;
     denied.push({
       what: 'ask what the account of Prometheus may do (create subjectaccessreviews)',
       reason: reasonOf(error),
@@ -48,6 +48,8 @@ export function userOf({ namespace, serviceAccount }: Pick<Discovering, 'namespa
 
 // --- internal ---
 
+const REVIEW = object({ status: object({ allowed: flag }) });
+
 function resourcesFor({ endpointSlices }: Discovering): readonly { readonly group: string; readonly resource: string }[] {
   const addresses = endpointSlices ? { group: 'discovery.k8s.io', resource: 'endpointslices' } : { group: '', resource: 'endpoints' };
   return [{ group: '', resource: 'pods' }, { group: '', resource: 'services' }, addresses];
@@ -56,7 +58,7 @@ function resourcesFor({ endpointSlices }: Discovering): readonly { readonly grou
 async function ask(api: ApiServer, question: Omit<AccessAnswer, 'allowed'>): Promise<AccessAnswer> {
   const { user, verb, group, resource, namespace } = question;
   const [, , account = ''] = user.split(':');
-  const { status } = await json<{ readonly status: { readonly allowed: boolean } }>(api, {
+  const request = {
     method: 'POST',
     path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
     headers: { 'content-type': 'application/json' },
@@ -69,6 +71,7 @@ async function ask(api: ApiServer, question: Omit<AccessAnswer, 'allowed'>): Pro
         resourceAttributes: { verb, group, resource, ...(namespace !== '' && { namespace }) },
       },
     }),
-  });
+  } as const;
+  const { status } = await json(api, request, REVIEW);
   return { ...question, allowed: status.allowed };
 }

@@ -2,9 +2,13 @@ import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
 import { proxyPath } from '../../cluster/proxy.ts';
 import { parseYaml } from '../../input/parse-yaml.ts';
+import { readShape } from '../../shape/read-shape.ts';
+import { flag, list, map, object, type Shape, text } from '../../shape/shape.ts';
+import { MOST_ROUTES } from '../snapshot/kept-answers.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { AlertmanagerServer, Denied, LoadedRoute } from '../snapshot/snapshot.ts';
-import { reasonOf } from './lists.ts';
+import { cutting } from '../snapshot/text-rules.ts';
+import { reasonOf } from './answer-errors.ts';
 
 /** Asks one Alertmanager for the routes that it has loaded, through the proxy of the API server; receivers are not kept. */
 export async function askAlertmanager(
@@ -15,8 +19,9 @@ export async function askAlertmanager(
   const { namespace, name } = object.metadata;
   const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }) + (object.spec?.routePrefix ?? '').replace(/\/$/, '');
   try {
-    const status = await json<{ readonly config: { readonly original: string } }>(api, { path: `${root}/api/v2/status` });
-    const { route } = (parseYaml(status.config.original) ?? {}) as { readonly route?: RouteText };
+    const status = await json(api, { path: `${root}/api/v2/status` }, STATUS);
+    const source = { name: `The configuration of Alertmanager ${namespace}/${name}`, pass: cutting };
+    const { route } = readShape(CONFIG, parseYaml(status.config.original) ?? {}, source);
     return { namespace, name, ...(route !== undefined && { route: routeOf(route) }) };
   } catch (error) {
     denied.push({ what: `ask Alertmanager ${namespace}/${name} for its routes`, reason: reasonOf(error), essential: false });
@@ -26,6 +31,9 @@ export async function askAlertmanager(
 
 // --- internal ---
 
+const STATUS = object({ config: object({ original: text() }) });
+const CONFIG = object({}, { route: routeText(MOST_ROUTES) });
+
 /** A route as the configuration of Alertmanager writes it; `match` and `match_re` are its older forms of matchers. */
 interface RouteText {
   readonly receiver?: string;
@@ -34,6 +42,12 @@ interface RouteText {
   readonly match_re?: Readonly<Record<string, string>>;
   readonly continue?: boolean;
   readonly routes?: readonly RouteText[];
+}
+
+function routeText(levels: number): Shape<RouteText> {
+  const own = { receiver: text(), matchers: list(text()), match: map(text()), match_re: map(text()), continue: flag };
+  const below = levels === 0 ? list(object({ deeper: flag })) : list(routeText(levels - 1));
+  return object({}, { ...own, routes: below as Shape<readonly RouteText[]> }) as Shape<unknown> as Shape<RouteText>;
 }
 
 function routeOf({ receiver, matchers = [], match = {}, match_re = {}, continue: goesOn = false, routes = [] }: RouteText): LoadedRoute {

@@ -3,10 +3,13 @@ import type { ApiServer } from '../../cluster/api-server.ts';
 import { json } from '../../cluster/json.ts';
 import type { Objects } from '../../cluster/objects.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
+import { having, list, object, text } from '../../shape/shape.ts';
 import type { Scope } from '../scope.ts';
+import { keptObject } from '../snapshot/kept-objects.ts';
 import { API_VERSIONS, type KindName, type Kinds, OPERATOR_KINDS } from '../snapshot/kinds.ts';
 import type { Denied } from '../snapshot/snapshot.ts';
-import { strip } from './strip.ts';
+import { taking } from '../snapshot/text-rules.ts';
+import { isAnswer, nameIn, reasonOf } from './answer-errors.ts';
 
 /** The objects that could be listed, and where. */
 export interface Listed {
@@ -21,7 +24,8 @@ export const PAGE_SIZE = 500;
 
 /** Lists the objects of every kind, page by page: in the whole cluster, or, where that is refused, in the namespaces of the scope. */
 export async function listEverything(api: ApiServer, objects: Objects, scope: Scope): Promise<Listed> {
-  const result: Listed = { kinds: await operatorKinds(objects), objects: [], listed: {}, denied: [] };
+  const denied: Denied[] = [];
+  const result: Listed = { kinds: await operatorKinds(objects, denied), objects: [], listed: {}, denied };
   // Three kinds at a time: the pages of a large cluster are not all held in memory at once.
   const kinds = [...LISTED];
   const lane = async () => {
@@ -31,56 +35,72 @@ export async function listEverything(api: ApiServer, objects: Objects, scope: Sc
   return result;
 }
 
-/** Why a request failed, without the request. */
-export function reasonOf(error: unknown): string {
-  const { message } = error as Error;
-  const answered = message.lastIndexOf(ANSWERED);
-  const reason = answered < 0 ? message : message.slice(answered + ANSWERED.length).replace(/^\S+ \S+ with (\d+): /, '$1: ');
-  return reason.replace(/^403: /, '');
+/**
+ * Takes objects of a kind into a result: of each what a diagnosis reads. Objects of another shape are left out and recorded, and then no object
+ * of the kind counts as missing.
+ */
+export function takeObjects(kind: KindName, found: readonly KubernetesObject[], { objects, listed, denied }: Listed): void {
+  const refused: string[] = [];
+  for (const object of found) {
+    try {
+      objects.push(keptObject(kind, { ...object, kind, apiVersion: API_VERSIONS[kind] }, taking));
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      refused.push(`${nameIn(object)}: ${error.message}`);
+    }
+  }
+  const [first] = refused;
+  if (first === undefined) return;
+  listed[kind] = [];
+  denied.push({ what: `read ${refused.length} of ${found.length} ${kind} objects`, reason: first, essential: ESSENTIAL.includes(kind) });
 }
 
 // --- internal ---
-
-const ANSWERED = 'The API server answered ';
 
 const LISTED = (Object.keys(API_VERSIONS) as KindName[]).filter((kind) => kind !== 'Secret' && kind !== 'CustomResourceDefinition');
 const ESSENTIAL: readonly KindName[] = ['Prometheus', 'ServiceMonitor', 'PodMonitor', 'Service', 'Pod', 'EndpointSlice'];
 const CLUSTER_WIDE: readonly KindName[] = ['Namespace', 'ValidatingWebhookConfiguration'];
 
-async function operatorKinds(objects: Objects): Promise<readonly string[]> {
+/** A kind counts as known when the cluster cannot be asked. */
+async function operatorKinds(objects: Objects, denied: Denied[]): Promise<readonly string[]> {
   const found = await Promise.all(
-    OPERATOR_KINDS.map(async (kind) =>
-      (await objects.resources.find({ apiVersion: API_VERSIONS[kind], kind })) === undefined ? [] : [kind],
-    ),
+    OPERATOR_KINDS.map(async (kind) => {
+      try {
+        return (await objects.resources.find({ apiVersion: API_VERSIONS[kind], kind })) === undefined ? [] : [kind];
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        denied.push({ what: `ask whether the cluster knows the kind ${kind}`, reason: reasonOf(error), essential: true });
+        return [kind];
+      }
+    }),
   );
   return found.flat();
 }
 
 async function listKind(objects: Objects, kind: KindName, scope: Scope, result: Listed): Promise<void> {
   const apiVersion = API_VERSIONS[kind];
-  if ((await objects.resources.find({ apiVersion, kind })) === undefined) {
-    result.listed[kind] = 'all';
-    return;
-  }
-  const read = async (namespace?: string) => {
+  const read = (namespace?: string) => {
     const options = { pageSize: PAGE_SIZE, ...(namespace !== undefined && { namespace }), ...(kind === 'Event' && { fields: EVENTS }) };
-    for (const object of await objects.list<KubernetesObject>({ apiVersion, kind }, options)) result.objects.push(strip(kind, object));
+    return objects.list<KubernetesObject>({ apiVersion, kind }, options);
   };
   try {
-    await read();
+    const known = (await objects.resources.find({ apiVersion, kind })) !== undefined;
+    const found = known ? await read() : [];
     result.listed[kind] = 'all';
+    takeObjects(kind, found, result);
   } catch (error) {
     if (!isRefused(error)) throw error;
     const readable: string[] = [];
+    result.listed[kind] = readable;
     for (const namespace of CLUSTER_WIDE.includes(kind) ? [] : namespacesOf(scope)) {
       try {
-        await read(namespace);
+        const found = await read(namespace);
         readable.push(namespace);
+        takeObjects(kind, found, result);
       } catch (inner) {
         if (!isRefused(inner)) throw inner;
       }
     }
-    result.listed[kind] = readable;
     result.denied.push({
       what: `list ${kind} objects in ${readable.length > 0 ? `namespaces other than ${readable.join(', ')}` : 'the cluster'}`,
       reason: reasonOf(error),
@@ -93,19 +113,22 @@ async function listKind(objects: Objects, kind: KindName, scope: Scope, result: 
 const EVENTS = 'reason=InvalidConfiguration';
 
 /** Only the metadata of the definitions is asked for: their schemas are megabytes. */
-async function listDefinitions(api: ApiServer, { objects, listed, denied }: Listed): Promise<void> {
+async function listDefinitions(api: ApiServer, result: Listed): Promise<void> {
+  const request = {
+    path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
+  };
   try {
-    const { items } = await json<{ readonly items: readonly KubernetesObject[] }>(api, {
-      path: '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
-      headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
-    });
-    for (const item of items.filter(({ metadata }) => metadata.name.endsWith('.monitoring.coreos.com'))) {
-      objects.push(strip('CustomResourceDefinition', { ...item, apiVersion: API_VERSIONS.CustomResourceDefinition }));
-    }
-    listed['CustomResourceDefinition'] = 'all';
+    const { items } = await json(api, request, DEFINITIONS);
+    result.listed['CustomResourceDefinition'] = 'all';
+    takeObjects(
+      'CustomResourceDefinition',
+      items.filter(({ metadata }) => metadata.name.endsWith('.monitoring.coreos.com')),
+      result,
+    );
   } catch (error) {
     if (!isRefused(error)) throw error;
-    denied.push({ what: 'list CustomResourceDefinition objects', reason: reasonOf(error), essential: false });
+    result.denied.push({ what: 'list CustomResourceDefinition objects', reason: reasonOf(error), essential: false });
   }
 }
 
@@ -114,6 +137,9 @@ function namespacesOf({ namespace, prometheus }: Scope): readonly string[] {
   return [...new Set(named)];
 }
 
+const DEFINITIONS = object({ items: list(having<KubernetesObject>(object({ metadata: object({ name: text() }) }))) });
+
+/** An answer of another shape is no answer. */
 function isRefused(error: unknown): boolean {
-  return error instanceof ApiError && [401, 403, 404, 405].includes(error.status);
+  return isAnswer(error) && (!(error instanceof ApiError) || [401, 403, 404, 405].includes(error.status));
 }

@@ -3,12 +3,28 @@ import { json } from '../../cluster/json.ts';
 import { Prometheus } from '../../cluster/prometheus.ts';
 import { gunzip } from '../../input/gunzip.ts';
 import { parseYaml } from '../../input/parse-yaml.ts';
-import type { ActiveTarget, DroppedTarget, EvaluatedGroup } from '../../prometheus/api.ts';
+import {
+  ACTIVE_TARGETS,
+  ALERTMANAGERS,
+  BUILD,
+  CONFIG,
+  DROPPED_TARGETS,
+  type DroppedTarget,
+  METADATA,
+  NAMES,
+  RULES,
+  RUNTIME,
+  TSDB,
+  VECTOR,
+} from '../../prometheus/answers.ts';
 import { parseDuration } from '../../promql/index.ts';
-import type { RelabelStep } from '../model/relabel.ts';
+import { readShape } from '../../shape/read-shape.ts';
+import { converted, list, map, object, type Shape, text } from '../../shape/shape.ts';
+import { RELABEL_STEPS, SERVER } from '../snapshot/kept-answers.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { Denied, DisplacedLabel, PoolConfig, PrometheusServer } from '../snapshot/snapshot.ts';
-import { reasonOf } from './lists.ts';
+import { cutting } from '../snapshot/text-rules.ts';
+import { reasonOf } from './answer-errors.ts';
 import { masked } from './mask.ts';
 
 /** A pod of a Prometheus that is ready to be asked. */
@@ -25,9 +41,9 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
   const scheme = spec?.web?.tlsConfig === undefined ? 'http' : 'https';
   const server = new Prometheus(api, { kind: 'pods', namespace, name: pod, port: 9090, scheme }, spec?.routePrefix ?? '');
   const refused: string[] = [];
-  const ask: Ask = async (endpoint, query = {}) => {
+  const ask: Ask = async (endpoint, shape, query = {}) => {
     try {
-      return await server.ask(endpoint, query);
+      return await server.ask(endpoint, shape, query);
     } catch (error) {
       refused.push(`${endpoint}: ${reasonOf(error)}`);
       return undefined;
@@ -45,24 +61,25 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
       essential: Object.values(answers).every((answer) => answer === undefined),
     });
   }
-  return Object.fromEntries(
-    Object.entries({ ...identity, generatedJobs: generated, ...answers }).filter(([, value]) => value !== undefined),
+  return readShape(
+    SERVER,
+    { ...identity, generatedJobs: generated, ...answers },
+    { name: pod, pass: cutting },
   ) as unknown as PrometheusServer;
 }
 
 // --- internal ---
 
-type Ask = <T>(endpoint: string, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
+type Ask = <T>(endpoint: string, shape: Shape<T>, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
 
 /** What every server answers, one in agent mode, too. */
 async function askAgent(ask: Ask) {
-  const [build, runtime, config, targets] = await Promise.all([
-    ask<{ readonly version: string }>('status/buildinfo'),
-    ask<{ readonly reloadConfigSuccess: boolean; readonly storageRetention?: string }>('status/runtimeinfo'),
-    ask<{ readonly yaml: string }>('status/config'),
-    ask<{ readonly activeTargets: readonly ActiveTarget[] }>('targets', { state: 'active' }),
+  const [build, runtime, pools, targets] = await Promise.all([
+    ask('status/buildinfo', BUILD),
+    ask('status/runtimeinfo', RUNTIME),
+    ask('status/config', POOLS_OF_CONFIG),
+    ask('targets', ACTIVE_TARGETS, { state: 'active' }),
   ]);
-  const pools = config === undefined ? undefined : poolsIn(config.yaml);
   const scraped = new Set(targets?.activeTargets.map(({ scrapePool }) => scrapePool));
   const idle = Object.keys(pools ?? {}).filter((pool) => targets !== undefined && !scraped.has(pool));
   return {
@@ -90,18 +107,13 @@ async function droppedIn(ask: Ask, idle: readonly string[]) {
   const dropped: { pool: string; labels: Readonly<Record<string, string>> }[] = [];
   let droppedCounts: Readonly<Record<string, number>> | undefined;
   for (const pool of idle.slice(0, MOST_IDLE_POOLS)) {
-    const answer = await ask<DroppedAnswer>('targets', { state: 'dropped', scrapePool: pool });
+    const answer = await ask('targets', DROPPED_TARGETS, { state: 'dropped', scrapePool: pool });
     if (answer === undefined) break;
     droppedCounts = answer.droppedTargetCounts ?? droppedCounts;
     const kinds = new Map(answer.droppedTargets.filter((one) => (one.scrapePool ?? pool) === pool).map((one) => [kindOf(one), one]));
     for (const { discoveredLabels } of [...kinds.values()].slice(0, MOST_DROPPED)) dropped.push({ pool, labels: discoveredLabels });
   }
   return { dropped, droppedCounts };
-}
-
-interface DroppedAnswer {
-  readonly droppedTargets: readonly DroppedTarget[];
-  readonly droppedTargetCounts?: Readonly<Record<string, number>>;
 }
 
 /** Targets that differ by their pod alone are dropped by the same step. */
@@ -120,15 +132,13 @@ function kindOf({ discoveredLabels: labels }: DroppedTarget): string {
 /** What only a server with a database answers. */
 async function askDatabase(ask: Ask) {
   const [rules, alertmanagers, names, metadata, jobs, labels, tsdb, nan] = await Promise.all([
-    ask<{ readonly groups: readonly EvaluatedGroup[] }>('rules'),
-    ask<{ readonly activeAlertmanagers: readonly { readonly url: string }[]; readonly droppedAlertmanagers: readonly unknown[] }>(
-      'alertmanagers',
-    ),
-    ask<readonly string[]>('label/__name__/values'),
-    ask<Readonly<Record<string, unknown>>>('metadata', { limit_per_metric: '1' }),
-    ask<readonly string[]>('label/job/values'),
-    ask<readonly string[]>('labels'),
-    ask<Tsdb>('status/tsdb'),
+    ask('rules', RULES),
+    ask('alertmanagers', ALERTMANAGERS),
+    ask('label/__name__/values', NAMES),
+    ask('metadata', METADATA, { limit_per_metric: '1' }),
+    ask('label/job/values', NAMES),
+    ask('labels', NAMES),
+    ask('status/tsdb', TSDB),
     recordedNaN(ask),
   ]);
   return {
@@ -143,24 +153,15 @@ async function askDatabase(ask: Ask) {
     described: metadata && Object.keys(metadata),
     jobs,
     displaced: labels && (await displacedLabels(ask, labels)),
-    largest: tsdb?.seriesCountByMetricName.map(({ name, value }) => ({ name, series: Number(value) })),
+    largest: tsdb?.seriesCountByMetricName.map(({ name, value }) => ({ name, series: value })),
     headSeries: tsdb?.headStats.numSeries,
     nan,
   };
 }
 
-interface Tsdb {
-  readonly headStats: { readonly numSeries: number };
-  readonly seriesCountByMetricName: readonly { readonly name: string; readonly value: number }[];
-}
-
-interface Vector {
-  readonly result: readonly { readonly metric: Readonly<Record<string, string>>; readonly value: readonly [number, string] }[];
-}
-
 /** A comparison keeps numbers and drops NaN: a recorded metric with fewer series after it has one that is NaN. */
 async function recordedNaN(ask: Ask): Promise<readonly string[] | undefined> {
-  const count = (selector: string) => ask<Vector>('query', { query: `count by (__name__) (${selector})` });
+  const count = (selector: string) => ask('query', VECTOR, { query: `count by (__name__) (${selector})` });
   const [all, numbers] = await Promise.all([count(RECORDED), count(`${RECORDED} >= -Inf`)]);
   if (all === undefined || numbers === undefined) return undefined;
   const found = new Map(numbers.result.map(({ metric, value }) => [metric['__name__'], value[1]]));
@@ -176,7 +177,7 @@ async function displacedLabels(ask: Ask, labels: readonly string[]): Promise<rea
   const found = TARGET_LABELS.filter((label) => labels.includes(`exported_${label}`));
   const answers = await Promise.all(
     found.map(async (label) => {
-      const answer = await ask<Vector>('query', { query: `count by (__name__, job) ({exported_${label}!=""})` });
+      const answer = await ask('query', VECTOR, { query: `count by (__name__, job) ({exported_${label}!=""})` });
       return (answer?.result ?? []).map(({ metric }) => ({ metric: metric['__name__'] ?? '', label, job: metric['job'] ?? '' }));
     }),
   );
@@ -188,21 +189,23 @@ function retentionIn(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseDuration(text.split(' ')[0] ?? '');
 }
 
-function poolsIn(yaml: string): Readonly<Record<string, PoolConfig>> {
-  const { scrape_configs = [] } = (parseYaml(yaml) ?? {}) as { readonly scrape_configs?: readonly ScrapeJob[] };
+const SCRAPE_CONFIGS = object(
+  {},
+  { scrape_configs: list(object({ job_name: text() }, { relabel_configs: RELABEL_STEPS, metric_relabel_configs: RELABEL_STEPS })) },
+);
+
+/** The relabeling of each scrape pool, in the configuration that a server has loaded. */
+const POOLS_OF_CONFIG = converted(CONFIG, ({ yaml }): Readonly<Record<string, PoolConfig>> => {
+  const { scrape_configs = [] } = readShape(SCRAPE_CONFIGS, parseYaml(yaml) ?? {}, { name: 'The configuration of Prometheus' });
   return Object.fromEntries(
     scrape_configs.map(({ job_name, relabel_configs = [], metric_relabel_configs = [] }) => [
       job_name,
       { relabel: relabel_configs, metricRelabel: metric_relabel_configs },
     ]),
   );
-}
+});
 
-interface ScrapeJob {
-  readonly job_name: string;
-  readonly relabel_configs?: readonly RelabelStep[];
-  readonly metric_relabel_configs?: readonly RelabelStep[];
-}
+const SECRET = object({}, { data: map(text()) });
 
 /** The names of the jobs in the configuration that the operator wrote; the rest, which can hold credentials, is let go at once. */
 async function generatedJobs(
@@ -215,9 +218,7 @@ async function generatedJobs(
   const prefix = kind === 'PrometheusAgent' ? 'prom-agent' : 'prometheus';
   const name = `${prefix}-${metadata.name}${shard > 0 && kind === 'PrometheusAgent' ? `-shard-${shard}` : ''}`;
   try {
-    const secret = await json<{ readonly data?: Readonly<Record<string, string>> }>(api, {
-      path: `/api/v1/namespaces/${metadata.namespace}/secrets/${name}`,
-    });
+    const secret = await json(api, { path: `/api/v1/namespaces/${metadata.namespace}/secrets/${name}` }, SECRET);
     const packed = secret.data?.['prometheus.yaml.gz'];
     if (packed === undefined) return undefined;
     const text = gunzip(Buffer.from(packed, 'base64'));

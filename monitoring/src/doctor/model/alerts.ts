@@ -1,5 +1,6 @@
 import { re2IfValid } from '../../promql/re2.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
+import { isHidden } from '../snapshot/text-rules.ts';
 import { expressionError, resultLabels } from './expressions.ts';
 import { rulesIn } from './rules.ts';
 
@@ -39,6 +40,8 @@ export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[
 export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open }: RoutedAlert): boolean {
   if (open.has(name)) return true;
   const actual = fixed[name] ?? '';
+  // Hidden texts can be compared, and no pattern be applied to them.
+  if (operator.endsWith('~') && (isHidden(value) || isHidden(actual))) return true;
   switch (operator) {
     case '=':
       return actual === value;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { re2 } from '../../promql/re2.ts';
+import { isHidden } from '../snapshot/text-rules.ts';
 
 /** A step of relabeling, with the field names of the configuration of Prometheus. */
 export interface RelabelStep {
@@ -23,13 +24,14 @@ export type Relabeled =
  * Takes labels through steps of relabeling as Prometheus does.
  *
  * @returns the labels, or the number of the step that dropped the target with the value that it looked at
- * @throws when a pattern is not one of RE2
+ * @throws when a pattern is not one of RE2, or a step decides by a text that a saved file hides
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config
  */
 export function relabel(given: Readonly<Record<string, string>>, steps: readonly RelabelStep[]): Relabeled {
   let labels = given;
   for (const [step, config] of steps.entries()) {
     const value = (config.source_labels ?? []).map((label) => labels[label] ?? '').join(config.separator ?? ';');
+    if (isHidden(value) && ['keep', 'drop'].includes(config.action ?? '')) throw new Error(`the value of step ${step} is hidden`);
     const next = applied(labels, config, value);
     if (next === undefined) return { kept: false, step, value };
     labels = next;

@@ -4,10 +4,10 @@ import { isReady, type Pod } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { type Discovering, reviewAccess } from '../intake/access.ts';
 import { askAlertmanager } from '../intake/alertmanager-server.ts';
+import { reasonOf } from '../intake/answer-errors.ts';
 import { listDashboards } from '../intake/dashboard-files.ts';
-import { type Listed, listEverything, PAGE_SIZE, reasonOf } from '../intake/lists.ts';
+import { type Listed, listEverything, PAGE_SIZE, takeObjects } from '../intake/lists.ts';
 import { askPrometheus } from '../intake/prometheus-server.ts';
-import { strip } from '../intake/strip.ts';
 import { modelOf } from '../model/model.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import type { Scope } from '../scope.ts';
@@ -88,28 +88,29 @@ function accountsIn(snapshot: Snapshot, scope: Scope): readonly Discovering[] {
 }
 
 /** The names of the keys of Secrets, in namespaces whose monitors refer to some. */
-async function addSecretKeys(objects: Objects, { objects: found, listed, denied }: Listed): Promise<void> {
+async function addSecretKeys(objects: Objects, result: Listed): Promise<void> {
+  const { objects: found, listed, denied } = result;
   const monitors = found.filter(({ kind }) => ['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig'].includes(kind));
   const referring = monitors.filter((object) => secretReferences((object as Kinds['ServiceMonitor']).spec).length > 0);
   const namespaces = [...new Set(referring.map(({ metadata }) => metadata.namespace ?? ''))].sort();
   const readable: string[] = [];
+  listed['Secret'] = readable;
   for (const namespace of namespaces) {
     try {
       const secrets = await objects.list<KubernetesObject>({ apiVersion: 'v1', kind: 'Secret' }, { namespace, pageSize: PAGE_SIZE });
-      for (const secret of secrets) found.push(strip('Secret', secret));
       readable.push(namespace);
+      takeObjects('Secret', secrets, result);
     } catch (error) {
       denied.push({ what: `list the keys of Secrets in namespace ${namespace}`, reason: reasonOf(error), essential: false });
     }
   }
-  listed['Secret'] = readable;
 }
 
 async function dashboardsIn(objects: Objects, { namespace }: Scope, { denied }: Listed): Promise<readonly DashboardFile[]> {
   try {
-    return await listDashboards(objects);
+    return await listDashboards(objects, denied);
   } catch (error) {
-    const inNamespace = namespace === undefined ? undefined : await listDashboards(objects, namespace).catch(() => undefined);
+    const inNamespace = namespace === undefined ? undefined : await listDashboards(objects, denied, namespace).catch(() => undefined);
     const elsewhere = inNamespace === undefined ? 'in the cluster' : `in namespaces other than ${namespace}`;
     denied.push({ what: `list ConfigMap objects ${elsewhere}`, reason: reasonOf(error), essential: false });
     return inNamespace ?? [];

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { strip } from './strip.ts';
+import { keptObject } from './kept-objects.ts';
+import { taking } from './text-rules.ts';
 
 test('of the conditions of a workload only the failure to create pods is kept, without its times', () => {
   const condition = { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota: compute' };
@@ -15,5 +16,5 @@ test('of the conditions of a workload only the failure to create pods is kept, w
       ],
     },
   };
-  expect(strip('Deployment', object).status).toEqual({ replicas: 1, conditions: [condition] });
+  expect(keptObject('Deployment', object, taking).status).toEqual({ replicas: 1, conditions: [condition] });
 });
