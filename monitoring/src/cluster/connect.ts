@@ -1,6 +1,7 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
+import { isPlainPath } from './plain-path.ts';
 
 /**
  * Returns the API server of the current context. Supports all authentication methods of kubectl, and keeps connections open.
@@ -36,6 +37,7 @@ const http = new IsomorphicFetchHttpLibrary();
 
 async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiResponse> {
   const { method = 'GET', path, query = {}, headers = {}, body, signal } = request;
+  if (!isPlainPath(path)) throw new Error(`${method} ${path} is not sent: a URL would read the path as another one`);
   const search = new URLSearchParams(query).toString();
   const deadline = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
   try {

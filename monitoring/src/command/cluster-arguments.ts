@@ -14,6 +14,16 @@ export const NAMESPACE_ARGUMENT = {
   namespace: { type: 'string', alias: 'n', valueHint: 'NAMESPACE', description: 'The namespace.' },
 } as const satisfies Arguments;
 
+/** The option that says where the monitoring stack runs. */
+export const MONITORING_ARGUMENT = {
+  'monitoring-namespace': {
+    type: 'string',
+    valueHint: 'NAMESPACE',
+    default: 'monitoring',
+    description: 'Where Prometheus, Alertmanager and Grafana run.',
+  },
+} as const satisfies Arguments;
+
 /** A cluster that commands work on. */
 export interface Cluster {
   readonly config: KubeConfig;

@@ -13,8 +13,8 @@ export async function askAlertmanager(
   denied: Denied[],
 ): Promise<AlertmanagerServer> {
   const { namespace, name } = object.metadata;
-  const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }) + (object.spec?.routePrefix ?? '').replace(/\/$/, '');
   try {
+    const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }, (object.spec?.routePrefix ?? '').replace(/\/$/, ''));
     const status = await json<{ readonly config: { readonly original: string } }>(api, { path: `${root}/api/v2/status` });
     const { route } = (parse(status.config.original) ?? {}) as { readonly route?: RouteText };
     return { namespace, name, ...(route !== undefined && { route: routeOf(route) }) };
