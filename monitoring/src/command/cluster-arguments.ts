@@ -1,4 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { MONITORING_NAMESPACE } from '../cluster/find-prometheus.ts';
 import type { ApiServer, Objects } from '../cluster/index.ts';
 import type { Arguments, Given } from './command.ts';
 import type { CommandContext } from './context.ts';
@@ -19,7 +20,7 @@ export const MONITORING_ARGUMENT = {
   'monitoring-namespace': {
     type: 'string',
     valueHint: 'NAMESPACE',
-    default: 'monitoring',
+    default: MONITORING_NAMESPACE,
     description: 'Where Prometheus, Alertmanager and Grafana run.',
   },
 } as const satisfies Arguments;

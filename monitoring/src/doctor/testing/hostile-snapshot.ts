@@ -1,20 +1,24 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/**
- * A snapshot in which every object of a namespace has twins: one beside it, and one in the namespace `tenant`.
- *
- * @param suffix what is appended to all labels and names within the twins; @default '': they are the same
- */
-export function withTwins(snapshot: Snapshot, suffix = ''): Snapshot {
+/** How the twins of objects differ from them: not at all, in all their words, or in those outside of labels and selectors. */
+export type TwinKind = 'same' | 'different' | 'selected alike';
+
+/** A snapshot in which every object of a namespace has twins: two beside it, and one in the namespace `tenant`. */
+export function withTwins(snapshot: Snapshot, kind: TwinKind = 'same'): Snapshot {
+  const [one, other] = kind === 'same' ? ['', ''] : ['t', 'u'];
+  const kept = kind === 'selected alike' ? SELECTING : [];
   const twins = snapshot.objects.flatMap((object) => {
     const { namespace, name } = object.metadata;
     if (namespace === undefined) return [];
     const { metadata, spec } = object as Snapshot['objects'][number] & { readonly spec?: object };
-    const twin = { ...object, ...(spec && { spec: suffixed(spec, suffix) }) };
-    const labels = metadata.labels && suffixed(metadata.labels, suffix);
+    const twin = (suffix: string, place: object) => {
+      const altered = suffixed({ ...(spec && { spec }), ...(metadata.labels && { labels: metadata.labels }) }, { suffix, kept }) as Altered;
+      return { ...object, ...altered, metadata: { ...metadata, labels: altered.labels, ...place } };
+    };
     return [
-      { ...twin, metadata: { ...metadata, labels, name: `${name}-b`, uid: `${name}-b` } },
-      { ...twin, metadata: { ...metadata, labels, namespace: 'tenant', uid: `${name}-tenant` } },
+      twin(one, { name: `${name}-b`, uid: `${name}-b` }),
+      twin(other, { name: `${name}-c`, uid: `${name}-c` }),
+      twin(other, { namespace: 'tenant', uid: `${name}-tenant` }),
     ];
   });
   return { ...snapshot, objects: [...snapshot.objects, ...twins] as Snapshot['objects'] };
@@ -41,8 +45,19 @@ export function withSystemLabels(snapshot: Snapshot): Snapshot {
 
 // --- internal ---
 
-/** Only words are changed: numbers, durations and expressions stay as they are. */
-function suffixed(value: object, suffix: string): object {
-  const text = JSON.stringify(value, (_key, member) => (typeof member === 'string' && /^[a-z-]+$/.test(member) ? member + suffix : member));
-  return JSON.parse(text) as object;
+interface Altered {
+  readonly spec?: object;
+  readonly labels?: object;
+}
+
+const SELECTING = ['labels', 'selector', 'matchLabels', 'template'];
+
+/** Appends a suffix to words: numbers, durations, expressions and what stands under a kept key stay as they are. */
+function suffixed(value: unknown, change: { readonly suffix: string; readonly kept: readonly string[] }): unknown {
+  if (typeof value === 'string') return /^[a-z_][\w.-]*$/.test(value) ? value + change.suffix : value;
+  if (Array.isArray(value)) return value.map((one) => suffixed(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, change.kept.includes(key) ? one : suffixed(one, change)] as const),
+  );
 }
