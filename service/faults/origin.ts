@@ -10,7 +10,8 @@ import { Problem } from '../http/problem.ts';
  */
 export function strangeOrigin({ host = '', origin, 'sec-fetch-site': site }: IncomingHttpHeaders, listening: string): Problem | undefined {
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  if (!LOOPBACK.has(name) && name !== listening.toLowerCase() && name !== `[${listening.toLowerCase()}]`)
+  const own = EVERY_ADDRESS.has(listening) ? [] : [listening.toLowerCase(), `[${listening.toLowerCase()}]`];
+  if (!LOOPBACK.has(name) && !own.includes(name))
     return new Problem(403, `without FAULTS_TOKEN the Host must be localhost, 127.0.0.1, [::1] or that of HOST, got "${host}"`);
   if ((origin !== undefined && origin !== `http://${host}`) || (site !== undefined && site !== 'same-origin' && site !== 'none'))
     return new Problem(403, 'without FAULTS_TOKEN requests of other web sites are refused');
@@ -19,4 +20,6 @@ export function strangeOrigin({ host = '', origin, 'sec-fetch-site': site }: Inc
 
 // --- internal ---
 
+/** These name no address by which the service is reached. */
+const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

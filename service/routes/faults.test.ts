@@ -138,6 +138,14 @@ test.each([
   }
 });
 
+test.each([
+  ['0.0.0.0', '0.0.0.0'],
+  ['::', '[::]'],
+])('a service that listens on every address, %s, is not reached by that name', async (HOST, host) => {
+  await using idle = await idleService({ FAULTS: 'on', HOST });
+  expect((await idle.service.app.inject({ url: '/faults', headers: { host } })).statusCode).toBe(403);
+});
+
 test('with the token /faults answers under any name', async () => {
   await using idle = await idleService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
   const headers = { host: 'lorem.example', authorization: `Bearer ${TOKEN}` };

@@ -37,7 +37,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
       [
         `  Without -n it drills in the namespace "${service.name}". A drill breaks what runs there: the namespace must be marked,`,
         `    kubectl label namespace NAMESPACE ${mark}=allowed`,
-        '  It makes a receiver, a route and a network policy, and removes them at its end, also after Ctrl-C.',
+        '  It makes a receiver, a route and network policies, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
       const { 'monitoring-namespace': monitoringNamespace } = chosen;
