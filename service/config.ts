@@ -63,7 +63,7 @@ export const SETTINGS = {
   FAULTS: choice(['on', 'off'], { default: 'off', help: 'Whether `/faults` may inject faults, for drills.' }),
   FAULTS_TOKEN: text(
     { pattern: /^[\x21-\x7e]{16,256}$/, expected: '16 to 256 printable characters without spaces', secret: true },
-    { default: undefined, help: 'Bearer token that `/faults` requires.' },
+    { default: undefined, help: 'Bearer token that `/faults` requires; unset, it answers loopback and `HOST` only.' },
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(
     { protocols: ['http:', 'https:'] },

@@ -18,7 +18,7 @@ export interface Browser extends AsyncDisposable {
 export async function openBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE))
     throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install chromium"`);
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: process.getuid?.() !== 0, args: ARGUMENTS });
   return {
     async look(address, { width, picture }) {
       const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
@@ -35,14 +35,7 @@ export async function openBrowser(): Promise<Browser> {
 // --- internal ---
 
 const EXECUTABLE = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const ARGUMENTS = ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const DRAWN_WITHIN_MS = 20_000;
 
 /** Waits until every panel is drawn or has failed, with a timeout. */

@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { privateCache } from './private-cache.ts';
 
 /** The repository that contains this package. Its programs are run; nothing of it is imported. */
 const REPOSITORY = join(import.meta.dirname, '../..');
@@ -32,7 +32,8 @@ export const STACK_SCRAPE_INTERVAL = '5s';
 /** Writes the dashboards of the repository into a folder. @throws with the errors of their source */
 export async function writeDashboards(folder: string, signal: AbortSignal): Promise<void> {
   // Compiled code is cached for the next change.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'preview-compile-cache') };
+  const cache = await privateCache('compiled', process.env);
+  const env = { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) };
   try {
     await promisify(execFile)(process.execPath, [COMMAND_LINE, 'synth', '--out', folder], { signal, env });
   } catch (error) {

@@ -12,7 +12,7 @@ export interface FaultNumber {
 export const FAULT_KINDS = {
   latency: {
     help: 'Requests are delayed.',
-    amount: { name: 'milliseconds', min: 1, max: 60_000, help: 'The delay of each request.' },
+    amount: { name: 'milliseconds', min: 1, max: 30_000, help: 'The delay of each request.' },
   },
   error: {
     help: 'Requests are answered with a server error.',
@@ -21,11 +21,11 @@ export const FAULT_KINDS = {
   abort: { help: 'Connections are closed without an answer.', amount: undefined },
   block: {
     help: 'Requests block the event loop.',
-    amount: { name: 'milliseconds', min: 1, max: 10_000, help: 'How long each request blocks it.' },
+    amount: { name: 'milliseconds', min: 1, max: 2_000, help: 'How long each request blocks it.' },
   },
   allocate: {
     help: 'Memory is allocated, and freed when the fault ends.',
-    amount: { name: 'megabytes', min: 1, max: 65_536, help: 'The amount in MiB.' },
+    amount: { name: 'megabytes', min: 1, max: 4_096, help: 'The amount in MiB.' },
   },
   exit: {
     help: 'The process exits at the next request that the fault hits.',

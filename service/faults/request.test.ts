@@ -20,7 +20,7 @@ test('parameters with defaults are optional', () => {
 test('all findings are reported at once', () => {
   const body = { kind: 'latency', milliseconds: 0, share: 0, seconds: '60', colour: 'red' };
   expect(refusal(body)).toEqual([
-    { at: 'body.milliseconds', message: 'milliseconds must be a whole number from 1 to 60000, got 0' },
+    { at: 'body.milliseconds', message: 'milliseconds must be a whole number from 1 to 30000, got 0' },
     { at: 'body.share', message: 'share must be a number above 0 and at most 1, got 0' },
     { at: 'body.seconds', message: 'seconds must be a whole number from 1 to 3600, got "60"' },
     { at: 'body.colour', message: 'a fault of kind latency accepts kind, share, seconds, milliseconds, got "colour"' },
@@ -39,6 +39,14 @@ test.each([
   ['a fraction', { kind: 'error', status: 500.5, seconds: 1 }, 'body.status'],
 ])('%s is refused', (_what, body, at) => {
   expect(refusal(body).map((finding) => finding.at)).toEqual([at]);
+});
+
+test.each([
+  ['latency', { milliseconds: 30_001 }, 'body.milliseconds'],
+  ['block', { milliseconds: 2001 }, 'body.milliseconds'],
+  ['allocate', { megabytes: 4097 }, 'body.megabytes'],
+])('%s beyond the bound of a drill, %j, is refused', (kind, amount, at) => {
+  expect(refusal({ kind, seconds: 60, ...amount }).map((finding) => finding.at)).toEqual([at]);
 });
 
 test.each([undefined, null, [], 'latency', 5, true])('the body %j is refused', (body) => {

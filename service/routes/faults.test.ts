@@ -74,8 +74,9 @@ test('DELETE accepts a Content-Type without a body', async () => {
 });
 
 test('a PUT with a JSON Content-Type and no body gets 400 over a socket too, where Node ends the body early', async () => {
-  await using running = await runningService({ FAULTS: 'on' });
-  const request = requestText('PUT', '/faults', { headers: ['Content-Type: application/json', 'Connection: close'] });
+  await using running = await runningService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
+  const headers = ['Content-Type: application/json', `Authorization: Bearer ${TOKEN}`, 'Connection: close'];
+  const request = requestText('PUT', '/faults', { headers });
   const client = await RawClient.connect(running.port);
   expect(readAnswers(await client.send(request).untilClosed()).map(({ status }) => status)).toEqual([400]);
 });
@@ -105,6 +106,50 @@ test('with FAULTS_TOKEN set, requests without the token get 401', async () => {
   for (const authorization of [`Bearer ${TOKEN}`, `bearer ${TOKEN}`]) {
     expect((await app.inject({ url: '/faults', headers: { authorization } })).json()).toEqual({ faults: [] });
   }
+});
+
+const OWN = 'localhost:8080';
+
+test.each([
+  ['a name that resolves to loopback (DNS rebinding)', { host: 'rebound.example:8080' }, 403],
+  ['a name that begins as an expected one', { host: 'localhost.example' }, 403],
+  ['a name that ends as an expected one', { host: 'example-localhost' }, 403],
+  ['an address of the network', { host: '192.0.2.7:8080' }, 403],
+  ['user information in the host', { host: 'localhost:8080@rebound.example' }, 403],
+  ['a page of another site', { host: OWN, origin: 'https://shop.example' }, 403],
+  ['a page of another port', { host: OWN, origin: 'http://localhost:3000' }, 403],
+  ['a page in a sandbox', { host: OWN, origin: 'null' }, 403],
+  ['an image of another site', { host: OWN, 'sec-fetch-site': 'cross-site' }, 403],
+  ['an image of another port', { host: OWN, 'sec-fetch-site': 'same-site' }, 403],
+  ['curl', { host: OWN }, 200],
+  ['curl by address', { host: '127.0.0.1:8080' }, 200],
+  ['curl by an address of IPv6', { host: '[::1]:8080' }, 200],
+  ['capital letters', { host: 'LOCALHOST' }, 200],
+  ['the address that HOST names', { host: '192.0.2.1:8080' }, 200],
+  ['the page of the API description', { host: OWN, origin: `http://${OWN}`, 'sec-fetch-site': 'same-origin' }, 200],
+  ['the address bar', { host: OWN, 'sec-fetch-site': 'none' }, 200],
+])('without a token /faults answers loopback and HOST only: %s', async (_what, headers, status) => {
+  await using idle = await idleService({ FAULTS: 'on', HOST: '192.0.2.1' });
+  const { app } = idle.service;
+  for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+    const payload = method === 'PUT' ? { payload: { kind: 'latency', milliseconds: 1, seconds: 1 } } : {};
+    const { statusCode } = await app.inject({ method, url: '/faults', headers, ...payload });
+    expect([method, statusCode]).toEqual([method, status === 200 && method === 'DELETE' ? 204 : status]);
+  }
+});
+
+test.each([
+  ['0.0.0.0', '0.0.0.0'],
+  ['::', '[::]'],
+])('a service that listens on every address, %s, is not reached by that name', async (HOST, host) => {
+  await using idle = await idleService({ FAULTS: 'on', HOST });
+  expect((await idle.service.app.inject({ url: '/faults', headers: { host } })).statusCode).toBe(403);
+});
+
+test('with the token /faults answers under any name', async () => {
+  await using idle = await idleService({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
+  const headers = { host: 'lorem.example', authorization: `Bearer ${TOKEN}` };
+  expect((await idle.service.app.inject({ url: '/faults', headers })).statusCode).toBe(200);
 });
 
 test('latency delays a request, block blocks the event loop, abort closes the connection, exit ends the process', async () => {

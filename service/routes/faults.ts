@@ -2,18 +2,22 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults/faults.ts';
 import { FAULT_KINDS } from '../faults/kinds.ts';
+import { strangeOrigin } from '../faults/origin.ts';
 import { FAULT_SCHEMA, readFault } from '../faults/request.ts';
 import { Problem } from '../http/problem.ts';
 import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
-/** `/faults`: PUT activates a fault, GET lists the active faults, DELETE ends all of them. Answers 404 when FAULTS is off. */
+/**
+ * `/faults`: PUT activates a fault, GET lists the active faults, DELETE ends all of them. Answers 404 when FAULTS is off. Without
+ * FAULTS_TOKEN it answers requests to loopback or HOST only, and none of a page of another site.
+ */
 export async function faultRoutes(app: FastifyInstance, { faults, config }: Pick<ServiceContext, 'faults' | 'config'>): Promise<void> {
   const token = config.FAULTS_TOKEN;
   app.addHook('onRequest', (request, _reply, next) => {
     if (faults === undefined) next(new Problem(404, 'fault injection is off; FAULTS=on turns it on'));
-    else if (token !== undefined && !isBearer(request.headers.authorization, token)) next(UNAUTHORIZED);
-    else next();
+    else if (token === undefined) next(strangeOrigin(request.headers, config.HOST));
+    else next(isBearer(request.headers.authorization, token) ? undefined : UNAUTHORIZED);
   });
   if (faults === undefined) {
     app.all('/faults', { schema: { hide: true } }, () => {});
@@ -39,17 +43,17 @@ const UNAUTHORIZED = new Problem(401, 'Authorization must be "Bearer" with the t
 });
 
 const LISTED = { 200: { description: 'The active faults.', type: 'object', additionalProperties: true } };
-const LIST_SCHEMA = { summary: 'List the active faults', tags: ['faults'], response: { ...LISTED, ...problemResponses(401) } };
+const LIST_SCHEMA = { summary: 'List the active faults', tags: ['faults'], response: { ...LISTED, ...problemResponses(401, 403) } };
 const PUT_SCHEMA = {
   summary: 'Activate a fault, replacing one of the same kind',
   tags: ['faults'],
   body: FAULT_SCHEMA,
-  response: { ...LISTED, ...problemResponses(400, 401, 413, 415) },
+  response: { ...LISTED, ...problemResponses(400, 401, 403, 413, 415) },
 };
 const CLEAR_SCHEMA = {
   summary: 'End all faults',
   tags: ['faults'],
-  response: { 204: { description: 'No fault is active.', type: 'null' }, ...problemResponses(401) },
+  response: { 204: { description: 'No fault is active.', type: 'null' }, ...problemResponses(401, 403) },
 };
 
 /** Some clients send `Content-Type: application/json` without a body, such as with DELETE. */

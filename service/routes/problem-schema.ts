@@ -52,6 +52,7 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, object>>>> = {
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'The request is not valid; `findings` lists every error.',
   401: 'The token is missing or wrong.',
+  403: 'The request comes from another site, or under a name that the service does not expect.',
   404: 'The path or the type does not exist.',
   406: 'The answer has no format that `Accept` allows.',
   408: 'The request did not arrive in time.',

@@ -14,7 +14,7 @@ export interface WatchedPage {
 export async function launchChromium(): Promise<Browser> {
   if (!existsSync(EXECUTABLE))
     throw new Error(`Chromium is missing: expected it at ${EXECUTABLE}; install it with "apt-get install -y chromium"`);
-  return chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  return chromium.launch({ executablePath: EXECUTABLE, chromiumSandbox: process.getuid?.() !== 0, args: ARGUMENTS });
 }
 
 /** Opens an empty page in a new context with clipboard access, and records its errors and hosts. */
@@ -37,7 +37,6 @@ const EXECUTABLE = '/usr/bin/chromium';
 
 const ARGUMENTS = [
   '--headless',
-  '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

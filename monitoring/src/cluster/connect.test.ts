@@ -89,6 +89,11 @@ test('throughProxy sends a request to a Service or pod in the cluster', async ()
   expect(text).toMatch(/^POST \/api\/v1\/namespaces\/shop\/services\/checkout:http\/proxy\/orders /);
 });
 
+test.each(['/api/v1/../x', '/api/%2e%2e/x', '@host/x', '/a?b', '/a#b', '/a\\b'])('the path %s is not sent', async (path) => {
+  const api = connect({ env: {}, kubeconfig: kubeconfig('good', 'main') });
+  await expect(api.send({ path })).rejects.toThrow(`GET ${path} is not sent: a URL would read the path as another one`);
+});
+
 test('a request can be aborted', async () => {
   const api = connect({ env: {}, kubeconfig: kubeconfig('good', 'main') });
   await expect(api.send({ path: '/slow', signal: AbortSignal.timeout(50) })).rejects.toThrow('GET /slow was aborted');

@@ -3,6 +3,7 @@ import { bodyText } from '../input/body-text.ts';
 import { InputError } from '../input/input-error.ts';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
+import { isPlainPath } from './plain-path.ts';
 
 /**
  * Returns the API server of the current context. Supports all authentication methods of kubectl, and keeps connections open.
@@ -40,6 +41,7 @@ const http = new IsomorphicFetchHttpLibrary();
 
 async function send({ config, url, open }: Connection, request: ApiRequest): Promise<ApiResponse> {
   const { method = 'GET', path, query = {}, headers = {}, body, signal } = request;
+  if (!isPlainPath(path)) throw new Error(`${method} ${path} is not sent: a URL would read the path as another one`);
   const search = new URLSearchParams(query).toString();
   const deadline = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
   try {

@@ -48,8 +48,42 @@ export async function listPrometheuses(objects: Objects): Promise<readonly Manag
   return (await objects.resources.find(PROMETHEUS)) === undefined ? undefined : objects.list<ManagedPrometheus['object']>(PROMETHEUS);
 }
 
+/** The namespace in which Prometheus, Alertmanager and Grafana are looked for unless another one is given. */
+export const MONITORING_NAMESPACE = 'monitoring';
+
+export interface ExpectedPlace {
+  /** The kind, for the error. */
+  readonly kind: string;
+  /** The one to take, as `NAMESPACE/NAME`, wherever it is. @default those of the namespace */
+  readonly only?: string | undefined;
+  /** @default `MONITORING_NAMESPACE` */
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * Returns the objects that may be trusted as part of the monitoring stack. One in another namespace may be a look-alike of a tenant, and is
+ * only taken when it is named.
+ *
+ * @throws when there is none, with those elsewhere and how to name them
+ */
+export function inExpectedPlace<T extends KubernetesObject>(
+  found: readonly T[],
+  { kind, only, namespace = MONITORING_NAMESPACE }: ExpectedPlace,
+): readonly [T, ...T[]] {
+  const [first, ...more] = found.filter((one) => (only === undefined ? one.metadata.namespace === namespace : qualifiedName(one) === only));
+  if (first !== undefined) return [first, ...more];
+  const others = [...new Set(found.map(qualifiedName))].sort();
+  if (only !== undefined)
+    throw new Error(`There is no ${kind} ${only}; ${others.length === 0 ? 'the cluster has none' : `there are ${others.join(', ')}`}`);
+  if (others.length === 0) throw new Error(`The cluster has no ${kind}`);
+  throw new Error(
+    `Namespace "${namespace}" has no ${kind}, and one of another namespace is only taken when it is named: ` +
+      `give its namespace by --monitoring-namespace; there ${others.length === 1 ? 'is' : 'are'} ${others.join(', ')}`,
+  );
+}
+
 /** Returns the name of an object as commands take and print it: `NAMESPACE/NAME`. */
-export function qualifiedName({ metadata }: ManagedPrometheus['object']): string {
+export function qualifiedName({ metadata }: KubernetesObject): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 

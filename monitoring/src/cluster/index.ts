@@ -18,7 +18,7 @@ export {
   type Owner,
   remainingObjects,
 } from './owned-namespace.ts';
-export { isReady, logsOf, type Pod, type PodProblem, podsOf, problemOf } from './pods.ts';
+export { addressesOf, isReady, logsOf, type Pod, type PodProblem, podsOf, problemOf } from './pods.ts';
 export { Prometheus } from './prometheus.ts';
 export { type Listener, proxyPath, throughProxy } from './proxy.ts';
 export { type Resource, Resources } from './resources.ts';

@@ -18,6 +18,11 @@ export function isReady({ status }: Pod): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
+/** Returns the addresses of the pods that have one. */
+export function addressesOf(pods: readonly Pod[]): readonly string[] {
+  return pods.flatMap(({ status }) => status?.podIP ?? []);
+}
+
 /** The reason why a pod does not become ready. */
 export interface PodProblem {
   readonly message: string;

@@ -10,9 +10,12 @@ export class Prometheus extends PrometheusApi {
   /** The path on the API server below which it answers. */
   readonly path: string;
 
-  /** @param prefix the path below which the server answers: `spec.routePrefix` */
+  /**
+   * @param prefix the path below which the server answers: `spec.routePrefix`
+   * @throws when the prefix leads elsewhere
+   */
   constructor(api: ApiServer, listener: Listener, prefix = '') {
-    const root = proxyPath(listener) + prefix.replace(/\/$/, '');
+    const root = proxyPath(listener, prefix.replace(/\/$/, ''));
     super(async (endpoint, query) => {
       try {
         return (await json(api, { path: `${root}/api/v1/${endpoint}`, query }, ENVELOPE)).data;

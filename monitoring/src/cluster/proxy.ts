@@ -1,4 +1,5 @@
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
+import { plainPath } from './plain-path.ts';
 
 /** A port of a pod, or of a Service. */
 export interface Listener {
@@ -16,10 +17,17 @@ export interface Listener {
  * any status; 502 to 504 may come from the API server.
  */
 export function throughProxy(api: ApiServer, listener: Listener, request: ApiRequest): Promise<ApiResponse> {
-  return api.send({ ...request, path: proxyPath(listener) + request.path });
+  return api.send({ ...request, path: proxyPath(listener, request.path) });
 }
 
-/** Returns the proxy path of a listener on the API server. */
-export function proxyPath({ kind, namespace, name, port, scheme = 'http' }: Listener): string {
-  return `/api/v1/namespaces/${namespace}/${kind}/${scheme === 'https' ? 'https:' : ''}${name}:${port}/proxy`;
+/**
+ * Returns the path on the API server of a path of a listener.
+ *
+ * @param path @default the root
+ * @throws when the path, or a name of the listener, would lead elsewhere
+ */
+export function proxyPath({ kind, namespace, name, port, scheme = 'http' }: Listener, path = ''): string {
+  for (const part of [namespace, name, String(port)]) plainPath(part === '' ? part : `/${part}`, `The proxy of ${name}`);
+  const root = `/api/v1/namespaces/${namespace}/${kind}/${scheme === 'https' ? 'https:' : ''}${name}:${port}/proxy`;
+  return path === '' ? root : root + plainPath(path, `The path below the proxy of ${name}`);
 }

@@ -5,16 +5,17 @@ import type { Finding, Fix } from '../doctor/index.ts';
 import { applyFixes } from './apply-fixes.ts';
 import type { CommandContext } from './context.ts';
 
-const reference = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'checkout' };
+const reference = { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: 'checkout' };
 const body = { metadata: { labels: { release: 'stack' } } };
 const before = {
   apiVersion: 'v1',
-  kind: 'Pod',
+  kind: 'Service',
   metadata: { name: 'checkout', namespace: 'shop', labels: { release: 'old' }, resourceVersion: '1' },
 };
 const after = { ...before, metadata: { ...before.metadata, labels: { release: 'stack' }, resourceVersion: '2', managedFields: [] } };
 
-const PATH = '/api/v1/namespaces/shop/pods/checkout';
+const SERVICES = { 'GET /api/v1': { resources: [{ name: 'services', kind: 'Service', namespaced: true, verbs: ['patch'] }] } };
+const PATH = '/api/v1/namespaces/shop/services/checkout';
 const DRY_RUN = `PATCH ${PATH}?fieldManager=doctor&fieldValidation=Strict&dryRun=All`;
 const PATCH = `PATCH ${PATH}?fieldManager=doctor&fieldValidation=Strict`;
 
@@ -25,7 +26,7 @@ function finding(fix: Fix): Finding {
 const safe = finding({ command: 'kubectl …', patch: { ...reference, type: 'merge', body }, safe: true });
 
 async function apply(findings: readonly Finding[], { ask = true, answers = [] as boolean[] }) {
-  const api = fakeApiServer({ [`GET ${PATH}`]: before, [DRY_RUN]: after, [PATCH]: after });
+  const api = fakeApiServer({ ...SERVICES, [`GET ${PATH}`]: before, [DRY_RUN]: after, [PATCH]: after });
   let stderr = '';
   const asked: string[] = [];
   const context = {
@@ -50,7 +51,7 @@ function writes({ requests }: FakeApiServer): readonly string[] {
   return requests.filter(({ method, query }) => method === 'PATCH' && query?.['dryRun'] === undefined).map(({ path }) => path);
 }
 
-const DIFF = `change Pod shop/checkout
+const DIFF = `change Service shop/checkout
      namespace: shop
      labels:
   -    release: old
@@ -79,9 +80,15 @@ test('without a terminal to ask on nothing is written', async () => {
   expect(written).toEqual([]);
 });
 
-test('a fix that is not safe, or is only a command, is left to a person', async () => {
+test('a fix that is not safe, is only a command, or changes what is not at fault, is left to a person', async () => {
   const { patch } = safe.fix;
-  const others = [finding({ command: 'kubectl …', safe: false }), finding({ command: 'kubectl …', ...(patch && { patch }), safe: false })];
+  const none = { metadata: { labels: { 'service.kubernetes.io/service-proxy-name': 'none' } } };
+  const others = [
+    finding({ command: 'kubectl …', safe: false }),
+    finding({ command: 'kubectl …', ...(patch && { patch }), safe: false }),
+    finding({ command: 'kubectl …', patch: { ...reference, namespace: 'bank', type: 'merge', body }, safe: true }),
+    finding({ command: 'kubectl …', patch: { ...reference, type: 'merge', body: none }, safe: true }),
+  ];
   expect(await apply(others, { ask: false })).toMatchObject({
     stderr: expect.stringMatching(/^No fix can be applied safely/),
     written: [],

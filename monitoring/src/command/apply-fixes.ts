@@ -1,5 +1,5 @@
 import type { Objects } from '../cluster/objects.ts';
-import type { Finding, Patch } from '../doctor/index.ts';
+import { type Finding, type SafePatch, safePatchOf } from '../doctor/index.ts';
 import type { CommandContext } from './context.ts';
 import { objectDiff } from './object-diff.ts';
 import { styleOf } from './style.ts';
@@ -17,7 +17,7 @@ export interface FixOptions {
  * @throws when it is to ask and there is no terminal to ask on
  */
 export async function applyFixes(findings: readonly Finding[], options: FixOptions, context: CommandContext): Promise<void> {
-  const patches = findings.flatMap(({ fix }) => (fix.safe && fix.patch !== undefined ? [fix.patch] : []));
+  const patches = findings.flatMap((finding) => safePatchOf(finding) ?? []);
   if (patches.length === 0) {
     context.stderr('No fix can be applied safely; the commands above are left to you.\n');
     return;
@@ -29,7 +29,7 @@ export async function applyFixes(findings: readonly Finding[], options: FixOptio
 
 const FIELD_MANAGER = 'doctor';
 
-async function applyFix(patch: Patch, { objects, ask }: FixOptions, context: CommandContext): Promise<void> {
+async function applyFix(patch: SafePatch, { objects, ask }: FixOptions, context: CommandContext): Promise<void> {
   const { body, type: _, ...reference } = patch;
   const before = await objects.find(reference);
   const after = await objects.patch(reference, body, { fieldManager: FIELD_MANAGER, dryRun: true });

@@ -1,4 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
+import { MONITORING_NAMESPACE } from '../cluster/find-prometheus.ts';
 import type { ApiServer, Objects } from '../cluster/index.ts';
 import type { Arguments, Given } from './command.ts';
 import type { CommandContext } from './context.ts';
@@ -12,6 +13,16 @@ export const CLUSTER_ARGUMENTS = {
 /** The option that chooses a namespace, as kubectl's. */
 export const NAMESPACE_ARGUMENT = {
   namespace: { type: 'string', alias: 'n', valueHint: 'NAMESPACE', description: 'The namespace.' },
+} as const satisfies Arguments;
+
+/** The option that says where the monitoring stack runs. */
+export const MONITORING_ARGUMENT = {
+  'monitoring-namespace': {
+    type: 'string',
+    valueHint: 'NAMESPACE',
+    default: MONITORING_NAMESPACE,
+    description: 'Where Prometheus, Alertmanager and Grafana run.',
+  },
 } as const satisfies Arguments;
 
 /** A cluster that commands work on. */

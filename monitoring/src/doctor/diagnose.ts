@@ -5,6 +5,7 @@ import type { Diagnosis } from './diagnosis.ts';
 import type { Finding } from './finding.ts';
 import { inScope } from './in-scope.ts';
 import { type Model, modelOf } from './model/model.ts';
+import { safePatchOf } from './safe-fix.ts';
 import type { Scope } from './scope.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 
@@ -34,7 +35,8 @@ export function diagnose(snapshot: Snapshot, scope: Scope = {}): Diagnosis {
 function observationsOf(check: Check, rank: number, model: Model): readonly Observed[] {
   return check.run(model).map((observation) => {
     const { subject, message, evidence, fix, severity = check.severity } = observation;
-    const finding: Finding = { id: check.id, severity, subject, message, why: check.why, evidence, fix };
+    const safe = safePatchOf({ subject, fix }) !== undefined;
+    const finding: Finding = { id: check.id, severity, subject, message, why: check.why, evidence, fix: { ...fix, safe } };
     return { finding, observation, rank };
   });
 }

@@ -26,7 +26,10 @@ export interface Fix {
   readonly command: string;
   /** What the command changes, as data. @default the command changes no single object */
   readonly patch?: Patch;
-  /** Whether the patch only changes what the finding is about, restarts nothing and grants nothing, so that it can be applied as it is. */
+  /**
+   * Whether the patch can be applied as it is: it changes the object at fault or one beside it in its namespace, restarts and grants nothing,
+   * and was not chosen from several. A check claims it; `safePatchOf` decides.
+   */
   readonly safe: boolean;
 }
 

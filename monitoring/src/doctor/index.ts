@@ -9,6 +9,7 @@ export { DOCTOR_NAME, DOCTOR_PORT, type DoctorManifestsProps, doctorManifests } 
 export { DIAGNOSIS_VERSION, renderJson } from './render-json.ts';
 export { renderMetrics } from './render-metrics.ts';
 export { renderText, type TextOptions } from './render-text.ts';
+export { type SafePatch, safePatchOf } from './safe-fix.ts';
 export type { Scope } from './scope.ts';
 export { readSnapshot, saveSnapshot } from './snapshot/file.ts';
 export { KEPT_SNAPSHOT } from './snapshot/kept-snapshot.ts';

@@ -33,6 +33,17 @@ test('in the namespace of Prometheus it may use the proxy of pods, and read one 
   ]);
 });
 
+test('only Prometheus reaches the pod, and the pod reaches only the API server', () => {
+  const [policy] = objects.filter(({ kind }) => kind === 'NetworkPolicy') as unknown as readonly { readonly spec: object }[];
+  const from = [{ podSelector: { matchLabels: { 'operator.prometheus.io/name': 'main' } } }];
+  expect(policy?.spec).toEqual({
+    podSelector: { matchLabels: { 'app.kubernetes.io/name': 'doctor', 'app.kubernetes.io/instance': 'doctor' } },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ from, ports: [{ protocol: 'TCP', port: 'metrics' }] }],
+    egress: [{ ports: [443, 6443, 8443, 16_443].map((port) => ({ protocol: 'TCP', port })) }],
+  });
+});
+
 test('the pod of the CronJob is restricted', () => {
   const text = JSON.stringify(objects.find(({ kind }) => kind === 'CronJob'));
   for (const word of [

@@ -23,7 +23,7 @@ export const DOCTOR_PORT = 9464;
 
 /**
  * An account with the least rights that a diagnosis of the whole cluster needs, and a CronJob that diagnoses and then exposes its findings as
- * metrics until the next run replaces it. Of Secrets only the one with the generated configuration can be read; Prometheus and Alertmanager
+ * metrics until the next run replaces it, to Prometheus alone. Of Secrets only the one with the generated configuration can be read; Prometheus and Alertmanager
  * are asked through the proxy of the API server in one namespace only.
  */
 export function doctorManifests(props: DoctorManifestsProps): readonly KubernetesObject[] {
@@ -58,6 +58,7 @@ export function doctorManifests(props: DoctorManifestsProps): readonly Kubernete
       ],
     },
     { apiVersion: rbac, kind: 'RoleBinding', metadata: own, ...bound('Role') },
+    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: own, spec: networkPolicy({ selector, prometheus }) },
     { apiVersion: 'batch/v1', kind: 'CronJob', metadata: own, spec: cronJob({ image, schedule, labels: own.labels }) },
     {
       apiVersion: 'monitoring.coreos.com/v1',
@@ -98,6 +99,25 @@ function plural(kind: string): string {
 function tagOf(image: string): string {
   const [name = ''] = image.split('@');
   return /:([^/:]+)$/.exec(name)?.[1] ?? '';
+}
+
+/** Ports of API servers: of most clusters and managed ones, of minikube, and of MicroK8s. No policy can select the API server itself. */
+const API_SERVER_PORTS = [443, 6443, 8443, 16_443];
+
+interface NetworkPolicyProps {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly prometheus: string;
+}
+
+/** Everything is asked through the API server, whose address needs no DNS; only Prometheus asks the pod. */
+function networkPolicy({ selector, prometheus }: NetworkPolicyProps): object {
+  const tcp = (port: number | string) => ({ protocol: 'TCP', port });
+  return {
+    podSelector: { matchLabels: selector },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ from: [{ podSelector: { matchLabels: { 'operator.prometheus.io/name': prometheus } } }], ports: [tcp('metrics')] }],
+    egress: [{ ports: API_SERVER_PORTS.map(tcp) }],
+  };
 }
 
 interface CronJobProps {

@@ -14,8 +14,9 @@ export { closedMetricsPort, droppedMetric, type Faults, libraryFaults, unselecte
 export { type DrilledInstallation, type DrillSite, type Fault, selectorOf, type Traffic, type Undo } from './site.ts';
 export {
   type Delivery,
+  type FaultedPods,
   type NotifiedAlert,
-  type RelayedRequest,
+  type RelayedFault,
   startWebhookReceiver,
   type WebhookReceiver,
   type WebhookReceiverOptions,

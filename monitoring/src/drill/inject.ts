@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { addressesOf } from '../cluster/pods.ts';
 import { throughProxy } from '../cluster/proxy.ts';
 import type { KubernetesObject, ObjectReference } from '../kubernetes/kubernetes-object.ts';
 import { type DrillSite, selectorOf, type Traffic, type Undo } from './site.ts';
@@ -11,14 +12,14 @@ export async function putFault(
   { receiver, installation }: Pick<DrillSite, 'receiver' | 'installation'>,
   fault: Readonly<Record<string, string | number>>,
 ): Promise<Undo> {
-  const ask = async (method: 'PUT' | 'DELETE', body?: string) => {
-    for (const { status } of await installation.pods()) {
-      const url = `http://${status?.podIP}:${installation.metricsPort}/faults`;
-      await receiver.relay({ url, method, ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }) });
-    }
+  const body = JSON.stringify({ seconds: LONGEST_SECONDS, ...fault });
+  const faulted = addressesOf(await installation.pods());
+  for (const pod of faulted) await receiver.relay({ pod, method: 'PUT', body });
+  return async () => {
+    // A pod that was replaced has no fault.
+    const present = addressesOf(await installation.pods());
+    for (const pod of faulted.filter((one) => present.includes(one))) await receiver.relay({ pod, method: 'DELETE' });
   };
-  await ask('PUT', JSON.stringify({ seconds: LONGEST_SECONDS, ...fault }));
-  return () => ask('DELETE');
 }
 
 /** Sends requests until they are ended. What becomes of them does not matter here: the service counts it. */

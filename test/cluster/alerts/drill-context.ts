@@ -33,7 +33,7 @@ export async function makeDrillContext(cluster: TestCluster): Promise<DrillConte
     namespace,
     image: cluster.image,
     fieldManager: OWNER.fieldManager,
-    token: { name: TOKEN_SECRET, key: 'token' },
+    notifiers: [committed.monitoring.namespace],
   });
   return { cluster, prometheus, receiver, namespace };
 }

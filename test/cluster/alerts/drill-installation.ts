@@ -9,6 +9,7 @@ import type { GivenValues } from '../manifests.ts';
 import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
 import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
 import { alertNameOf, type Drill } from './drills.ts';
+import { faultRelay } from './fault-relay.ts';
 import type { DrillSite } from './faults.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
@@ -33,7 +34,8 @@ export async function installOn(context: DrillContext, name: string, values: Giv
   const { cluster, namespace } = context;
   const installation = await installElsewhere(withPrefix(cluster, name), { name, namespace, makesNamespace: false }, values);
   const { fieldManager } = OWNER;
-  return { ...context, fieldManager, installation: { ...installation, metricsPort: committed.metrics.port } };
+  const receiver = { ...context.receiver, relay: faultRelay(context, installation) };
+  return { ...context, receiver, fieldManager, installation: { ...installation, metricsPort: committed.metrics.port } };
 }
 
 /** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */

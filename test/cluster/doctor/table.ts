@@ -1,4 +1,5 @@
 import { CHECKS } from 'metric-to-pager/doctor';
+import { accountRights } from './account-rights.ts';
 import { alignedTable } from './aligned-table.ts';
 import { savedTexts } from './saved-texts.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -6,13 +7,16 @@ import { SCENARIOS } from './scenarios.ts';
 /** The document with the table of the checks. */
 export const DOCUMENT = new URL('../../../docs/doctor.md', import.meta.url);
 
-/** The table of every check: what is wrong, the row of the failure catalogue, and how it is proven; and the list of what a saved file keeps. */
+/**
+ * The table of every check: what is wrong, the row of the failure catalogue, and how it is proven; the list of what a saved file
+ * keeps; and what the account of the CronJob can read.
+ */
 export function doctorDocument(): string {
   const onCluster = new Set(SCENARIOS.map(({ id }) => id));
   const rows = CHECKS.map(({ id, title, severity, row }) => {
     return [`\`${id}\``, title, severity, row === 0 ? '' : String(row), onCluster.has(id) ? 'cluster' : 'snapshot'];
   });
-  return `${INTRODUCTION}\n${alignedTable([HEAD, ...rows])}\n\n${savedTexts()}\n`;
+  return `${INTRODUCTION}\n${alignedTable([HEAD, ...rows])}\n\n${savedTexts()}\n\n${accountRights()}`;
 }
 
 // --- internal ---

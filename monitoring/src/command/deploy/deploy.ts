@@ -35,7 +35,7 @@ export interface DeployOptions<F extends Fields> {
  */
 export async function deploy<F extends Fields>(cluster: Pick<Cluster, 'api' | 'objects'>, options: DeployOptions<F>): Promise<boolean> {
   const { service, values, style, stdout, stderr } = options;
-  const { name, namespace } = readValues(service, values);
+  const { name, namespace, monitoring: stack } = readValues(service, values);
   const installation = { name, namespace: namespace.name };
   const ownership = ownershipOf(installation, service.domain);
   const { 'monitoring.yaml': monitoring = [], 'dashboards.yaml': dashboards = [], ...others } = manifests({ service, values });
@@ -57,7 +57,8 @@ export async function deploy<F extends Fields>(cluster: Pick<Cluster, 'api' | 'o
   stderr(`${plan.planned.length} objects applied${removed.length > 0 ? `, ${removed.length} removed` : ''}\n`);
 
   const watchable = watch.some(({ object }) => object.kind === 'ServiceMonitor');
-  if (watchable && !(await beWatched(cluster, { installation, rules: countRules(watch), wait }, options))) return false;
+  const expected = { installation, monitoringNamespace: stack.namespace, rules: countRules(watch), wait };
+  if (watchable && !(await beWatched(cluster, expected, options))) return false;
   explainLeftOut(plan.leftOut, stderr);
   stdout(`${style.good('deployed')} ${installation.namespace}/${name}\n`);
   return true;

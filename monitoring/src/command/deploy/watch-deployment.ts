@@ -8,6 +8,8 @@ import { type Installation, watchingPrometheus } from '../status/watching-promet
 
 export interface WatchDeploymentOptions {
   readonly installation: Installation;
+  /** Where the monitoring stack runs. */
+  readonly monitoringNamespace: string;
   /** How many rules the manifests hold. */
   readonly rules: number;
   readonly wait: UntilOptions;
@@ -29,19 +31,19 @@ export interface DeploymentWatch {
  */
 export function waitUntilWatched(
   cluster: Pick<Cluster, 'api' | 'objects'>,
-  { installation, rules, wait }: WatchDeploymentOptions,
+  { wait, ...options }: WatchDeploymentOptions,
 ): Promise<DeploymentWatch> {
-  return until(`Prometheus to watch ${installation.namespace}/${installation.name}`, () => look(cluster, installation, rules), wait);
+  const { namespace, name } = options.installation;
+  return until(`Prometheus to watch ${namespace}/${name}`, () => look(cluster, options), wait);
 }
 
 // --- internal ---
 
 async function look(
   cluster: Pick<Cluster, 'api' | 'objects'>,
-  installation: Installation,
-  expectedRules: number,
+  { installation, monitoringNamespace, rules: expectedRules }: Omit<WatchDeploymentOptions, 'wait'>,
 ): Promise<Look<DeploymentWatch>> {
-  const watcher = await watchingPrometheus(cluster, installation);
+  const watcher = await watchingPrometheus(cluster, installation, { monitoringNamespace });
   if ('missing' in watcher) return watcher;
   const deployment = await readDeployment(cluster.objects, installation);
   const pods = await podsOfDeployment(cluster.objects, installation.namespace, deployment);

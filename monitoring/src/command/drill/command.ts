@@ -2,7 +2,7 @@ import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, type Cluster, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, type Cluster, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
 import { type Style, styleOf } from '../style.ts';
@@ -30,15 +30,17 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         valueHint: 'IMAGE',
         description: "The receiver's image, whose entry point is Node.js. Default: the service's.",
       },
+      ...MONITORING_ARGUMENT,
       ...CLUSTER_ARGUMENTS,
     },
     details: () =>
       [
         `  Without -n it drills in the namespace "${service.name}". A drill breaks what runs there: the namespace must be marked,`,
         `    kubectl label namespace NAMESPACE ${mark}=allowed`,
-        '  It makes a receiver, a route and a network policy, and removes them at its end, also after Ctrl-C.',
+        '  It makes a receiver, a route and network policies, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
+      const { 'monitoring-namespace': monitoringNamespace } = chosen;
       const cluster = await openCluster(chosen, context);
       const installation = { namespace, name };
       const faults = { ...libraryFaults(service.catalogue), ...own };
@@ -49,7 +51,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
       }
       const drill = chooseDrill(drills, alert);
       if (!force) await mustBeMarked(cluster, installation, mark);
-      const watcher = await watchingPrometheus(cluster, installation);
+      const watcher = await watchingPrometheus(cluster, installation, { monitoringNamespace });
       if ('missing' in watcher) throw new Error(`A drill needs Prometheus: ${watcher.missing}`);
       const style = styleOf(context);
       const { rule } = await runDrill(cluster, {

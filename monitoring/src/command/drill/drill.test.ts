@@ -41,7 +41,7 @@ function drilledCluster({ routed = true, fires = true } = {}) {
       targets: [{ health: 'up' }],
       samples: { fault_active: state.broken ? [sample] : [], ALERTS: firing ? [sample] : [] },
     };
-    if (host === 'shop-drill:8080') {
+    if (host === 'shop-drill:8081') {
       const last = state.notified.at(-1) as { alerts: { status: string }[] } | undefined;
       if (firing !== (last?.alerts[0]?.status === 'firing') && (firing || last !== undefined))
         state.notified.push({
@@ -126,7 +126,13 @@ async function drill(
   };
 }
 
-const MADE = ['networkpolicies', 'pods', 'services', 'alertmanagerconfigs'];
+const MADE = [
+  'networkpolicies/shop-drill',
+  'networkpolicies/shop-drill-receiver',
+  'pods/shop-drill',
+  'services/shop-drill',
+  'alertmanagerconfigs/shop-drill',
+];
 
 test('a drill makes a receiver and a route, follows every link, and removes what it made', async () => {
   const { outcome, seen, broken, left, writes } = await drill(drilledCluster());
@@ -135,16 +141,17 @@ test('a drill makes a receiver and a route, follows every link, and removes what
   expect(new Set(seen.slice(1, 5))).toEqual(new Set(['metric', 'firing', 'alertmanager', 'receiver']));
   expect(seen.slice(5)).toEqual(['fault ended', 'over', 'resolved']);
   expect([broken, left]).toEqual([false, []]);
-  expect(writes.slice(0, 4)).toEqual(MADE.map((kind) => `PATCH ${kind}/shop-drill`));
-  expect(writes.slice(4).sort()).toEqual(MADE.map((kind) => `DELETE ${kind}/shop-drill`).sort());
+  expect(writes.slice(0, 5)).toEqual(MADE.map((object) => `PATCH ${object}`));
+  expect(writes.slice(5).sort()).toEqual(MADE.map((object) => `DELETE ${object}`).sort());
 });
 
 test('the receiver gets the token of the service without anyone reading it, and the route names the alert', async () => {
   const { cluster, state } = drilledCluster();
   await drill({ cluster, state });
   const bodies = cluster.requests.flatMap(({ method, body }) => (method === 'PATCH' && body !== undefined ? [JSON.parse(body)] : []));
-  const [policy, pod, , route] = bodies;
-  expect(pod.spec.containers[0].env).toEqual([{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }]);
+  const [policy, , pod, , route] = bodies;
+  const { env } = pod.spec.containers[0];
+  expect(env).toContainEqual({ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } });
   expect(policy.spec.podSelector).toEqual({ matchLabels: SHOP_LABELS });
   expect(policy.spec.ingress).toEqual([
     { from: [{ podSelector: { matchLabels: { app: 'shop-drill' } } }], ports: [{ protocol: 'TCP', port: 'metrics' }] },

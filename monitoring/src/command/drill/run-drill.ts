@@ -1,12 +1,13 @@
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
-import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
+import { addressesOf, isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import { type Listener, throughProxy } from '../../cluster/proxy.ts';
 import {
   abortableClock,
   type DrilledInstallation,
   type DrillOutcome,
   type Fault,
+  type FaultedPods,
   followAlert,
   type Link,
   startWebhookReceiver,
@@ -49,16 +50,24 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
   const name = drillName(installation);
   const selector = podSelectorOf(await readDeployment(cluster.objects, installation));
   const pods = () => readyPods(cluster, installation.namespace, selector);
-  const [pod] = await pods();
+  const ready = await pods();
+  const [pod] = ready;
   const container = pod?.spec?.containers[0];
   const image = options.image ?? container?.image;
   if (pod === undefined || image === undefined) throw new Error(`No pod of ${installation.namespace}/${installation.name} is ready`);
+  const metricsPort = metricsPortOf(pod);
   const receiver: WebhookReceiverOptions = {
     name,
     namespace: installation.namespace,
     image,
     fieldManager: name,
-    token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as WebhookReceiverOptions['token'],
+    notifiers: alertmanagerNamespaces(prometheus),
+    faults: {
+      addresses: addressesOf(ready),
+      labels: selector,
+      port: metricsPort,
+      token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as FaultedPods['token'],
+    },
   };
   const policy = faultAccess({ receiver: name, installation, pods: selector });
   const route = (url: string) =>
@@ -69,12 +78,15 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     const webhook = await startWebhookReceiver(cluster, receiver);
     await cluster.objects.apply(route(webhook.address('drill')), { fieldManager: name });
     progress('routing the alert to it');
-    const alertmanager = await until('Alertmanager to follow the route', () => follows(cluster, installation), { clock, seconds: 180 });
+    const alertmanager = await until('Alertmanager to follow the route', () => follows(cluster, { installation, prometheus }), {
+      clock,
+      seconds: 180,
+    });
     return await followAlert(
       { ...fault, alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
       {
         cluster,
-        installation: drilled(installation, { metricsPort: metricsPortOf(pod), pods }),
+        installation: drilled(installation, { metricsPort, pods }),
         prometheus,
         receiver: webhook,
         fieldManager: name,
@@ -114,9 +126,20 @@ function drilled(installation: Installation, more: Pick<DrilledInstallation, 'me
   return { ...installation, ...more, http: { kind: 'services', namespace, name, port: PORTS.http } };
 }
 
+/** The namespaces of the Alertmanagers that Prometheus notifies: those that it names, or its own. */
+function alertmanagerNamespaces({ object: { metadata, spec } }: ManagedPrometheus): readonly string[] {
+  const own = metadata.namespace ?? '';
+  const named = spec?.alerting?.alertmanagers?.map(({ namespace = own }) => namespace) ?? [];
+  return [...new Set(named.length === 0 ? [own] : named)];
+}
+
 /** The Alertmanager whose configuration has the route: the operator names its receivers by the object that they come from. */
-async function follows(cluster: Pick<Cluster, 'api' | 'objects'>, installation: Installation): Promise<Look<Listener>> {
-  const alertmanagers = await cluster.objects.list(ALERTMANAGER);
+async function follows(
+  cluster: Pick<Cluster, 'api' | 'objects'>,
+  { installation, prometheus }: Pick<RunDrillOptions, 'installation' | 'prometheus'>,
+): Promise<Look<Listener>> {
+  const places = alertmanagerNamespaces(prometheus);
+  const alertmanagers = (await Promise.all(places.map((namespace) => cluster.objects.list(ALERTMANAGER, { namespace })))).flat();
   for (const { metadata } of alertmanagers) {
     const { name, namespace = '' } = metadata;
     const pods = await podsOf(cluster.objects, { namespace, labels: { alertmanager: name } });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { DESTINATIONS, destinationOf } from './destinations.ts';
@@ -19,14 +19,16 @@ export function openCommand<F extends Fields>(service: ServiceDefinition<F>): Co
       name: { type: 'string', valueHint: 'NAME', default: service.name, description: 'The name of the installation.' },
       port: { type: 'string', alias: 'p', valueHint: 'PORT', description: 'The local port. Default: the usual one, or any free one.' },
       browser: { type: 'boolean', description: 'Opens the address in the browser.' },
+      ...MONITORING_ARGUMENT,
       ...CLUSTER_ARGUMENTS,
     },
     details: () => `  Without -n it looks in the namespace "${service.name}". Connections go on working when pods are replaced.`,
     run: async ({ what = 'service', namespace = service.name, name, port, browser, ...chosen }, context) => {
+      const { 'monitoring-namespace': monitoringNamespace } = chosen;
       const local = port === undefined ? undefined : portIn(port);
       const { stdout, stderr, signal } = context;
       const cluster = await openCluster(chosen, context);
-      const { find, preferredPort, path } = await destinationOf(what, cluster, { namespace, name });
+      const { find, preferredPort, path } = await destinationOf(what, cluster, { installation: { namespace, name }, monitoringNamespace });
       const { pod } = await find();
       const { dialer } = await import('./dial.ts');
       const progress = (text: string) => stderr(`${text}\n`);

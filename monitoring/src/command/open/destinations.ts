@@ -1,4 +1,6 @@
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
+import { inExpectedPlace } from '../../cluster/find-prometheus.ts';
+import { plainPath } from '../../cluster/plain-path.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { PORTS } from '../../kubernetes/metadata.ts';
@@ -22,6 +24,12 @@ export interface Destination {
   readonly path: string;
 }
 
+export interface DestinationOptions {
+  readonly installation: Installation;
+  /** Where the monitoring stack runs. @default `MONITORING_NAMESPACE` */
+  readonly monitoringNamespace?: string | undefined;
+}
+
 /**
  * Where a part of an installation, or of what watches it, answers.
  *
@@ -30,7 +38,7 @@ export interface Destination {
 export async function destinationOf(
   name: DestinationName,
   cluster: Pick<Cluster, 'api' | 'objects'>,
-  installation: Installation,
+  { installation, monitoringNamespace: namespace }: DestinationOptions,
 ): Promise<Destination> {
   switch (name) {
     case 'service':
@@ -38,18 +46,19 @@ export async function destinationOf(
     case 'metrics':
       return { find: () => installationPort(cluster, installation, PORTS.metrics), preferredPort: 9464, path: '/metrics' };
     case 'prometheus': {
-      const watcher = await watchingPrometheus(cluster, installation);
+      const watcher = await watchingPrometheus(cluster, installation, { monitoringNamespace: namespace });
       if ('missing' in watcher) throw new Error(`Prometheus cannot be opened: ${watcher.missing}`);
       return managed(cluster, watcher.prometheus.object, { label: 'operator.prometheus.io/name', port: 9090 });
     }
     case 'alertmanager': {
-      const [object] = await listAlertmanagers(cluster);
-      if (object === undefined) throw new Error('Alertmanager cannot be opened: the cluster has none that Prometheus Operator runs');
+      const [object] = inExpectedPlace(await listAlertmanagers(cluster), { kind: 'Alertmanager', namespace });
       return managed(cluster, object, { label: 'alertmanager', port: 9093 });
     }
     case 'grafana': {
       const labels = { 'app.kubernetes.io/name': 'grafana' };
-      return { find: () => readyPort(cluster, { labels, port: 'grafana', otherwise: 3000 }), preferredPort: 3000, path: '/' };
+      const [pod] = inExpectedPlace(await podsOf(cluster.objects, { labels }), { kind: 'pod of Grafana', namespace });
+      const options = { namespace: pod.metadata.namespace ?? '', labels, port: 'grafana', otherwise: 3000 };
+      return { find: () => readyPort(cluster, options), preferredPort: 3000, path: '/' };
     }
     default:
       return name satisfies never;
@@ -101,7 +110,7 @@ function managed(
   return {
     find: () => readyPort(cluster, { namespace, labels: { [label]: name }, port }),
     preferredPort: port,
-    path: spec?.routePrefix ?? '/',
+    path: plainPath(spec?.routePrefix ?? '/', `routePrefix of ${namespace}/${name}`),
   };
 }
 

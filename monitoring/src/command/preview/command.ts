@@ -1,4 +1,4 @@
-import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand, type Given } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { findPreview } from './find-preview.ts';
@@ -28,8 +28,9 @@ export function previewCommand({ otherwise = 'cluster' }: PreviewCommandOptions 
         return runPreview({ preview, argv: [...flags({ prometheus, dashboards }), ...passedOn(given)] }, context);
       try {
         const cluster = await openCluster(given, context);
-        const { namespace } = given;
-        return await previewCluster(cluster, { preview, argv: passedOn(given), namespace, prometheus, dashboards }, context);
+        const { namespace, 'monitoring-namespace': monitoringNamespace } = given;
+        const chosen = { namespace, prometheus, dashboards, monitoringNamespace };
+        return await previewCluster(cluster, { preview, argv: passedOn(given), ...chosen }, context);
       } catch (error) {
         throw explainForbidden(error);
       }
@@ -64,6 +65,7 @@ const ARGUMENTS = {
   from: { type: 'string', valueHint: 'TIME', description: 'The start of the range of the pictures, such as now-15m.' },
   to: { type: 'string', valueHint: 'TIME', description: 'The end of the range of the pictures.' },
   'scrape-interval': { type: 'string', valueHint: 'DURATION', description: 'How often Prometheus scrapes. Default: its own setting.' },
+  ...MONITORING_ARGUMENT,
   ...CLUSTER_ARGUMENTS,
 } as const;
 

@@ -20,6 +20,8 @@ export interface PreviewClusterOptions {
   readonly namespace: string | undefined;
   /** An address, or the `NAMESPACE/NAME` of a Prometheus of the cluster. @default the one that scrapes the namespace */
   readonly prometheus: string | undefined;
+  /** Where the monitoring stack runs. @default `MONITORING_NAMESPACE` */
+  readonly monitoringNamespace?: string | undefined;
   /** A file or a folder. @default the ConfigMaps of the cluster */
   readonly dashboards: string | undefined;
 }
@@ -27,7 +29,7 @@ export interface PreviewClusterOptions {
 /** Runs the preview with the dashboards of a cluster and the data of its Prometheus. Returns the exit code of the preview. */
 export async function previewCluster(
   cluster: Pick<Cluster, 'api' | 'objects'>,
-  { preview, argv, namespace, prometheus, dashboards }: PreviewClusterOptions,
+  { preview, argv, namespace, prometheus, dashboards, monitoringNamespace }: PreviewClusterOptions,
   context: CommandContext,
 ): Promise<number> {
   const { stderr } = context;
@@ -43,7 +45,7 @@ export async function previewCluster(
     const shown = `--dashboards=${dashboards ?? folder}`;
     if (isAddress(prometheus)) return await runPreview({ preview, argv: [shown, ...argv], prometheus: new URL(prometheus) }, context);
 
-    const chosen = await choosePrometheus(cluster, { namespace, only: prometheus });
+    const chosen = await choosePrometheus(cluster, { namespace, only: prometheus, monitoringNamespace });
     stderr(`Prometheus ${qualifiedName(chosen.object)}\n`);
     await using proxy = await startPrometheusProxy(cluster.api, chosen.server.path);
     const interval = `--scrape-interval=${chosen.object.spec?.scrapeInterval ?? OPERATOR_SCRAPE_INTERVAL}`;

@@ -90,13 +90,16 @@ test('without a namespace the labelled ConfigMaps of all are shown, whatever the
   expect(files.map(([file]) => file)).toEqual(['other/stock/stock.json', 'shop/orders/orders.json']);
 });
 
-test('of several Prometheus servers the one that scrapes the namespace is asked, or the one that is named', async () => {
+test('a Prometheus of another namespace than the monitoring namespace is asked only when it is named, whatever it says that it scrapes', async () => {
   const second = [
     { apiVersion: 'monitoring.coreos.com/v1', kind: 'Prometheus', metadata: { name: 'second', namespace: 'team' } },
     readyPod({ name: 'prometheus-second-0', namespace: 'team', labels: { 'operator.prometheus.io/name': 'second' } }),
   ];
   const objects = [...OBJECTS, ...second];
-  expect((await show({ objects }, { namespace: 'shop' })).stderr).toContain('Prometheus team/second\n');
+  const named = { namespace: 'shop', prometheus: 'team/second' };
+  expect((await show({ objects }, named)).stderr).toContain('Prometheus team/second\n');
+  expect((await show({ objects }, { namespace: 'shop', monitoringNamespace: 'team' })).stderr).toContain('Prometheus team/second\n');
+  expect((await show({ objects }, { namespace: 'shop' })).stderr).toContain('Prometheus monitoring/k8s\n');
   expect((await show({ objects }, { namespace: 'shop', prometheus: 'monitoring/k8s' })).stderr).toContain('Prometheus monitoring/k8s\n');
   expect((await show({ objects }, { namespace: 'shop', prometheus: 'a/b' })).stderr).toContain(
     'There is no Prometheus a/b; there are monitoring/k8s, team/second\n',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { styleOf } from '../style.ts';
@@ -19,12 +19,16 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
       prometheus: { type: 'string', valueHint: 'NAMESPACE/NAME', description: 'The Prometheus to ask. Default: the one that scrapes it.' },
       output: { type: 'enum', alias: 'o', options: ['text', 'json'], default: 'text', description: 'The form of the status.' },
       watch: { type: 'boolean', alias: 'w', description: `Looks again every ${WATCH_SECONDS} s, until Ctrl-C.` },
+      ...MONITORING_ARGUMENT,
       ...CLUSTER_ARGUMENTS,
     },
     details: () => `  Without -n it looks at the namespace "${service.name}". Exit code: 0 when everything is as it should be, or else 1.`,
-    run: async ({ namespace = service.name, name, prometheus, output, watch, ...chosen }, context) => {
+    run: async (
+      { namespace = service.name, name, prometheus, output, watch, 'monitoring-namespace': monitoringNamespace, ...chosen },
+      context,
+    ) => {
       const cluster = await openCluster(chosen, context);
-      const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus });
+      const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus, monitoringNamespace });
       const render = (status: Status) =>
         output === 'json'
           ? `${JSON.stringify(status, null, 2)}\n`

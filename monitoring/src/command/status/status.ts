@@ -33,14 +33,19 @@ export interface StatusOptions {
   readonly installation: Installation;
   /** The Prometheus to ask, as `NAMESPACE/NAME`. @default the one that scrapes the installation */
   readonly prometheus?: string | undefined;
+  /** Where the monitoring stack runs. @default `MONITORING_NAMESPACE` */
+  readonly monitoringNamespace?: string | undefined;
 }
 
 /** Looks at an installation: its rollout, and what its Prometheus knows. */
 export async function readStatus(
   cluster: Pick<Cluster, 'api' | 'objects'>,
-  { service, installation, prometheus: only }: StatusOptions,
+  { service, installation, prometheus: only, monitoringNamespace }: StatusOptions,
 ): Promise<Status> {
-  const [rollout, watcher] = await Promise.all([readRollout(cluster, installation), watchingPrometheus(cluster, installation, only)]);
+  const [rollout, watcher] = await Promise.all([
+    readRollout(cluster, installation),
+    watchingPrometheus(cluster, installation, { only, monitoringNamespace }),
+  ]);
   if ('missing' in watcher) return { installation, rollout, monitoring: watcher };
   const found = await readMonitoring(watcher.prometheus, { service, installation });
   return { installation, rollout, monitoring: { prometheus: qualifiedName(watcher.prometheus.object), found } };

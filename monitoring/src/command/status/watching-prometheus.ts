@@ -1,4 +1,4 @@
-import { listPrometheuses, type ManagedPrometheus, openPrometheus, qualifiedName } from '../../cluster/find-prometheus.ts';
+import { inExpectedPlace, listPrometheuses, type ManagedPrometheus, openPrometheus } from '../../cluster/find-prometheus.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 
 /** An installation of a service: where it is and what it is called. */
@@ -7,23 +7,35 @@ export interface Installation {
   readonly name: string;
 }
 
+export interface WatcherOptions {
+  /** The one to ask, as `NAMESPACE/NAME`. @default those of the monitoring namespace */
+  readonly only?: string | undefined;
+  /** Where the monitoring stack runs. @default `MONITORING_NAMESPACE` */
+  readonly monitoringNamespace?: string | undefined;
+}
+
 /** Which Prometheus watches an installation, or the reason why none could be asked. */
 export type Watcher = { readonly prometheus: ManagedPrometheus } | { readonly missing: string };
 
 /**
- * The Prometheus that scrapes an installation; where none does, the first one that could.
- *
- * @param only the one to ask, as `NAMESPACE/NAME`; @default every one of the cluster
+ * The Prometheus that scrapes an installation; where none does, the first one that could. One of another namespace than that of the monitoring
+ * stack is asked only when it is named.
  */
 export async function watchingPrometheus(
   cluster: Pick<Cluster, 'api' | 'objects'>,
   installation: Installation,
-  only?: string | undefined,
+  { only, monitoringNamespace: namespace }: WatcherOptions = {},
 ): Promise<Watcher> {
   const all = await listPrometheuses(cluster.objects);
   if (all === undefined) return { missing: 'the cluster does not know the kind Prometheus: Prometheus Operator is not installed' };
-  const asked = all.filter((object) => only === undefined || only === qualifiedName(object));
+  if (all.length === 0 && only === undefined) return { missing: 'the cluster has no Prometheus' };
   const [problems, open]: [string[], ManagedPrometheus[]] = [[], []];
+  let asked: readonly ManagedPrometheus['object'][];
+  try {
+    asked = inExpectedPlace(all, { kind: 'Prometheus', only, namespace });
+  } catch (error) {
+    return { missing: (error as Error).message };
+  }
   for (const object of asked) {
     try {
       const prometheus = await openPrometheus(cluster, object);
@@ -35,7 +47,7 @@ export async function watchingPrometheus(
   }
   const [first] = open;
   if (first !== undefined) return { prometheus: first };
-  return { missing: problems[0] ?? (only === undefined ? 'the cluster has no Prometheus' : `there is no Prometheus ${only}`) };
+  return { missing: problems[0] ?? 'no Prometheus can be asked' };
 }
 
 /** The scrape pools of an installation: one for each endpoint of its monitor. */

@@ -36,7 +36,11 @@ export const dashboards: readonly Check[] = [
             subject: referenceOf(file),
             message: `${file.namespace}/${file.configMap} has the label ${given}=${file.labels[given]}, and the sidecar of Grafana (${sidecar.workload}) selects ${sidecar.label}=${sidecar.value || '(any value)'}.`,
             evidence: [`LABEL: ${sidecar.label}, LABEL_VALUE: ${sidecar.value || 'empty'}`],
-            fix: labelFix(object, { [sidecar.label]: wanted, ...(given !== sidecar.label && { [given]: null }) }, { safe: true }),
+            fix: labelFix(
+              object,
+              { [sidecar.label]: wanted, ...(given !== sidecar.label && { [given]: null }) },
+              { safe: sidecars.length === 1 },
+            ),
             breaks: [links.shown(key)],
           },
         ];

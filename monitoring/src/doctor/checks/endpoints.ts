@@ -99,7 +99,7 @@ export const endpoints: readonly Check[] = [
               : `${called(found)} selects pods with ${formatSelector(selector)}, and no pod in namespace ${namespace} has these labels.`,
             evidence: usable ? [`pods of ${called(miss.object.workload)} have ${formatLabels(template)}`] : [],
             fix: usable
-              ? mergeFix(found, { spec: { selector: wanted } }, { safe: true })
+              ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
               : manualFix(
                   `kubectl -n ${namespace} get pods --show-labels; kubectl -n ${namespace} get service ${name} -o jsonpath={.spec.selector}`,
                 ),

@@ -99,7 +99,7 @@ export const metrics: readonly Check[] = [
               endpoint === undefined
                 ? manualFix(`kubectl get servicemonitors -A   # set honorLabels: true where job ${first.job} comes from`)
                 : jsonFix(endpoint.monitor.object, [{ op: 'add', path: `/spec/${field}/${endpoint.one.index}/honorLabels`, value: true }], {
-                    safe: true,
+                    safe: false,
                   }),
             concerns: [view.key, ...(endpoint === undefined ? [] : [endpoint.monitor.key])],
           },

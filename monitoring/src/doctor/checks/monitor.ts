@@ -7,7 +7,7 @@ import { jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor } from '../model/monitors.ts';
-import { nearest } from '../model/nearest.ts';
+import { soleNearest } from '../model/nearest.ts';
 import { type Relabeling, relabelingProblem } from '../model/relabeling-problem.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import { breaking, called, listed } from './about-monitor.ts';
@@ -35,7 +35,7 @@ export const monitor: readonly Check[] = [
           const secret = inventory.find('Secret', { namespace: one.namespace, name });
           if (secret?.keys.includes(key) === true) return [];
           const near =
-            secret === undefined ? undefined : (nearest(key, secret.keys) ?? (secret.keys.length === 1 ? secret.keys[0] : undefined));
+            secret === undefined ? undefined : (soleNearest(key, secret.keys) ?? (secret.keys.length === 1 ? secret.keys[0] : undefined));
           const path = `/${at.replaceAll('.', '/')}/key`;
           return [
             {
@@ -73,7 +73,7 @@ export const monitor: readonly Check[] = [
         return prometheusesOf(one, model).flatMap(({ object }) => {
           const known = (object.spec?.scrapeClasses ?? []).map(({ name }) => name);
           if (known.includes(wanted)) return [];
-          const near = nearest(wanted, known);
+          const near = soleNearest(wanted, known);
           return [
             {
               subject: referenceTo(one.object),
@@ -86,7 +86,7 @@ export const monitor: readonly Check[] = [
                     ? { op: 'remove', path: '/spec/scrapeClass' }
                     : { op: 'replace', path: '/spec/scrapeClass', value: near },
                 ],
-                { safe: true },
+                { safe: one.selectedBy.length === 1 },
               ),
               ...breaking(one, links.accepted),
             },
@@ -118,7 +118,9 @@ export const monitor: readonly Check[] = [
             `scrapeTimeout: ${scrapeTimeout}`,
             interval === undefined ? `interval: absent, so that of Prometheus counts: ${used}` : `interval: ${interval}`,
           ],
-          fix: jsonFix(one.object, [{ op: 'replace', path: `${pathOf(one, index)}/scrapeTimeout`, value: used }], { safe: true }),
+          fix: jsonFix(one.object, [{ op: 'replace', path: `${pathOf(one, index)}/scrapeTimeout`, value: used }], {
+            safe: interval !== undefined || one.selectedBy.length === 1,
+          }),
         };
       }),
   },

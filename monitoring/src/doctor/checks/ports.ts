@@ -5,7 +5,7 @@ import { jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
-import { nearest } from '../model/nearest.ts';
+import { soleNearest } from '../model/nearest.ts';
 import { type ContainerPort, containerPorts, formatPort, isPort } from '../model/ports.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import { breaking, called, listed } from './about-monitor.ts';
@@ -98,18 +98,20 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part
   // The API server keeps an empty name of a port that was given as a number in some versions.
   if (port === undefined || port === '') return undefined;
   const at = `/spec/${fieldOf(monitor)}/${index}/port`;
-  const patch = (value: string) => jsonFix(monitor.object, [{ op: 'replace', path: at, value }], { safe: true });
+  const patch = (value: string, safe: boolean) => jsonFix(monitor.object, [{ op: 'replace', path: at, value }], { safe });
   if (monitor.kind === 'PodMonitor') {
     const declared = declaredBy(monitor);
     if (declared.some(({ name }) => name === port)) return undefined;
     const names = declared.flatMap(({ name }) => (name === undefined ? [] : [name]));
-    const wanted =
-      declared.find(({ number, name }) => String(number) === port && name !== undefined)?.name ?? nearest(port, names) ?? only(names);
+    const numbered = declared.flatMap(({ number, name = '' }) => (String(number) === port && name !== '' ? [name] : []));
+    const wanted = numbered[0] ?? soleNearest(port, names) ?? only(names);
     return {
       message: `${called(monitor.object)} asks for the container port "${port}", and its pods declare ${listed(declared.map(formatPort)) || 'no port'}.`,
       evidence: [`spec.podMetricsEndpoints[${index}].port: ${port}`],
       fix:
-        wanted !== undefined ? patch(wanted) : manualFix(`kubectl -n ${monitor.namespace} edit podmonitor ${monitor.object.metadata.name}`),
+        wanted !== undefined
+          ? patch(wanted, numbered.length < 2)
+          : manualFix(`kubectl -n ${monitor.namespace} edit podmonitor ${monitor.object.metadata.name}`),
     };
   }
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
@@ -131,7 +133,7 @@ interface ServicePort {
 
 interface Hint {
   readonly evidence: readonly string[];
-  readonly fix: (patch: (value: string) => Fix) => Fix;
+  readonly fix: (patch: (value: string, safe: boolean) => Fix) => Fix;
 }
 
 function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]): Hint {
@@ -154,13 +156,13 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
   ];
   const meant = byNumber ?? byContainer;
   const names = found.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const wanted = meant?.name ?? nearest(port, names) ?? only(names);
-  if (wanted !== undefined) return { evidence, fix: (patch) => patch(wanted) };
+  const wanted = meant?.name ?? soleNearest(port, names) ?? only(names);
+  if (wanted !== undefined) return { evidence, fix: (patch) => patch(wanted, monitor.services.length === 1) };
   // A Service with one port may leave it without a name.
   if (service !== undefined && found.length === 1 && !/^\d+$/.test(port)) {
     return {
       evidence: [...evidence, `the port ${found[0]?.port} of ${called(service)} has no name`],
-      fix: () => jsonFix(service, [{ op: 'add', path: '/spec/ports/0/name', value: port }], { safe: true }),
+      fix: () => jsonFix(service, [{ op: 'add', path: '/spec/ports/0/name', value: port }], { safe: monitor.services.length === 1 }),
     };
   }
   return {
@@ -199,7 +201,7 @@ function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: M
               { op: 'remove', path: `${path}/${field}` },
               { op: 'add', path: `${path}/port`, value: servicePort.name },
             ],
-            { safe: true },
+            { safe: monitor.services.length === 1 },
           )
         : declareFix(monitor, wanted),
   };
@@ -215,7 +217,7 @@ function unresolved(monitor: Monitor, port: string, declared: readonly Container
   if (first === undefined || names.length < found.length || declared.some(({ name }) => name !== undefined && names.includes(name)))
     return undefined;
   const near =
-    nearest(
+    soleNearest(
       String(names[0]),
       declared.flatMap(({ name }) => (name === undefined ? [] : [name])),
     ) ?? only(declared)?.number;
@@ -224,7 +226,9 @@ function unresolved(monitor: Monitor, port: string, declared: readonly Container
     evidence: [`spec.ports[${first.index}].targetPort: ${names[0]}`],
     fix:
       near !== undefined
-        ? jsonFix(first.service, [{ op: 'replace', path: `/spec/ports/${first.index}/targetPort`, value: near }], { safe: true })
+        ? jsonFix(first.service, [{ op: 'replace', path: `/spec/ports/${first.index}/targetPort`, value: near }], {
+            safe: found.length === 1,
+          })
         : declareFix(monitor, names[0] ?? ''),
   };
 }
@@ -261,14 +265,17 @@ function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: M
       : [...servicePorts, ...declared.filter(({ number }) => !servicePorts.some((one) => one.number === number))];
   if (new Set(known.map(({ number }) => number)).size < 2) return undefined;
   const names = (monitor.kind === 'PodMonitor' ? declared : servicePorts).flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const wanted = names.find((name) => /metric|prom/i.test(name)) ?? names[0];
+  const likely = [...new Set(names.filter((name) => /metric|prom/i.test(name)))];
+  const wanted = likely[0] ?? names[0];
   return {
     severity: 'warning',
     message: `${called(monitor.object)} names no port, so every port is scraped: ${listed(known.map(formatPort))}.`,
     evidence: [`spec.${fieldOf(monitor)}[${index}] has neither port nor targetPort`],
     fix:
       wanted !== undefined
-        ? jsonFix(monitor.object, [{ op: 'add', path: `/spec/${fieldOf(monitor)}/${index}/port`, value: wanted }], { safe: true })
+        ? jsonFix(monitor.object, [{ op: 'add', path: `/spec/${fieldOf(monitor)}/${index}/port`, value: wanted }], {
+            safe: likely.length === 1,
+          })
         : manualFix(`kubectl -n ${monitor.namespace} edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
   };
 }

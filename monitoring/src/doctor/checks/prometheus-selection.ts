@@ -85,7 +85,7 @@ export const selection: readonly Check[] = [
           subject: referenceTo(monitor.object),
           message: `No Prometheus selects ${nameOf(referenceTo(monitor.object))}: ${nameOf(verdict.by.reference)} asks for ${terms}, which the monitor does not have.`,
           evidence: evidenceFor(monitor, model),
-          fix: labelFix(monitor.object, labelChanges(verdict.labels), { safe: true }),
+          fix: labelFix(monitor.object, labelChanges(verdict.labels), { safe: monitor.verdicts.length === 1 }),
           ...consequencesOf(monitor),
         };
       }),

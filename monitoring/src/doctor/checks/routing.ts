@@ -4,7 +4,7 @@ import { jsonFix, manualFix } from '../fix.ts';
 import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
 import { links } from '../model/links.ts';
 import { isFresh, type Model, type SelectedView } from '../model/model.ts';
-import { nearest } from '../model/nearest.ts';
+import { soleNearest } from '../model/nearest.ts';
 import { rulesIn } from '../model/rules.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { LoadedRoute } from '../snapshot/snapshot.ts';
@@ -118,7 +118,7 @@ export const routing: readonly Check[] = [
               `${called(strict[0] as Kinds['Alertmanager'])}: alertmanagerConfigMatcherStrategy is OnNamespace`,
               `labels of ${first.name}: ${[...Object.keys(first.fixed), ...first.open].join(', ')}`,
             ],
-            fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: true }),
+            fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: lost.length === 1 }),
             needs: [links.selected(view.key), links.accepted(view.key)],
             concerns: [view.key, ...new Set(lost.map(({ rule }) => `PrometheusRule/${rule.metadata.namespace}/${rule.metadata.name}`))],
           },
@@ -146,7 +146,7 @@ export const routing: readonly Check[] = [
         const [first = others[0] as RouteMatcher] = failing;
         const index = others.indexOf(first);
         const values = [...new Set(alerts.flatMap(({ fixed }) => fixed[first.name] ?? []))];
-        const near = nearest(first.value, values) ?? (values.length === 1 ? values[0] : undefined);
+        const near = soleNearest(first.value, values) ?? (values.length === 1 ? values[0] : undefined);
         return [
           {
             subject: referenceTo(view.object),

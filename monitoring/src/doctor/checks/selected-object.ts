@@ -63,7 +63,7 @@ export function selectionChecks(words: SelectedKindWords): readonly Check[] {
           subject: referenceTo(view.object),
           message: `No ${by} selects ${called(view.object)}: ${called(selecting(verdict, model))} asks for ${verdict.labels.map(formatRequirement).join(' and ')}, which it does not have.`,
           evidence: view.verdicts.flatMap((one) => reasonsIn(one, view.object, model.inventory)),
-          fix: labelFix(view.object, labelChanges(verdict.labels), { safe: true }),
+          fix: labelFix(view.object, labelChanges(verdict.labels), { safe: view.verdicts.length === 1 }),
           ...broken(view),
         })),
     },

@@ -47,7 +47,7 @@ export const service: readonly Check[] = [
               ? manualFix(
                   `kubectl -n ${monitor.namespace} get ${monitor.kind.toLowerCase()} ${object.metadata.name} -o yaml   # create it in namespace ${names[0]} instead`,
                 )
-              : mergeFix(object, { spec: { namespaceSelector: { matchNames } } }, { safe: true }),
+              : mergeFix(object, { spec: { namespaceSelector: { matchNames } } }, { safe: false }),
             ...breaking(monitor, links.discovered),
             concerns: [...concernsOf(monitor), ...elsewhere.map(keyOf)],
           },
@@ -70,7 +70,7 @@ export const service: readonly Check[] = [
         if (monitor.kind !== 'ServiceMonitor' || foundElsewhere(monitor, model).length > 0) return [];
         const miss = missedService(monitor, model);
         if (miss === undefined) return [];
-        const { object: target, unmet } = miss;
+        const { object: target, unmet, ties } = miss;
         const podsHaveIt = podsBehind(target, model.inventory).some((pod) =>
           unmet.every(({ key, values }) => values.includes(pod.metadata.labels?.[key] ?? '')),
         );
@@ -83,7 +83,7 @@ export const service: readonly Check[] = [
               ...(podsHaveIt ? ['its pods have the label, but a ServiceMonitor reads the labels of the Service'] : []),
               `no Service in ${placesOf(monitor)} has all labels of the selector`,
             ],
-            fix: labelFix(target, labelChanges(unmet), { safe: true }),
+            fix: labelFix(target, labelChanges(unmet), { safe: ties.length === 0 }),
             ...breaking(monitor, links.discovered),
             concerns: [...concernsOf(monitor), keyOf(target)],
           },
@@ -140,6 +140,7 @@ export const service: readonly Check[] = [
         const { matchLabels = {} } = selectorOf(monitor);
         const own = miss?.object.metadata.labels ?? {};
         const wanted = Object.fromEntries(Object.keys(matchLabels).map((key) => [key, own[key] ?? null]));
+        const agreed = miss?.ties.every(({ metadata }) => Object.keys(wanted).every((key) => metadata.labels?.[key] === own[key])) === true;
         return [
           {
             subject: referenceTo(object),
@@ -150,7 +151,7 @@ export const service: readonly Check[] = [
                 ? manualFix(
                     `kubectl -n ${namespace} get pods --show-labels; kubectl -n ${namespace} edit podmonitor ${object.metadata.name}`,
                   )
-                : mergeFix(object, { spec: { selector: { matchLabels: wanted } } }, { safe: true }),
+                : mergeFix(object, { spec: { selector: { matchLabels: wanted } } }, { safe: agreed }),
             ...breaking(monitor, links.discovered),
             concerns: [...concernsOf(monitor), ...(miss === undefined ? [] : [keyOf(miss.object)])],
           },
@@ -192,11 +193,13 @@ function missedService(monitor: Monitor, model: Model): NearMiss<Kinds['Service'
   const selector = selectorOf(monitor);
   const services = servicesIn(monitor, model);
   // The Service whose pods have the labels is meant, most often.
-  const ofPods = services.find((one) => {
+  const ofPods = services.filter((one) => {
     const pods = podsBehind(one, model.inventory);
     return requirementsOf(selector).length > 0 && pods.length > 0 && pods.every((pod) => nearMiss(selector, [pod], '')?.unmet.length === 0);
   });
-  return nearMiss(selector, ofPods === undefined ? services : [ofPods], ofPods?.metadata.name ?? monitor.object.metadata.name);
+  const [meant, ...others] = ofPods;
+  const name = meant !== undefined && others.length === 0 ? meant.metadata.name : monitor.object.metadata.name;
+  return nearMiss(selector, meant === undefined ? services : ofPods, name);
 }
 
 /** A workload whose pods the monitor would select has no replicas. */

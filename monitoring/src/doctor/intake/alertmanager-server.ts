@@ -17,8 +17,8 @@ export async function askAlertmanager(
   denied: Denied[],
 ): Promise<AlertmanagerServer> {
   const { namespace, name } = object.metadata;
-  const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }) + (object.spec?.routePrefix ?? '').replace(/\/$/, '');
   try {
+    const root = proxyPath({ kind: 'pods', namespace, name: pod, port: 9093 }, (object.spec?.routePrefix ?? '').replace(/\/$/, ''));
     const status = await json(api, { path: `${root}/api/v2/status` }, STATUS);
     const source = { name: `The configuration of Alertmanager ${namespace}/${name}`, pass: cutting };
     const { route } = readShape(CONFIG, parseYaml(status.config.original) ?? {}, source);

@@ -39,10 +39,10 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
   const { kind, metadata, spec } = object;
   const { namespace, name } = metadata;
   const scheme = spec?.web?.tlsConfig === undefined ? 'http' : 'https';
-  const server = new Prometheus(api, { kind: 'pods', namespace, name: pod, port: 9090, scheme }, spec?.routePrefix ?? '');
   const refused: string[] = [];
   const ask: Ask = async (endpoint, shape, query = {}) => {
     try {
+      const server = new Prometheus(api, { kind: 'pods', namespace, name: pod, port: 9090, scheme }, spec?.routePrefix ?? '');
       return await server.ask(endpoint, shape, query);
     } catch (error) {
       refused.push(`${endpoint}: ${reasonOf(error)}`);

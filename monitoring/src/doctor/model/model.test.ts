@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { expressionError, longestRange, resultLabels, seriesIn } from './expressions.ts';
 import { LabelIndex } from './label-index.ts';
-import { nearest } from './nearest.ts';
+import { nearest, soleNearest } from './nearest.ts';
 import { relabel } from './relabel.ts';
 import { failureOf } from './scrape-error.ts';
 import { formatSelector, selectorError, selects } from './selectors.ts';
@@ -143,6 +143,13 @@ test.each([
   ['http_request_total', ['http_requests_total', 'http_response_total'], 'http_requests_total'],
 ])('the name nearest to %s of %j is %s', (name, candidates, expected) => {
   expect(nearest(name, candidates)).toBe(expected);
+});
+
+test.each([
+  ['metrics', ['metrisc', 'http'], 'metrisc'],
+  ['metrics', ['metrisc', 'metricz'], undefined],
+])('the only name nearest to %s of %j is %s', (name, candidates, expected) => {
+  expect(soleNearest(name, candidates)).toBe(expected);
 });
 
 test.each([

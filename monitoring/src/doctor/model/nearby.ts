@@ -6,6 +6,8 @@ import { type LabelSelector, type Requirement, requirementsOf, unmet } from './s
 export interface NearMiss<T> {
   readonly object: T;
   readonly unmet: readonly Requirement[];
+  /** Others that are as close. */
+  readonly ties: readonly T[];
 }
 
 /**
@@ -29,7 +31,8 @@ export function nearMiss<T extends NamespacedObject>(
       ({ key, values }) => Object.hasOwn(labels, key) && nearest(values[0] ?? '', [labels[key] ?? '']) !== undefined,
     );
     const score = (terms.length - missed.length) * 4 + alike.length * 3 + nameScore(name, object.metadata.name, values(terms));
-    if (score > 0 && (best === undefined || score > best.score)) best = { miss: { object, unmet: missed }, score };
+    if (score === best?.score) best = { ...best, miss: { ...best.miss, ties: [...best.miss.ties, object] } };
+    else if (score > (best?.score ?? 0)) best = { miss: { object, unmet: missed, ties: [] }, score };
   }
   return best?.miss;
 }

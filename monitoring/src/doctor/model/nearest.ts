@@ -17,6 +17,12 @@ export function nearest(name: string, candidates: Iterable<string>, most = Math.
   return best;
 }
 
+/** The name that is most like another, or nothing when two are equally alike: neither is then taken. */
+export function soleNearest(name: string, candidates: readonly string[]): string | undefined {
+  const first = nearest(name, candidates);
+  return first === nearest(name, candidates.toReversed()) ? first : undefined;
+}
+
 // --- internal ---
 
 /** The distance of Damerau and Levenshtein between neighbours; more than `most` is not counted to its end. */
