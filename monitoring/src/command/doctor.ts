@@ -70,7 +70,7 @@ const ARGUMENTS = {
   'all-namespaces': { type: 'boolean', alias: 'A', description: 'Looks at every namespace.' },
   prometheus: { type: 'string', valueHint: 'NAMESPACE/NAME', description: 'The Prometheus that is expected to do the work. Default: any.' },
   output: { type: 'enum', alias: 'o', options: ['text', 'json', 'metrics'], default: 'text', description: 'The form of the diagnosis.' },
-  save: { type: 'string', valueHint: 'FILE', description: 'Writes the snapshot into a file, without the values of Secrets.' },
+  save: { type: 'string', valueHint: 'FILE', description: 'Writes the snapshot into a file, without texts that can hold a credential.' },
   from: { type: 'string', valueHint: 'FILE', description: 'Diagnoses a saved snapshot instead of a cluster.' },
   serve: { type: 'string', valueHint: 'PORT', description: 'Serves the findings as metrics, at /metrics on this port, until Ctrl-C.' },
   fix: { type: 'boolean', description: 'Applies the safe fixes, each after its diff and a question.' },

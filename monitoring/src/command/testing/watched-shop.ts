@@ -48,6 +48,8 @@ export function prometheusAnswers({ targets = [], rules = [], samples = {} }: Sh
         return {
           data: {
             activeTargets: targets.map((target, index) => ({
+              labels: {},
+              scrapePool: 'serviceMonitor/shop/shop/0',
               scrapeUrl: `http://10.0.0.${index + 1}:9464/metrics`,
               lastError: '',
               ...target,
@@ -59,8 +61,8 @@ export function prometheusAnswers({ targets = [], rules = [], samples = {} }: Sh
         return {
           data: {
             groups: [
-              { file: '/etc/rules/shop-shop-0f.yaml', rules },
-              { file: '/etc/rules/other-shop-1a.yaml', rules: [{ health: 'err' }] },
+              { name: 'shop', file: '/etc/rules/shop-shop-0f.yaml', rules: rules.map((rule) => ({ ...RULE, ...rule })) },
+              { name: 'shop', file: '/etc/rules/other-shop-1a.yaml', rules: [{ ...RULE, health: 'err' }] },
             ],
           },
         };
@@ -74,3 +76,8 @@ export function prometheusAnswers({ targets = [], rules = [], samples = {} }: Sh
     }
   };
 }
+
+// --- internal ---
+
+/** The fields of a rule that every answer has. */
+const RULE = { name: 'ShopErrors', type: 'alerting' };

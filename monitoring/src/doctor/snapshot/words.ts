@@ -36,7 +36,7 @@ createcontainerconfigerror createcontainererror runcontainererror oomkilled comp
 containersnotready unschedulable failedcreate exceededquota nodelost terminated terminating replicaset statefulset daemonset
 forbidden notfound notready readinessgatesnotready conflict internalerror alerting
 service deploymentrollout minimumreplicasavailable
-inf nan err ok expr keyfile certfile cafile arbitrary filesystem
+inf nan err ok o strconv parsefloat expr keyfile certfile cafile arbitrary filesystem
 `;
 
 const KNOWN = new Set([
