@@ -25,17 +25,15 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
   const scheme = spec?.web?.tlsConfig === undefined ? 'http' : 'https';
   const server = new Prometheus(api, { kind: 'pods', namespace, name: pod, port: 9090, scheme }, spec?.routePrefix ?? '');
   const refused: string[] = [];
-  const ask: Ask = async (endpoint, query = {}) => {
-    try {
-      return await server.ask(endpoint, query);
-    } catch (error) {
-      refused.push(`${endpoint}: ${reasonOf(error)}`);
-      return undefined;
-    }
+  const recordRefusal = (endpoint: string, error: unknown) => {
+    refused.push(`${endpoint}: ${reasonOf(error)}`);
+    return undefined;
   };
+  const ask: Ask = (endpoint, query = {}) => server.ask<never>(endpoint, query).catch((error) => recordRefusal(endpoint, error));
   const identity = { kind: kind as PrometheusServer['kind'], namespace, name, pod };
   const generated = await generatedJobs(api, object, shard, denied);
-  const answers = kind === 'PrometheusAgent' ? await askAgent(ask) : { ...(await askAgent(ask)), ...(await askDatabase(ask)) };
+  const agent = await askAgent(ask, recordRefusal);
+  const answers = kind === 'PrometheusAgent' ? agent : { ...agent, ...(await askDatabase(ask)) };
   if (refused.length > 0) {
     const [first = ''] = refused;
     const more = refused.length > 1 ? ` (and ${refused.length - 1} more endpoints)` : '';
@@ -55,14 +53,19 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
 type Ask = <T>(endpoint: string, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
 
 /** What every server answers, one in agent mode, too. */
-async function askAgent(ask: Ask) {
+async function askAgent(ask: Ask, recordRefusal: (endpoint: string, error: unknown) => undefined) {
   const [build, runtime, config, targets] = await Promise.all([
     ask<{ readonly version: string }>('status/buildinfo'),
     ask<{ readonly reloadConfigSuccess: boolean; readonly storageRetention?: string }>('status/runtimeinfo'),
     ask<{ readonly yaml: string }>('status/config'),
     ask<{ readonly activeTargets: readonly ActiveTarget[] }>('targets', { state: 'active' }),
   ]);
-  const pools = config === undefined ? undefined : poolsIn(config.yaml);
+  let pools: Readonly<Record<string, PoolConfig>> | undefined;
+  try {
+    pools = config && poolsIn(config.yaml);
+  } catch (error) {
+    recordRefusal('status/config', error);
+  }
   const scraped = new Set(targets?.activeTargets.map(({ scrapePool }) => scrapePool));
   const idle = Object.keys(pools ?? {}).filter((pool) => targets !== undefined && !scraped.has(pool));
   return {
