@@ -9,6 +9,9 @@ const ALLOWED = /^\/api\/v1\/(query|query_range|query_exemplars|series|labels|me
 /** Larger bodies are refused: no query is that long. */
 const MAX_BODY_BYTES = 1_000_000;
 
+/** Larger answers are refused: a page cannot draw them. */
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
+
 /**
  * Forwards a query to Prometheus. Name and password in the address of Prometheus are sent as Basic authentication; headers of the browser,
  * such as cookies, are not forwarded.
@@ -21,7 +24,7 @@ export async function proxyQuery(request: IncomingMessage, response: ServerRespo
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   try {
-    const body = request.method === 'POST' ? await bodyOf(request) : undefined;
+    const body = request.method === 'POST' ? await textOf(request, { what: 'a query', mostBytes: MAX_BODY_BYTES }) : undefined;
     const upstream = await fetch(addressOf(prometheus, path + search), {
       method: request.method,
       headers: { ...authorization(prometheus), ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }) },
@@ -29,7 +32,7 @@ export async function proxyQuery(request: IncomingMessage, response: ServerRespo
       redirect: 'error',
       signal: gone.signal,
     });
-    const text = await upstream.text();
+    const text = await textOf(upstream.body, { what: 'an answer', mostBytes: MAX_ANSWER_BYTES });
     response.writeHead(upstream.status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
   } catch (error) {
     if (gone.signal.aborted) return;
@@ -54,12 +57,12 @@ function authorization({ username, password }: URL): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
+async function textOf(body: AsyncIterable<Uint8Array> | null, { what, mostBytes }: { what: string; mostBytes: number }): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of body ?? []) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error(`a query must be shorter than ${MAX_BODY_BYTES} bytes`);
+    if (length > mostBytes) throw new Error(`${what} must be shorter than ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

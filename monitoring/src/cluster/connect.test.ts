@@ -78,7 +78,7 @@ test('requests share connections', async () => {
 test('an answer that does not end is given up in one sentence, also when it is compressed', async () => {
   const api = connect({ env: {}, kubeconfig: kubeconfig('good', 'main') });
   await expect(api.send({ path: '/endless' })).rejects.toThrow(
-    `GET /endless of ${url}: the response is too large: expected at most 67108864 bytes`,
+    `GET /endless of ${url}: the body is too large: expected at most 67108864 bytes`,
   );
 });
 

@@ -1,7 +1,7 @@
 import { InputError } from './input-error.ts';
 
 /**
- * Returns the text of an HTTP response, decompressed.
+ * Returns the text of the body of an HTTP request or response, decompressed.
  *
  * @throws one sentence when it is longer than `mostBytes`; the rest is not read
  */
@@ -10,7 +10,7 @@ export async function bodyText(body: AsyncIterable<Uint8Array> | null, mostBytes
   let bytes = 0;
   for await (const chunk of body ?? []) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new InputError(`the response is too large: expected at most ${mostBytes} bytes`);
+    if (bytes > mostBytes) throw new InputError(`the body is too large: expected at most ${mostBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ApiError } from '../../cluster/api-error.ts';
 import type { ApiServer } from '../../cluster/api-server.ts';
+import { bodyText } from '../../input/body-text.ts';
 import { explainForbidden } from './forbidden.ts';
 
 /** A proxy on loopback for a Prometheus of a cluster. Requests need the password in its address. */
@@ -39,6 +40,9 @@ export async function startPrometheusProxy(api: ApiServer, path: string): Promis
 
 const QUERY_ENDPOINTS = /^\/api\/v1\/(query|query_range|query_exemplars|series|labels|metadata|label\/[a-zA-Z_][a-zA-Z0-9_]*\/values)$/;
 
+/** No query is longer. */
+const MOST_FORM_BYTES = 1_000_000;
+
 interface Upstream {
   readonly api: ApiServer;
   readonly path: string;
@@ -61,9 +65,7 @@ async function passOn(request: IncomingMessage, response: ServerResponse, { api,
 }
 
 async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  return new URLSearchParams(await bodyText(request, MOST_FORM_BYTES));
 }
 
 function isJson(text: string): boolean {

@@ -51,7 +51,8 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
   };
   const identity = { kind: kind as PrometheusServer['kind'], namespace, name, pod };
   const generated = await generatedJobs(api, object, shard, denied);
-  const answers = kind === 'PrometheusAgent' ? await askAgent(ask) : { ...(await askAgent(ask)), ...(await askDatabase(ask)) };
+  const agent = await askAgent(ask);
+  const answers = kind === 'PrometheusAgent' ? agent : { ...agent, ...(await askDatabase(ask)) };
   if (refused.length > 0) {
     const [first = ''] = refused;
     const more = refused.length > 1 ? ` (and ${refused.length - 1} more endpoints)` : '';
