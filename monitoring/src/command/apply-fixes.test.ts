@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Objects } from '../cluster/objects.ts';
 import { type FakeApiServer, fakeApiServer } from '../cluster/testing/fake-api-server.ts';
 import type { Finding, Fix } from '../doctor/index.ts';
+import { kubectl } from '../terminal/shell-command.ts';
 import { applyFixes } from './apply-fixes.ts';
 import type { CommandContext } from './context.ts';
 
@@ -22,7 +23,7 @@ function finding(fix: Fix): Finding {
   return { id: 'monitor.x', severity: 'error', subject: reference, message: '', why: '', evidence: [], fix };
 }
 
-const safe = finding({ command: 'kubectl …', patch: { ...reference, type: 'merge', body }, safe: true });
+const safe = finding({ command: kubectl()`…`, patch: { ...reference, type: 'merge', body }, safe: true });
 
 async function apply(findings: readonly Finding[], { ask = true, answers = [] as boolean[] }) {
   const api = fakeApiServer({ [`GET ${PATH}`]: before, [DRY_RUN]: after, [PATCH]: after });
@@ -81,7 +82,10 @@ test('without a terminal to ask on nothing is written', async () => {
 
 test('a fix that is not safe, or is only a command, is left to a person', async () => {
   const { patch } = safe.fix;
-  const others = [finding({ command: 'kubectl …', safe: false }), finding({ command: 'kubectl …', ...(patch && { patch }), safe: false })];
+  const others = [
+    finding({ command: kubectl()`…`, safe: false }),
+    finding({ command: kubectl()`…`, ...(patch && { patch }), safe: false }),
+  ];
   expect(await apply(others, { ask: false })).toMatchObject({
     stderr: expect.stringMatching(/^No fix can be applied safely/),
     written: [],

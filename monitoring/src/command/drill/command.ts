@@ -2,6 +2,7 @@ import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { ServiceDefinition } from '../../service.ts';
+import { kubectl } from '../../terminal/shell-command.ts';
 import { CLUSTER_ARGUMENTS, type Cluster, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
@@ -35,7 +36,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
     details: () =>
       [
         `  Without -n it drills in the namespace "${service.name}". A drill breaks what runs there: the namespace must be marked,`,
-        `    kubectl label namespace NAMESPACE ${mark}=allowed`,
+        `    ${kubectl()`label namespace NAMESPACE ${mark}=allowed`}`,
         '  It makes a receiver, a route and a network policy, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
@@ -77,7 +78,7 @@ async function mustBeMarked({ objects }: Pick<Cluster, 'objects'>, { namespace }
   if (found.metadata.labels?.[mark] === 'allowed') return;
   throw new Error(
     `The namespace "${namespace}" is not marked for drills, and a drill breaks what runs in it. ` +
-      `Mark it, kubectl label namespace ${namespace} ${mark}=allowed, or give --force`,
+      `Give --force, or mark it:\n  ${kubectl()`label namespace ${namespace} ${mark}=allowed`}`,
   );
 }
 

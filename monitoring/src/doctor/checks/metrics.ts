@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
@@ -53,7 +54,7 @@ export const metrics: readonly Check[] = [
               .filter(({ series }) => names.includes(series.name))
               .slice(0, 3)
               .map(({ place, series }) => `${place} reads ${series.name}`),
-            fix: manualFix(`# initialize the label values of ${names[0]} when the service starts`),
+            fix: manualFix(comment`initialize the label values of ${names.slice(0, 1)} when the service starts`),
             needs: [links.metrics(namespace)],
           },
         ];
@@ -97,7 +98,7 @@ export const metrics: readonly Check[] = [
             evidence: [`${first.metric} of job ${first.job} has the label exported_${first.label}`],
             fix:
               endpoint === undefined
-                ? manualFix(`kubectl get servicemonitors -A   # set honorLabels: true where job ${first.job} comes from`)
+                ? manualFix(lines(comment`set honorLabels: true where job ${first.job} comes from`, kubectl()`get servicemonitors -A`))
                 : jsonFix(endpoint.monitor.object, [{ op: 'add', path: `/spec/${field}/${endpoint.one.index}/honorLabels`, value: true }], {
                     safe: true,
                   }),
@@ -127,7 +128,7 @@ export const metrics: readonly Check[] = [
               message: `${name} has ${series} series in ${called(object)}${headSeries > 0 ? `, ${Math.round((100 * series) / headSeries)} % of all` : ''}.`,
               evidence: [`/api/v1/status/tsdb of ${pod}: ${series} of ${headSeries} series`],
               fix: manualFix(
-                `kubectl get --raw '/api/v1/namespaces/${object.metadata.namespace}/pods/${pod}:9090/proxy/api/v1/query?query=topk(5,count+by+(job,namespace)({__name__="${name}"}))'`,
+                kubectl()`get --raw=${`/api/v1/namespaces/${encodeURIComponent(object.metadata.namespace)}/pods/${encodeURIComponent(pod)}:9090/proxy/api/v1/query?${new URLSearchParams({ query: `topk(5, count by (job, namespace) ({__name__=${JSON.stringify(name)}}))` })}`}`,
               ),
             })),
         ),
@@ -229,8 +230,11 @@ function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
       { safe: false },
     );
   }
-  if (rule !== undefined) return manualFix(`kubectl -n ${rule.metadata.namespace} edit prometheusrule ${rule.metadata.name}`);
+  if (rule !== undefined) return manualFix(kubectl(rule.metadata.namespace)`edit prometheusrule ${rule.metadata.name}`);
   return manualFix(
-    `kubectl -n ${dashboard?.namespace} edit configmap ${dashboard?.configMap}   # ${name}${near === undefined ? '' : ` is ${near}`}`,
+    lines(
+      near === undefined ? comment`${name} does not exist` : comment`replace ${name} by ${near}`,
+      kubectl(dashboard?.namespace)`edit configmap ${dashboard?.configMap ?? 'NAME'}`,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
@@ -108,8 +109,7 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part
     return {
       message: `${called(monitor.object)} asks for the container port "${port}", and its pods declare ${listed(declared.map(formatPort)) || 'no port'}.`,
       evidence: [`spec.podMetricsEndpoints[${index}].port: ${port}`],
-      fix:
-        wanted !== undefined ? patch(wanted) : manualFix(`kubectl -n ${monitor.namespace} edit podmonitor ${monitor.object.metadata.name}`),
+      fix: wanted !== undefined ? patch(wanted) : manualFix(kubectl(monitor.namespace)`edit podmonitor ${monitor.object.metadata.name}`),
     };
   }
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
@@ -167,7 +167,10 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
     evidence,
     fix: () =>
       manualFix(
-        `kubectl -n ${service?.metadata.namespace} edit service ${service?.metadata.name}   # name the port, and give that name in the monitor`,
+        lines(
+          comment`name the port, and give that name in the monitor`,
+          kubectl(service?.metadata.namespace)`edit service ${service?.metadata.name ?? 'NAME'}`,
+        ),
       ),
   };
 }
@@ -236,12 +239,13 @@ function declareFix(monitor: Monitor, wanted: string | number): Fix {
   const owner = pod?.metadata.ownerReferences?.[0];
   const workload =
     owner === undefined
-      ? 'deployment NAME'
-      : `${owner.kind === 'ReplicaSet' ? `deployment ${owner.name.replace(/-[^-]+$/, '')}` : `${owner.kind.toLowerCase()} ${owner.name}`}`;
+      ? ['deployment', 'NAME']
+      : owner.kind === 'ReplicaSet'
+        ? ['deployment', owner.name.replace(/-[^-]+$/, '')]
+        : [owner.kind.toLowerCase(), owner.name];
   const patch = JSON.stringify({ spec: { template: { spec: { containers: [{ name: container?.name ?? 'NAME', ports }] } } } });
-  return manualFix(
-    `kubectl -n ${pod?.metadata.namespace} patch ${workload} -p '${patch}'${typeof wanted === 'number' ? '' : '   # with the number of the port'}`,
-  );
+  const command = kubectl(pod?.metadata.namespace)`patch ${workload} -p ${patch}`;
+  return manualFix(typeof wanted === 'number' ? command : lines(comment`with the number of the port:`, command));
 }
 
 function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
@@ -269,7 +273,7 @@ function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: M
     fix:
       wanted !== undefined
         ? jsonFix(monitor.object, [{ op: 'add', path: `/spec/${fieldOf(monitor)}/${index}/port`, value: wanted }], { safe: true })
-        : manualFix(`kubectl -n ${monitor.namespace} edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
+        : manualFix(kubectl(monitor.namespace)`edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
   };
 }
 
