@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
+import { jsonText } from '../../terminal/printable.ts';
 import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -27,7 +28,7 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
       const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus });
       const render = (status: Status) =>
         output === 'json'
-          ? `${JSON.stringify(status, null, 2)}\n`
+          ? `${jsonText(status)}\n`
           : renderStatus(status, { style: styleOf(context), objectives: service.objectives });
       if (watch) return watchStatus(async () => render(await look()), context);
       const status = await look();

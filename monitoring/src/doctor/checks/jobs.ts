@@ -82,7 +82,7 @@ function jobsIn(model: Model, of: (name: string) => boolean): readonly Observati
                 rules.map(({ path, expr }) => ({
                   op: 'replace' as const,
                   path: `${path}/expr`,
-                  value: expr.replaceAll(`"${job}"`, `"${near}"`),
+                  value: expr.replaceAll(JSON.stringify(job), () => JSON.stringify(near)),
                 })),
                 { safe: false },
               )

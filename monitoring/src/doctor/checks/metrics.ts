@@ -222,7 +222,8 @@ function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
   const rules = [
     ...new Map(places.flatMap((place) => (place.rule === undefined ? [] : [[place.rule.path, place.rule] as const]))).values(),
   ];
-  if (rule !== undefined && near !== undefined) {
+  // Any other name would need quotes in the expression.
+  if (rule !== undefined && near !== undefined && [name, near].every((one) => /^[a-zA-Z_:][\w:]*$/.test(one))) {
     const whole = new RegExp(`(?<![\\w:])${name}(?![\\w:])`, 'g');
     return jsonFix(
       rule,
