@@ -27,9 +27,7 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
       const cluster = await openCluster(chosen, context);
       const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus });
       const render = (status: Status) =>
-        output === 'json'
-          ? `${jsonText(status)}\n`
-          : renderStatus(status, { style: styleOf(context), objectives: service.objectives });
+        output === 'json' ? `${jsonText(status)}\n` : renderStatus(status, { style: styleOf(context), objectives: service.objectives });
       if (watch) return watchStatus(async () => render(await look()), context);
       const status = await look();
       context.stdout(render(status));
@@ -39,10 +37,14 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
 }
 
 /** Shows what a look gives again and again, until the signal. A look that fails is shown, and the next one may succeed. */
-export async function watchStatus(look: () => Promise<string>, { stdout, isTTY, signal }: CommandContext): Promise<number> {
+export async function watchStatus(
+  look: () => Promise<string>,
+  { stdout, clear, signal }: Pick<CommandContext, 'stdout' | 'clear' | 'signal'>,
+): Promise<number> {
   while (!signal.aborted) {
     const screen = await look().catch((error: Error) => `${error.message}\n`);
-    stdout(isTTY ? CLEAR + screen : `${screen}\n`);
+    clear?.();
+    stdout(clear === undefined ? `${screen}\n` : screen);
     await sleep(WATCH_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
   }
   return 0;
@@ -51,6 +53,3 @@ export async function watchStatus(look: () => Promise<string>, { stdout, isTTY, 
 // --- internal ---
 
 const WATCH_SECONDS = 2;
-
-/** Moves to the first line and clears the screen. */
-const CLEAR = '\u001B[H\u001B[2J';

@@ -76,7 +76,7 @@ export function selectionChecks(words: SelectedKindWords): readonly Check[] {
       why,
       page: {
         cause: `spec.${namespaceField} is absent, which means the own namespace of the ${by}, or asks for labels that the namespace does not have.`,
-        evidence: `Compare kubectl get namespace NAMESPACE --show-labels with spec.${namespaceField} of each ${by}.`,
+        evidence: `Compare ${kubectl()`get namespace NAMESPACE --show-labels`} with spec.${namespaceField} of each ${by}.`,
         fix: `Label the namespace, or set spec.${namespaceField}: {} selects every namespace.`,
       },
       run: (model) =>
