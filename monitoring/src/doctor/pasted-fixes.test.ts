@@ -97,17 +97,16 @@ function perDiagnosis<T>(diagnoses: readonly Diagnosis[], ran: readonly T[]): re
   return diagnoses.map((diagnosis) => left.splice(0, all(diagnosis).length));
 }
 
-/** An argument without a payload that arrived whole: as it is, in JSON, in the strings of an expression in JSON, or in a path. */
+/** An argument without a payload that arrived whole: as it is, in JSON, in the strings of an expression in JSON, in a path or in a query. */
 function withoutPayload(argument: string, payload: string): string {
   const escaped = JSON.stringify(payload).slice(1, -1);
-  const all = [
-    payload,
-    escaped,
-    JSON.stringify(escaped).slice(1, -1),
-    encodeURIComponent(payload),
-    new URLSearchParams([[escaped, '']]).toString().slice(0, -1),
-  ];
-  return all.toSorted((one, other) => other.length - one.length).reduce((text, one) => text.replaceAll(one, ''), argument);
+  const inJson = JSON.stringify(escaped).slice(1, -1);
+  const inPath = new URL(`http://host/${payload}`).pathname.slice(1);
+  const inQuery = new URLSearchParams([[escaped, '']]).toString().slice(0, -1);
+  const forms = [payload, escaped, inJson, inPath, inQuery, encodeURIComponent(payload)].toSorted(
+    (one, other) => other.length - one.length,
+  );
+  return forms.reduce((text, form) => text.replaceAll(form, ''), argument);
 }
 
 /** Calls without the order of a pipeline, and of the options before "--". */

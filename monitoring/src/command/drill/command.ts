@@ -1,13 +1,13 @@
 import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
-import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { ServiceDefinition } from '../../service.ts';
 import { kubectl } from '../../terminal/shell-command.ts';
-import { CLUSTER_ARGUMENTS, type Cluster, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
+import { watchingPrometheus } from '../status/watching-prometheus.ts';
 import { type Style, styleOf } from '../style.ts';
 import { chooseDrill, drillTable, listDrills } from './listed-drills.ts';
+import { mustBeMarked } from './marked-namespace.ts';
 import { runDrill } from './run-drill.ts';
 
 export interface DrillOptions {
@@ -49,7 +49,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         return 0;
       }
       const drill = chooseDrill(drills, alert);
-      if (!force) await mustBeMarked(cluster, installation, mark);
+      if (!force) await mustBeMarked(cluster.objects, namespace, mark);
       const watcher = await watchingPrometheus(cluster, installation);
       if ('missing' in watcher) throw new Error(`A drill needs Prometheus: ${watcher.missing}`);
       const style = styleOf(context);
@@ -71,16 +71,6 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
 }
 
 // --- internal ---
-
-async function mustBeMarked({ objects }: Pick<Cluster, 'objects'>, { namespace }: Installation, mark: string): Promise<void> {
-  const found = await objects.find<KubernetesObject>({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
-  if (found === undefined) throw new Error(`There is no namespace "${namespace}"`);
-  if (found.metadata.labels?.[mark] === 'allowed') return;
-  throw new Error(
-    `The namespace "${namespace}" is not marked for drills, and a drill breaks what runs in it. ` +
-      `Give --force, or mark it:\n  ${kubectl()`label namespace ${namespace} ${mark}=allowed`}`,
-  );
-}
 
 const LINKS: Readonly<Record<Link, string>> = {
   fault: 'is injected',

@@ -2,18 +2,12 @@ import { expect, test } from '@jest/globals';
 import { diagnose } from '../diagnose.ts';
 import type { Diagnosis } from '../diagnosis.ts';
 import { explain } from '../explain.ts';
-import { dashboardCases } from '../testing/broken/dashboards.ts';
-import { monitorCases } from '../testing/broken/monitor.ts';
-import { operatorCases } from '../testing/broken/operator.ts';
-import { ruleCases } from '../testing/broken/rules.ts';
-import { scrapeCases } from '../testing/broken/scrape.ts';
-import type { BrokenCase } from '../testing/broken-case.ts';
+import { BROKEN_CASES } from '../testing/broken/index.ts';
 import { healthy } from '../testing/healthy.ts';
 import { fixed } from '../testing/merge.ts';
 import { CHECKS } from './index.ts';
 
-const cases: readonly BrokenCase[] = [...operatorCases, ...monitorCases, ...scrapeCases, ...ruleCases, ...dashboardCases];
-const titled = cases.map((one) => [`${one.id}: ${one.name}`, one] as const);
+const titled = BROKEN_CASES.map((one) => [`${one.id}: ${one.name}`, one] as const);
 
 /** Findings and notes: a note answers its check, too. */
 function found({ findings, notes }: Diagnosis) {
@@ -53,7 +47,7 @@ test.each(patched)('%s, repaired by its fix', (_title, { id, snapshot, scope, fi
 });
 
 test('every check has a broken snapshot, and every row of the catalogue a check', () => {
-  expect(CHECKS.map(({ id }) => id).filter((id) => !cases.some((one) => one.id === id))).toEqual([]);
+  expect(CHECKS.map(({ id }) => id).filter((id) => !BROKEN_CASES.some((one) => one.id === id))).toEqual([]);
   const rows = new Set(CHECKS.map(({ row }) => row));
   expect(Array.from({ length: 38 }, (_, index) => index + 1).filter((row) => !rows.has(row))).toEqual([]);
 });

@@ -93,8 +93,22 @@ export function hostOf(url: string): string {
 
 /** The path by which the API server is a proxy of a target. */
 export function proxiedPath({ url, labels }: TargetState): string {
-  const { host = '', path = '' } = /^https?:\/\/(?<host>[^/]+)(?<path>\/[^?]*)?/.exec(url)?.groups ?? {};
-  const scheme = url.startsWith('https') ? 'https:' : '';
-  const [namespace, pod] = [labels['namespace'] ?? 'NAMESPACE', labels['pod'] ?? 'POD'].map(encodeURIComponent);
-  return `/api/v1/namespaces/${namespace}/pods/${scheme}${pod}:${host.split(':').at(-1)}/proxy${path}`;
+  const { protocol, port, pathname } = URL.parse(url) ?? { protocol: 'http:', port: '', pathname: '/metrics' };
+  const https = protocol === 'https:';
+  const pod = { namespace: labels['namespace'] ?? 'NAMESPACE', name: labels['pod'] ?? 'POD' };
+  return `${podPath({ ...pod, https, port: port || (https ? 443 : 80) })}${pathname}`;
+}
+
+export interface PodPort {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number | string;
+  /** @default false */
+  readonly https?: boolean;
+}
+
+/** The path by which the API server is a proxy of a port of a pod. A name that would lead to another path is left out. */
+export function podPath({ namespace, name, port, https = false }: PodPort): string {
+  const segment = (text: string) => (/^\.{0,2}$/.test(text) ? 'NAME' : encodeURIComponent(text));
+  return `/api/v1/namespaces/${segment(namespace)}/pods/${https ? 'https:' : ''}${segment(name)}:${port}/proxy`;
 }

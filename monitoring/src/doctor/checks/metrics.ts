@@ -12,6 +12,7 @@ import type { Kinds } from '../snapshot/kinds.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
 import { rulesUses, type Uses } from './about-metrics.ts';
 import { called, listed } from './about-monitor.ts';
+import { podPath } from './down-targets.ts';
 
 /** The metrics that rules and dashboards read exist, with the labels that they ask for. */
 export const metrics: readonly Check[] = [
@@ -128,7 +129,7 @@ export const metrics: readonly Check[] = [
               message: `${name} has ${series} series in ${called(object)}${headSeries > 0 ? `, ${Math.round((100 * series) / headSeries)} % of all` : ''}.`,
               evidence: [`/api/v1/status/tsdb of ${pod}: ${series} of ${headSeries} series`],
               fix: manualFix(
-                kubectl()`get --raw=${`/api/v1/namespaces/${encodeURIComponent(object.metadata.namespace)}/pods/${encodeURIComponent(pod)}:9090/proxy/api/v1/query?${new URLSearchParams({ query: `topk(5, count by (job, namespace) ({__name__=${JSON.stringify(name)}}))` })}`}`,
+                kubectl()`get --raw=${`${podPath({ namespace: object.metadata.namespace, name: pod, port: 9090 })}/api/v1/query?${new URLSearchParams({ query: topOf(name) })}`}`,
               ),
             })),
         ),
@@ -140,6 +141,11 @@ export const metrics: readonly Check[] = [
 
 /** Above this many series one metric is a danger to a Prometheus of the usual size: about 0.5 GB at 4 KiB a series. */
 const MOST_SERIES = 100_000;
+
+/** Where the series of a metric come from. */
+function topOf(name: string): string {
+  return `topk(5, count by (job, namespace) ({__name__=${JSON.stringify(name)}}))`;
+}
 
 /** A dashboard is compared with all servers, as its data source can be any of them. */
 function dashboardUses({ snapshot }: Model): readonly Uses[] {

@@ -54,6 +54,7 @@ export function hostile({ snapshot, scope }: World, { text: payload, first = fal
     // Strings of PromQL have the escapes of JSON.
     if (field === 'expr') return inText(text, (name) => JSON.stringify(of(name)).slice(1, -1));
     if (field === 'regex') return inText(text, (name) => escaped(of(name)));
+    if (field === 'url') return text + payload;
     const changed = inText(text, of);
     return changed === text && FREE.has(field) ? of(text) : changed;
   };
@@ -72,7 +73,7 @@ const WORDS = new Set(
 /** Fields of names of metrics, which stand in expressions without quotes. */
 const METRICS = new Set(['metricNames', 'described', 'record', 'nan', 'metric']);
 /** Fields of texts that refer to nothing. */
-const FREE = new Set(['error', 'url', 'message', 'problem', 'datasources', 'inputs', 'title', 'largest', 'path']);
+const FREE = new Set(['error', 'message', 'problem', 'datasources', 'inputs', 'title', 'largest', 'path']);
 /** Fields whose keys a cluster chooses. */
 const MAPS = new Set(['labels', 'matchLabels', 'selector', 'annotations', 'pools', 'droppedCounts']);
 /** Names that mean something by themselves. */
@@ -85,7 +86,7 @@ function escaped(text: string): string {
 }
 
 function isName(text: string, field: string): boolean {
-  return /^\w[\w.-]*$/.test(text) && !MEANT.test(text) && !WORDS.has(field) && !FREE.has(field) && field !== 'regex';
+  return /^\w[\w.-]*$/.test(text) && !MEANT.test(text) && !WORDS.has(field) && !FREE.has(field) && field !== 'regex' && field !== 'url';
 }
 
 /** Maps every string of a value, and every key of labels, with the field that it stands in. */
