@@ -28,10 +28,11 @@ test('no file claims that a text is a command, and the templates are in use', ()
   expect(commands.length).toBeGreaterThan(60);
 });
 
-test('no value stands within quotes, or in a script of sed', () => {
+test('no value stands within quotes, behind what changes its own quotes, or in a script of sed', () => {
   const isOutside = (text: string) => text.replace(/'[^']*'|"[^"]*"/g, '').search(/['"]/) < 0;
   const quoted = commands.filter(({ parts }) => parts.slice(0, -1).some((_part, index) => !isOutside(parts.slice(0, index + 1).join(''))));
   expect(quoted).toEqual([]);
+  expect(commands.filter(({ parts }) => parts.slice(0, -1).some((part) => /[$\\]$/.test(part)))).toEqual([]);
   expect(commands.filter(({ parts }) => /\bsed\b/.test(parts.join('')))).toEqual([]);
 });
 

@@ -134,7 +134,9 @@ function clashes(model: Model, of: (file: DashboardFile) => string | undefined, 
         subject: referenceOf(second),
         message: `The dashboards "${first.title ?? first.key}" of ConfigMap ${first.namespace}/${first.configMap} and "${second.title ?? second.key}" of ${second.namespace}/${second.configMap} have the same ${what} "${shown}".`,
         evidence: files.map(({ namespace, configMap, key }) => `${namespace}/${configMap}, key ${key}: ${what} "${shown}"`),
-        fix: manualFix(lines(comment`or give it another ${what}`, kubectl(second.namespace)`delete configmap ${second.configMap}`)),
+        fix: manualFix(
+          lines(comment`or give it another ${what} and keep it`, kubectl(second.namespace)`delete configmap ${second.configMap}`),
+        ),
         concerns: files.map((file) => referenceKey(referenceOf(file))),
       },
     ];

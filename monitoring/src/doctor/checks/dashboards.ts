@@ -60,16 +60,17 @@ export const dashboards: readonly Check[] = [
         const selecting = sidecarsOf(model.inventory).filter((one) => hasLabel(one, file));
         const [sidecar] = selecting;
         if (sidecar === undefined || isReferenced(file, model)) return [];
-        if (selecting.some(({ namespaces }) => namespaces === 'all' || namespaces.includes(file.namespace))) return [];
+        const { namespace, configMap: name } = file;
+        if (selecting.some(({ namespaces }) => namespaces === 'all' || namespaces.includes(namespace))) return [];
         return [
           {
             subject: referenceOf(file),
-            message: `${file.namespace}/${file.configMap} is in namespace ${file.namespace}, and the sidecar of Grafana (${sidecar.workload}) watches ${listed(sidecar.namespaces as readonly string[])} only.`,
+            message: `${namespace}/${name} is in namespace ${namespace}, and the sidecar of Grafana (${sidecar.workload}) watches ${listed(sidecar.namespaces as readonly string[])} only.`,
             evidence: [`namespaces that the sidecar watches: ${listed(sidecar.namespaces as readonly string[])}`],
             fix: manualFix(
               kubectl(
-                file.namespace,
-              )`get configmap ${file.configMap} -o json | jq '.metadata |= {name, labels}' | kubectl -n ${sidecar.namespace} apply -f -`,
+                namespace,
+              )`get configmap ${name} -o json | jq '.metadata |= {name, labels}' | kubectl -n ${sidecar.namespace} apply -f -`,
             ),
             breaks: [links.shown(key)],
           },

@@ -40,7 +40,7 @@ export const duplicates: readonly Check[] = [
                   kubectl(namespace)`get services --show-labels`,
                   kubectl(namespace)`edit ${kind} ${name}`,
                 )
-              : lines(comment`or the other: ${called(one.monitor.object)}`, kubectl(namespace)`delete ${kind} ${name}`),
+              : lines(comment`or delete the other: ${called(one.monitor.object)}`, kubectl(namespace)`delete ${kind} ${name}`),
           ),
           concerns: [one.monitor.key, other.monitor.key],
         };
