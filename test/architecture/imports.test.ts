@@ -5,6 +5,7 @@ import { type Argument, parseSync } from '@swc/core';
 
 /** The folders of the library; each may import itself and earlier ones. */
 const LIBRARY = [
+  'terminal',
   'waiting',
   'input',
   'shape',

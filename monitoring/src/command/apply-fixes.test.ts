@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Objects } from '../cluster/objects.ts';
 import { type FakeApiServer, fakeApiServer } from '../cluster/testing/fake-api-server.ts';
 import type { Finding, Fix } from '../doctor/index.ts';
+import { kubectl } from '../terminal/shell-command.ts';
 import { applyFixes } from './apply-fixes.ts';
 import type { CommandContext } from './context.ts';
 
@@ -23,7 +24,7 @@ function finding(fix: Fix): Finding {
   return { id: 'monitor.x', severity: 'error', subject: reference, message: '', why: '', evidence: [], fix };
 }
 
-const safe = finding({ command: 'kubectl …', patch: { ...reference, type: 'merge', body }, safe: true });
+const safe = finding({ command: kubectl()`…`, patch: { ...reference, type: 'merge', body }, safe: true });
 
 async function apply(findings: readonly Finding[], { ask = true, answers = [] as boolean[] }) {
   const api = fakeApiServer({ ...SERVICES, [`GET ${PATH}`]: before, [DRY_RUN]: after, [PATCH]: after });
@@ -84,10 +85,10 @@ test('a fix that is not safe, is only a command, or changes what is not at fault
   const { patch } = safe.fix;
   const none = { metadata: { labels: { 'service.kubernetes.io/service-proxy-name': 'none' } } };
   const others = [
-    finding({ command: 'kubectl …', safe: false }),
-    finding({ command: 'kubectl …', ...(patch && { patch }), safe: false }),
-    finding({ command: 'kubectl …', patch: { ...reference, namespace: 'bank', type: 'merge', body }, safe: true }),
-    finding({ command: 'kubectl …', patch: { ...reference, type: 'merge', body: none }, safe: true }),
+    finding({ command: kubectl()`…`, safe: false }),
+    finding({ command: kubectl()`…`, ...(patch && { patch }), safe: false }),
+    finding({ command: kubectl()`…`, patch: { ...reference, namespace: 'bank', type: 'merge', body }, safe: true }),
+    finding({ command: kubectl()`…`, patch: { ...reference, type: 'merge', body: none }, safe: true }),
   ];
   expect(await apply(others, { ask: false })).toMatchObject({
     stderr: expect.stringMatching(/^No fix can be applied safely/),

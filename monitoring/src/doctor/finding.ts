@@ -1,4 +1,5 @@
 import type { ObjectReference } from '../kubernetes/kubernetes-object.ts';
+import type { ShellCommand } from '../terminal/shell-command.ts';
 
 /**
  * How bad a finding is. With an `error` something is not monitored or not alerted on. With a `warning` that holds in part, or soon. A
@@ -23,7 +24,7 @@ export interface Patch extends ObjectReference {
 /** What repairs a finding. */
 export interface Fix {
   /** A shell command that repairs it, or that shows what is needed to decide. */
-  readonly command: string;
+  readonly command: ShellCommand;
   /** What the command changes, as data. @default the command changes no single object */
   readonly patch?: Patch;
   /**

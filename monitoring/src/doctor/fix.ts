@@ -1,8 +1,9 @@
 import { type KubernetesObject, type ObjectReference, referenceTo } from '../kubernetes/kubernetes-object.ts';
-import type { Fix, PatchOperation } from './finding.ts';
+import { kubectl, type ShellCommand } from '../terminal/shell-command.ts';
+import type { Fix, Patch, PatchOperation } from './finding.ts';
 
 /** A fix that a person decides on: the command repairs it or shows what is needed, and nothing is applied by itself. */
-export function manualFix(command: string): Fix {
+export function manualFix(command: ShellCommand): Fix {
   return { command, safe: false };
 }
 
@@ -21,32 +22,17 @@ export function jsonFix(object: KubernetesObject, body: readonly PatchOperation[
 /** A fix that sets labels of an object, or removes those that are `null`. */
 export function labelFix(object: KubernetesObject, labels: Readonly<Record<string, string | null>>, { safe }: Pick<Fix, 'safe'>): Fix {
   const reference = referenceTo(object);
-  const changes = Object.entries(labels).map(([key, value]) => (value === null ? `${key}-` : quote(`${key}=${value}`)));
-  const command = `kubectl ${inNamespace(reference)}label ${kindArgument(reference)} ${reference.name} ${changes.join(' ')} --overwrite`;
+  const changes = Object.entries(labels).map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`));
+  const command = kubectl(reference.namespace)`label ${reference.kind.toLowerCase()} ${reference.name} ${changes} --overwrite`;
   return { command, patch: { ...reference, type: 'merge', body: { metadata: { labels } } }, safe };
 }
 
-/** The command that prints an object. */
-export function getCommand(reference: ObjectReference, output = 'yaml'): string {
-  return `kubectl ${inNamespace(reference)}get ${kindArgument(reference)} ${reference.name} -o ${output}`;
+/** The command that changes an object by a patch. */
+export function patchCommand({ kind, namespace, name }: ObjectReference, type: Patch['type'], body: object): ShellCommand {
+  return kubectl(namespace)`patch ${kind.toLowerCase()} ${name} --type=${type} -p ${JSON.stringify(body)}`;
 }
 
-/** A word of a shell command, quoted when the shell would read more than a word. */
-export function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-// --- internal ---
-
-function patchCommand(reference: ObjectReference, type: 'merge' | 'json', body: object): string {
-  const patch = quote(JSON.stringify(body));
-  return `kubectl ${inNamespace(reference)}patch ${kindArgument(reference)} ${reference.name} --type ${type} -p ${patch}`;
-}
-
-function inNamespace({ namespace }: ObjectReference): string {
-  return namespace === undefined ? '' : `-n ${namespace} `;
-}
-
-function kindArgument({ kind }: ObjectReference): string {
-  return kind.toLowerCase();
+/** The JSON pointer to a field. @see https://www.rfc-editor.org/rfc/rfc6901 */
+export function pointer(...fields: readonly string[]): string {
+  return fields.map((field) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../terminal/printable.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /** The version of the form of a diagnosis in JSON. */
@@ -5,5 +6,5 @@ export const DIAGNOSIS_VERSION = 1;
 
 /** A diagnosis as JSON, as `DIAGNOSIS_SCHEMA` describes it. */
 export function renderJson(diagnosis: Diagnosis): string {
-  return `${JSON.stringify({ version: DIAGNOSIS_VERSION, ...diagnosis }, null, 2)}\n`;
+  return `${jsonText({ version: DIAGNOSIS_VERSION, ...diagnosis })}\n`;
 }

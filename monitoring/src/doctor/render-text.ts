@@ -1,4 +1,5 @@
 import { nameOf } from '../kubernetes/kubernetes-object.ts';
+import { oneLine } from '../terminal/printable.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Finding, Severity } from './finding.ts';
 import { findingKey } from './finding.ts';
@@ -10,13 +11,14 @@ export interface TextOptions {
 
 /** A diagnosis as text for a terminal: each finding with its evidence and fix, then what follows from it, notes and what was not seen. */
 export function renderText(diagnosis: Diagnosis, { color = false }: TextOptions = {}): string {
+  const shown = withLines(diagnosis);
   const paint: Paint = color ? (text, code) => `\u001b[${code}m${text}\u001b[0m` : (text) => text;
-  const { findings, notes, couldNotSee } = diagnosis;
+  const { findings, notes, couldNotSee } = shown;
   const parts = [
-    ...findings.map((finding) => findingText(finding, diagnosis, paint)),
+    ...findings.map((finding) => findingText(finding, shown, paint)),
     ...notes.map((note) => `${heading(note, paint)}\n${wrapped(note.message, '  ')}`),
-    ...(couldNotSee.length > 0 ? [unseenText(diagnosis, paint)] : []),
-    summary(diagnosis, paint),
+    ...(couldNotSee.length > 0 ? [unseenText(shown, paint)] : []),
+    summary(shown, paint),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -24,6 +26,12 @@ export function renderText(diagnosis: Diagnosis, { color = false }: TextOptions 
 // --- internal ---
 
 type Paint = (text: string, code: string) => string;
+
+/** The diagnosis with every text of the cluster on one line, and nothing in it that a terminal acts on. Commands have their own lines. */
+function withLines(diagnosis: Diagnosis): Diagnosis {
+  const shown = (key: string, value: unknown) => (typeof value === 'string' && key !== 'command' ? oneLine(value) : value);
+  return JSON.parse(JSON.stringify(diagnosis), shown) as Diagnosis;
+}
 
 const COLORS: Readonly<Record<Severity, string>> = { error: '1;31', warning: '1;33', note: '1;36' };
 const WIDTH = 110;

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { kubectl } from '../terminal/shell-command.ts';
 import { diagnose } from './diagnose.ts';
 import type { Finding, Patch } from './finding.ts';
 import { safePatchOf } from './safe-fix.ts';
@@ -88,12 +89,12 @@ test.each<[string, Patch, boolean]>([
   ['a kind that grants', merge({ spec: {} }, { kind: 'NetworkPolicy' }), false],
   ['another namespace', merge({ spec: { a: 1 } }, { namespace: 'bank' }), false],
 ])('%s in a patch that a check calls safe (case %#)', (_name, patch, safe) => {
-  expect(safePatchOf({ subject, fix: { command: '', patch, safe: true } }) !== undefined).toBe(safe);
-  expect(safePatchOf({ subject, fix: { command: '', patch, safe: false } })).toBeUndefined();
+  expect(safePatchOf({ subject, fix: { command: kubectl()`…`, patch, safe: true } }) !== undefined).toBe(safe);
+  expect(safePatchOf({ subject, fix: { command: kubectl()`…`, patch, safe: false } })).toBeUndefined();
 });
 
 test('a patch of an object without a namespace is never safe', () => {
   const { namespace: _, ...clusterWide } = subject;
   const patch = { ...clusterWide, type: 'merge', body: { spec: {} } } as const;
-  expect(safePatchOf({ subject: clusterWide, fix: { command: '', patch, safe: true } })).toBeUndefined();
+  expect(safePatchOf({ subject: clusterWide, fix: { command: kubectl()`…`, patch, safe: true } })).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { waitForRollout } from '../../cluster/rollout.ts';
 import { type DeployableService, type Fields, type KubernetesObject, manifests, readValues, referenceTo } from '../../kubernetes/index.ts';
+import { sh } from '../../terminal/shell-command.ts';
 import type { Clock } from '../../waiting/clock.ts';
 import type { UntilOptions } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
@@ -124,7 +125,7 @@ async function beWatched(
     return true;
   } catch (error) {
     const { namespace, name } = watch.installation;
-    stderr(`${style.bad((error as Error).message)}\nTo learn why: doctor service/${name} -n ${namespace}\n`);
+    stderr(`${style.bad((error as Error).message)}\nTo learn why: ${sh`doctor service/${name} -n ${namespace}`}\n`);
     return false;
   }
 }
@@ -145,6 +146,6 @@ function explainLeftOut(leftOut: readonly LeftOut[], stderr: Output['stderr']): 
 
 /** @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack */
 const GET_OPERATOR = `Prometheus Operator brings these kinds:
-  helm install kube-prometheus-stack oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack -n monitoring --create-namespace
+  ${sh`helm install kube-prometheus-stack oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack -n monitoring --create-namespace`}
 Then deploy again.
 `;

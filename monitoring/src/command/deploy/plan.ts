@@ -2,6 +2,7 @@ import { ApiError } from '../../cluster/api-error.ts';
 import type { Objects, WriteOptions } from '../../cluster/objects.ts';
 import { type KubernetesObject, nameOf, type ObjectReference, referenceTo } from '../../kubernetes/kubernetes-object.ts';
 import { INSTANCE_LABEL, NAME_LABEL } from '../../kubernetes/metadata.ts';
+import { kubectl } from '../../terminal/shell-command.ts';
 import type { ObjectChange } from '../object-diff.ts';
 
 /** An object that will be applied, with what the cluster makes of it. */
@@ -74,8 +75,8 @@ function changesSelector({ status, message }: ApiError, { kind }: KubernetesObje
 /** Keeps the pods of the old Deployment in the Service until those of the new one are ready. */
 function replaceDeployment({ metadata: { name, namespace } }: KubernetesObject): string {
   return `The selector of a Deployment cannot be changed. Replace the Deployment without downtime, and deploy again:
-  kubectl -n ${namespace} label pods -l ${NAME_LABEL}=${name} ${INSTANCE_LABEL}=${name}
-  kubectl -n ${namespace} delete deployment ${name} --cascade=orphan
+  ${kubectl(namespace)`label pods -l ${NAME_LABEL}=${name} ${INSTANCE_LABEL}=${name}`}
+  ${kubectl(namespace)`delete deployment ${name} --cascade=orphan`}
 Then delete the old pods:
-  kubectl -n ${namespace} delete replicasets -l '${NAME_LABEL}=${name},!${INSTANCE_LABEL}'`;
+  ${kubectl(namespace)`delete replicasets -l ${`${NAME_LABEL}=${name},!${INSTANCE_LABEL}`}`}`;
 }

@@ -1,12 +1,13 @@
 import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
-import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, type Cluster, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
+import { kubectl } from '../../terminal/shell-command.ts';
+import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
+import { watchingPrometheus } from '../status/watching-prometheus.ts';
 import { type Style, styleOf } from '../style.ts';
 import { chooseDrill, drillTable, listDrills } from './listed-drills.ts';
+import { mustBeMarked } from './marked-namespace.ts';
 import { runDrill } from './run-drill.ts';
 
 export interface DrillOptions {
@@ -36,7 +37,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
     details: () =>
       [
         `  Without -n it drills in the namespace "${service.name}". A drill breaks what runs there: the namespace must be marked,`,
-        `    kubectl label namespace NAMESPACE ${mark}=allowed`,
+        `    ${kubectl()`label namespace NAMESPACE ${mark}=allowed`}`,
         '  It makes a receiver, a route and network policies, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
@@ -50,7 +51,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         return 0;
       }
       const drill = chooseDrill(drills, alert);
-      if (!force) await mustBeMarked(cluster, installation, mark);
+      if (!force) await mustBeMarked(cluster.objects, namespace, mark);
       const watcher = await watchingPrometheus(cluster, installation, { monitoringNamespace });
       if ('missing' in watcher) throw new Error(`A drill needs Prometheus: ${watcher.missing}`);
       const style = styleOf(context);
@@ -72,16 +73,6 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
 }
 
 // --- internal ---
-
-async function mustBeMarked({ objects }: Pick<Cluster, 'objects'>, { namespace }: Installation, mark: string): Promise<void> {
-  const found = await objects.find<KubernetesObject>({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
-  if (found === undefined) throw new Error(`There is no namespace "${namespace}"`);
-  if (found.metadata.labels?.[mark] === 'allowed') return;
-  throw new Error(
-    `The namespace "${namespace}" is not marked for drills, and a drill breaks what runs in it. ` +
-      `Mark it, kubectl label namespace ${namespace} ${mark}=allowed, or give --force`,
-  );
-}
 
 const LINKS: Readonly<Record<Link, string>> = {
   fault: 'is injected',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
+import { jsonText } from '../../terminal/printable.ts';
 import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -30,9 +31,7 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
       const cluster = await openCluster(chosen, context);
       const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus, monitoringNamespace });
       const render = (status: Status) =>
-        output === 'json'
-          ? `${JSON.stringify(status, null, 2)}\n`
-          : renderStatus(status, { style: styleOf(context), objectives: service.objectives });
+        output === 'json' ? `${jsonText(status)}\n` : renderStatus(status, { style: styleOf(context), objectives: service.objectives });
       if (watch) return watchStatus(async () => render(await look()), context);
       const status = await look();
       context.stdout(render(status));
@@ -42,10 +41,14 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
 }
 
 /** Shows what a look gives again and again, until the signal. A look that fails is shown, and the next one may succeed. */
-export async function watchStatus(look: () => Promise<string>, { stdout, isTTY, signal }: CommandContext): Promise<number> {
+export async function watchStatus(
+  look: () => Promise<string>,
+  { stdout, clear, signal }: Pick<CommandContext, 'stdout' | 'clear' | 'signal'>,
+): Promise<number> {
   while (!signal.aborted) {
     const screen = await look().catch((error: Error) => `${error.message}\n`);
-    stdout(isTTY ? CLEAR + screen : `${screen}\n`);
+    clear?.();
+    stdout(clear === undefined ? `${screen}\n` : screen);
     await sleep(WATCH_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
   }
   return 0;
@@ -54,6 +57,3 @@ export async function watchStatus(look: () => Promise<string>, { stdout, isTTY, 
 // --- internal ---
 
 const WATCH_SECONDS = 2;
-
-/** Moves to the first line and clears the screen. */
-const CLEAR = '\u001B[H\u001B[2J';

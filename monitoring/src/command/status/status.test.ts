@@ -113,9 +113,9 @@ test('the watch looks again until Ctrl-C, and survives a look that fails', async
     stopping.abort();
     return 'all well\n';
   };
-  const context = { isTTY: true, signal: stopping.signal, stdout: (text: string) => written.push(text) };
-  expect(await watchStatus(look, context as unknown as Parameters<typeof watchStatus>[1])).toBe(0);
-  expect(written).toEqual(['\u001B[H\u001B[2JThe cluster is away\n', '\u001B[H\u001B[2Jall well\n']);
+  const context = { signal: stopping.signal, stdout: (text: string) => written.push(text), clear: () => written.push('cleared') };
+  expect(await watchStatus(look, context)).toBe(0);
+  expect(written).toEqual(['cleared', 'The cluster is away\n', 'cleared', 'all well\n']);
 });
 
 test('the help names the namespace of the service', async () => {

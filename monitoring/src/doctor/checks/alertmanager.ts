@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -51,7 +52,7 @@ export const alertmanager: readonly Check[] = [
             ],
             fix:
               alertmanagers === undefined
-                ? manualFix('kubectl get alertmanagers,services -A | grep -i alertmanager')
+                ? manualFix(kubectl()`get alertmanagers,services -A | grep -i alertmanager`)
                 : mergeFix(object, { spec: { alerting: { alertmanagers } } }, { safe: false }),
             needs: [links.running(key), links.loaded(key)],
             concerns: alerting.map((view) => view.key),

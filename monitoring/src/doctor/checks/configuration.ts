@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -22,7 +23,8 @@ export const configuration: readonly Check[] = [
     run: ({ prometheuses }) =>
       prometheuses.flatMap(({ object, key, servers }) => {
         const failed = servers.filter(({ reloadSuccess }) => reloadSuccess === false);
-        if (failed.length === 0) return [];
+        const [first] = failed;
+        if (first === undefined) return [];
         const { namespace } = object.metadata;
         const additional = object.spec?.additionalScrapeConfigs;
         return [
@@ -37,9 +39,7 @@ export const configuration: readonly Check[] = [
                     `spec.additionalScrapeConfigs is set (Secret ${additional.name}, key ${additional.key}); the operator does not check it`,
                   ]),
             ],
-            fix: manualFix(
-              `kubectl -n ${namespace} logs ${failed[0]?.pod} -c prometheus --tail 200 | grep -i 'error loading config\\|err='`,
-            ),
+            fix: manualFix(kubectl(namespace)`logs ${first.pod} -c prometheus --tail=200 | grep -i 'error loading config\\|err='`),
             needs: [links.running(key)],
             breaks: [links.loaded(key)],
           },
@@ -75,8 +75,11 @@ export const configuration: readonly Check[] = [
               evidence: missing.map((pool) => `no scrape pool ${pool} in ${server?.pod}`),
               fix: manualFix(
                 written === true
-                  ? `kubectl -n ${namespace} logs ${server?.pod} -c config-reloader --tail 50`
-                  : `kubectl get pods -A -l app.kubernetes.io/name=prometheus-operator; kubectl -n ${namespace} get prometheus ${name} -o jsonpath={.status.conditions}`,
+                  ? kubectl(namespace)`logs ${server?.pod ?? 'POD'} -c config-reloader --tail=50`
+                  : lines(
+                      kubectl()`get pods -A -l app.kubernetes.io/name=prometheus-operator`,
+                      kubectl(namespace)`get prometheus ${name} -o jsonpath={.status.conditions}`,
+                    ),
               ),
               ...breaking(monitor, links.scraped),
               needs: [

@@ -1,4 +1,5 @@
 import type { ObjectReference } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl, sh } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { namedObjects } from '../in-scope.ts';
@@ -39,7 +40,7 @@ export const crds: readonly Check[] = [
               ...(elsewhere !== undefined ? [`namespace ${elsewhere} has one of that name`] : []),
               ...(near !== undefined ? [`a similar name exists: ${near}`] : []),
             ],
-            fix: manualFix(`kubectl get ${kind} -A`),
+            fix: manualFix(kubectl()`get ${kind} -A`),
             concerns: [given],
           };
         }),
@@ -68,8 +69,8 @@ export const crds: readonly Check[] = [
         evidence: [`kinds that the cluster knows: ${snapshot.kinds.length === 0 ? 'none' : snapshot.kinds.join(', ')}`],
         fix: manualFix(
           all
-            ? 'helm upgrade --install kube-prometheus-stack oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack --namespace monitoring --create-namespace'
-            : `kubectl apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/example/prometheus-operator-crd/monitoring.coreos.com_${plural(kind)}.yaml`,
+            ? sh`helm upgrade --install kube-prometheus-stack oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack -n monitoring --create-namespace`
+            : kubectl()`apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/example/prometheus-operator-crd/monitoring.coreos.com_${plural(kind)}.yaml`,
         ),
         breaks: (all ? OPERATOR_KINDS : [kind]).map(links.kind),
       }));
@@ -101,7 +102,7 @@ export const crds: readonly Check[] = [
           message: `The definition ${object.metadata.name} is of version ${own}, and the operator that runs is ${version}.`,
           evidence: [`annotation operator.prometheus.io/version: ${own}`],
           fix: manualFix(
-            `kubectl apply --server-side --force-conflicts -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/v${version}/example/prometheus-operator-crd/monitoring.coreos.com_${object.metadata.name.split('.')[0]}.yaml`,
+            kubectl()`apply --server-side --force-conflicts -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/v${version}/example/prometheus-operator-crd/monitoring.coreos.com_${encodeURIComponent(object.metadata.name.split('.')[0] ?? '')}.yaml`,
           ),
         }));
     },

@@ -1,3 +1,4 @@
+import { comment, kubectl, lines, type ShellCommand } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { referenceKey } from '../finding.ts';
 import { manualFix } from '../fix.ts';
@@ -33,7 +34,10 @@ export const dashboardContent: readonly Check[] = [
               ...(file.datasources.length > 0 ? [`data sources: ${listed(file.datasources)}`] : []),
             ],
             fix: manualFix(
-              `kubectl -n ${file.namespace} get configmap ${file.configMap} -o json | sed 's/\${${inputs[0]}}/\${datasource}/g' | kubectl apply -f -   # and add a variable "datasource" of the type datasource`,
+              withVariable(
+                file,
+                inputs.map((name) => `$${'{'}${name}}`),
+              ),
             ),
             needs: [links.shown(referenceKey(referenceOf(file)))],
           },
@@ -60,9 +64,7 @@ export const dashboardContent: readonly Check[] = [
             subject: referenceOf(file),
             message: `The dashboard "${file.title ?? file.key}" of ConfigMap ${file.namespace}/${file.configMap} names the data source ${listed(fixed)} instead of a variable.`,
             evidence: [`data sources: ${listed(file.datasources)}`],
-            fix: manualFix(
-              `kubectl -n ${file.namespace} get configmap ${file.configMap} -o json | sed 's/${fixed[0]}/\${datasource}/g' | kubectl apply -f -   # and add a variable "datasource" of the type datasource`,
-            ),
+            fix: manualFix(withVariable(file, fixed)),
             needs: [links.shown(referenceKey(referenceOf(file)))],
           },
         ];
@@ -100,6 +102,14 @@ export const dashboardContent: readonly Check[] = [
 
 // --- internal ---
 
+/** The command that edits a dashboard, below what is to be replaced by a variable. */
+function withVariable({ namespace, configMap }: DashboardFile, datasources: readonly string[]): ShellCommand {
+  return lines(
+    comment`replace ${datasources} by ${'$' + '{datasource}'} and add a variable of the type datasource by that name`,
+    kubectl(namespace)`edit configmap ${configMap}`,
+  );
+}
+
 /** The uids that stacks give their data sources, and the names that older dashboards use. */
 const WELL_KNOWN = ['prometheus', 'default', 'alertmanager', 'loki', 'tempo'];
 
@@ -124,7 +134,9 @@ function clashes(model: Model, of: (file: DashboardFile) => string | undefined, 
         subject: referenceOf(second),
         message: `The dashboards "${first.title ?? first.key}" of ConfigMap ${first.namespace}/${first.configMap} and "${second.title ?? second.key}" of ${second.namespace}/${second.configMap} have the same ${what} "${shown}".`,
         evidence: files.map(({ namespace, configMap, key }) => `${namespace}/${configMap}, key ${key}: ${what} "${shown}"`),
-        fix: manualFix(`kubectl -n ${second.namespace} delete configmap ${second.configMap}   # or give it another ${what}`),
+        fix: manualFix(
+          lines(comment`or give it another ${what} and keep it`, kubectl(second.namespace)`delete configmap ${second.configMap}`),
+        ),
         concerns: files.map((file) => referenceKey(referenceOf(file))),
       },
     ];

@@ -1,6 +1,7 @@
+import { comment, kubectl, lines, sh } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { referenceKey } from '../finding.ts';
-import { labelFix, manualFix } from '../fix.ts';
+import { labelFix, manualFix, patchCommand, pointer } from '../fix.ts';
 import { sidecarsOf } from '../model/grafana.ts';
 import { links } from '../model/links.ts';
 import { nearest } from '../model/nearest.ts';
@@ -63,14 +64,17 @@ export const dashboards: readonly Check[] = [
         const selecting = sidecarsOf(model.inventory).filter((one) => hasLabel(one, file));
         const [sidecar] = selecting;
         if (sidecar === undefined || isReferenced(file, model)) return [];
-        if (selecting.some(({ namespaces }) => namespaces === 'all' || namespaces.includes(file.namespace))) return [];
+        const { namespace, configMap: name } = file;
+        if (selecting.some(({ namespaces }) => namespaces === 'all' || namespaces.includes(namespace))) return [];
         return [
           {
             subject: referenceOf(file),
-            message: `${file.namespace}/${file.configMap} is in namespace ${file.namespace}, and the sidecar of Grafana (${sidecar.workload}) watches ${listed(sidecar.namespaces as readonly string[])} only.`,
+            message: `${namespace}/${name} is in namespace ${namespace}, and the sidecar of Grafana (${sidecar.workload}) watches ${listed(sidecar.namespaces as readonly string[])} only.`,
             evidence: [`namespaces that the sidecar watches: ${listed(sidecar.namespaces as readonly string[])}`],
             fix: manualFix(
-              `kubectl -n ${file.namespace} get configmap ${file.configMap} -o json | jq '.metadata = {name: .metadata.name, namespace: "${sidecar.namespace}", labels: .metadata.labels}' | kubectl apply -f -`,
+              kubectl(
+                namespace,
+              )`get configmap ${name} -o json | jq '.metadata |= {name, labels}' | kubectl -n ${sidecar.namespace} apply -f -`,
             ),
             breaks: [links.shown(key)],
           },
@@ -96,7 +100,9 @@ export const dashboards: readonly Check[] = [
           message: `The key "${file.key}" of ConfigMap ${file.namespace}/${file.configMap} does not end with .json, so Grafana ignores the dashboard${file.title === undefined ? '' : ` "${file.title}"`}.`,
           evidence: [`key: ${file.key}`],
           fix: manualFix(
-            `kubectl -n ${file.namespace} get configmap ${file.configMap} -o json | jq '.data["${file.key}.json"] = .data["${file.key}"] | del(.data["${file.key}"])' | kubectl apply -f -`,
+            patchCommand(referenceOf(file), 'json', [
+              { op: 'move', from: pointer('data', file.key), path: pointer('data', `${file.key}.json`) },
+            ]),
           ),
           needs: [links.shown(referenceKey(referenceOf(file)))],
         })),
@@ -119,7 +125,9 @@ export const dashboards: readonly Check[] = [
           subject: referenceOf(file),
           message: `The key "${file.key}" of ConfigMap ${file.namespace}/${file.configMap} holds no dashboard: ${file.problem}.`,
           evidence: [file.problem ?? ''],
-          fix: manualFix(`kubectl -n ${file.namespace} get configmap ${file.configMap} -o json | jq -r '.data["${file.key}"]' | jq .`),
+          fix: manualFix(
+            kubectl(file.namespace)`get configmap ${file.configMap} -o json | jq '.data | map_values(try (fromjson | "valid") catch .)'`,
+          ),
           needs: [links.shown(referenceKey(referenceOf(file)))],
         })),
   },
@@ -150,10 +158,13 @@ export const dashboards: readonly Check[] = [
             fix:
               other === ''
                 ? manualFix(
-                    `helm upgrade kube-prometheus-stack … --reuse-values --set grafana.sidecar.dashboards.folderAnnotation=${given} --set grafana.sidecar.dashboards.provider.foldersFromFilesStructure=true`,
+                    lines(
+                      comment`with the names of your release and its chart:`,
+                      sh`helm upgrade RELEASE CHART --reuse-values --set=grafana.sidecar.dashboards.provider.foldersFromFilesStructure=true --set-json=grafana.sidecar.dashboards.folderAnnotation=${JSON.stringify(given)}`,
+                    ),
                   )
                 : manualFix(
-                    `kubectl -n ${file.namespace} annotate configmap ${file.configMap} ${other}='${file.annotations[given]}' ${given}-`,
+                    kubectl(file.namespace)`annotate configmap ${file.configMap} ${[`${other}=${file.annotations[given]}`, `${given}-`]}`,
                   ),
           },
         ];

@@ -1,3 +1,4 @@
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix, mergeFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
@@ -63,7 +64,12 @@ export function endpointFix(down: Down, fields: Readonly<Record<string, string>>
 /** A fix by hand, at a part of the endpoint. */
 export function editFix({ monitor, endpoint }: Down, what: string): Fix {
   const { kind, namespace, object } = monitor;
-  return manualFix(`kubectl -n ${namespace} edit ${kind.toLowerCase()} ${object.metadata.name}   # ${what} of endpoint ${endpoint.index}`);
+  return manualFix(
+    lines(
+      comment`${what.split(' ')} of endpoint ${endpoint.index}`,
+      kubectl(namespace)`edit ${kind.toLowerCase()} ${object.metadata.name}`,
+    ),
+  );
 }
 
 /** A fix that doubles the limits of a monitor. */
@@ -72,7 +78,10 @@ export function limitFix({ object }: Monitor): Fix {
   const raised = Object.entries({ sampleLimit, labelLimit, targetLimit }).filter((one): one is [string, number] => one[1] !== undefined);
   if (raised.length === 0)
     return manualFix(
-      `kubectl get prometheus -A -o yaml | grep -i limit   # the limit is enforced by Prometheus; expose less, or raise it there`,
+      lines(
+        comment`the limit is enforced by Prometheus: expose less, or raise it there`,
+        kubectl()`get prometheus -A -o yaml | grep -i limit`,
+      ),
     );
   return mergeFix(object, { spec: Object.fromEntries(raised.map(([field, limit]) => [field, limit * 2])) }, { safe: false });
 }
@@ -84,7 +93,22 @@ export function hostOf(url: string): string {
 
 /** The path by which the API server is a proxy of a target. */
 export function proxiedPath({ url, labels }: TargetState): string {
-  const { host = '', path = '' } = /^https?:\/\/(?<host>[^/]+)(?<path>\/[^?]*)?/.exec(url)?.groups ?? {};
-  const scheme = url.startsWith('https') ? 'https:' : '';
-  return `/api/v1/namespaces/${labels['namespace']}/pods/${scheme}${labels['pod']}:${host.split(':').at(-1)}/proxy${path}`;
+  const { protocol, port, pathname } = URL.parse(url) ?? { protocol: 'http:', port: '', pathname: '/metrics' };
+  const https = protocol === 'https:';
+  const pod = { namespace: labels['namespace'] ?? 'NAMESPACE', name: labels['pod'] ?? 'POD' };
+  return `${podPath({ ...pod, https, port: port || (https ? 443 : 80) })}${pathname}`;
+}
+
+export interface PodPort {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number | string;
+  /** @default false */
+  readonly https?: boolean;
+}
+
+/** The path by which the API server is a proxy of a port of a pod. A name that would lead to another path is left out. */
+export function podPath({ namespace, name, port, https = false }: PodPort): string {
+  const segment = (text: string) => (/^\.{0,2}$/.test(text) ? 'NAME' : encodeURIComponent(text));
+  return `/api/v1/namespaces/${segment(namespace)}/pods/${https ? 'https:' : ''}${segment(name)}:${port}/proxy`;
 }

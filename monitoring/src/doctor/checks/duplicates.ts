@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
@@ -34,8 +35,12 @@ export const duplicates: readonly Check[] = [
           evidence: [`${url} is in the scrape pools ${one.target.pool} and ${other.target.pool}`],
           fix: manualFix(
             same
-              ? `kubectl -n ${namespace} get services --show-labels; kubectl -n ${namespace} edit ${kind} ${name}   # select a label that only one of them has`
-              : `kubectl -n ${namespace} delete ${kind} ${name}   # or the other: ${called(one.monitor.object)}`,
+              ? lines(
+                  comment`select a label that only one of them has`,
+                  kubectl(namespace)`get services --show-labels`,
+                  kubectl(namespace)`edit ${kind} ${name}`,
+                )
+              : lines(comment`or delete the other: ${called(one.monitor.object)}`, kubectl(namespace)`delete ${kind} ${name}`),
           ),
           concerns: [one.monitor.key, other.monitor.key],
         };

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -28,9 +29,7 @@ export const endpoints: readonly Check[] = [
           subject: referenceTo(workload),
           message: `${called(workload)} is scaled to zero, so ${called(target)} has no pod.`,
           evidence: ['spec.replicas: 0'],
-          fix: manualFix(
-            `kubectl -n ${workload.metadata.namespace} scale ${workload.kind.toLowerCase()} ${workload.metadata.name} --replicas 1`,
-          ),
+          fix: manualFix(kubectl(workload.metadata.namespace)`scale ${workload.kind.toLowerCase()} ${workload.metadata.name} --replicas=1`),
           breaks: monitors.flatMap(metricLinks),
           concerns: [keyOf(target), ...monitors.map(({ key }) => key)],
         })),
@@ -60,7 +59,7 @@ export const endpoints: readonly Check[] = [
               `spec.replicas: ${workload.spec?.replicas ?? 1}`,
               ...failures.map(({ reason = '', message = '' }) => `ReplicaFailure: ${reason}: ${message}`),
             ],
-            fix: manualFix(`kubectl -n ${namespace} describe ${workload.kind.toLowerCase()} ${name}`),
+            fix: manualFix(kubectl(namespace)`describe ${workload.kind.toLowerCase()} ${name}`),
             ...chainOf(monitors),
             concerns: [keyOf(target), ...monitors.map(({ key }) => key)],
           };
@@ -101,7 +100,7 @@ export const endpoints: readonly Check[] = [
             fix: usable
               ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
               : manualFix(
-                  `kubectl -n ${namespace} get pods --show-labels; kubectl -n ${namespace} get service ${name} -o jsonpath={.spec.selector}`,
+                  lines(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
                 ),
             ...chainOf(monitors),
             concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
@@ -135,7 +134,7 @@ export const endpoints: readonly Check[] = [
             severity: all ? ('error' as const) : ('warning' as const),
             message: `${all ? `None of the ${pods.length} pods` : `${unready.length} of the ${pods.length} pods`} of ${called(monitor.object)} ${all ? 'is' : 'are not'} ready: ${troubleIn(first)}.`,
             evidence: unready.slice(0, 3).map((pod) => `pod ${pod.metadata.name}: ${troubleIn(pod)}`),
-            fix: manualFix(`kubectl -n ${namespace} describe pod ${name}; kubectl -n ${namespace} logs ${name} --all-containers --tail 30`),
+            fix: manualFix(lines(kubectl(namespace)`describe pod ${name}`, kubectl(namespace)`logs ${name} --all-containers --tail=30`)),
             breaks: [...unready.map((pod) => links.ready(keyOf(pod))), ...(all ? (breaking(monitor, links.scraped).breaks ?? []) : [])],
             concerns: [monitor.key, ...monitor.services.map(keyOf), ...unready.map(keyOf)],
           },
@@ -160,7 +159,7 @@ export const endpoints: readonly Check[] = [
           subject: referenceTo(monitor.object),
           message: `Every pod that ${called(monitor.object)} selects has ended: ${listed(monitor.pods.map((pod) => `${pod.metadata.name} is ${pod.status?.phase}`))}.`,
           evidence: ['Prometheus drops pods in the phases Succeeded and Failed (filterRunning)'],
-          fix: manualFix(`kubectl -n ${monitor.pods[0]?.metadata.namespace} get pods --field-selector status.phase!=Running`),
+          fix: manualFix(kubectl(monitor.pods[0]?.metadata.namespace)`get pods --field-selector=status.phase!=Running`),
           ...breaking(monitor, links.discovered),
         })),
   },

@@ -1,3 +1,4 @@
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -81,12 +82,15 @@ function jobsIn(model: Model, of: (name: string) => boolean): readonly Observati
                 rules.map(({ path, expr }) => ({
                   op: 'replace' as const,
                   path: `${path}/expr`,
-                  value: expr.replaceAll(`"${job}"`, `"${near}"`),
+                  value: expr.replaceAll(JSON.stringify(job), () => JSON.stringify(near)),
                 })),
                 { safe: false },
               )
             : manualFix(
-                `kubectl -n ${subject.namespace} edit prometheusrule ${subject.name}   # add absent(up{job="${job}"}) to be alerted when it has no target`,
+                lines(
+                  comment`add ${`absent(up{job=${JSON.stringify(job)}})`} to be alerted when it has no target`,
+                  kubectl(subject.namespace)`edit prometheusrule ${subject.name}`,
+                ),
               ),
         needs: near === undefined ? [links.metrics(namespace)] : [],
       };

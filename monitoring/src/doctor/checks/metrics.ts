@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
@@ -11,6 +12,7 @@ import type { Kinds } from '../snapshot/kinds.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
 import { rulesUses, type Uses } from './about-metrics.ts';
 import { called, listed } from './about-monitor.ts';
+import { podPath } from './down-targets.ts';
 
 /** The metrics that rules and dashboards read exist, with the labels that they ask for. */
 export const metrics: readonly Check[] = [
@@ -53,7 +55,7 @@ export const metrics: readonly Check[] = [
               .filter(({ series }) => names.includes(series.name))
               .slice(0, 3)
               .map(({ place, series }) => `${place} reads ${series.name}`),
-            fix: manualFix(`# initialize the label values of ${names[0]} when the service starts`),
+            fix: manualFix(comment`initialize the label values of ${names.slice(0, 1)} when the service starts`),
             needs: [links.metrics(namespace)],
           },
         ];
@@ -97,7 +99,7 @@ export const metrics: readonly Check[] = [
             evidence: [`${first.metric} of job ${first.job} has the label exported_${first.label}`],
             fix:
               endpoint === undefined
-                ? manualFix(`kubectl get servicemonitors -A   # set honorLabels: true where job ${first.job} comes from`)
+                ? manualFix(lines(comment`set honorLabels: true where job ${first.job} comes from`, kubectl()`get servicemonitors -A`))
                 : jsonFix(endpoint.monitor.object, [{ op: 'add', path: `/spec/${field}/${endpoint.one.index}/honorLabels`, value: true }], {
                     safe: false,
                   }),
@@ -127,7 +129,7 @@ export const metrics: readonly Check[] = [
               message: `${name} has ${series} series in ${called(object)}${headSeries > 0 ? `, ${Math.round((100 * series) / headSeries)} % of all` : ''}.`,
               evidence: [`/api/v1/status/tsdb of ${pod}: ${series} of ${headSeries} series`],
               fix: manualFix(
-                `kubectl get --raw '/api/v1/namespaces/${object.metadata.namespace}/pods/${pod}:9090/proxy/api/v1/query?query=topk(5,count+by+(job,namespace)({__name__="${name}"}))'`,
+                kubectl()`get --raw=${`${podPath({ namespace: object.metadata.namespace, name: pod, port: 9090 })}/api/v1/query?${new URLSearchParams({ query: topOf(name) })}`}`,
               ),
             })),
         ),
@@ -139,6 +141,11 @@ export const metrics: readonly Check[] = [
 
 /** Above this many series one metric is a danger to a Prometheus of the usual size: about 0.5 GB at 4 KiB a series. */
 const MOST_SERIES = 100_000;
+
+/** Where the series of a metric come from. */
+function topOf(name: string): string {
+  return `topk(5, count by (job, namespace) ({__name__=${JSON.stringify(name)}}))`;
+}
 
 /** A dashboard is compared with all servers, as its data source can be any of them. */
 function dashboardUses({ snapshot }: Model): readonly Uses[] {
@@ -221,7 +228,8 @@ function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
   const rules = [
     ...new Map(places.flatMap((place) => (place.rule === undefined ? [] : [[place.rule.path, place.rule] as const]))).values(),
   ];
-  if (rule !== undefined && near !== undefined) {
+  // Any other name would need quotes in the expression.
+  if (rule !== undefined && near !== undefined && [name, near].every((one) => /^[a-zA-Z_:][\w:]*$/.test(one))) {
     const renamed = (expr: string) => expr.replace(/[\w:]+/g, (word) => (word === name ? near : word));
     return jsonFix(
       rule,
@@ -229,8 +237,11 @@ function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
       { safe: false },
     );
   }
-  if (rule !== undefined) return manualFix(`kubectl -n ${rule.metadata.namespace} edit prometheusrule ${rule.metadata.name}`);
+  if (rule !== undefined) return manualFix(kubectl(rule.metadata.namespace)`edit prometheusrule ${rule.metadata.name}`);
   return manualFix(
-    `kubectl -n ${dashboard?.namespace} edit configmap ${dashboard?.configMap}   # ${name}${near === undefined ? '' : ` is ${near}`}`,
+    lines(
+      near === undefined ? comment`${name} does not exist` : comment`replace ${name} by ${near}`,
+      kubectl(dashboard?.namespace)`edit configmap ${dashboard?.configMap ?? 'NAME'}`,
+    ),
   );
 }

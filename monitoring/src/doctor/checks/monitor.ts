@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
 import { parseDuration } from '../../promql/index.ts';
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
@@ -48,7 +49,7 @@ export const monitor: readonly Check[] = [
               fix:
                 near !== undefined
                   ? jsonFix(one.object, [{ op: 'replace', path, value: near }], { safe: true })
-                  : manualFix(`kubectl -n ${one.namespace} create secret generic ${name} --from-literal=${key}=VALUE`),
+                  : manualFix(kubectl(one.namespace)`create secret generic ${name} --from-literal=${key}=VALUE`),
               ...breaking(one, links.accepted),
             },
           ];
@@ -204,7 +205,10 @@ export const monitor: readonly Check[] = [
             message: `The operator rejects ${called(one.object)}: ${reason}.`,
             evidence: [reason],
             fix: manualFix(
-              `kubectl -n ${one.namespace} get events --field-selector involvedObject.name=${name}; kubectl -n ${one.namespace} edit ${one.kind.toLowerCase()} ${name}`,
+              lines(
+                kubectl(one.namespace)`get events --field-selector=involvedObject.name=${name}`,
+                kubectl(one.namespace)`edit ${one.kind.toLowerCase()} ${name}`,
+              ),
             ),
             ...breaking(one, links.accepted),
             needs: [links.accepted(one.key)],

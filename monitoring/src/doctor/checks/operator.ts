@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -28,7 +29,7 @@ export const operator: readonly Check[] = [
         message: `No Deployment in the cluster runs Prometheus Operator, and no operator follows ${listed(ignored.map((one) => called(one.object)))}.`,
         evidence: [`status of ${called(object)}: ${object.status?.conditions === undefined ? 'none' : 'older than its generation'}`],
         fix: manualFix(
-          'kubectl apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/bundle.yaml',
+          kubectl()`apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/bundle.yaml`,
         ),
         breaks: ignored.flatMap((one) => [links.running(one.key), links.loaded(one.key)]),
         concerns: ignored.map(({ key }) => key),
@@ -59,7 +60,7 @@ export const operator: readonly Check[] = [
             evidence: [`replicas ${object.spec?.replicas ?? 1}, ready 0`],
             fix: scaledDown
               ? mergeFix(object, { spec: { replicas: 1 } }, { safe: false })
-              : manualFix(`kubectl -n ${namespace} logs deployment/${name} --tail 50`),
+              : manualFix(kubectl(namespace)`logs deployment/${name} --tail=50`),
             breaks: places.map(links.reconciled),
           };
         }),
@@ -77,7 +78,8 @@ export const operator: readonly Check[] = [
     },
     run: (model) => {
       const { operators, monitors, rules, prometheuses } = model;
-      if (operators.length === 0) return [];
+      const [first] = operators;
+      if (first === undefined) return [];
       const unwatched = [...monitors, ...rules].filter(({ namespace }) => !operators.some((one) => watches(one, namespace)));
       const unmanaged = prometheuses.filter(({ object }) => !operators.some((one) => manages(one, object.metadata.namespace)));
       const namespaces = Map.groupBy(
@@ -85,14 +87,15 @@ export const operator: readonly Check[] = [
         ({ metadata }) => metadata.namespace,
       );
       return [...namespaces].map(([namespace, objects]) => {
-        const [first] = operators;
         const args = [...argumentsOf(model)].filter((arg) => /namespaces/.test(arg));
-        const name = `${first?.object.metadata.namespace} edit deployment ${first?.object.metadata.name}`;
+        const { namespace: home, name } = first.object.metadata;
         return {
           subject: { apiVersion: 'v1', kind: 'Namespace', name: namespace },
           message: `Prometheus Operator does not watch namespace ${namespace}, which holds ${listed(objects.map(called))}.`,
           evidence: [`arguments of the operator: ${args.join(' ')}`],
-          fix: manualFix(`kubectl -n ${name}   # add ${namespace} to ${args[0]?.split('=')[0] ?? '--namespaces'}`),
+          fix: manualFix(
+            lines(comment`add ${namespace} to ${args[0]?.split('=')[0] ?? '--namespaces'}`, kubectl(home)`edit deployment ${name}`),
+          ),
           breaks: [
             links.reconciled(namespace),
             ...unmanaged

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix } from '../fix.ts';
@@ -111,7 +112,7 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part
       fix:
         wanted !== undefined
           ? patch(wanted, numbered.length < 2)
-          : manualFix(`kubectl -n ${monitor.namespace} edit podmonitor ${monitor.object.metadata.name}`),
+          : manualFix(kubectl(monitor.namespace)`edit podmonitor ${monitor.object.metadata.name}`),
     };
   }
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
@@ -169,7 +170,10 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
     evidence,
     fix: () =>
       manualFix(
-        `kubectl -n ${service?.metadata.namespace} edit service ${service?.metadata.name}   # name the port, and give that name in the monitor`,
+        lines(
+          comment`name the port, and give that name in the monitor`,
+          kubectl(service?.metadata.namespace)`edit service ${service?.metadata.name ?? 'NAME'}`,
+        ),
       ),
   };
 }
@@ -240,12 +244,13 @@ function declareFix(monitor: Monitor, wanted: string | number): Fix {
   const owner = pod?.metadata.ownerReferences?.[0];
   const workload =
     owner === undefined
-      ? 'deployment NAME'
-      : `${owner.kind === 'ReplicaSet' ? `deployment ${owner.name.replace(/-[^-]+$/, '')}` : `${owner.kind.toLowerCase()} ${owner.name}`}`;
+      ? ['deployment', 'NAME']
+      : owner.kind === 'ReplicaSet'
+        ? ['deployment', owner.name.replace(/-[^-]+$/, '')]
+        : [owner.kind.toLowerCase(), owner.name];
   const patch = JSON.stringify({ spec: { template: { spec: { containers: [{ name: container?.name ?? 'NAME', ports }] } } } });
-  return manualFix(
-    `kubectl -n ${pod?.metadata.namespace} patch ${workload} -p '${patch}'${typeof wanted === 'number' ? '' : '   # with the number of the port'}`,
-  );
+  const command = kubectl(pod?.metadata.namespace)`patch ${workload} -p ${patch}`;
+  return manualFix(typeof wanted === 'number' ? command : lines(comment`with the number of the port:`, command));
 }
 
 function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
@@ -276,7 +281,7 @@ function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: M
         ? jsonFix(monitor.object, [{ op: 'add', path: `/spec/${fieldOf(monitor)}/${index}/port`, value: wanted }], {
             safe: likely.length === 1,
           })
-        : manualFix(`kubectl -n ${monitor.namespace} edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
+        : manualFix(kubectl(monitor.namespace)`edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
   };
 }
 

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -31,7 +32,7 @@ export const prometheus: readonly Check[] = [
               ? `The cluster has ${waiting.length} monitors and rules and no Prometheus.`
               : `Prometheus ${scope.prometheus} does not exist.`,
           evidence: [`waiting for one: ${listed(waiting.map(({ object }) => called(object)))}`],
-          fix: manualFix('kubectl get prometheus -A'),
+          fix: manualFix(kubectl()`get prometheus -A`),
           breaks: waiting.map(({ key }) => links.selected(key)),
           concerns: waiting.map(({ key }) => key),
         },
@@ -66,8 +67,11 @@ export const prometheus: readonly Check[] = [
               .concat((object.status?.conditions ?? []).flatMap(({ status, message }) => (status === 'True' || !message ? [] : [message]))),
             fix: manualFix(
               pod === undefined
-                ? `kubectl -n ${namespace} describe prometheus ${name}`
-                : `kubectl -n ${namespace} describe pod ${pod.metadata.name}; kubectl -n ${namespace} logs ${pod.metadata.name} -c prometheus --tail 50`,
+                ? kubectl(namespace)`describe prometheus ${name}`
+                : lines(
+                    kubectl(namespace)`describe pod ${pod.metadata.name}`,
+                    kubectl(namespace)`logs ${pod.metadata.name} -c prometheus --tail=50`,
+                  ),
             ),
             needs: [links.running(key), links.reconciled(namespace)],
             breaks: [links.running(key), links.loaded(key), ...selected.map((one) => links.metrics(one.namespace))],

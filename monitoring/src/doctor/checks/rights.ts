@@ -1,3 +1,4 @@
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { userOf } from '../intake/access.ts';
@@ -68,23 +69,23 @@ interface Refusal {
 
 function observation({ view, user, namespace, refused, monitors }: Refusal): Observation {
   const { name, namespace: home } = view.object.metadata;
-  const account = user.split(':').at(-1);
+  const account = view.object.spec?.serviceAccountName ?? 'default';
   const resources = refused.map(({ resource, group }) => (group === '' ? resource : `${resource}.${group}`));
   const role = `${name}-discovery`;
   // A monitor that also looks elsewhere still finds something there.
   const broken = monitors.filter((monitor) => monitor.namespaces !== 'all' && monitor.namespaces.length === 1);
   return {
-    subject: { apiVersion: 'v1', kind: 'ServiceAccount', name: account ?? '', namespace: home },
+    subject: { apiVersion: 'v1', kind: 'ServiceAccount', name: account, namespace: home },
     message: `The account of ${called(view.object)} may not list ${listed(resources)} in namespace ${namespace}, where ${listed(monitors.map(({ object }) => called(object)))} ${monitors.length === 1 ? 'looks' : 'look'} for targets.`,
     evidence: refused.map(
       ({ verb, resource, group }) =>
-        `kubectl auth can-i ${verb} ${group === '' ? resource : `${resource}.${group}`} -n ${namespace} --as ${user}: no`,
+        `${kubectl()`auth can-i ${verb} ${group === '' ? resource : `${resource}.${group}`} -n ${namespace} --as=${user}`}: no`,
     ),
     fix: manualFix(
-      [
-        `kubectl -n ${namespace} create role ${role} --verb get,list,watch --resource pods,services,endpoints,endpointslices.discovery.k8s.io`,
-        `kubectl -n ${namespace} create rolebinding ${role} --role ${role} --serviceaccount ${home}:${account}`,
-      ].join('\n'),
+      lines(
+        kubectl(namespace)`create role ${role} --verb=get,list,watch --resource=pods,services,endpoints,endpointslices.discovery.k8s.io`,
+        kubectl(namespace)`create rolebinding ${role} --role=${role} --serviceaccount=${home}:${account}`,
+      ),
     ),
     breaks: broken.flatMap((monitor) => breaking(monitor, links.discovered).breaks ?? []),
     concerns: monitors.map(({ key }) => key),

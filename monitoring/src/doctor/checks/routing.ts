@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
@@ -46,7 +47,10 @@ export const routing: readonly Check[] = [
             message: `The operator rejects ${called(object)}: ${reason}.`,
             evidence: [reason],
             fix: manualFix(
-              `kubectl -n ${namespace} get events --field-selector involvedObject.name=${name}; kubectl -n ${namespace} edit alertmanagerconfig ${name}`,
+              lines(
+                kubectl(namespace)`get events --field-selector=involvedObject.name=${name}`,
+                kubectl(namespace)`edit alertmanagerconfig ${name}`,
+              ),
             ),
             needs: [links.selected(key)],
             breaks: [links.accepted(key)],
@@ -78,7 +82,7 @@ export const routing: readonly Check[] = [
               subject: referenceTo(view.object),
               message: `Alertmanager ${server.namespace}/${server.name} selects ${called(view.object)}, but has no route to its receivers.`,
               evidence: [`no route to ${view.namespace}/${view.object.metadata.name}/ in the configuration of Alertmanager`],
-              fix: manualFix(`kubectl -n ${server.namespace} logs statefulset/alertmanager-${server.name} -c config-reloader --tail 50`),
+              fix: manualFix(kubectl(server.namespace)`logs statefulset/alertmanager-${server.name} -c config-reloader --tail=50`),
               needs: [links.selected(view.key), links.accepted(view.key), links.reconciled(view.namespace)],
             },
           ];
@@ -158,7 +162,7 @@ export const routing: readonly Check[] = [
             fix:
               near !== undefined && first.operator === '='
                 ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: true })
-                : manualFix(`kubectl -n ${view.namespace} edit alertmanagerconfig ${view.object.metadata.name}`),
+                : manualFix(kubectl(view.namespace)`edit alertmanagerconfig ${view.object.metadata.name}`),
             needs: [links.selected(view.key), links.accepted(view.key)],
           },
         ];

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -46,7 +47,7 @@ export const rule: readonly Check[] = [
             evidence: problems
               .slice(0, 5)
               .map(({ path, place, message }) => `${path.slice(1).replaceAll('/', '.')} (${place}): ${message}`),
-            fix: manualFix(`kubectl -n ${namespace} edit prometheusrule ${name}   # ${first.path.slice(1).replaceAll('/', '.')}`),
+            fix: manualFix(lines(comment`${first.path.slice(1).replaceAll('/', '.')}`, kubectl(namespace)`edit prometheusrule ${name}`)),
             breaks: [links.accepted(key), links.evaluated(key)],
           },
         ];
@@ -73,7 +74,7 @@ export const rule: readonly Check[] = [
             subject: referenceTo(object),
             message: `${called(object)} holds ${Math.round(bytes / 1024)} KiB of rules, and the operator takes ${MOST_BYTES / 1024} KiB at most.`,
             evidence: [`${object.spec?.groups?.length ?? 0} groups`],
-            fix: manualFix(`kubectl -n ${namespace} get prometheusrule ${name} -o yaml   # split its groups over several objects`),
+            fix: manualFix(lines(comment`split its groups over several objects`, kubectl(namespace)`get prometheusrule ${name} -o yaml`)),
             breaks: [links.accepted(key), links.evaluated(key)],
           },
         ];
@@ -102,7 +103,7 @@ export const rule: readonly Check[] = [
             subject: referenceTo(object),
             message: `The operator rejects ${called(object)}: ${reason}.`,
             evidence: [reason],
-            fix: manualFix(`kubectl -n ${namespace} get events --field-selector involvedObject.name=${name}`),
+            fix: manualFix(kubectl(namespace)`get events --field-selector=involvedObject.name=${name}`),
             needs: [links.accepted(key)],
             breaks: [links.accepted(key), links.evaluated(key)],
           },
@@ -130,7 +131,7 @@ export const rule: readonly Check[] = [
               subject: referenceTo(view.object),
               message: `${server.kind} ${server.namespace}/${server.name} selects ${called(view.object)}, but has not loaded it.`,
               evidence: [`no file of ${called(view.object)} in /api/v1/rules of ${server.pod}`],
-              fix: manualFix(`kubectl -n ${server.namespace} logs ${server.pod} -c config-reloader --tail 50`),
+              fix: manualFix(kubectl(server.namespace)`logs ${server.pod} -c config-reloader --tail=50`),
               needs: [links.accepted(view.key), links.reconciled(view.namespace), links.loaded(key), links.running(key)],
               breaks: [links.evaluated(view.key)],
             },
@@ -163,7 +164,10 @@ export const rule: readonly Check[] = [
               message: `${first.name} in group ${first.group} of ${called(view.object)} fails to evaluate: ${first.error || 'no error was reported'}.`,
               evidence: failing.slice(0, 3).map(({ name, error }) => `${name}: ${error}`),
               fix: manualFix(
-                `kubectl -n ${view.namespace} edit prometheusrule ${view.object.metadata.name}   # ${place?.path.slice(1).replaceAll('/', '.') ?? first.name}`,
+                lines(
+                  comment`${place?.path.slice(1).replaceAll('/', '.') ?? first.name}`,
+                  kubectl(view.namespace)`edit prometheusrule ${view.object.metadata.name}`,
+                ),
               ),
               needs: [links.evaluated(view.key)],
             },
@@ -197,7 +201,7 @@ export const rule: readonly Check[] = [
             evidence: found.slice(0, 3).map(({ name, expr }) => `${name} = ${expr}`),
             fix:
               dividend === '' || divisor === ''
-                ? manualFix(`kubectl -n ${view.namespace} edit prometheusrule ${view.object.metadata.name}`)
+                ? manualFix(kubectl(view.namespace)`edit prometheusrule ${view.object.metadata.name}`)
                 : jsonFix(view.object, [{ op: 'replace', path: `${first.path}/expr`, value: `${dividend} / (${divisor} > 0)` }], {
                     safe: false,
                   }),

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check, Observation, Page } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { jsonFix, manualFix, mergeFix } from '../fix.ts';
@@ -29,7 +30,7 @@ export const scrape: readonly Check[] = [
     fix: (down, model) => {
       const [policy] = policiesAgainst(down, model);
       const [port] = down.pod === undefined ? [] : scrapedPorts(down.pod, down.first.url);
-      if (policy === undefined) return manualFix(`kubectl -n ${down.first.labels['namespace']} get networkpolicy`);
+      if (policy === undefined) return manualFix(kubectl(down.first.labels['namespace'])`get networkpolicy`);
       const rule = {
         from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': homeOf(down) } } }],
         ports: [{ port, protocol: 'TCP' }],
@@ -133,7 +134,10 @@ export const scrape: readonly Check[] = [
     words: ({ first }) => `nothing listens at ${hostOf(first.url)}, or only on 127.0.0.1`,
     fix: ({ first }) =>
       manualFix(
-        `kubectl -n ${first.labels['namespace']} logs ${first.labels['pod']} --tail 30   # on which address and port does it listen?`,
+        lines(
+          comment`the log may name the address and the port on which it listens`,
+          kubectl(first.labels['namespace'])`logs ${first.labels['pod'] ?? 'POD'} --tail=30`,
+        ),
       ),
   }),
   scrapeCheck({
@@ -160,7 +164,7 @@ export const scrape: readonly Check[] = [
     },
     of: (failure) => failure === 'unparsable' || failure === 'duplicate-samples',
     words: () => 'what it answers is no valid exposition of metrics',
-    fix: ({ first }) => manualFix(`kubectl get --raw ${proxiedPath(first)} | head`),
+    fix: ({ first }) => manualFix(kubectl()`get --raw=${proxiedPath(first)} | head`),
   }),
   scrapeCheck({
     id: 'target.down',
@@ -173,7 +177,7 @@ export const scrape: readonly Check[] = [
     },
     of: (failure) => failure === 'other',
     words: ({ first }) => first.error || 'Prometheus gives no reason',
-    fix: ({ first }) => manualFix(`kubectl get --raw ${proxiedPath(first)} | head`),
+    fix: ({ first }) => manualFix(kubectl()`get --raw=${proxiedPath(first)} | head`),
   }),
 ];
 

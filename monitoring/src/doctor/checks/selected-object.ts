@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { kubectl } from '../../terminal/shell-command.ts';
 import type { Check, Observation } from '../check.ts';
 import { labelFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -35,7 +36,7 @@ export function selectionChecks(words: SelectedKindWords): readonly Check[] {
       why: `${why} A selector that is absent selects nothing; only an empty one ({}) selects everything.`,
       page: {
         cause: `spec.${field} of the ${by} object is absent.`,
-        evidence: `kubectl get ${by.toLowerCase()} -A -o yaml shows no ${field}.`,
+        evidence: `${kubectl()`get ${by.toLowerCase()} -A -o yaml`} shows no ${field}.`,
         fix: `Set spec.${field} to the labels of your objects, or to {}.`,
       },
       run: (model) =>
@@ -55,7 +56,7 @@ export function selectionChecks(words: SelectedKindWords): readonly Check[] {
       why,
       page: {
         cause: `The labels of the object are not those of spec.${field}. kube-prometheus-stack asks for the label release with the name of its release.`,
-        evidence: `Compare kubectl get ${kind.toLowerCase()} NAME --show-labels with spec.${field} of each ${by}.`,
+        evidence: `Compare ${kubectl()`get ${kind.toLowerCase()} NAME --show-labels`} with spec.${field} of each ${by}.`,
         fix: 'Give the object the labels that the selector asks for.',
       },
       run: (model) =>
@@ -75,7 +76,7 @@ export function selectionChecks(words: SelectedKindWords): readonly Check[] {
       why,
       page: {
         cause: `spec.${namespaceField} is absent, which means the own namespace of the ${by}, or asks for labels that the namespace does not have.`,
-        evidence: `Compare kubectl get namespace NAMESPACE --show-labels with spec.${namespaceField} of each ${by}.`,
+        evidence: `Compare ${kubectl()`get namespace NAMESPACE --show-labels`} with spec.${namespaceField} of each ${by}.`,
         fix: `Label the namespace, or set spec.${namespaceField}: {} selects every namespace.`,
       },
       run: (model) =>

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { labelFix, manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
@@ -45,7 +46,10 @@ export const service: readonly Check[] = [
             ],
             fix: ignored
               ? manualFix(
-                  `kubectl -n ${monitor.namespace} get ${monitor.kind.toLowerCase()} ${object.metadata.name} -o yaml   # create it in namespace ${names[0]} instead`,
+                  lines(
+                    comment`create it in namespace ${names.slice(0, 1)} instead`,
+                    kubectl(monitor.namespace)`get ${monitor.kind.toLowerCase()} ${object.metadata.name} -o yaml`,
+                  ),
                 )
               : mergeFix(object, { spec: { namespaceSelector: { matchNames } } }, { safe: false }),
             ...breaking(monitor, links.discovered),
@@ -112,7 +116,7 @@ export const service: readonly Check[] = [
             message: `${called(monitor.object)} selects Services with ${formatSelector(selectorOf(monitor))}, and ${placesOf(monitor)} has none.`,
             evidence: [`Services in ${placesOf(monitor)}: ${listed(servicesIn(monitor, model).map((one) => one.metadata.name)) || 'none'}`],
             fix: manualFix(
-              `kubectl -n ${monitor.namespace} get services --show-labels; kubectl -n ${monitor.namespace} edit servicemonitor ${name}`,
+              lines(kubectl(monitor.namespace)`get services --show-labels`, kubectl(monitor.namespace)`edit servicemonitor ${name}`),
             ),
             ...breaking(monitor, links.discovered),
           },
@@ -148,9 +152,7 @@ export const service: readonly Check[] = [
             evidence: miss === undefined ? [] : [`labels of ${called(miss.object)}: ${formatLabels(own)}`],
             fix:
               miss === undefined || Object.values(wanted).every((value) => value === null)
-                ? manualFix(
-                    `kubectl -n ${namespace} get pods --show-labels; kubectl -n ${namespace} edit podmonitor ${object.metadata.name}`,
-                  )
+                ? manualFix(lines(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`edit podmonitor ${object.metadata.name}`))
                 : mergeFix(object, { spec: { selector: { matchLabels: wanted } } }, { safe: agreed }),
             ...breaking(monitor, links.discovered),
             concerns: [...concernsOf(monitor), ...(miss === undefined ? [] : [keyOf(miss.object)])],

@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { type DroppingStep, droppingStep, formatStep } from '../model/dropping.ts';
@@ -40,7 +41,10 @@ export const target: readonly Check[] = [
             fix:
               own === undefined
                 ? manualFix(
-                    `kubectl -n ${monitor.namespace} get ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name} -o yaml   # and the scrape class of Prometheus`,
+                    lines(
+                      comment`compare with the scrape class of Prometheus`,
+                      kubectl(monitor.namespace)`get ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name} -o yaml`,
+                    ),
                   )
                 : jsonFix(monitor.object, [{ op: 'remove', path: own }], { safe: false }),
             ...breaking(monitor, links.scraped),
@@ -70,7 +74,7 @@ export const target: readonly Check[] = [
             message: `${called(monitor.object)} selects ${listed(monitor.pods.map(called))}, and Prometheus has no target for ${monitor.pods.length === 1 ? 'it' : 'them'}.`,
             evidence: [`scrape pool ${endpoint.pool} is in the configuration, and has no active target`],
             fix: manualFix(
-              `kubectl -n ${server?.namespace} logs ${server?.pod} -c prometheus --tail 100 | grep -i 'forbidden\\|discovery'`,
+              kubectl(server?.namespace)`logs ${server?.pod ?? 'POD'} -c prometheus --tail=100 | grep -i 'forbidden\\|discovery'`,
             ),
             ...breaking(monitor, links.scraped),
             needs: [...needsToScrape(monitor), links.discovered(endpoint.pool)],

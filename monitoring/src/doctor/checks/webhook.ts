@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { comment, kubectl, lines } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
@@ -36,8 +37,8 @@ export const webhook: readonly Check[] = [
             evidence: [`failurePolicy of ${name}: Fail`],
             fix: manualFix(
               found === undefined
-                ? `kubectl delete validatingwebhookconfiguration ${object.metadata.name}   # only if its operator is gone`
-                : `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`,
+                ? lines(comment`only if its operator is gone:`, kubectl()`delete validatingwebhookconfiguration ${object.metadata.name}`)
+                : kubectl(service.namespace)`get endpointslices -l kubernetes.io/service-name=${service.name}`,
             ),
           },
         ];
@@ -61,7 +62,7 @@ export const webhook: readonly Check[] = [
           subject: referenceTo(object),
           message: `Webhook ${name} has ${caBundle === '' ? 'no CA' : 'a CA that is no certificate'}: the API server cannot verify it, and no rule can be applied.`,
           evidence: [`clientConfig.caBundle: ${caBundle === '' ? 'empty' : 'not a certificate in PEM'}`, `failurePolicy of ${name}: Fail`],
-          fix: manualFix(`kubectl get jobs -A | grep admission   # run it again: helm upgrade does`),
+          fix: manualFix(lines(comment`run it again: helm upgrade does`, kubectl()`get jobs -A | grep admission`)),
         })),
   },
 ];

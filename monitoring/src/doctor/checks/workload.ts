@@ -1,4 +1,5 @@
 import { referenceTo } from '../../kubernetes/kubernetes-object.ts';
+import { type ShellCommand, sh } from '../../terminal/shell-command.ts';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { namedObjects } from '../in-scope.ts';
@@ -136,7 +137,12 @@ function podsOf(object: Kinds['Service' | 'Pod'] | Workload, { inventory }: Mode
 }
 
 /** The command that creates a monitor for an object, with the labels that a Prometheus asks for. */
-function monitorFor(object: Kinds['Service' | 'Pod'] | Workload, pods: readonly Kinds['Pod'][], model: Model, path = '/metrics'): string {
+function monitorFor(
+  object: Kinds['Service' | 'Pod'] | Workload,
+  pods: readonly Kinds['Pod'][],
+  model: Model,
+  path = '/metrics',
+): ShellCommand {
   const { namespace, name } = object.metadata;
   const service =
     object.kind === 'Service'
@@ -164,5 +170,5 @@ function monitorFor(object: Kinds['Service' | 'Pod'] | Workload, pods: readonly 
             podMetricsEndpoints: [{ port: containerPort ?? 'metrics', path }],
           },
         };
-  return `kubectl apply -f - <<'EOF'\n${JSON.stringify(monitor)}\nEOF`;
+  return sh`printf %s ${JSON.stringify(monitor)} | kubectl apply -f -`;
 }

@@ -1,0 +1,105 @@
+import type { Scope } from '../scope.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** A text that runs, or does something else than it says, where it is not quoted. */
+export interface Payload {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it stands before the text that it makes hostile. @default behind it */
+  readonly first?: boolean;
+  /** The ids of checks that it keeps from finding anything. @default none */
+  readonly hides?: readonly string[];
+}
+
+/** All but the last two leave a file `pwned` when they run. None holds "/", ":" or ".", which part names. */
+export const PAYLOADS: readonly Payload[] = [
+  // A "$" makes a variable of the uid of a data source.
+  { name: 'a substitution', text: '$(touch pwned)', hides: ['dashboard.datasource'] },
+  { name: 'backticks', text: '`touch pwned`' },
+  { name: 'another command', text: '; touch pwned; ' },
+  { name: 'a single quote', text: "'; touch pwned; '" },
+  { name: 'a double quote', text: '"; touch pwned; "' },
+  { name: 'a line break', text: '\ntouch pwned\nEOF\ntouch pwned\n' },
+  { name: 'a redirection', text: ' > pwned' },
+  { name: 'a sequence of the terminal', text: '\u001b]52;c;cm0=\u0007\u202e\r' },
+  // A version that does not start with a number is not compared.
+  { name: 'an option', text: '--kubeconfig=evil-', first: true, hides: ['crd.outdated'] },
+];
+
+/** A snapshot, and what it is asked about. */
+export interface World {
+  readonly snapshot: Snapshot;
+  readonly scope?: Scope | undefined;
+}
+
+/** Returns a world in which every string is hostile that a cluster may choose. Equal names stay equal, so that references hold. */
+export function hostile({ snapshot, scope }: World, { text: payload, first = false }: Payload): World {
+  const of = (text: string) => (first ? payload + text : text + payload);
+  const names = new Set<string>();
+  const kept = new Set<string>();
+  const collect = (text: string, field: string) => {
+    if (METRICS.has(field)) kept.add(text);
+    else if (field === 'expr') {
+      for (const [word] of text.replace(/"[^"]*"/g, '').matchAll(/[a-zA-Z_:][\w:]*/g)) kept.add(word);
+      for (const [, value = ''] of text.matchAll(/"([^"]*)"/g)) collect(value, 'value');
+    } else if (isName(text, field)) names.add(text);
+    return text;
+  };
+  mapped([snapshot, scope], collect);
+  const longestFirst = [...names, ...kept].toSorted((one, other) => other.length - one.length).map(escaped);
+  const pattern = new RegExp(`(?<![\\w$])(?:${longestFirst.join('|')})(?!\\w)`, 'g');
+  const inText = (text: string, by: (name: string) => string) => text.replace(pattern, (name) => (kept.has(name) ? name : by(name)));
+  const change = (text: string, field: string) => {
+    if (WORDS.has(field) || METRICS.has(field)) return text;
+    // Strings of PromQL have the escapes of JSON.
+    if (field === 'expr') return inText(text, (name) => JSON.stringify(of(name)).slice(1, -1));
+    if (field === 'regex') return inText(text, (name) => escaped(of(name)));
+    if (field === 'url') return text + payload;
+    const changed = inText(text, of);
+    return changed === text && FREE.has(field) ? of(text) : changed;
+  };
+  return { snapshot: mapped(snapshot, change), scope: mapped(scope, change) };
+}
+
+// --- internal ---
+
+/** Fields whose values Kubernetes, Prometheus or the operator define. */
+const WORDS = new Set(
+  `apiVersion kind operator action type matchType phase status health verb group resource failurePolicy version takenAt creationTimestamp
+  lastTimestamp updatedAt image interval scrapeTimeout scheme kinds listed caBundle apiGroups apiVersions operations resources
+  protocol podIP clusterIP addresses source_labels sourceLabels target_label targetLabel replacement serviceDiscoveryRole policyTypes
+  active retention scrapeInterval`.split(/\s+/),
+);
+/** Fields of names of metrics, which stand in expressions without quotes. */
+const METRICS = new Set(['metricNames', 'described', 'record', 'nan', 'metric']);
+/** Fields of texts that refer to nothing. */
+const FREE = new Set(['error', 'message', 'problem', 'datasources', 'inputs', 'title', 'largest', 'path']);
+/** Fields whose keys a cluster chooses. */
+const MAPS = new Set(['labels', 'matchLabels', 'selector', 'annotations', 'pools', 'droppedCounts']);
+/** Names that mean something by themselves. */
+const MEANT =
+  /^(?:\d+|.|https?|up|all|null|true|false|valid|job|namespace|pod|service|instance|container|endpoint|default|name|alertmanager|severity|summary|match\w+|[A-Z_]+|.*\.(?:json|yaml))$/;
+
+/** A text as a regular expression of JavaScript and RE2. */
+function escaped(text: string): string {
+  return text.replace(/\W/g, '\\$&');
+}
+
+function isName(text: string, field: string): boolean {
+  return /^\w[\w.-]*$/.test(text) && !MEANT.test(text) && !WORDS.has(field) && !FREE.has(field) && field !== 'regex' && field !== 'url';
+}
+
+/** Maps every string of a value, and every key of labels, with the field that it stands in. */
+function mapped<T>(value: T, map: (text: string, field: string) => string, field = ''): T {
+  if (typeof value === 'string') return map(value, field) as T;
+  if (Array.isArray(value)) return value.map((item) => mapped(item, map, field)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const isChosen = (key: string) => MAPS.has(field) && (field === 'pools' || !key.includes('/')) && !key.startsWith('__');
+  const fieldOf = (key: string, item: unknown) =>
+    MAPS.has(field) && typeof item === 'string' ? 'value' : field === 'largest' ? field : key;
+  const entries = Object.entries(value).map(([key, item]) => [
+    isChosen(key) ? map(key, 'name') : key,
+    mapped(item, map, fieldOf(key, item)),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
