@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -68,6 +69,30 @@ test('waiting refusals are sent when the service stops', async () => {
   await closed;
 });
 
+test('a full queue of refusals closes the connections of further requests, and those that have left make room', async () => {
+  const { port, control, closed } = await refusing({ maxWaiting: 10, shares: { saturated: 0, otherwise: 0 } });
+  control.saturated = true;
+  const send = async () => (await RawClient.connect(port)).send(requestText('GET', '/items/7'));
+  const waiting = await Promise.all(Array.from({ length: 40 }, send));
+  await eventually(() => closed.length > 0);
+  await sleep(50);
+  expect(closed.length).toBeGreaterThan(20);
+  for (const client of waiting) client.reset();
+  await sleep(50);
+  const before = closed.length;
+  await send();
+  await sleep(50);
+  expect(closed.length).toBe(before);
+});
+
+test('while the event loop is saturated, requests that a client pipelines are refused before those of others', async () => {
+  const control = { admit: () => true, endTurn: () => {}, saturated: true };
+  const { port } = await refusing({ control });
+  const client = await RawClient.connect(port);
+  const pipelined = requestText('GET', '/items/7').repeat(3);
+  expect(readAnswers(await client.send(pipelined).finish().untilClosed()).map(({ status }) => status)).toEqual([200, 503, 503]);
+});
+
 test('a turn of the event loop ends after its requests', async () => {
   const { url, control } = await refusing();
   await status(`${url}/items/7`);
@@ -113,7 +138,12 @@ async function refusing(options: Partial<OverloadOptions> = {}) {
   app.register(guards);
   app.register(exchanges);
   app.register(notFound);
-  app.register(overload, { maxDelayMs: 10, exempt: [], control, ...options });
+  const closed: Socket[] = [];
+  const close = (socket: Socket) => {
+    closed.push(socket);
+    socket.destroy();
+  };
+  app.register(overload, { maxDelayMs: 10, exempt: [], control, maxWaiting: 5_000, close, background: { spent: 0 }, ...options });
   app.register(async (scope) => {
     scope.get('/items/:id', () => 'an item');
     scope.get('/livez', () => 'ok');
@@ -121,7 +151,7 @@ async function refusing(options: Partial<OverloadOptions> = {}) {
   const ended: { readonly route: string | undefined; readonly statusCode: number; readonly detail: unknown }[] = [];
   app.after(() => app.exchanges.onEnd(({ route, statusCode, detail }) => void ended.push({ route, statusCode, detail })));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { app, url, port: Number(new URL(url).port), control, ended };
+  return { app, url, port: Number(new URL(url).port), control, ended, closed };
 }
 
 async function status(url: string): Promise<number> {

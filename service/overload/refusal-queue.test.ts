@@ -42,13 +42,27 @@ test('a flush sends all waiting refusals once', () => {
   expect([sent.length, new Set(sent).size, queue.length]).toEqual([5_000, 5_000, 0]);
 });
 
+test('a full queue accepts nothing until a tenth of it is free, and first drops those whose clients have left', () => {
+  const gone = new Set<number>();
+  const { queue, sent } = queueAt(0, { maxLength: 100, isGone: (item) => gone.has(item) });
+  const added = Array.from({ length: 150 }, (_, item) => queue.add(item));
+  expect([added.filter(Boolean).length, queue.length]).toEqual([100, 100]);
+  for (let item = 0; item < 9; item += 1) gone.add(item);
+  expect(queue.add(150)).toBe(false);
+  for (let item = 9; item < 20; item += 1) gone.add(item);
+  expect([queue.add(151), queue.length]).toEqual([true, 81]);
+  queue.flush();
+  expect(sent).toEqual([...Array.from({ length: 80 }, (_, index) => index + 20), 151]);
+});
+
 // --- internal ---
 
 /** Creates a queue with a clock that only refusals advance. */
-function queueAt(start: number) {
+function queueAt(start: number, bound: { readonly maxLength: number; readonly isGone: (item: number) => boolean } = UNBOUNDED) {
   const clock = { now: start };
   const sent: number[] = [];
   const queue = new RefusalQueue<number>({
+    ...bound,
     now: () => clock.now,
     refuse(item) {
       clock.now += COST;
@@ -57,3 +71,5 @@ function queueAt(start: number) {
   });
   return { queue, sent, clock };
 }
+
+const UNBOUNDED = { maxLength: Number.POSITIVE_INFINITY, isGone: () => false };

@@ -10,13 +10,17 @@ export interface RefusalQueueOptions<T> {
   readonly now: () => number;
   /** Sends one refusal. */
   readonly refuse: (item: T) => void;
+  /** Returns whether the client of a refusal has left. */
+  readonly isGone: (item: T) => boolean;
+  /** Largest number of waiting refusals. */
+  readonly maxLength: number;
   /** @default 1 % while the event loop is saturated, 10 % otherwise */
   readonly shares?: RefusalShares | undefined;
 }
 
 /**
  * A queue of refusals with a limited share of the time. Refused clients usually retry at once: without the limit, refusals would take
- * the time for serving. A few are sent at the end of their turn; with all 10 000 connections refused, each waits for eight seconds.
+ * the time for serving. A few are sent at the end of their turn; with 5 000 refused connections each waits for four seconds.
  */
 export class RefusalQueue<T> {
   readonly #options: RefusalQueueOptions<T>;
@@ -33,8 +37,16 @@ export class RefusalQueue<T> {
     return this.#waiting.length - this.#first;
   }
 
-  add(item: T): void {
+  /** Returns whether the refusal was added: a full queue drops those whose clients have left, and then accepts no more. */
+  add(item: T): boolean {
+    const { maxLength, isGone } = this.#options;
+    if (this.length >= maxLength) {
+      this.#waiting = this.#waiting.slice(this.#first).filter((waiting) => !isGone(waiting));
+      this.#first = 0;
+      if (this.length >= maxLength * (1 - SPARE)) return false;
+    }
     this.#waiting.push(item);
+    return true;
   }
 
   /** Sends at least one refusal, and further ones within the share of the time since the last call. */
@@ -69,6 +81,9 @@ const SHARES: RefusalShares = { saturated: 0.01, otherwise: 0.1 };
 
 /** Longest time for refusals in one call, however long ago the last was. */
 const MAX_BURST_MS = 5;
+
+/** Share of a full queue that must be free before it accepts more, so that it is not searched for every request. */
+const SPARE = 0.1;
 
 /** Number of sent refusals after which the array is compacted. */
 const COMPACT_AFTER = 1_000;

@@ -1,23 +1,26 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { replyPrepared } from '../../http/prepared-head.ts';
 import { replyProblem } from '../../http/problems.ts';
+import type { Background } from '../../lifecycle/background.ts';
+import type { ServiceContext } from '../../lifecycle/context.ts';
 import { answerTo } from './answer.ts';
 import { formatFor } from './format.ts';
 import { readTextRequest } from './request.ts';
 import { TEXT_SCHEMA } from './schema.ts';
 
 /** `POST` and `GET /lorem/{type}/{min}/{max}`: generates text. */
-export async function loremRoutes(app: FastifyInstance): Promise<void> {
+export async function loremRoutes(app: FastifyInstance, { background }: Pick<ServiceContext, 'background'>): Promise<void> {
   // The parameters are in the URL: a body of any type is read up to its limit and ignored.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, parsed) => parsed(null));
-  app.get('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
-  app.post('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answerTexts);
+  const answer = (request: FastifyRequest, reply: FastifyReply) => answerTexts(request, reply, background);
+  app.get('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answer);
+  app.post('/lorem/:type/:min/:max', { schema: TEXT_SCHEMA }, answer);
 }
 
 // --- internal ---
 
-function answerTexts(request: FastifyRequest, reply: FastifyReply): void {
+function answerTexts(request: FastifyRequest, reply: FastifyReply, background: Background): void {
   const { detail } = request;
   const wanted = readTextRequest(request.params as Record<string, string>, request.query as Record<string, unknown>);
   if ('statusCode' in wanted) {
@@ -28,7 +31,7 @@ function answerTexts(request: FastifyRequest, reply: FastifyReply): void {
   detail.min = wanted.min;
   detail.max = wanted.max;
   const format = formatFor(request.raw.headers.accept);
-  const answer = answerTo(wanted, format, detail);
+  const answer = answerTo(wanted, format, { detail, background });
   if (typeof answer === 'string') {
     replyPrepared(reply, format.head, answer);
     return;

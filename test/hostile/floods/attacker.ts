@@ -1,0 +1,64 @@
+import { connect, type Socket } from 'node:net';
+
+/** How one hostile connection behaves, from its first byte on. */
+export type Attack = (socket: Socket) => void;
+
+/** Connections that behave alike. One that the server closes is replaced after `RECONNECT_MS`. */
+export interface Flood {
+  readonly connections: number;
+  readonly attack: Attack;
+}
+
+/** A running flood. */
+export interface RunningFlood {
+  /** Connections that the server closed so far. */
+  readonly closed: () => number;
+  /** Resets every connection, at once and for good. */
+  stop(): void;
+}
+
+/** Opens the connections of a flood to a port of loopback, `CONNECTS_PER_TICK` at a time, and keeps their number. */
+export function startFlood(port: number, { connections, attack }: Flood): RunningFlood {
+  const sockets = new Set<Socket>();
+  let closed = 0;
+  const waiting = Array.from({ length: connections }, () => 0);
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (let opened = 0; opened < CONNECTS_PER_TICK && (waiting[0] ?? now) < now; opened += 1) {
+      waiting.shift();
+      open();
+    }
+  }, TICK_MS);
+
+  function open(): void {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('end', () => socket.destroy());
+    socket.once('close', () => {
+      if (!sockets.delete(socket)) return;
+      closed += 1;
+      waiting.push(performance.now() + RECONNECT_MS);
+    });
+    socket.once('connect', () => attack(socket));
+  }
+
+  return {
+    closed: () => closed,
+    stop() {
+      clearInterval(timer);
+      const open = [...sockets];
+      sockets.clear();
+      for (const socket of open) socket.resetAndDestroy();
+    },
+  };
+}
+
+// --- internal ---
+
+const TICK_MS = 10;
+
+/** 2 000 new connections per second: a server accepts them with less than a tenth of its time. */
+const CONNECTS_PER_TICK = 20;
+
+const RECONNECT_MS = 100;
