@@ -17,7 +17,7 @@ import { requestIdFrom } from './request-detail.ts';
  * Creates a Fastify app with what each port needs before its first route: limits, problem documents, the request context, the access
  * log and the OpenAPI document.
  */
-export function createServer({ config, logger, connections }: Pick<ServiceContext, 'config' | 'logger' | 'connections'>): FastifyInstance {
+export function createServer({ config, logger, connections, background }: ServerContext): FastifyInstance {
   const app: FastifyInstance = fastify(fastifyOptions(logger));
   // `IDLE_SOCKET_MS` also applies between requests; a keep-alive timeout would start a timer per request.
   app.server.keepAliveTimeout = 0;
@@ -25,7 +25,7 @@ export function createServer({ config, logger, connections }: Pick<ServiceContex
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorate('observesAnswers', config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);
-  app.register(guards);
+  app.register(guards, { background });
   app.register(exchanges, { connectAnswer });
   app.after(() => connections.watch(app));
   app.register(accessLog, { logger });
@@ -37,6 +37,8 @@ export function createServer({ config, logger, connections }: Pick<ServiceContex
 }
 
 // --- internal ---
+
+type ServerContext = Pick<ServiceContext, 'config' | 'logger' | 'connections' | 'background'>;
 
 function fastifyOptions(logger: Logger) {
   return {

@@ -7,6 +7,7 @@ import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw
 import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { guards } from '../http/guards.ts';
 import { notFound } from '../http/not-found.ts';
+import { Background } from '../lifecycle/background.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
 import { type OverloadOptions, overload } from './overload.ts';
@@ -85,14 +86,6 @@ test('a full queue of refusals closes the connections of further requests, and t
   expect(closed.length).toBe(before);
 });
 
-test('while the event loop is saturated, requests that a client pipelines are refused before those of others', async () => {
-  const control = { admit: () => true, endTurn: () => {}, saturated: true };
-  const { port } = await refusing({ control });
-  const client = await RawClient.connect(port);
-  const pipelined = requestText('GET', '/items/7').repeat(3);
-  expect(readAnswers(await client.send(pipelined).finish().untilClosed()).map(({ status }) => status)).toEqual([200, 503, 503]);
-});
-
 test('a turn of the event loop ends after its requests', async () => {
   const { url, control } = await refusing();
   await status(`${url}/items/7`);
@@ -135,7 +128,7 @@ async function refusing(options: Partial<OverloadOptions> = {}) {
   const control = { admit: () => false, endTurn: () => void control.turns++, saturated: false, turns: 0 };
   const app = fastify();
   apps.push(app);
-  app.register(guards);
+  app.register(guards, { background: new Background() });
   app.register(exchanges);
   app.register(notFound);
   const closed: Socket[] = [];

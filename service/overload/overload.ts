@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { openRefusal, pathOf } from '../http/guards.ts';
+import { openUnprocessed, pathOf } from '../http/guards.ts';
 import { sendPrepared } from '../http/prepared-head.ts';
 import { prepareProblem } from '../http/problems.ts';
 import type { Background } from '../lifecycle/background.ts';
@@ -73,18 +73,13 @@ function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, maxWaiting,
       turnStarted = true;
       setImmediate(endTurn);
     }
-    if ((!(control.saturated && isPipelined(request)) && control.admit()) || exempt.includes(pathOf(request))) return true;
-    const { requestId } = openRefusal(request, app.routeAt(pathOf(request)));
+    if (control.admit() || exempt.includes(pathOf(request))) return true;
+    const { requestId } = openUnprocessed(request, app.routeAt(pathOf(request)));
     if (!refusals.add({ response, requestId })) close(request.socket);
     return false;
   });
   app.addHook('preClose', async () => refusals.flush());
   app.addHook('onClose', async () => clearTimeout(timer));
-
-  /** Whether an earlier request of the same connection waits: such a client would take the place of others. */
-  function isPipelined({ socket }: IncomingMessage): boolean {
-    return app.exchanges.inFlightOn(socket).length > 1;
-  }
 
   function endTurn(): void {
     turnStarted = false;

@@ -4,6 +4,7 @@ import { connectionBounds } from '../../../service/http/connection-bounds.ts';
 import { ConnectionGuard } from '../../../service/http/connection-guard.ts';
 import { httpMeasuring } from '../../../service/http/measuring.ts';
 import { createServer } from '../../../service/http/server.ts';
+import { Background } from '../../../service/lifecycle/background.ts';
 import { createInstruments } from '../../../service/lifecycle/instruments.ts';
 import { availableMemory } from '../../../service/lifecycle/memory-limit.ts';
 import { createLogger } from '../../../service/logging/logger.ts';
@@ -16,7 +17,8 @@ export async function refusingApp(): Promise<FastifyInstance> {
   const { logger } = await createLogger(config);
   const bounds = connectionBounds(availableMemory());
   const connections = new ConnectionGuard({ bounds, onClose: () => {} });
-  const app = createServer({ config, logger, connections });
+  const background = new Background();
+  const app = createServer({ config, logger, connections, background });
   const instruments = createInstruments();
   app.register(httpMeasuring(instruments));
   app.register(textMetrics, { instruments });
@@ -26,7 +28,7 @@ export async function refusingApp(): Promise<FastifyInstance> {
     exempt: [],
     maxWaiting: bounds.refusals,
     close: (socket) => connections.close(socket, 'refusals'),
-    background: { spent: 0 },
+    background,
     control,
     shares: { saturated: 1, otherwise: 1 },
   });

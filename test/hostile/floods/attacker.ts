@@ -9,18 +9,14 @@ export interface Flood {
   readonly attack: Attack;
 }
 
-/** A running flood. */
+/** A running flood; stopping resets every connection. */
 export interface RunningFlood {
-  /** Connections that the server closed so far. */
-  readonly closed: () => number;
-  /** Resets every connection, at once and for good. */
   stop(): void;
 }
 
 /** Opens the connections of a flood to a port of loopback, `CONNECTS_PER_TICK` at a time, and keeps their number. */
 export function startFlood(port: number, { connections, attack }: Flood): RunningFlood {
   const sockets = new Set<Socket>();
-  let closed = 0;
   const waiting = Array.from({ length: connections }, () => 0);
   const timer = setInterval(() => {
     const now = performance.now();
@@ -37,14 +33,12 @@ export function startFlood(port: number, { connections, attack }: Flood): Runnin
     socket.once('end', () => socket.destroy());
     socket.once('close', () => {
       if (!sockets.delete(socket)) return;
-      closed += 1;
       waiting.push(performance.now() + RECONNECT_MS);
     });
     socket.once('connect', () => attack(socket));
   }
 
   return {
-    closed: () => closed,
     stop() {
       clearInterval(timer);
       const open = [...sockets];

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type RunningFlood, startFlood } from './attacker.ts';
-import { FLOODS, type FloodName } from './kinds.ts';
+import { startFlood } from './attacker.ts';
+import { FLOODS } from './kinds.ts';
+import type { Wave } from './start.ts';
 
 /**
- * The process of a flood, so that the client that measures is not disturbed. Its arguments are the port, the seconds, and the names of one
- * or more floods, which run together. Prints the connections that the server closed.
+ * The process of a flood, so that the client that measures is not disturbed. Its argument is a `Wave` as JSON. Ends after its last byte.
  */
-const [port, seconds, ...names] = process.argv.slice(2);
-const running: RunningFlood[] = names.map((name) => startFlood(Number(port), FLOODS[name as FloodName]));
-await sleep(Number(seconds) * 1_000);
+const { port, seconds, floods } = JSON.parse(process.argv[2] ?? '') as Wave;
+const running = floods.map(({ name, connections }) => startFlood(port, { ...FLOODS[name], connections }));
+await sleep(seconds * 1_000);
 for (const flood of running) flood.stop();
-process.stdout.write(`${running.reduce((closed, flood) => closed + flood.closed(), 0)}\n`);
 process.exit(0);
