@@ -61,7 +61,7 @@ test('when more bytes wait than may, the connections with most of them are close
 test('requests in flight count as bytes that wait, and are checked while they arrive', async () => {
   const { port, closed } = await guarded({ waitingBytes: 100 * EXCHANGE_BYTES });
   const clients = await Promise.all(Array.from({ length: 20 }, () => RawClient.connect(port)));
-  for (const client of clients) client.send(requestText('GET', '/never').repeat(20));
+  for (const client of clients) client.send(requestText('GET', '/never').repeat(MAX_PIPELINED));
   await eventually(() => closed.length >= 10);
   expect(new Set(closed)).toEqual(new Set(['memory']));
 });

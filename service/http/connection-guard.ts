@@ -60,6 +60,7 @@ export class ConnectionGuard {
     if (connection === undefined || connection.state === 'closed') return;
     connection.state = 'closed';
     this.#options.onClose(reason);
+    stopReading(socket);
     // An answer that is complete still reaches a client that reads.
     if (socket.writableLength === 0) socket.destroySoon();
     else socket.resetAndDestroy();
@@ -103,9 +104,8 @@ export class ConnectionGuard {
     if (connection.state === 'last') {
       connection.state = 'stopped';
       this.#options.onClose('pipelined');
+      stopReading(socket);
     }
-    // Node reads a socket by itself until it has another listener.
-    process.nextTick(() => socket.removeAllListeners('data').on('data', () => socket.pause()));
     return STOP;
   }
 
@@ -166,6 +166,15 @@ const CHECK_EVERY = 256;
 
 /** What is left after an excess, as a share of the bound, so that the next connection does not exceed it again. */
 const AFTERWARDS = 0.9;
+
+/**
+ * Reads no more from a socket. Node reads up to 2 MiB in one turn of the event loop, and starts again after an answer; it hands the socket's
+ * bytes to the parser by itself until the socket has another listener.
+ */
+function stopReading(socket: Socket): void {
+  socket.pause();
+  process.nextTick(() => socket.removeAllListeners('data').on('data', () => socket.pause()));
+}
 
 function waitingFor(inFlight: readonly Exchange[]): number {
   let bytes = 0;

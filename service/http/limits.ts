@@ -31,7 +31,7 @@ export const MAX_REQUESTS_PER_SOCKET = 100_000;
  * Requests in flight on one connection, beyond which it closes after their answers and the rest is not parsed: Node reads 64 KiB at once,
  * which is thousands of pipelined requests. Clients that pipeline send 16 at most.
  */
-export const MAX_PIPELINED = 32;
+export const MAX_PIPELINED = 16;
 
 /** Time within which a client that is sent an answer must take `MIN_SENT_BYTES`; then its connection is closed. */
 export const SEND_WINDOW_MS = 10_000;

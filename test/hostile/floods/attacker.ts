@@ -50,9 +50,9 @@ export function startFlood(port: number, { connections, attack }: Flood): Runnin
 
 // --- internal ---
 
-const TICK_MS = 10;
+const TICK_MS = 2;
 
 /** 2 000 new connections per second: a server accepts them with less than a tenth of its time. */
-const CONNECTS_PER_TICK = 20;
+const CONNECTS_PER_TICK = 4;
 
 const RECONNECT_MS = 100;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { MAX_PIPELINED } from '../../../service/http/limits.ts';
 import type { Attack, Flood } from './attacker.ts';
 
 const SHORT = '/lorem/word/1/2';
@@ -14,7 +15,7 @@ export const FLOODS = {
   'long texts, never read': { connections: 1_000, attack: send(long()) },
   'long texts, read slowly': { connections: 500, attack: readSlowly },
   'long texts of clients that have closed their side': { connections: 1_000, attack: finish(long()) },
-  'medium texts, pipelined by many': { connections: 1_000, attack: send(get(MEDIUM).repeat(32)) },
+  'medium texts, pipelined by many': { connections: 1_000, attack: send(get(MEDIUM).repeat(MAX_PIPELINED)) },
   'chunked bodies of single bytes': { connections: 50, attack: tinyChunks(SHORT) },
   'chunked bodies to unknown paths': { connections: 50, attack: tinyChunks('/unknown') },
   'bodies that arrive slowly': { connections: 1_000, attack: drip(post(SHORT, 'Content-Length: 16000')) },
