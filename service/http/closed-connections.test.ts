@@ -12,7 +12,11 @@ test('every closed connection is counted, and each bound has one line at once an
   const instruments = createInstruments();
   const lines: string[] = [];
   const count = countClosed(instruments, pino({ base: null }, { write: (line) => void lines.push(line) }));
-  const logged = () => lines.splice(0).map((line) => JSON.parse(line)).map(({ reason, closed }) => `${reason} ${closed}`);
+  const logged = () =>
+    lines
+      .splice(0)
+      .map((line) => JSON.parse(line))
+      .map(({ reason, closed }) => `${reason} ${closed}`);
   for (let connection = 0; connection < 1_000; connection += 1) count('memory');
   count('slow');
   expect(logged()).toEqual(['memory 1', 'slow 1']);

@@ -40,6 +40,7 @@ function nodeOptions(): string {
   const [, options = ''] = /NODE_OPTIONS="([^"]*)"/.exec(readFileSync(join(ROOT, 'service/Dockerfile'), 'utf8')) ?? [];
   const share = (percentage: string) => `--max-old-space-size=${(Number(percentage) / 100) * (MEMORY_LIMIT / 1024 / 1024)}`;
   const heap = options.replace(/--max-old-space-size-percentage=(\d+)/, (_, percentage: string) => share(percentage));
-  if (heap === options) throw new Error(`expected a share for the heap in NODE_OPTIONS of service/Dockerfile, got ${JSON.stringify(options)}`);
+  if (heap === options)
+    throw new Error(`expected a share for the heap in NODE_OPTIONS of service/Dockerfile, got ${JSON.stringify(options)}`);
   return heap;
 }

@@ -26,7 +26,9 @@ test('with a count the texts continue from one seed', () => {
 });
 
 test('with a count of 1 the answer is a list', () => {
-  expect(answerTo(asked('word', 3, 3, 1), JSON_FORMAT, contextOf(newDetail()))).toBe(JSON.stringify({ messages: textsOf('word', 3, 3, 1) }));
+  expect(answerTo(asked('word', 3, 3, 1), JSON_FORMAT, contextOf(newDetail()))).toBe(
+    JSON.stringify({ messages: textsOf('word', 3, 3, 1) }),
+  );
 });
 
 test('a short answer to a request that could have a long one is not streamed', () => {

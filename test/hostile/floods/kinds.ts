@@ -28,7 +28,6 @@ export type FloodName = keyof typeof FLOODS;
 
 // --- internal ---
 
-
 function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: flood\r\n\r\n`;
 }
