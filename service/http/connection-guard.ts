@@ -116,7 +116,7 @@ export class ConnectionGuard {
     let total = 0;
     for (const [socket, { inFlight }] of this.#connections) {
       if (inFlight.length === 0 || socket.destroyed) continue;
-      const bytes = waitingFor(inFlight);
+      const bytes = waitingFor(inFlight) + socket.readableLength;
       total += bytes;
       busy.push({ socket, bytes });
     }

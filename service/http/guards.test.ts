@@ -46,7 +46,7 @@ async function held() {
   const ended: string[] = [];
   const app = fastify({ forceCloseConnections: true });
   apps.push(app);
-  app.register(guards, { background: { add: (step) => void steps.push(step) } });
+  app.register(guards, { background: { soon: (step) => void steps.push(step) } });
   app.register(exchanges);
   app.register(notFound);
   app.after(() => app.exchanges.onEnd(({ route, statusCode }) => void ended.push(`${route} ${statusCode}`)));

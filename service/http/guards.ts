@@ -21,7 +21,7 @@ declare module 'fastify' {
  * takes no time from others.
  */
 export const guards = fastifyPlugin(
-  async (app: FastifyInstance, { background }: { readonly background: Pick<Background, 'add'> }) => {
+  async (app: FastifyInstance, { background }: { readonly background: Pick<Background, 'soon'> }) => {
     const all: Guard[] = [];
     app.decorate('addGuard', (guard) => void all.push(guard));
     const listeners = app.server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
@@ -29,7 +29,7 @@ export const guards = fastifyPlugin(
     app.server.on('request', (request, response) => {
       if (app.exchanges.inFlightOn(request.socket).length > 1) {
         openUnprocessed(request, app.routeAt(pathOf(request)));
-        background.add(() => handle(request, response));
+        background.soon(() => handle(request, response));
         return;
       }
       for (const guard of all) if (!guard(request, response)) return;

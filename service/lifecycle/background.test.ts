@@ -31,6 +31,22 @@ test('many short steps share a turn', async () => {
   expect(done).toBeGreaterThan(10);
 });
 
+test('a step that is wanted soon runs at once, until the time of the turn is spent', async () => {
+  const background = new Background();
+  const done: number[] = [];
+  for (let step = 0; step < 4; step += 1) {
+    background.soon(() => {
+      busyFor(0.6);
+      done.push(step);
+    });
+  }
+  expect(done).toEqual([0, 1]);
+  while (done.length < 4) await turn();
+  expect(done).toEqual([0, 1, 2, 3]);
+  background.soon(() => done.push(4));
+  expect(done).toEqual([0, 1, 2, 3, 4]);
+});
+
 // --- internal ---
 
 function busyFor(milliseconds: number): void {

@@ -5,6 +5,7 @@
 export class Background {
   readonly #steps = new Set<() => void>();
   #spent = 0;
+  #inTurn = 0;
 
   /** The time spent so far, in milliseconds. A request would have waited for no more than one turn of it. */
   get spent(): number {
@@ -15,6 +16,24 @@ export class Background {
   add(step: () => void): void {
     if (this.#steps.size === 0) setImmediate(() => this.#run());
     this.#steps.add(step);
+  }
+
+  /** Runs a step at once when none waits and this turn has time left; else adds it. */
+  soon(step: () => void): void {
+    if (this.#steps.size > 0 || this.#inTurn > BUDGET_MS) {
+      this.add(step);
+      return;
+    }
+    if (this.#inTurn === 0) setImmediate(() => this.#endTurn());
+    const start = performance.now();
+    step();
+    const took = performance.now() - start;
+    this.#inTurn += took;
+    this.#spent += took;
+  }
+
+  #endTurn(): void {
+    this.#inTurn = 0;
   }
 
   #run(): void {

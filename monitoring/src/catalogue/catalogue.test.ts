@@ -123,8 +123,8 @@ test('refuses more than 50 label sets that start at zero, counted over all metri
     const list = Array.from({ length }, (_, index) => `k${index}`);
     return counter({ labels: { kind: list }, startAtZero: list.map((kind) => ({ kind })) });
   };
-  expect(findings({ shop_a_total: kinds(20), shop_b_total: kinds(20) })).toEqual([]);
-  expect(findings({ shop_a_total: kinds(20), shop_b_total: kinds(21) })).toEqual([
+  expect(findings({ shop_a_total: kinds(25), shop_b_total: kinds(25) })).toEqual([]);
+  expect(findings({ shop_a_total: kinds(25), shop_b_total: kinds(26) })).toEqual([
     'metrics may start at most 50 label sets at zero, got 51',
   ]);
 });

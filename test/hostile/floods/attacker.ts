@@ -14,13 +14,17 @@ export interface RunningFlood {
   stop(): void;
 }
 
-/** Opens the connections of a flood to a port of loopback, `CONNECTS_PER_TICK` at a time, and keeps their number. */
+/** Opens the connections of a flood to a port of loopback, in a second or so, and keeps their number. */
 export function startFlood(port: number, { connections, attack }: Flood): RunningFlood {
   const sockets = new Set<Socket>();
   const waiting = Array.from({ length: connections }, () => 0);
+  const perMillisecond = Math.min(MOST_PER_SECOND, Math.max(LEAST_PER_SECOND, connections)) / 1_000;
+  let [last, allowed] = [performance.now(), 0];
   const timer = setInterval(() => {
     const now = performance.now();
-    for (let opened = 0; opened < CONNECTS_PER_TICK && (waiting[0] ?? now) < now; opened += 1) {
+    allowed = Math.min(allowed + (now - last) * perMillisecond, MOST_AT_ONCE);
+    last = now;
+    for (; allowed >= 1 && (waiting[0] ?? now) < now; allowed -= 1) {
       waiting.shift();
       open();
     }
@@ -52,7 +56,11 @@ export function startFlood(port: number, { connections, attack }: Flood): Runnin
 
 const TICK_MS = 2;
 
-/** 2 000 new connections per second: a server accepts them with less than a tenth of its time. */
-const CONNECTS_PER_TICK = 4;
+/** New connections per second, which the server accepts with less than a tenth of its time. */
+const MOST_PER_SECOND = 2_000;
+const LEAST_PER_SECOND = 50;
+
+/** Connections that are opened together, after a pause of the process. */
+const MOST_AT_ONCE = 10;
 
 const RECONNECT_MS = 100;
