@@ -7,7 +7,7 @@ import { exchanges } from 'metric-to-pager/fastify';
 import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
 import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
-import { type ConnectionBounds, EXCHANGE_BYTES } from './connection-bounds.ts';
+import { type ConnectionBounds, EXCHANGE_BYTES, STREAM_BYTES } from './connection-bounds.ts';
 import { type CloseReason, ConnectionGuard } from './connection-guard.ts';
 import { MAX_PIPELINED, SEND_WINDOW_MS } from './limits.ts';
 
@@ -58,6 +58,18 @@ test('when more bytes wait than may, the connections with most of them are close
   for (const socket of many) socket.resume();
   await eventually(() => many.every((socket) => socket.destroyed));
   expect(few.destroyed).toBe(false);
+});
+
+test('an answer is streamed only while there is room for it', async () => {
+  const { port, guard } = await guarded({ waitingBytes: 5 * MEGABYTE });
+  const admitted = Array.from({ length: 100 }, () => guard.admitStream()).filter(Boolean).length;
+  expect(admitted).toBe((0.8 * 5 * MEGABYTE) / STREAM_BYTES);
+  guard.check();
+  expect(guard.admitStream()).toBe(true);
+  const socket = await unread(port, '/bytes/20000000');
+  guard.check();
+  expect(guard.admitStream()).toBe(false);
+  socket.destroy();
 });
 
 test('requests in flight count as bytes that wait, and are checked while they arrive', async () => {

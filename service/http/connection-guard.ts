@@ -35,6 +35,8 @@ export class ConnectionGuard {
   #now: number;
   #checkedAt: number;
   #unchecked = 0;
+  /** Bytes that waited at the last check, and those of streams since. */
+  #waiting = 0;
 
   constructor({ now = () => performance.now(), ...options }: ConnectionGuardOptions) {
     this.#options = { ...options, now };
@@ -52,6 +54,13 @@ export class ConnectionGuard {
     exchanges.onEnd(({ request, outcome }) => {
       if (request?.complete === false && outcome === 'answered' && isEndless(request)) this.close(request.socket, 'body');
     });
+  }
+
+  /** Returns whether another answer may be streamed: not when so many bytes wait that connections would soon be closed. */
+  admitStream(): boolean {
+    if (this.#waiting + STREAM_BYTES > this.#options.bounds.waitingBytes * STREAMS) return false;
+    this.#waiting += STREAM_BYTES;
+    return true;
   }
 
   /** Closes a connection at once, with what the kernel holds for it. */
@@ -120,6 +129,7 @@ export class ConnectionGuard {
       total += bytes;
       busy.push({ socket, bytes });
     }
+    this.#waiting = total;
     if (total <= waitingBytes) return;
     for (const { socket, bytes } of busy.sort((a, b) => b.bytes - a.bytes)) {
       this.close(socket, 'memory');
@@ -163,6 +173,9 @@ const RATE_INTERVAL_MS = 1_000;
 
 /** Requests after which the bytes that wait are added up before the next interval; their answers have at most 64 KiB each. */
 const CHECK_EVERY = 256;
+
+/** Share of the bytes that may wait, up to which another answer is streamed. */
+const STREAMS = 0.8;
 
 /** What is left after an excess, as a share of the bound, so that the next connection does not exceed it again. */
 const AFTERWARDS = 0.9;
