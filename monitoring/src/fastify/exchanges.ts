@@ -1,12 +1,15 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { exchangeOf } from './exchange.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
 import { type ExchangeListener, ServerObserver } from './server-observer.ts';
 
 /** The `exchanges` decorator of an app. */
 export interface Exchanges {
   /** Exchanges that have started and not ended. */
   readonly inFlight: number;
+  /** Returns the exchanges in flight on one socket, oldest first: more than one when its client pipelines. The array stays current. */
+  inFlightOn(socket: Socket): readonly Exchange[];
   /** Adds a listener that is called once per exchange, before any handler. */
   onStart(listener: ExchangeListener): void;
   /** Adds a listener that is called once per exchange, when the response is complete or the connection is lost. */

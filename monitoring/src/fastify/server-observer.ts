@@ -41,6 +41,11 @@ export class ServerObserver {
     this.#ending.push(listener);
   }
 
+  /** Returns the exchanges in flight on one socket of the server, oldest first. The array stays current. */
+  inFlightOn(socket: Socket): readonly Exchange[] {
+    return this.#connectionOf(socket).inFlight;
+  }
+
   /** Unsubscribes from the server and the process-wide channels. Exchanges of open connections still end when those close. */
   close(): void {
     diagnostics.unsubscribe(REQUEST_START, this.#onRequestStart);
