@@ -25,11 +25,17 @@ const LIVE_INTERVAL_MS = 1_000;
 
 /** Builds the public app. Plugins run in the order of registration, after the server has set the request's id, trace and exchange. */
 export function buildApp(context: ServiceContext): FastifyInstance {
-  const { config, logger, faults, exit } = context;
+  const { config, logger, faults, exit, connections } = context;
   const app = createServer(context);
   app.register(httpMeasuring(context.instruments));
   app.register(textMetrics, context);
-  app.register(overload, { maxDelayMs: config.OVERLOAD_DELAY_MS, exempt: exemptPaths(config) });
+  app.register(overload, {
+    maxDelayMs: config.OVERLOAD_DELAY_MS,
+    exempt: exemptPaths(config),
+    maxWaiting: connections.bounds.refusals,
+    close: (socket) => connections.close(socket, 'refusals'),
+    background: context.background,
+  });
 
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined) {
     app.register(tracing, {
@@ -56,7 +62,7 @@ export function buildApp(context: ServiceContext): FastifyInstance {
     guarded.register(async (texts) => {
       texts.register(rateLimit, { config, log: logger, observer: observeRateLimit(context.instruments) });
       if (faults !== undefined) texts.register(injectFaults, { faults, exit });
-      texts.register(loremRoutes);
+      texts.register(loremRoutes, context);
     });
   });
   return app;

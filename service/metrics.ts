@@ -52,6 +52,9 @@ const STATUS_CODES = [
 const DECISIONS = ['allowed', 'delayed', 'rejected'] as const;
 const STORES = ['memory', 'redis'] as const;
 
+/** Bounds of connections whose excess is closed. */
+export const CLOSE_REASONS = ['pipelined', 'refusals', 'memory', 'slow', 'body', 'connections'] as const;
+
 /** Every metric that the service exposes, besides those of Node.js and the client library. */
 export const catalogue = defineCatalogue({
   http_request_duration_seconds: {
@@ -104,6 +107,12 @@ export const catalogue = defineCatalogue({
     type: 'gauge',
     help: 'Whether the shared store of the rate limit answers (1) or not (0).',
     optional: 'Absent without REDIS_URL.',
+  },
+  lorem_connections_closed_total: {
+    type: 'counter',
+    help: 'Connections closed because they exceeded a bound that protects the service, by the bound.',
+    labels: { reason: CLOSE_REASONS },
+    startAtZero: CLOSE_REASONS.map((reason) => ({ reason })),
   },
   lorem_log_lines_dropped_total: { type: 'counter', help: 'Log lines dropped because stdout was blocked.' },
   lorem_build_info: {

@@ -27,8 +27,23 @@ export const MAX_BODY_BYTES = 16_384;
 /** Requests after which a connection is closed gracefully, so that clients spread over new replicas. */
 export const MAX_REQUESTS_PER_SOCKET = 100_000;
 
-/** Largest number of open connections; further ones are refused. */
-export const MAX_CONNECTIONS = 10_000;
+/**
+ * Requests in flight on one connection, beyond which it closes after their answers and the rest is not parsed: Node reads 64 KiB at once,
+ * which is thousands of pipelined requests. Clients that pipeline send 16 at most.
+ */
+export const MAX_PIPELINED = 16;
+
+/** Time within which a client that is sent an answer must take `MIN_SENT_BYTES`; then its connection is closed. */
+export const SEND_WINDOW_MS = 10_000;
+
+/** 1 KiB per second, a tenth of what a bad mobile connection does. */
+export const MIN_SENT_BYTES = 10_240;
+
+/** Chunks of a chunked body, after which those shorter than `MIN_CHUNK_BYTES` on average close the connection: each costs as much as a read. */
+export const MAX_SMALL_CHUNKS = 256;
+
+/** See `MAX_SMALL_CHUNKS`. */
+export const MIN_CHUNK_BYTES = 16;
 
 /** Answers longer than this are streamed. */
 export const STREAM_ABOVE_BYTES = 65_536;

@@ -23,7 +23,6 @@ test.each([{}, { METRICS_PORT: '0' }])('every port has the limits, with %j', asy
       requestTimeout: limits.REQUEST_TIMEOUT_MS,
       timeout: limits.IDLE_SOCKET_MS,
       maxRequestsPerSocket: limits.MAX_REQUESTS_PER_SOCKET,
-      maxConnections: limits.MAX_CONNECTIONS,
     });
   }
 });

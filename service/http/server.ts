@@ -17,17 +17,17 @@ import { requestIdFrom } from './request-detail.ts';
  * Creates a Fastify app with what each port needs before its first route: limits, problem documents, the request context, the access
  * log and the OpenAPI document.
  */
-export function createServer({ config, logger }: Pick<ServiceContext, 'config' | 'logger'>): FastifyInstance {
+export function createServer({ config, logger, connections, background }: ServerContext): FastifyInstance {
   const app: FastifyInstance = fastify(fastifyOptions(logger));
-  app.server.maxConnections = limits.MAX_CONNECTIONS;
   // `IDLE_SOCKET_MS` also applies between requests; a keep-alive timeout would start a timer per request.
   app.server.keepAliveTimeout = 0;
   // Schemas only document the API. The handlers validate, so that one answer lists all findings.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorate('observesAnswers', config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);
-  app.register(guards);
+  app.register(guards, { background });
   app.register(exchanges, { connectAnswer });
+  app.after(() => connections.watch(app));
   app.register(accessLog, { logger });
   app.register(requestContext);
   app.setErrorHandler(sendProblem);
@@ -37,6 +37,8 @@ export function createServer({ config, logger }: Pick<ServiceContext, 'config' |
 }
 
 // --- internal ---
+
+type ServerContext = Pick<ServiceContext, 'config' | 'logger' | 'connections' | 'background'>;
 
 function fastifyOptions(logger: Logger) {
   return {

@@ -2,6 +2,8 @@ import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Faults } from '../faults/faults.ts';
+import type { ConnectionGuard } from '../http/connection-guard.ts';
+import type { Background } from './background.ts';
 import type { ServiceInstruments } from './instruments.ts';
 
 /** State that the parts of one service share. Nothing is global, so that two services can run in one process. */
@@ -11,6 +13,10 @@ export interface ServiceContext {
   /** `undefined` when FAULTS is off. */
   readonly faults: Faults | undefined;
   readonly instruments: ServiceInstruments;
+  /** Bounds the connections of all ports together. */
+  readonly connections: ConnectionGuard;
+  /** Runs long work between requests. */
+  readonly background: Background;
   /** Registry of the Node.js metrics. */
   readonly registry: Registry;
   /** Whether the service is stopping. */

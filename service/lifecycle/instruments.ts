@@ -1,9 +1,9 @@
-import { totalmem } from 'node:os';
 import { Instruments } from 'metric-to-pager/fastify';
 import type { Faults } from '../faults/faults.ts';
 import { FAULT_NAMES } from '../faults/kinds.ts';
 import { catalogue, type ServiceCatalogue } from '../metrics.ts';
 import type { RateLimitObserver } from '../rate-limit/index.ts';
+import { memoryLimit } from './memory-limit.ts';
 import { BUILD } from './version.ts';
 
 /** The instruments of the service's catalogue. */
@@ -57,10 +57,4 @@ export function finalCounts(instruments: ServiceInstruments) {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** Returns the limit of the control group; Node reports 0 or more than the machine's memory when it has none. */
-function memoryLimit(): number | undefined {
-  const limit = process.constrainedMemory();
-  return limit > 0 && limit < totalmem() ? limit : undefined;
 }

@@ -6,10 +6,15 @@ import type { Logger } from 'pino';
 import { buildApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { Faults } from '../faults/faults.ts';
+import { countClosed } from '../http/closed-connections.ts';
+import { connectionBounds } from '../http/connection-bounds.ts';
+import { ConnectionGuard } from '../http/connection-guard.ts';
 import { createServer } from '../http/server.ts';
 import { operations } from '../routes/operations.ts';
+import { Background } from './background.ts';
 import type { ServiceContext } from './context.ts';
 import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
+import { availableMemory } from './memory-limit.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -39,8 +44,22 @@ export function createService({ config, logger, exit, instruments = createInstru
   const faults = config.FAULTS === 'on' ? new Faults() : undefined;
   observeFaults(instruments, faults);
   const registry = new Registry();
-  const context: ServiceContext = { config, logger, faults, instruments, registry, stopping: () => stopping, exit };
+  const bounds = connectionBounds(availableMemory());
+  const connections = new ConnectionGuard({ bounds, onClose: countClosed(instruments, logger) });
+  const background = new Background();
+  const context: ServiceContext = {
+    config,
+    logger,
+    faults,
+    instruments,
+    connections,
+    background,
+    registry,
+    stopping: () => stopping,
+    exit,
+  };
   const app = buildApp(context);
+  app.addHook('onClose', async () => connections.stop());
   app.addHook('preClose', () => sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0));
   const operationsApp = config.METRICS_PORT === undefined ? undefined : createServer(context);
   operationsApp?.register(operations, context);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -6,6 +7,7 @@ import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw
 import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
 import { guards } from '../http/guards.ts';
 import { notFound } from '../http/not-found.ts';
+import { Background } from '../lifecycle/background.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { runningService } from '../testing/running-service.ts';
 import { type OverloadOptions, overload } from './overload.ts';
@@ -36,18 +38,13 @@ test('a refusal has Retry-After and the request id', async () => {
   ]);
 });
 
-test('a request to an unknown path is refused like any other', async () => {
+test.each(['GET', 'PUT'])('a %s request to an unknown path is refused like any other', async (method) => {
   const { port, ended } = await refusing();
   const client = await RawClient.connect(port);
-  const answers = readAnswers(
-    await client
-      .send(requestText('GET', '/nowhere') + requestText('PUT', '/'))
-      .finish()
-      .untilClosed(),
-  );
-  expect(answers.map(({ status }) => status)).toEqual([503, 503]);
-  await eventually(() => ended.length === 2);
-  expect(ended.map(({ route }) => route)).toEqual([undefined, undefined]);
+  const [answer] = readAnswers(await client.send(requestText(method, '/nowhere')).finish().untilClosed());
+  expect(answer).toMatchObject({ status: 503 });
+  await eventually(() => ended.length === 1);
+  expect(ended).toMatchObject([{ route: undefined }]);
 });
 
 test('probes and scrapes are served under any load', async () => {
@@ -66,6 +63,13 @@ test('waiting refusals are sent when the service stops', async () => {
   const answers = await Promise.all(clients.map(async (client) => readAnswers(await client.finish().untilClosed())));
   expect(answers.map((some) => some.map(({ status }) => status))).toEqual(clients.map(() => [503]));
   await closed;
+});
+
+test('a request that finds the queue of refusals full has its connection closed', async () => {
+  const { port, closed } = await refusing({ maxWaiting: 0 });
+  const client = await RawClient.connect(port);
+  expect(await client.send(requestText('GET', '/items/7')).untilClosed()).toBe('');
+  expect(closed).toHaveLength(1);
 });
 
 test('a turn of the event loop ends after its requests', async () => {
@@ -110,10 +114,15 @@ async function refusing(options: Partial<OverloadOptions> = {}) {
   const control = { admit: () => false, endTurn: () => void control.turns++, saturated: false, turns: 0 };
   const app = fastify();
   apps.push(app);
-  app.register(guards);
+  app.register(guards, { background: new Background() });
   app.register(exchanges);
   app.register(notFound);
-  app.register(overload, { maxDelayMs: 10, exempt: [], control, ...options });
+  const closed: Socket[] = [];
+  const close = (socket: Socket) => {
+    closed.push(socket);
+    socket.destroy();
+  };
+  app.register(overload, { maxDelayMs: 10, exempt: [], control, maxWaiting: 5_000, close, background: { spent: 0 }, ...options });
   app.register(async (scope) => {
     scope.get('/items/:id', () => 'an item');
     scope.get('/livez', () => 'ok');
@@ -121,7 +130,7 @@ async function refusing(options: Partial<OverloadOptions> = {}) {
   const ended: { readonly route: string | undefined; readonly statusCode: number; readonly detail: unknown }[] = [];
   app.after(() => app.exchanges.onEnd(({ route, statusCode, detail }) => void ended.push({ route, statusCode, detail })));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  return { app, url, port: Number(new URL(url).port), control, ended };
+  return { app, url, port: Number(new URL(url).port), control, ended, closed };
 }
 
 async function status(url: string): Promise<number> {

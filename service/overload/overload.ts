@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
-import { openRefusal, pathOf } from '../http/guards.ts';
+import { openUnprocessed, pathOf } from '../http/guards.ts';
 import { sendPrepared } from '../http/prepared-head.ts';
 import { prepareProblem } from '../http/problems.ts';
+import type { Background } from '../lifecycle/background.ts';
 import { AdmissionControl } from './admission-control.ts';
 import { RefusalQueue, type RefusalShares } from './refusal-queue.ts';
 
@@ -13,6 +15,12 @@ export interface OverloadOptions {
   readonly maxDelayMs: number;
   /** Paths that are always served, such as those of probes and scrapes. */
   readonly exempt: readonly string[];
+  /** Largest number of waiting refusals; the connections of further ones are closed. */
+  readonly maxWaiting: number;
+  /** Closes the connection of a request that is not even refused. */
+  readonly close: (socket: Socket) => void;
+  /** Work that yields to requests: its time counts as idle. */
+  readonly background: Pick<Background, 'spent'>;
   /** @default an `AdmissionControl` on the utilisation of the event loop */
   readonly control?: Pick<AdmissionControl, 'admit' | 'endTurn' | 'saturated'>;
   /** Shares of the time for refusals. @default those of the refusal queue */
@@ -46,13 +54,15 @@ const { head: HEAD, body: BODY } = prepareProblem({
   headers: { 'retry-after': '1' },
 });
 
-function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, ...options }: OverloadOptions): void {
+function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, maxWaiting, close, background, ...options }: OverloadOptions): void {
   const now = () => performance.now();
-  const idle = () => performance.eventLoopUtilization().idle;
+  const idle = () => performance.eventLoopUtilization().idle + background.spent;
   const control = options.control ?? new AdmissionControl({ maxDelay: maxDelayMs, now, idle });
   const refusals = new RefusalQueue<Refusal>({
     shares,
     now,
+    maxLength: maxWaiting,
+    isGone: ({ response }) => response.destroyed,
     refuse: ({ response, requestId }) => sendPrepared(response, HEAD, { requestId, body: BODY }),
   });
   let turnStarted = false;
@@ -64,8 +74,8 @@ function protect(app: FastifyInstance, { maxDelayMs, exempt, shares, ...options 
       setImmediate(endTurn);
     }
     if (control.admit() || exempt.includes(pathOf(request))) return true;
-    const { requestId } = openRefusal(request, app.routeAt(pathOf(request)));
-    refusals.add({ response, requestId });
+    const { requestId } = openUnprocessed(request, app.routeAt(pathOf(request)));
+    if (!refusals.add({ response, requestId })) close(request.socket);
     return false;
   });
   app.addHook('preClose', async () => refusals.flush());

@@ -42,13 +42,28 @@ test('a flush sends all waiting refusals once', () => {
   expect([sent.length, new Set(sent).size, queue.length]).toEqual([5_000, 5_000, 0]);
 });
 
+test('a full queue accepts no refusal, and drops those whose clients have left once per drain', () => {
+  const gone = new Set<number>();
+  const { queue, sent } = queueAt(0, { maxLength: 100, isGone: (item) => gone.has(item) });
+  const added = Array.from({ length: 150 }, (_, item) => queue.add(item));
+  expect([added.filter(Boolean).length, queue.length]).toEqual([100, 100]);
+  for (let item = 0; item < 10; item += 1) gone.add(item);
+  expect(queue.add(150)).toBe(false);
+  queue.drain({ saturated: true });
+  for (let item = 151; queue.length < 100; item += 1) queue.add(item);
+  expect([queue.add(900), queue.add(901), queue.length]).toEqual([true, true, 93]);
+  queue.flush();
+  expect(sent.filter((item) => gone.has(item) && item !== 0)).toEqual([]);
+});
+
 // --- internal ---
 
 /** Creates a queue with a clock that only refusals advance. */
-function queueAt(start: number) {
+function queueAt(start: number, bound: { readonly maxLength: number; readonly isGone: (item: number) => boolean } = UNBOUNDED) {
   const clock = { now: start };
   const sent: number[] = [];
   const queue = new RefusalQueue<number>({
+    ...bound,
     now: () => clock.now,
     refuse(item) {
       clock.now += COST;
@@ -57,3 +72,5 @@ function queueAt(start: number) {
   });
   return { queue, sent, clock };
 }
+
+const UNBOUNDED = { maxLength: Number.POSITIVE_INFINITY, isGone: () => false };

@@ -10,19 +10,24 @@ export interface RefusalQueueOptions<T> {
   readonly now: () => number;
   /** Sends one refusal. */
   readonly refuse: (item: T) => void;
+  /** Returns whether the client of a refusal has left. */
+  readonly isGone: (item: T) => boolean;
+  /** Largest number of waiting refusals. */
+  readonly maxLength: number;
   /** @default 1 % while the event loop is saturated, 10 % otherwise */
   readonly shares?: RefusalShares | undefined;
 }
 
 /**
  * A queue of refusals with a limited share of the time. Refused clients usually retry at once: without the limit, refusals would take
- * the time for serving. A few are sent at the end of their turn; with all 10 000 connections refused, each waits for eight seconds.
+ * the time for serving. A few are sent at the end of their turn; with 2 700 refused connections each waits for two seconds.
  */
 export class RefusalQueue<T> {
   readonly #options: RefusalQueueOptions<T>;
   #waiting: T[] = [];
   #first = 0;
   #drainedAt = 0;
+  #searched = false;
 
   constructor(options: RefusalQueueOptions<T>) {
     this.#options = options;
@@ -33,12 +38,22 @@ export class RefusalQueue<T> {
     return this.#waiting.length - this.#first;
   }
 
-  add(item: T): void {
+  /** Returns whether the refusal was added. A full queue drops those whose clients have left, searched for once per `drain`. */
+  add(item: T): boolean {
+    const { maxLength, isGone } = this.#options;
+    if (this.length >= maxLength && !this.#searched) {
+      this.#searched = true;
+      this.#waiting = this.#waiting.slice(this.#first).filter((waiting) => !isGone(waiting));
+      this.#first = 0;
+    }
+    if (this.length >= maxLength) return false;
     this.#waiting.push(item);
+    return true;
   }
 
   /** Sends at least one refusal, and further ones within the share of the time since the last call. */
   drain({ saturated }: { readonly saturated: boolean }): void {
+    this.#searched = false;
     if (this.length === 0) return;
     const start = this.#options.now();
     const { shares = SHARES } = this.#options;

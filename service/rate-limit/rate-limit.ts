@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import { clientKeys } from '../http/client-address.ts';
-import { openRefusal, pathOf } from '../http/guards.ts';
+import { openUnprocessed, pathOf } from '../http/guards.ts';
 import { replyPrepared, sendPrepared } from '../http/prepared-head.ts';
 import { MemoryStore } from './memory-store.ts';
 import { refusalsOf } from './refusal.ts';
@@ -123,7 +123,7 @@ async function limit(app: FastifyInstance, { config, log, observer, clock = () =
       if (!limited.has(`${request.method} ${route}`)) return true;
       observer.decided('rejected', 'memory');
       const { head, body } = refusalAfter(wait);
-      sendPrepared(response, head, { requestId: openRefusal(request, route).requestId, body });
+      sendPrepared(response, head, { requestId: openUnprocessed(request, route).requestId, body });
       return false;
     });
   }

@@ -10,7 +10,7 @@ import { FAULT_KINDS, type FaultNumber } from '../../service/faults/kinds.ts';
 import { settingRows } from '../../service/lifecycle/help.ts';
 import { createService } from '../../service/lifecycle/lifecycle.ts';
 import { accessLine } from '../../service/logging/access-log.ts';
-import { catalogue } from '../../service/metrics.ts';
+import { CLOSE_REASONS, catalogue } from '../../service/metrics.ts';
 import { objectives } from '../../service/objectives.ts';
 import { service } from '../../service/service.ts';
 import { bodyOf, code, ROOT, table } from './markdown.ts';
@@ -55,6 +55,10 @@ test('the table of routes has every route that the API describes, and only route
 test('the table of the log has every member of a line', () => {
   const members = Object.keys(accessLine({ statusCode: 200, startedAt: 0, endedAt: 0 } as never));
   expect(firstCells(OPERATIONS, 'log')).toEqual(new Set(['level', 'time', 'msg', ...members].map(code)));
+});
+
+test('the table of closed connections has every reason', () => {
+  expect(firstCells(OPERATIONS, 'closed')).toEqual(new Set(CLOSE_REASONS.map(code)));
 });
 
 test('the table of faults has every kind, with its parameter and the default', () => {

@@ -11,6 +11,8 @@ export interface ServerProcess {
   cpuSeconds(): number;
   /** Resident memory, in bytes. */
   residentBytes(): number;
+  /** Largest resident memory since the start, in bytes. @throws Error when the process has ended */
+  peakResidentBytes(): number;
   /** Stops and continues it, as a scheduler does. */
   pause(): void;
   resume(): void;
@@ -46,7 +48,8 @@ export async function startServer({ command, environment = {} }: ServerCommand):
   return {
     port,
     cpuSeconds: () => cpuSeconds(pid),
-    residentBytes: () => residentBytes(pid),
+    residentBytes: () => memory(pid, 'VmRSS'),
+    peakResidentBytes: () => memory(pid, 'VmHWM'),
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     async stop() {
@@ -66,8 +69,10 @@ function cpuSeconds(pid: number | undefined): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-function residentBytes(pid: number | undefined): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function memory(pid: number | undefined, field: 'VmRSS' | 'VmHWM'): number {
+  const [, kilobytes] = new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  if (kilobytes === undefined) throw new Error(`the process ${pid} has ended, so that it has no ${field}`);
   return Number(kilobytes) * 1024;
 }
 

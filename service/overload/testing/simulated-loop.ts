@@ -39,6 +39,8 @@ export function simulate(simulation: Simulation): readonly SimulatedRequest[] {
   const control = new AdmissionControl({ maxDelay: simulation.maxDelay, now: () => now, idle: () => idle });
   const refusals = new RefusalQueue<number>({
     now: () => now,
+    maxLength: Number.POSITIVE_INFINITY,
+    isGone: () => false,
     refuse(sentAt) {
       now += refusal.send;
       answer(sentAt, false);

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { STREAM_ABOVE_BYTES } from '../../http/limits.ts';
 import { RequestDetail } from '../../http/request-detail.ts';
+import { Background } from '../../lifecycle/background.ts';
 import { createRandom, generate, type TextType } from '../../lorem/index.ts';
 import { answerTo } from './answer.ts';
 import { JSON_FORMAT, TEXT_FORMAT } from './format.ts';
@@ -12,25 +13,27 @@ import type { TextRequest } from './request.ts';
 test('without a count the answer is one text, and the detail has its length', () => {
   const detail = newDetail();
   const expected = generate('sentence', createRandom('s'), 5, 10);
-  expect(answerTo(asked('sentence', 5, 10), JSON_FORMAT, detail)).toBe(JSON.stringify({ message: expected }));
+  expect(answerTo(asked('sentence', 5, 10), JSON_FORMAT, contextOf(detail))).toBe(JSON.stringify({ message: expected }));
   expect(detail).toMatchObject({ length: expected.length, texts: 1, streamed: false });
 });
 
 test('with a count the texts continue from one seed', () => {
   const detail = newDetail();
   const expected = textsOf('word', 2, 13, 5);
-  expect(answerTo(asked('word', 2, 13, 5), JSON_FORMAT, detail)).toBe(JSON.stringify({ messages: expected }));
-  expect(answerTo(asked('word', 2, 13, 5), TEXT_FORMAT, newDetail())).toBe(`${expected.join('\n')}\n`);
+  expect(answerTo(asked('word', 2, 13, 5), JSON_FORMAT, contextOf(detail))).toBe(JSON.stringify({ messages: expected }));
+  expect(answerTo(asked('word', 2, 13, 5), TEXT_FORMAT, contextOf(newDetail()))).toBe(`${expected.join('\n')}\n`);
   expect(detail).toMatchObject({ length: expected.join('').length, texts: 5, streamed: false });
 });
 
 test('with a count of 1 the answer is a list', () => {
-  expect(answerTo(asked('word', 3, 3, 1), JSON_FORMAT, newDetail())).toBe(JSON.stringify({ messages: textsOf('word', 3, 3, 1) }));
+  expect(answerTo(asked('word', 3, 3, 1), JSON_FORMAT, contextOf(newDetail()))).toBe(
+    JSON.stringify({ messages: textsOf('word', 3, 3, 1) }),
+  );
 });
 
 test('a short answer to a request that could have a long one is not streamed', () => {
   const detail = newDetail();
-  expect(typeof answerTo(asked('sentence', 1, 1000, 10), JSON_FORMAT, detail)).toBe('string');
+  expect(typeof answerTo(asked('sentence', 1, 1000, 10), JSON_FORMAT, contextOf(detail))).toBe('string');
   expect(detail.streamed).toBe(false);
 });
 
@@ -99,9 +102,13 @@ function textsOf(type: TextType, min: number, max: number, count: number): strin
 }
 
 function streamOf(request: TextRequest, detail: RequestDetail): Readable {
-  const answer = answerTo(request, JSON_FORMAT, detail);
+  const answer = answerTo(request, JSON_FORMAT, contextOf(detail));
   if (answer instanceof Readable) return answer;
   throw new Error(`expected a stream, got ${answer.length} characters`);
+}
+
+function contextOf(detail: RequestDetail) {
+  return { detail, background: new Background() };
 }
 
 async function turns(): Promise<void> {

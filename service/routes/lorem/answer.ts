@@ -1,25 +1,35 @@
 import { Readable } from 'node:stream';
 import { STREAM_ABOVE_BYTES } from '../../http/limits.ts';
 import type { RequestDetail } from '../../http/request-detail.ts';
-import { createRandom, generate, LIMITS, paragraphSentences, type Random, type TextType } from '../../lorem/index.ts';
+import type { Background } from '../../lifecycle/background.ts';
+import { createRandom, generate, LIMITS, paragraphSentences, type Random, SENTENCE_WORDS, type TextType } from '../../lorem/index.ts';
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';
 
-/** Characters that a streamed answer generates per turn of the event loop. */
+/** What an answer needs besides its request and format. */
+export interface AnswerContext {
+  /** Receives what the log and the metrics need. */
+  readonly detail: RequestDetail;
+  /** Runs the generation of streamed answers. */
+  readonly background: Background;
+}
+
+/** Characters that a streamed answer generates per step. */
 const CHUNK_LENGTH = 16_384;
 
 /**
  * Returns the answer to a text request: a string, or a stream when it is long. Updates the detail for the log and the metrics. A stream
- * generates as fast as the client reads, in constant memory, and one chunk per turn of the event loop, so that other requests are served.
+ * generates as fast as the client reads, in constant memory, and in the background, so that other requests are served.
  */
-export function answerTo(request: TextRequest, format: Format, detail: RequestDetail): string | Readable {
-  const { type, max, count = 1 } = request;
+export function answerTo(request: TextRequest, format: Format, { detail, background }: AnswerContext): string | Readable {
+  const { type, min, max, count = 1 } = request;
   if (count * LONGEST_UNIT[type] * max <= STREAM_ABOVE_BYTES) return timed(detail, () => wholeAnswer(request, format, detail));
   const pieces = answerPieces(request, format, detail);
-  const start = timed(detail, () => gather(pieces, STREAM_ABOVE_BYTES + 1));
-  if (start.length <= STREAM_ABOVE_BYTES) return start;
+  const isLong = count * SHORTEST_UNIT[type] * min > STREAM_ABOVE_BYTES;
+  const start = isLong ? '' : timed(detail, () => gather(pieces, STREAM_ABOVE_BYTES + 1));
+  if (!isLong && start.length <= STREAM_ABOVE_BYTES) return start;
   detail.streamed = true;
-  return streamOf(start, () => timed(detail, () => gather(pieces, CHUNK_LENGTH)));
+  return streamOf(background, start, () => timed(detail, () => gather(pieces, CHUNK_LENGTH)));
 }
 
 // --- internal ---
@@ -27,6 +37,9 @@ export function answerTo(request: TextRequest, format: Format, detail: RequestDe
 /** Most characters of a letter, of a word with comma and space, and of a sentence (22 words) with its space: the units of `max`. */
 const LONGEST_WORD = LIMITS.word.max + 2;
 const LONGEST_UNIT: Readonly<Record<TextType, number>> = { word: 1, sentence: LONGEST_WORD, paragraph: 22 * LONGEST_WORD + 2 };
+
+/** Fewest characters of the same units. A word has a space, a sentence of a paragraph five words. */
+const SHORTEST_UNIT: Readonly<Record<TextType, number>> = { word: 1, sentence: 2, paragraph: SENTENCE_WORDS.min * 2 };
 
 function wholeAnswer(request: TextRequest, format: Format, detail: RequestDetail): string {
   const random = createRandom(request.seed);
@@ -44,15 +57,16 @@ function wholeAnswer(request: TextRequest, format: Format, detail: RequestDetail
   return before + joined + after;
 }
 
-function streamOf(start: string, next: () => string): Readable {
-  let chunk = start;
+function streamOf(background: Background, start: string, next: () => string): Readable {
+  let waiting = start;
   return new Readable({
     highWaterMark: CHUNK_LENGTH,
     read() {
-      setImmediate(() => {
+      background.add(() => {
         if (this.destroyed) return;
+        const chunk = waiting || next();
+        waiting = '';
         this.push(chunk === '' ? null : Buffer.from(chunk, 'latin1'));
-        chunk = chunk === '' ? '' : next();
       });
     },
   });

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { readConfig } from '../../../service/config.ts';
+import { connectionBounds } from '../../../service/http/connection-bounds.ts';
+import { ConnectionGuard } from '../../../service/http/connection-guard.ts';
 import { httpMeasuring } from '../../../service/http/measuring.ts';
 import { createServer } from '../../../service/http/server.ts';
+import { Background } from '../../../service/lifecycle/background.ts';
 import { createInstruments } from '../../../service/lifecycle/instruments.ts';
+import { availableMemory } from '../../../service/lifecycle/memory-limit.ts';
 import { createLogger } from '../../../service/logging/logger.ts';
 import { textMetrics } from '../../../service/lorem/text-metrics.ts';
 import { overload } from '../../../service/overload/overload.ts';
@@ -11,12 +15,23 @@ import { overload } from '../../../service/overload/overload.ts';
 export async function refusingApp(): Promise<FastifyInstance> {
   const config = readConfig({});
   const { logger } = await createLogger(config);
-  const app = createServer({ config, logger });
+  const bounds = connectionBounds(availableMemory());
+  const connections = new ConnectionGuard({ bounds, onClose: () => {} });
+  const background = new Background();
+  const app = createServer({ config, logger, connections, background });
   const instruments = createInstruments();
   app.register(httpMeasuring(instruments));
   app.register(textMetrics, { instruments });
   const control = { admit: () => false, endTurn: () => {}, saturated: false };
-  app.register(overload, { maxDelayMs: 1, exempt: [], control, shares: { saturated: 1, otherwise: 1 } });
+  app.register(overload, {
+    maxDelayMs: 1,
+    exempt: [],
+    maxWaiting: bounds.refusals,
+    close: (socket) => connections.close(socket, 'refusals'),
+    background,
+    control,
+    shares: { saturated: 1, otherwise: 1 },
+  });
   app.register(async (scope) => scope.post('/lorem/:type/:min/:max', () => ''));
   return app;
 }
