@@ -28,7 +28,7 @@ export function connectionBounds(memory: number): ConnectionBounds {
 /** Memory of an idle connection, in bytes. Measured. */
 const CONNECTION_BYTES = 12_000;
 
-/** Shares of the memory. The service itself needs a third, and what becomes garbage a quarter. */
-const CONNECTION_SHARE = 0.15;
-const WAITING_SHARE = 0.15;
-const REFUSAL_SHARE = 0.1;
+/** Shares of the memory. The service itself needs two fifths, and what becomes garbage a quarter. */
+const CONNECTION_SHARE = 0.12;
+const WAITING_SHARE = 0.12;
+const REFUSAL_SHARE = 0.06;

@@ -26,7 +26,7 @@ export interface ConnectionGuardOptions {
  * - `body`: a connection with a body of very small chunks, or with one that goes on after the answer.
  * - `connections`: above the number of connections those that wait for a request, least recently used first.
  *
- * A request costs it two comparisons.
+ * A request costs it a few comparisons.
  */
 export class ConnectionGuard {
   readonly #options: Required<ConnectionGuardOptions>;
@@ -44,6 +44,7 @@ export class ConnectionGuard {
     this.#timer = setInterval(() => this.check(), CHECK_INTERVAL_MS).unref();
   }
 
+  /** The bounds that it was created with. */
   get bounds(): ConnectionBounds {
     return this.#options.bounds;
   }
@@ -63,16 +64,20 @@ export class ConnectionGuard {
     return true;
   }
 
-  /** Closes a connection at once, with what the kernel holds for it. */
+  /** Closes a connection at the end of this turn of the event loop, with what the kernel holds for it. */
   close(socket: Socket, reason: CloseReason): void {
     const connection = this.#connections.get(socket);
     if (connection === undefined || connection.state === 'closed') return;
     connection.state = 'closed';
     this.#options.onClose(reason);
     stopReading(socket);
-    // An answer that is complete still reaches a client that reads.
-    if (socket.writableLength === 0) socket.destroySoon();
-    else socket.resetAndDestroy();
+    const restore = dropBodies(socket);
+    setImmediate(() => {
+      restore();
+      // An answer that is complete still reaches a client that reads.
+      if (socket.writableLength === 0) socket.destroySoon();
+      else socket.resetAndDestroy();
+    });
   }
 
   /** Applies the bounds that do not concern a single request. */
@@ -134,12 +139,12 @@ export class ConnectionGuard {
     for (const { socket, bytes } of busy.sort((a, b) => b.bytes - a.bytes)) {
       this.close(socket, 'memory');
       total -= bytes;
-      if (total <= waitingBytes * AFTERWARDS) return;
+      if (total <= waitingBytes * AFTERWARDS.bytes) return;
     }
   }
 
   #boundConnections(): void {
-    const excess = this.#connections.size - Math.floor(this.#options.bounds.connections * AFTERWARDS);
+    const excess = this.#connections.size - Math.floor(this.#options.bounds.connections * AFTERWARDS.connections);
     const rank = ({ inFlight, usedAt }: Connection) => (inFlight.every(isArriving) ? usedAt : usedAt + this.#now);
     const ranked = [...this.#connections].map(([socket, connection]) => ({ socket, rank: rank(connection) }));
     for (const { socket } of ranked.sort((a, b) => a.rank - b.rank).slice(0, excess)) this.close(socket, 'connections');
@@ -159,9 +164,17 @@ interface Connection {
   sentBefore: number;
 }
 
-/** Undocumented properties of Node's sockets: the HTTP parser, which calls `onIncoming` for every head, and the handle. */
+/** Node's HTTP parser: it calls `onIncoming` for every head, and further callbacks by number. */
+interface Parser {
+  onIncoming: (request: IncomingMessage, keepAlive: boolean) => number;
+  [callback: number]: { readonly name: string } | undefined;
+}
+
+const CALLBACKS = [0, 1, 2, 3, 4, 5, 6] as const;
+
+/** Undocumented properties of Node's sockets. */
 type HttpSocket = Socket & {
-  readonly parser?: { onIncoming: (request: IncomingMessage, keepAlive: boolean) => number } | null;
+  readonly parser?: Parser | null;
   readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 };
 
@@ -177,8 +190,8 @@ const CHECK_EVERY = 256;
 /** Share of the bytes that may wait, up to which another answer is streamed. */
 const STREAMS = 0.8;
 
-/** What is left after an excess, as a share of the bound, so that the next connection does not exceed it again. */
-const AFTERWARDS = 0.9;
+/** What is left after an excess, as a share of the bound, so that the next request or connection does not exceed it again. */
+const AFTERWARDS = { bytes: 0.9, connections: 0.98 };
 
 /**
  * Reads no more from a socket. Node reads up to 2 MiB in one turn of the event loop, and starts again after an answer; it hands the socket's
@@ -187,6 +200,26 @@ const AFTERWARDS = 0.9;
 function stopReading(socket: Socket): void {
   socket.pause();
   process.nextTick(() => socket.removeAllListeners('data').on('data', () => socket.pause()));
+}
+
+/**
+ * Makes the parser drop bodies in the bytes that it has: each chunk costs more than its bytes. Returns what undoes that, as Node reuses
+ * parsers.
+ */
+function dropBodies(socket: HttpSocket): () => void {
+  const { parser } = socket;
+  const number = CALLBACKS.find((number) => parser?.[number]?.name === 'parserOnBody');
+  if (parser == null || number === undefined) return () => {};
+  const callback = parser[number];
+  parser[number] = undefined;
+  let dropping = true;
+  const restore = () => {
+    if (dropping) parser[number] = callback;
+    dropping = false;
+  };
+  // Before Node frees the parser.
+  socket.prependOnceListener('close', restore);
+  return restore;
 }
 
 function waitingFor(inFlight: readonly Exchange[]): number {

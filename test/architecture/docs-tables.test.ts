@@ -61,6 +61,10 @@ test('the table of closed connections has every reason', () => {
   expect(firstCells(OPERATIONS, 'closed')).toEqual(new Set(CLOSE_REASONS.map(code)));
 });
 
+test('the table of closed connections has every reason', () => {
+  expect(firstCells(OPERATIONS, 'closed')).toEqual(new Set(CLOSE_REASONS.map(code)));
+});
+
 test('the table of faults has every kind, with its parameter and the default', () => {
   const rows = Object.entries<{ help: string; amount: FaultNumber | undefined }>(FAULT_KINDS).map(([kind, { amount }]) => {
     const fallback = amount?.default === undefined ? '' : `, default ${amount.default}`;

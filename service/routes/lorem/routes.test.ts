@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import { RawClient, requestText } from '../../../monitoring/src/fastify/testing/raw-client.ts';
+import { readConfig } from '../../config.ts';
+import { connectionBounds } from '../../http/connection-bounds.ts';
+import { ConnectionGuard } from '../../http/connection-guard.ts';
+import { createServer } from '../../http/server.ts';
+import { Background } from '../../lifecycle/background.ts';
+import { createLogger } from '../../logging/logger.ts';
 import { readAnswers } from '../../testing/raw-answers.ts';
 import { type IdleService, idleService, runningService } from '../../testing/running-service.ts';
+import { loremRoutes } from './routes.ts';
 
 let idle: IdleService;
 beforeAll(async () => {
@@ -92,6 +99,19 @@ test('an invalid request gets all its findings, in `error` too', async () => {
   const problem = JSON.parse(body) as { error: string; detail: string; findings: { at: string }[] };
   expect([statusCode, headers['content-type'], problem.error]).toEqual([400, 'application/problem+json', problem.detail]);
   expect(problem.findings.map(({ at }) => at)).toEqual(['path.min', 'path.max', 'query.count', 'query.colour']);
+});
+
+test('a long text gets 503 while too many are read slowly, a short one is answered', async () => {
+  const { logger } = await createLogger({ LOG_LEVEL: 'silent', LOG_FORMAT: 'json' });
+  const connections = new ConnectionGuard({ bounds: connectionBounds(0), onClose: () => {} });
+  const context = { config: readConfig({}), logger, connections, background: new Background() };
+  const app = createServer(context);
+  app.register(loremRoutes, context);
+  const long = await app.inject('/lorem/paragraph/1000/1000?count=1000');
+  expect([long.statusCode, long.headers['retry-after'], long.json().error]).toEqual([503, '1', expect.stringContaining('read long texts')]);
+  expect((await app.inject('/lorem/word/1/2')).statusCode).toBe(200);
+  connections.stop();
+  await app.close();
 });
 
 test('an unknown type gets a 404 that names the known types', async () => {
