@@ -53,6 +53,12 @@ export const dashboardCases: readonly BrokenCase[] = [
     says: ['grafana_folder', 'folderAnnotation'],
   },
   {
+    id: 'dashboard.folder-ignored',
+    name: 'another folder annotation',
+    snapshot: sidecar({ LABEL: 'grafana_dashboard', LABEL_VALUE: '1', NAMESPACE: 'ALL', FOLDER_ANNOTATION: 'shown_in' }),
+    says: ['annotate configmap checkout-dashboards shown_in=Shop grafana_folder-'],
+  },
+  {
     id: 'dashboard.inputs',
     name: 'exported for sharing',
     snapshot: dashboards({ inputs: ['DS_PROMETHEUS'], datasources: [`$${'{DS_PROMETHEUS}'}`] }),

@@ -78,6 +78,12 @@ export const operatorCases: readonly BrokenCase[] = [
     live: true,
   },
   {
+    id: 'operator.not-ready',
+    name: 'a pod that does not become ready',
+    snapshot: change(healthy(), OPERATOR, { status: { readyReplicas: 0 } }),
+    says: ['has no ready pod', 'logs deployment/operator --tail=50'],
+  },
+  {
     id: 'operator.namespace-excluded',
     name: 'by --namespaces',
     snapshot: serve(operatorArgs('--namespaces=monitoring'), { pools: { 'serviceMonitor/shop/checkout/0': null }, targets: [], rules: [] }),

@@ -181,6 +181,12 @@ export const ruleCases: readonly BrokenCase[] = [
     says: ['job="chekout"', '"checkout"'],
   },
   {
+    id: 'metrics.up-absent',
+    name: 'up of a job that no other is like',
+    snapshot: rules(alert('up{job="warehouse"} == 0')),
+    says: ['job="warehouse"', 'absent(up{job="warehouse"})', 'edit prometheusrule checkout'],
+  },
+  {
     id: 'metrics.cardinality',
     name: 'above 100 000 series',
     snapshot: serve(healthy(), { largest: [{ name: 'checkout_paths_total', series: 250_000 }], headSeries: 500_000 }),
