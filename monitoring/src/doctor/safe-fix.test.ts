@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { kubectl } from '../terminal/shell-command.ts';
 import { diagnose } from './diagnose.ts';
-import type { Finding, Patch } from './finding.ts';
+import type { Finding, Patch, PatchOperation } from './finding.ts';
 import { safePatchOf } from './safe-fix.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
 import { BROKEN_CASES } from './testing/broken/index.ts';
@@ -62,6 +62,21 @@ test.each(fixable)('%s: the safe fixes do not depend on which of several objects
       fc.property(order, (ranks) => expect(safePatches(reordered(world, ranks))).toEqual(expected)),
       { numRuns: 8 },
     );
+  }
+});
+
+test.each(fixable)('%s: no two safe fixes set one field to different values', (_title, { snapshot }) => {
+  for (const kind of ['same', 'different', 'selected alike'] as const) {
+    const values = new Map<string, unknown>();
+    const patches = findingsOf(withTwins(snapshot, kind)).flatMap((finding) => safePatchOf(finding) ?? []);
+    for (const { namespace, name, type, body, kind: of } of patches) {
+      const fields = type === 'json' ? (body as readonly PatchOperation[]).map(({ path, value }) => [path, value]) : Object.entries(body);
+      for (const [path, value] of fields) {
+        const field = `${of}/${namespace}/${name} ${path}`;
+        expect([field, value]).toEqual([field, values.get(field) ?? value]);
+        values.set(field, value);
+      }
+    }
   }
 });
 

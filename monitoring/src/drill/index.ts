@@ -11,14 +11,6 @@ export {
 } from './follow-alert.ts';
 export { change, greatest, putFault, sendRequests } from './inject.ts';
 export { closedMetricsPort, droppedMetric, type Faults, libraryFaults, unselectedMonitor } from './library-faults.ts';
+export { type FaultedPods, type WebhookReceiverOptions, webhookReceiverObjects } from './receiver-objects.ts';
 export { type DrilledInstallation, type DrillSite, type Fault, selectorOf, type Traffic, type Undo } from './site.ts';
-export {
-  type Delivery,
-  type FaultedPods,
-  type NotifiedAlert,
-  type RelayedFault,
-  startWebhookReceiver,
-  type WebhookReceiver,
-  type WebhookReceiverOptions,
-  webhookReceiverObjects,
-} from './webhook-receiver.ts';
+export { type Delivery, type NotifiedAlert, type RelayedFault, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { ApiRequest } from '../../cluster/api-server.ts';
 import { openPrometheus } from '../../cluster/find-prometheus.ts';
-import { type Fault, type Link, libraryFaults } from '../../drill/index.ts';
+import { type Fault, type Link, libraryFaults, startWebhookReceiver } from '../../drill/index.ts';
+import { KEY_HEADER } from '../../drill/receiver-program.ts';
 import { manifests } from '../../kubernetes/index.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { shop } from '../../kubernetes/testing/shop.ts';
@@ -207,4 +209,28 @@ test('an installation without rules, and rules without the annotation, are refus
   await expect(listDrills(new FakeCluster({ objects: [bare] }).objects, options)).rejects.toThrow(
     'lacks the annotation shop.example/drill',
   );
+});
+
+test('each receiver has a key of its own, of which the cluster sees the digest only, and replaces one that was left', async () => {
+  const keys: string[] = [];
+  const proxied = (_host: string, _path: string, { headers = {} }: ApiRequest) => {
+    keys.push(headers[KEY_HEADER] ?? '');
+    return [];
+  };
+  const namespace: KubernetesObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  const cluster = new FakeCluster({ objects: [namespace], proxied });
+  const digests: string[] = [];
+  for (let run = 0; run < 2; run++) {
+    await startWebhookReceiver(cluster, { name: 'shop-drill', namespace: 'shop', image: 'shop:1', fieldManager: 'drill', notifiers: [] });
+    const pod = JSON.stringify(cluster.stored.get('/api/v1/namespaces/shop/pods/shop-drill'));
+    digests.push(/"KEY_SHA256","value":"([\da-f]{64})"/.exec(pod)?.[1] ?? '');
+    expect(pod).not.toContain(keys.at(-1));
+  }
+  expect(new Set(keys).size).toBe(2);
+  expect(digests).toEqual(keys.map((key) => createHash('sha256').update(key).digest('hex')));
+  expect(cluster.writes.filter((write) => write.includes('pods/'))).toEqual([
+    'PATCH pods/shop-drill',
+    'DELETE pods/shop-drill',
+    'PATCH pods/shop-drill',
+  ]);
 });

@@ -52,8 +52,9 @@ interface Altered {
 
 const SELECTING = ['labels', 'selector', 'matchLabels', 'template'];
 
-/** Appends a suffix to words: numbers, durations, expressions and what stands under a kept key stay as they are. */
+/** Appends a suffix to words, and lengthens durations by it; numbers, expressions and what stands under a kept key stay as they are. */
 function suffixed(value: unknown, change: { readonly suffix: string; readonly kept: readonly string[] }): unknown {
+  if (typeof value === 'string' && change.suffix !== '' && /^\d+[smh]$/.test(value)) return `${change.suffix === 't' ? 1 : 2}${value}`;
   if (typeof value === 'string') return /^[a-z_][\w.-]*$/.test(value) ? value + change.suffix : value;
   if (Array.isArray(value)) return value.map((one) => suffixed(one, change));
   if (typeof value !== 'object' || value === null) return value;
