@@ -27,8 +27,8 @@ export const TEXT_RULES = {
   template: { keeps: 'the length and the braces', keep: (text) => braces(text) },
   replacement: { keeps: 'references to groups, and separators; else a digest', keep: keptIf(/^(?:\$\d|\$\{\d\}|[:;/.,@_-]){0,32}$/) },
   separator: { keeps: 'marks; else a digest', keep: keptIf(/^[:;/.,@_|-]{0,8}$/) },
-  time: { keeps: 'a time in ISO 8601; else a digest', keep: keptIf(/^[-\dT:.Z+]{0,40}$/) },
-  duration: { keeps: 'a duration; else a digest', keep: keptIf(/^[\dmshdwy]{0,24}$/) },
+  time: { keeps: 'a time in ISO 8601; else a digest', keep: keptIf(/^\d{4}-\d\d-\d\dT[\d:.]{2,20}(?:Z|[+-]\d\d:\d\d)$/) },
+  duration: { keeps: 'a duration; else a digest', keep: keptIf(/^(?:\d{1,6}(?:ms|[smhdwy])){1,7}$/) },
   address: {
     keeps: 'an IP address with or without a port; else a digest',
     keep: keptIf(/^(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7})$/),
@@ -72,8 +72,7 @@ export function taking(text: string, { path, rule }: TextField): string {
  */
 export function saving(): Reading['pass'] {
   const key = randomBytes(32);
-  const hide = (text: string) =>
-    text === '' || isHidden(text) ? text : HIDDEN + createHmac('sha256', key).update(text).digest('hex').slice(0, 12);
+  const hide = (text: string) => (text === '' ? '' : HIDDEN + createHmac('sha256', key).update(text).digest('hex').slice(0, 12));
   return (text, { rule }) => {
     const { keep }: Rule = Object.hasOwn(TEXT_RULES, rule) ? TEXT_RULES[rule as TextRule] : TEXT_RULES.hidden;
     return keep(text, hide);
