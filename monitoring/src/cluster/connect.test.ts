@@ -4,18 +4,24 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect } from './connect.ts';
 import { throughProxy } from './proxy.ts';
 
+/** Members of a gzip file follow one another. */
+const MEMBER = gzipSync(Buffer.alloc(2 ** 24));
 const folder = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
 let server: Server;
+/** Decompresses to 512 MiB. */
+const BOMB = Buffer.concat(Array.from({ length: 32 }, () => MEMBER));
 let connections = 0;
 let url: string;
 
 beforeAll(async () => {
   server = createServer((request, answer) => {
     if (request.url === '/slow') return;
+    if (request.url === '/bomb') return answer.setHeader('content-encoding', 'gzip').end(BOMB);
     answer.setHeader('x-from', 'server').writeHead(request.url === '/none' ? 404 : 200);
     answer.end(`${request.method} ${request.url} ${request.headers.authorization}`);
   });
@@ -81,4 +87,9 @@ test('the error for an unreachable API server has its address', async () => {
     kubeconfig: kubeconfig('away', 'main', { server: 'http://127.0.0.1:9', 'insecure-skip-tls-verify': true }),
   });
   await expect(api.send({ path: '/version' })).rejects.toThrow('GET /version to the API server http://127.0.0.1:9 failed: ');
+});
+
+test('an answer that decompresses to more than a page of objects can have is refused', async () => {
+  const api = connect({ kubeconfig: kubeconfig('bomb', 'main'), env: {} });
+  await expect(api.send({ path: '/bomb' })).rejects.toThrow(/\/bomb .*failed: the body is too large: expected at most 268435456 bytes/);
 });
