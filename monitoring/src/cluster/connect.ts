@@ -33,7 +33,7 @@ interface Connection {
 }
 
 const TIMEOUT_SECONDS = 60;
-/** A page of 500 large objects has about 50 MB. */
+/** The largest answer: a page of 500 objects of half a megabyte. */
 const MOST_BYTES = 256 * 2 ** 20;
 const http = new IsomorphicFetchHttpLibrary();
 

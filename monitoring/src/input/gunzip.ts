@@ -6,7 +6,7 @@ export function gunzip(content: Buffer): string {
     return gunzipSync(content, { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new Error(`what gzip compressed is too large: expected at most ${MOST_BYTES} bytes`, { cause });
+      throw new Error(`is too large: expected gzip of at most ${MOST_BYTES} bytes`, { cause });
     throw new Error(`is compressed by gzip, but its end is missing or damaged (${(cause as Error).message})`, { cause });
   }
 }
