@@ -59,3 +59,12 @@ test('what cannot be read is a problem, and the others are there', async () => {
 test('a path that does not exist is named', async () => {
   await expect(readDashboards(join(folder, 'none'))).rejects.toThrow('it does not exist; give a JSON or YAML file, or a folder of them');
 });
+
+test('YAML that is too deep or too long is a problem in one sentence', async () => {
+  await put('deep.yaml', '['.repeat(1e6));
+  await put('long.yaml', ' '.repeat(2 ** 25));
+  expect((await readDashboards(folder)).problems).toEqual([
+    'Cannot read the dashboards of deep.yaml: the YAML is too deep: expected at most 100 levels',
+    'Cannot read the dashboards of long.yaml: the YAML is too long: expected at most 16777216 characters',
+  ]);
+});

@@ -7,7 +7,7 @@ export function gunzip(content: Buffer): string {
     return gunzipSync(content, { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new InputError(`what gzip compressed is too large: expected at most ${MOST_BYTES} bytes`, { cause });
+      throw new InputError(`is too large: expected gzip of at most ${MOST_BYTES} bytes`, { cause });
     throw new InputError(`is compressed by gzip, but its end is missing or damaged (${(cause as Error).message})`, { cause });
   }
 }

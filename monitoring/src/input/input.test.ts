@@ -65,7 +65,7 @@ describe('gzip', () => {
     // Members of a gzip file follow one another: 1 MB that decompresses to 1 GB.
     const bomb = Buffer.concat(Array.from({ length: 64 }, () => MEMBER));
     const started = process.cpuUsage();
-    expect(() => gunzip(bomb)).toThrow(/^what gzip compressed is too large: expected at most 67108864 bytes$/);
+    expect(() => gunzip(bomb)).toThrow(/^is too large: expected gzip of at most 67108864 bytes$/);
     expect(process.cpuUsage(started).user / 1e6).toBeLessThan(1);
     expect(() => gunzip(gzipSync('text').subarray(0, 10))).toThrow(/^is compressed by gzip, but its end is missing or damaged/);
   });

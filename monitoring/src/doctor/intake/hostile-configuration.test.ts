@@ -29,7 +29,10 @@ test('a configuration that decompresses to gigabytes, or has aliases of aliases,
   const server = await askPrometheus(api, { object, pod: 'prometheus-main-0', shard: 0 }, denied);
   expect(server.pools).toBeUndefined();
   expect(denied.map(({ what, reason }) => [what, reason])).toEqual([
-    ['read the generated configuration, Secret monitoring/prometheus-main', expect.stringContaining('what gzip compressed is too large')],
+    [
+      'read the generated configuration, Secret monitoring/prometheus-main',
+      expect.stringContaining('is too large: expected gzip of at most'),
+    ],
     [expect.stringContaining('ask pod prometheus-main-0'), expect.anything()],
   ]);
 });

@@ -59,6 +59,8 @@ export function expressionError(expr: string): ExpressionError | undefined {
 export function resultLabels(expr: string, assumed: readonly string[]): ReadonlySet<string> {
   const source = withoutVariables(expr);
   const tree = parser.parse(source).topNode;
+  // Labels are found level by level; what is too deep for that is taken as a plain series.
+  if (depthOf(tree) > MOST_DEPTH) return new Set(assumed);
   const top = topExpression(tree);
   if (top !== undefined && functionName(top) === 'Absent') {
     const [selector] = selectors(top);
@@ -74,6 +76,22 @@ export function resultLabels(expr: string, assumed: readonly string[]): Readonly
 /** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
 function withoutVariables(expr: string): string {
   return expr.replace(/\$__(?:rate_interval|interval|range|range_s)\b|\$\{__(?:rate_interval|interval|range)\}/g, '5m');
+}
+
+const MOST_DEPTH = 500;
+
+function depthOf(tree: SyntaxNode): number {
+  let [depth, deepest] = [0, 0];
+  tree.cursor().iterate(
+    () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    },
+    () => {
+      depth -= 1;
+    },
+  );
+  return deepest;
 }
 
 function isInAbsent(selector: SyntaxNode): boolean {

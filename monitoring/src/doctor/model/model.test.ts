@@ -128,6 +128,13 @@ describe('expressions', () => {
     ['a', 0],
   ])('%s reads back %d s', (expr, expected) => expect(longestRange(expr)).toBe(expected));
 
+  test.each(['('.repeat(20_000), `up${'+up'.repeat(20_000)}`, '-'.repeat(20_000)])(
+    'an expression that is too deep may have every label',
+    (expr) => {
+      expect(resultLabels(expr, ['namespace'])).toEqual(new Set(['namespace']));
+    },
+  );
+
   test('the labels of a result follow from its aggregation', () => {
     const labels = ['namespace', 'job'];
     expect(resultLabels('sum(a)', labels).has('namespace')).toBe(false);

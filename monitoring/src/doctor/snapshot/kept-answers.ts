@@ -83,9 +83,9 @@ export const MOST_ROUTES = 32;
 /** What an Alertmanager says. */
 export const ROUTER = object({ namespace: kept('name'), name: kept('name') }, { route: routes(MOST_ROUTES) });
 
-const FOLDER_WORDS = 'k8s|grafana|dashboards?|sidecar|target|directory|folder|io|com|app|title|name';
 /** The annotations that name a folder. */
-const FOLDER = new RegExp(`^(?:${FOLDER_WORDS})(?:[._/-](?:${FOLDER_WORDS}))*$`);
+const FOLDER =
+  /^(?:k8s|grafana|dashboards?|sidecar|target|directory|folder|io|com|app|title|name)(?:[._/-](?:k8s|grafana|dashboards?|sidecar|target|directory|folder|io|com|app|title|name))*$/;
 
 /** A dashboard in a ConfigMap. */
 export const DASHBOARD = object(

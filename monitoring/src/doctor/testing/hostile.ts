@@ -82,7 +82,7 @@ const MEANT =
 
 /** A text as a regular expression of JavaScript and RE2. */
 function escaped(text: string): string {
-  return text.replace(/\W/g, '\\$&');
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 function isName(text: string, field: string): boolean {

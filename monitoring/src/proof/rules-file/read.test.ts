@@ -69,3 +69,14 @@ test.each([
 ])('says of %j what is wrong', (text, sentence) => {
   expect(read(text).findings).toEqual([expect.stringContaining(sentence)]);
 });
+
+test('twelve levels of aliases, and a million brackets, are refused in one sentence', () => {
+  const levels = Array.from({ length: 12 }, (_, level) => {
+    const parts = Array.from({ length: 9 }, () => (level === 0 ? 'x' : `*a${level - 1}`));
+    return `a${level}: &a${level} [${parts.join(',')}]`;
+  });
+  expect(read(`${levels.join('\n')}\ngroups: *a11`).findings).toEqual([
+    'a.yaml:1: is not valid YAML: the YAML is too large with its aliases written out: expected at most 2000000 parts',
+  ]);
+  expect(read('['.repeat(1e6)).findings).toEqual(['a.yaml:1: is not valid YAML: the YAML is too deep: expected at most 100 levels']);
+});
