@@ -37,7 +37,10 @@ export function overviewDashboard(service: DashboardService): Dashboard {
         ],
       },
       { title: 'Output', panelRows: [panelRow(9, [output.texts, output.responseBytes, output.droppedLogLines])] },
-      { title: 'Saturation', panelRows: [panelRow(9, [pods.inFlight, eventLoop(service, nodejs), pods.rateLimit(service)])] },
+      {
+        title: 'Saturation',
+        panelRows: [panelRow(9, [pods.inFlight, eventLoop(service, nodejs), pods.rateLimit(service), pods.closedConnections])],
+      },
       { title: 'Pods', panelRows: [panelRow(8, [pods.replicas(service), pods.versions(service), pods.restarts(service)])] },
     ],
   });

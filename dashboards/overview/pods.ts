@@ -1,5 +1,5 @@
 import { NoUnit, RequestsPerSecond, Short } from '@grafana/grafana-foundation-sdk/units';
-import { type DashboardService, findAlert, type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
+import { countUnit, type DashboardService, findAlert, type Panel, stylesFor, timeSeries } from 'metric-to-pager/grafana';
 import { catalogue } from '../../service/metrics.ts';
 import * as queries from './queries.ts';
 
@@ -25,6 +25,16 @@ export function rateLimit(service: DashboardService): Panel {
     softMax: 1,
   });
 }
+
+/** Connections closed at a bound. */
+export const closedConnections = timeSeries({
+  title: 'Connections closed',
+  description: 'Connections closed per second because they exceeded a bound that protects the service, by the bound.',
+  unit: countUnit('connections/s'),
+  targets: [queries.closedConnections],
+  styles: stylesFor(catalogue.metrics.lorem_connections_closed_total.labels.reason),
+  softMax: 1,
+});
 
 /** Pods. */
 export function replicas(service: DashboardService): Panel {
