@@ -9,9 +9,8 @@ export {
   type Notification,
   notificationsOf,
 } from './follow-alert.ts';
-export { change, greatest, putFault, sendRequests } from './inject.ts';
-export { closedMetricsPort, droppedMetric, type Faults, libraryFaults, unselectedMonitor } from './library-faults.ts';
-export { type DrilledInstallation, type DrillSite, type Fault, selectorOf, type Traffic, type Undo } from './site.ts';
+export { inject, sendRequests, type Undo } from './inject.ts';
+export { type DrilledInstallation, type DrillSite, selectorOf } from './site.ts';
 export {
   type Delivery,
   type NotifiedAlert,

@@ -29,28 +29,6 @@ export interface DrillSite {
   readonly alertmanager?: Listener;
 }
 
-/** Ends a fault. */
-export type Undo = () => Promise<void>;
-
-/** Requests that go on during a drill. */
-export interface Traffic {
-  readonly path: string;
-  /** How many requests run at a time. */
-  readonly workers: number;
-  /** The pause of a worker after each answer. */
-  readonly everyMilliseconds: number;
-}
-
-/** A fault that can be injected into an installation, and how metrics show it. */
-export interface Fault {
-  /** Breaks the installation. */
-  readonly inject: (site: DrillSite) => Promise<Undo>;
-  /** An expression that has series as soon as Prometheus sees the fault, from the selector of the installation. */
-  readonly shows: (selector: string) => string;
-  /** Requests from before the fault to the end. @default none */
-  readonly traffic?: Traffic;
-}
-
 /** Selects the series of an installation. */
 export function selectorOf(
   { namespace, name }: Pick<DrilledInstallation, 'namespace' | 'name'>,

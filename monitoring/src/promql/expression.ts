@@ -22,9 +22,17 @@ export type Duration = `${number}${keyof typeof SECONDS}`;
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
+/** An integer with one unit. */
+const DURATION = /^([1-9]\d*)([smhdw])$/;
+
+/** Returns whether a text is a duration. */
+export function isDuration(text: string): text is Duration {
+  return DURATION.test(text);
+}
+
 /** Returns the seconds in a duration. @throws when it is not a positive integer with one unit */
 export function seconds(duration: Duration): number {
-  const [, count, unit] = /^([1-9]\d*)([smhdw])$/.exec(duration) ?? [];
+  const [, count, unit] = DURATION.exec(duration) ?? [];
   if (count === undefined) throw new Error(`A duration must be an integer with one of s, m, h, d, w, such as "5m"; got "${duration}"`);
   return Number(count) * SECONDS[unit as keyof typeof SECONDS];
 }

@@ -3,7 +3,7 @@ import { type DeployableService, dashboardsOf, type Fields, readValues } from '.
 import type { RuleGroup } from '../promql/rules.ts';
 import { type Objectives, ruleGroups } from '../slo/index.ts';
 import type { Links, Proof } from './cases.ts';
-import { type ProvenService, serviceProofs } from './service-proofs.ts';
+import { serviceProofs } from './service-proofs.ts';
 
 /** The rules of one installation, and what proves them. */
 export interface ProofSubject {
@@ -14,7 +14,7 @@ export interface ProofSubject {
 }
 
 /** The rules of a service in a namespace of its own, with every case of every alert. */
-export function proofSubject<F extends Fields>(service: DeployableService<F> & ProvenService): ProofSubject {
+export function proofSubject<F extends Fields>(service: DeployableService<F>): ProofSubject {
   const { name: job, alertPrefix, objectives } = service;
   const target = { namespace: 'mine', job };
   const identity = { ...target, alertPrefix };

@@ -7,9 +7,8 @@ import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import type { GivenValues } from '../manifests.ts';
 import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
-import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
-import { alertNameOf, type Drill } from './drills.ts';
-import type { DrillSite } from './faults.ts';
+import { type DrillContext, type DrillSite, TOKEN_SECRET } from './drill-context.ts';
+import { alertOf, type Drill } from './drills.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
@@ -21,7 +20,7 @@ export async function installForDrill(context: DrillContext, drill: Drill): Prom
   if (drill.scale !== undefined) {
     const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
     const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
-    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertNameOf(drill), drill.scale);
+    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertOf(drill).name, drill.scale);
     await cluster.objects.patch(reference, { spec: { groups } }, OWNER);
   }
   await waitUntilMonitored(installed);

@@ -1,5 +1,5 @@
+import { PORTS } from '../../catalogue/ports.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../kubernetes/metadata.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 
 /** What a drill adds to an installation's namespace, beside the pod that receives notifications. */

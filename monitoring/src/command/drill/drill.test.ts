@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
+import type { Fault, FaultSite } from '../../alerts/index.ts';
 import type { ApiRequest } from '../../cluster/api-server.ts';
 import { openPrometheus } from '../../cluster/find-prometheus.ts';
-import { type Fault, type Link, libraryFaults } from '../../drill/index.ts';
-import { manifests } from '../../kubernetes/index.ts';
+import type { Link } from '../../drill/index.ts';
+import { type DeployableService, manifests } from '../../kubernetes/index.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { shop } from '../../kubernetes/testing/shop.ts';
+import { shop as drilledByHand } from '../../kubernetes/testing/shop.ts';
+import { alertsOf } from '../../slo/index.ts';
 import { instantClock } from '../../waiting/testing/instant-clock.ts';
 import { FakeCluster } from '../testing/fake-cluster.ts';
 import {
@@ -22,34 +24,63 @@ const installation = { namespace: 'shop', name: 'shop' };
 const BURN = { alertname: 'ShopErrorBudgetBurn', slo: 'sales', tier: 'page-fast', severity: 'critical' };
 const ALERT = { ...BURN, namespace: 'shop', job: 'shop' };
 
-function shopPod(): KubernetesObject {
-  const env = [{ name: 'FAULTS_TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }];
+const PODS = { apiVersion: 'v1', kind: 'Pod' };
+const CONFIG_MAP = { apiVersion: 'v1', kind: 'ConfigMap' };
+const lost: Fault = {
+  id: 'lost-orders',
+  description: 'orders are lost',
+  formerly: 'lose orders',
+  needs: { FAULTS: 'on' },
+  asksService: true,
+  changes: [CONFIG_MAP],
+  inject: (site) => site.change(CONFIG_MAP, () => ({ patch: { data: { lost: 'all' } }, undo: { data: { lost: null } } })),
+  shows: (selector) => `fault_active${selector}`,
+};
+const { byHand: _, ...sales } = drilledByHand.objectives.objectives['sales'] ?? {};
+const shop = {
+  ...drilledByHand,
+  objectives: { ...drilledByHand.objectives, objectives: { sales: { ...sales, fault: lost } } },
+} as DeployableService;
+const alerts = alertsOf(shop, { alertPrefix: 'Shop', namespace: 'shop', job: 'shop' });
+
+function shopPod(token: object = { valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }): KubernetesObject {
+  const env = [{ name: 'FAULTS_TOKEN', ...token }];
+  const envFrom = [{ configMapRef: { name: 'shop' } }];
   const ports = [{ name: 'metrics', containerPort: 9465 }];
   return {
     ...readyPod({ name: 'shop-a', namespace: 'shop', labels: SHOP_LABELS }),
-    ...{ spec: { containers: [{ name: 'app', image: 'shop:1', env, ports }] } },
+    ...{ spec: { containers: [{ name: 'app', image: 'shop:1', env, envFrom, ports }] } },
   };
 }
 
-/** A cluster in which the alert follows the fault. `broken` says whether the fault is in force. */
-function drilledCluster({ routed = true, fires = true } = {}) {
-  const state = { broken: false, notified: [] as object[] };
+interface Circumstances {
+  readonly routed?: boolean;
+  readonly fires?: boolean;
+  readonly denies?: (review: string) => boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly pod?: KubernetesObject;
+}
+
+/** A cluster in which the alert follows the fault. */
+function drilledCluster({ routed = true, fires = true, denies, environment = { FAULTS: 'on' }, pod = shopPod() }: Circumstances = {}) {
+  const notified: object[] = [];
   const proxied = (host: string, path: string, request: ApiRequest): object | undefined => {
-    const firing = state.broken && fires;
+    const broken = isBroken(cluster);
+    const firing = broken && fires;
     const sample = { labels: ALERT, value: 1 };
     const answers: ShopAnswers = {
       targets: [{ health: 'up' }],
-      samples: { fault_active: state.broken ? [sample] : [], ALERTS: firing ? [sample] : [] },
+      samples: { fault_active: broken ? [sample] : [], ALERTS: firing ? [sample] : [] },
     };
     if (host === 'shop-drill:8080') {
-      const last = state.notified.at(-1) as { alerts: { status: string }[] } | undefined;
+      const last = notified.at(-1) as { alerts: { status: string }[] } | undefined;
       if (firing !== (last?.alerts[0]?.status === 'firing') && (firing || last !== undefined))
-        state.notified.push({
+        notified.push({
           receiver: 'drill',
           at: 0,
           alerts: [{ status: firing ? 'firing' : 'resolved', labels: ALERT, annotations: {} }],
         });
-      return state.notified;
+      return notified;
     }
     if (host === 'alertmanager-main-0:9093') {
       if (path === '/api/v2/alerts') return firing ? [{ labels: ALERT }] : [];
@@ -57,42 +88,42 @@ function drilledCluster({ routed = true, fires = true } = {}) {
     }
     return prometheusAnswers(answers)(host, path, request);
   };
-  const cluster = new FakeCluster({
+  const cluster: FakeCluster = new FakeCluster({
+    ...(denies && { denies }),
     objects: [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
       SHOP_DEPLOYMENT,
-      shopPod(),
+      pod,
+      { ...CONFIG_MAP, metadata: { name: 'shop', namespace: 'shop' }, ...{ data: environment } },
       ...PROMETHEUS_OBJECTS,
       { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager', metadata: { name: 'main', namespace: 'monitoring' } },
       readyPod({ name: 'alertmanager-main-0', namespace: 'monitoring', labels: { alertmanager: 'main' } }),
-      ...Object.values(manifests({ service: shop }))
-        .flat()
-        .filter(({ kind }) => kind === 'PrometheusRule'),
+      rulesOf(shop),
     ],
     proxied,
   });
-  return { cluster, state };
+  return cluster;
 }
 
-const faultsOf = (state: { broken: boolean }): Readonly<Record<string, Fault>> => ({
-  'lose orders': {
-    inject: async () => {
-      state.broken = true;
-      return async () => {
-        state.broken = false;
-      };
-    },
-    shows: (selector) => `fault_active${selector}`,
-  },
-});
+function rulesOf(service: DeployableService): KubernetesObject {
+  const objects = Object.values(manifests({ service })).flat();
+  return objects.find(({ kind }) => kind === 'PrometheusRule') as KubernetesObject;
+}
 
-async function drill(
-  { cluster, state }: ReturnType<typeof drilledCluster>,
-  signal = new AbortController().signal,
-  onSeen = (_link: Link) => {},
-) {
-  const faults = faultsOf(state);
-  const { drills, rules } = await listDrills(cluster.objects, { installation, domain: shop.domain, faults });
+/** Returns whether the fault is in force. */
+function isBroken(cluster: FakeCluster): boolean {
+  const found = cluster.stored.get('/api/v1/namespaces/shop/configmaps/shop') as { readonly data?: object } | undefined;
+  return 'lost' in (found?.data ?? {});
+}
+
+interface DrillChanges {
+  readonly signal?: AbortSignal;
+  readonly onSeen?: (link: Link) => void;
+  readonly fault?: Fault;
+}
+
+async function drill(cluster: FakeCluster, { signal = new AbortController().signal, onSeen = () => {}, fault }: DrillChanges = {}) {
+  const { drills, rules } = await listDrills(cluster.objects, { installation, domain: shop.domain, alerts });
   const chosen = chooseDrill(drills, 'ShopErrorBudgetBurn/sales/page-fast');
   const prometheus = await openPrometheus(
     cluster,
@@ -107,8 +138,7 @@ async function drill(
   cluster.requests.length = 0;
   const outcome = runDrill(cluster, {
     installation,
-    drill: chosen,
-    fault: faults[chosen.fault] as Fault,
+    drill: { ...chosen, ...(fault && { fault }) },
     rules,
     prometheus,
     signal,
@@ -120,7 +150,7 @@ async function drill(
   return {
     outcome,
     seen,
-    broken: state.broken,
+    broken: isBroken(cluster),
     left: [...cluster.stored.keys()].filter((path) => !before.includes(path)),
     writes: cluster.writes,
   };
@@ -135,13 +165,13 @@ test('a drill makes a receiver and a route, follows every link, and removes what
   expect(new Set(seen.slice(1, 5))).toEqual(new Set(['metric', 'firing', 'alertmanager', 'receiver']));
   expect(seen.slice(5)).toEqual(['fault ended', 'over', 'resolved']);
   expect([broken, left]).toEqual([false, []]);
-  expect(writes.slice(0, 4)).toEqual(MADE.map((kind) => `PATCH ${kind}/shop-drill`));
-  expect(writes.slice(4).sort()).toEqual(MADE.map((kind) => `DELETE ${kind}/shop-drill`).sort());
+  expect(writes.slice(0, 6)).toEqual([...MADE.map((kind) => `PATCH ${kind}/shop-drill`), ...Array(2).fill('PATCH configmaps/shop')]);
+  expect(writes.slice(6).sort()).toEqual(MADE.map((kind) => `DELETE ${kind}/shop-drill`).sort());
 });
 
 test('the receiver gets the token of the service without anyone reading it, and the route names the alert', async () => {
-  const { cluster, state } = drilledCluster();
-  await drill({ cluster, state });
+  const cluster = drilledCluster();
+  await drill(cluster);
   const bodies = cluster.requests.flatMap(({ method, body }) => (method === 'PATCH' && body !== undefined ? [JSON.parse(body)] : []));
   const [policy, pod, , route] = bodies;
   expect(pod.spec.containers[0].env).toEqual([{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'faults', key: 'token' } } }]);
@@ -156,8 +186,11 @@ test('the receiver gets the token of the service without anyone reading it, and 
 
 test('Ctrl-C ends the fault and removes everything', async () => {
   const stopping = new AbortController();
-  const { outcome, broken, left } = await drill(drilledCluster({ fires: false }), stopping.signal, (link) => {
-    if (link === 'metric') stopping.abort(new Error('Ctrl-C'));
+  const { outcome, broken, left } = await drill(drilledCluster({ fires: false }), {
+    signal: stopping.signal,
+    onSeen: (link) => {
+      if (link === 'metric') stopping.abort(new Error('Ctrl-C'));
+    },
   });
   await expect(outcome).rejects.toThrow('Ctrl-C');
   expect([broken, left]).toEqual([false, []]);
@@ -165,7 +198,7 @@ test('Ctrl-C ends the fault and removes everything', async () => {
 
 test('an alert that does not follow is named with what was missing, and everything is removed', async () => {
   const { outcome, broken, left } = await drill(drilledCluster({ fires: false }));
-  await expect(outcome).rejects.toThrow(/the alert to fire \(ShopErrorBudgetBurn: lose orders\): ALERTS\{.* has no series/);
+  await expect(outcome).rejects.toThrow(/the alert to fire \(ShopErrorBudgetBurn: orders are lost\): ALERTS\{.* has no series/);
   expect([broken, left]).toEqual([false, []]);
 });
 
@@ -175,24 +208,77 @@ test('an Alertmanager that does not take the route is named, and nothing is brok
   expect([seen, left]).toEqual([[], []]);
 });
 
-test('the drills are those that the annotation of the rules names', async () => {
-  const { cluster, state } = drilledCluster();
-  const faults = { ...libraryFaults(shop.catalogue), ...faultsOf(state) };
-  const { drills } = await listDrills(cluster.objects, { installation, domain: shop.domain, faults });
-  expect(drills.map(({ title, injectable }) => [title, injectable])).toEqual([
-    ...['page-fast', 'page-slow', 'ticket-fast', 'ticket-slow'].map((tier) => [`ShopErrorBudgetBurn/sales/${tier}`, true]),
-    ['ShopTargetDown', true],
+test.each<[what: string, circumstances: Circumstances, obstacles: readonly string[]]>([
+  ['off', { environment: { FAULTS: 'off' } }, ['its pods need FAULTS=on, got "off"']],
+  ['unset', { environment: {} }, ['its pods need FAULTS=on, got ""']],
+  [
+    'protected by a token in plain text',
+    { pod: shopPod({ value: 'plain' }) },
+    ['its FAULTS_TOKEN must come from a Secret, which the receiver can use'],
+  ],
+  [
+    'beyond the rights of the user',
+    { denies: (review) => /"patch".*"configmaps"|"create".*"proxy"|"delete".*"networkpolicies"/.test(review) },
+    [
+      'you may not delete networkpolicies in the namespace "shop"',
+      'you may not patch configmaps in the namespace "shop"',
+      'you may not create pods/proxy in the namespace "shop"',
+    ],
+  ],
+])('a fault that is %s is refused before anything is created', async (_what, circumstances, obstacles) => {
+  const { outcome, writes } = await drill(drilledCluster(circumstances));
+  const lines = ['The fault "lost-orders" cannot be injected into shop/shop:', ...obstacles.map((obstacle) => `  ${obstacle}`)];
+  await expect(outcome).rejects.toThrow(lines.join('\n'));
+  expect(writes).toEqual([]);
+});
+
+test('a fault that changes an object without declaring it is refused, and what it did is undone', async () => {
+  const cluster = drilledCluster();
+  const injected = lost.inject;
+  const careless = { ...lost, inject: (site: FaultSite) => injected(site).then(() => site.change(PODS, () => ({ patch: {}, undo: {} }))) };
+  const { outcome, broken, left } = await drill(cluster, { fault: careless });
+  await expect(outcome).rejects.toThrow('The fault "lost-orders" changes a Pod without declaring it');
+  expect([broken, left]).toEqual([false, []]);
+});
+
+test('the drills are those that the annotation of the rules names by the ids of their faults', async () => {
+  const { drills } = await listDrills(drilledCluster().objects, { installation, domain: shop.domain, alerts });
+  expect(drills.map(({ title, fault }) => [title, fault?.id])).toEqual([
+    ...['page-fast', 'page-slow', 'ticket-fast', 'ticket-slow'].map((tier) => [`ShopErrorBudgetBurn/sales/${tier}`, 'lost-orders']),
+    ['ShopTargetDown', 'closed-metrics-port'],
   ]);
-  expect(drillTable(drills)).toContain('ShopErrorBudgetBurn/sales/page-fast    lose orders\n');
+  expect(drillTable(drills)).toContain('ShopErrorBudgetBurn/sales/page-fast    orders are lost\n');
   expect(chooseDrill(drills, 'ShopErrorBudgetBurn').title).toBe('ShopErrorBudgetBurn/sales/page-fast');
   expect(() => chooseDrill(drills, 'ShopTargetDwn')).toThrow('Unknown alert "ShopTargetDwn"; did you mean "ShopTargetDown"?');
-  const byHand = await listDrills(cluster.objects, { installation, domain: shop.domain, faults: {} });
-  expect(drillTable(byHand.drills)).toContain('by hand: lose orders');
-  expect(() => chooseDrill(byHand.drills, 'ShopErrorBudgetBurn')).toThrow('must be made by hand: lose orders');
+});
+
+test('an alert without a fault is listed with what to do by hand', async () => {
+  const identity = { alertPrefix: 'Shop', namespace: 'shop', job: 'shop' };
+  const rules = rulesOf(drilledByHand);
+  const cluster = new FakeCluster({ objects: [rules] });
+  const { drills } = await listDrills(cluster.objects, { installation, domain: shop.domain, alerts: alertsOf(drilledByHand, identity) });
+  expect(drillTable(drills)).toContain('by hand: lose orders');
+  expect(() => chooseDrill(drills, 'ShopErrorBudgetBurn')).toThrow('must be made by hand: lose orders');
+});
+
+test('the sentences of version 0.1 name the same faults, and one that is unknown is made by hand', async () => {
+  const rules = rulesOf(shop);
+  const sentences = [
+    "ShopTargetDown: point the Service's metrics port at a closed port",
+    'ShopErrorBudgetBurn/sales/page-slow: lose orders',
+  ];
+  const annotations = { 'shop.example/drill': [...sentences, 'ShopErrorBudgetBurn/sales/page-fast: pull the plug'].join('\n') };
+  const cluster = new FakeCluster({ objects: [{ ...rules, metadata: { ...rules.metadata, annotations } }] });
+  const { drills } = await listDrills(cluster.objects, { installation, domain: shop.domain, alerts });
+  expect(drills.map(({ title, fault, description }) => [title, fault?.id, description])).toEqual([
+    ['ShopErrorBudgetBurn/sales/page-fast', undefined, 'pull the plug'],
+    ['ShopErrorBudgetBurn/sales/page-slow', 'lost-orders', 'orders are lost'],
+    ['ShopTargetDown', 'closed-metrics-port', 'the Service points its metrics port at a closed port'],
+  ]);
 });
 
 test('an installation without rules, and rules without the annotation, are refused', async () => {
-  const options = { installation, domain: shop.domain, faults: {} };
+  const options = { installation, domain: shop.domain, alerts };
   await expect(listDrills(new FakeCluster().objects, options)).rejects.toThrow(
     'There is no PrometheusRule shop/shop; deploy the installation first',
   );

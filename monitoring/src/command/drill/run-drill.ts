@@ -1,3 +1,5 @@
+import type { Fault } from '../../alerts/index.ts';
+import { PORTS } from '../../catalogue/ports.ts';
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
@@ -6,7 +8,6 @@ import {
   abortableClock,
   type DrilledInstallation,
   type DrillOutcome,
-  type Fault,
   followAlert,
   type Link,
   startWebhookReceiver,
@@ -14,18 +15,17 @@ import {
   webhookReceiverObjects,
 } from '../../drill/index.ts';
 import { type KubernetesObject, referenceTo } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../kubernetes/metadata.ts';
 import { type Clock, systemClock } from '../../waiting/clock.ts';
 import { type Look, until } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 import { alertRoute, drillName, faultAccess } from './drill-objects.ts';
 import type { ListedDrill, RulesObject } from './listed-drills.ts';
+import { FAULTS_TOKEN, preflight } from './preflight.ts';
 
 export interface RunDrillOptions {
   readonly installation: Installation;
-  readonly drill: ListedDrill;
-  readonly fault: Fault;
+  readonly drill: ListedDrill & { readonly fault: Fault };
   readonly rules: RulesObject;
   readonly prometheus: ManagedPrometheus;
   /** The image of the receiver: its entry point is Node.js. @default that of the installation */
@@ -38,13 +38,13 @@ export interface RunDrillOptions {
 }
 
 /**
- * Makes a receiver, routes the alert to it, injects the fault, follows the alert to the receiver and to its end, and removes everything that
+ * Checks that the fault can be injected, makes a receiver, routes the alert to it, injects the fault, follows the alert to the receiver and to its end, and removes everything that
  * it made, whatever happens.
  *
  * @throws with the link of the chain that did not follow; after the signal, its reason
  */
 export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, options: RunDrillOptions): Promise<DrillOutcome> {
-  const { installation, drill, fault, rules, prometheus, progress, onLink, signal } = options;
+  const { installation, drill, rules, prometheus, progress, onLink, signal } = options;
   const clock = abortableClock(options.clock ?? systemClock, signal);
   const name = drillName(installation);
   const selector = podSelectorOf(await readDeployment(cluster.objects, installation));
@@ -63,6 +63,8 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
   const policy = faultAccess({ receiver: name, installation, pods: selector });
   const route = (url: string) =>
     alertRoute({ installation, labels: { alertname: drill.rule.alert, ...drill.labels }, url, selectedBy: rules.metadata.labels ?? {} });
+  const made = [...webhookReceiverObjects(receiver), policy, route('')];
+  await preflight(cluster, { installation, fault: drill.fault, pod, made });
   try {
     progress('starting a receiver');
     await cluster.objects.apply(policy, { fieldManager: name });
@@ -71,7 +73,7 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     progress('routing the alert to it');
     const alertmanager = await until('Alertmanager to follow the route', () => follows(cluster, installation), { clock, seconds: 180 });
     return await followAlert(
-      { ...fault, alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
+      { alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
       {
         cluster,
         installation: drilled(installation, { metricsPort: metricsPortOf(pod), pods }),
@@ -84,14 +86,11 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     );
   } finally {
     progress('cleaning up');
-    await removeAll(cluster, [...webhookReceiverObjects(receiver), policy, route('')]);
+    await removeAll(cluster, made);
   }
 }
 
 // --- internal ---
-
-/** By which a process is given the token that it asks for before it takes faults. */
-const FAULTS_TOKEN = 'FAULTS_TOKEN';
 
 const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
 
