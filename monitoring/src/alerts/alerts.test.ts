@@ -3,8 +3,8 @@ import { anyValue, defineCatalogue } from '../catalogue/catalogue.ts';
 import { knownSeries, oneOf, seconds } from '../promql/index.ts';
 import {
   type AlertDefinition,
-  alertingRule,
   alertFindings,
+  alertingRule,
   alertOf,
   cpuThrottled,
   dashboardUrl,

@@ -1,3 +1,4 @@
+export { type AlertState, alertStates } from './alert-states.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
 export { proofDocument } from './document.ts';
 export type { Months } from './month/month-section.ts';

@@ -1,7 +1,8 @@
+import type { Alert } from '../alerts/index.ts';
 import type { IdentityLabels } from '../catalogue/identity.ts';
 import { type DeployableService, dashboardsOf, type Fields, readValues } from '../kubernetes/index.ts';
 import type { RuleGroup } from '../promql/rules.ts';
-import { type Objectives, ruleGroups } from '../slo/index.ts';
+import { alertsOf, type Objectives, ruleGroups } from '../slo/index.ts';
 import type { Links, Proof } from './cases.ts';
 import { serviceProofs } from './service-proofs.ts';
 
@@ -10,6 +11,7 @@ export interface ProofSubject {
   readonly objectives: Objectives;
   readonly target: IdentityLabels;
   readonly groups: readonly RuleGroup[];
+  readonly alerts: readonly Alert[];
   readonly proofs: readonly Proof[];
 }
 
@@ -23,6 +25,7 @@ export function proofSubject<F extends Fields>(service: DeployableService<F>): P
     objectives,
     target,
     groups: ruleGroups(service, identity, { runbooks: RUNBOOKS, dashboard }),
+    alerts: alertsOf(service, identity),
     proofs: serviceProofs(service, identity, expectedLinks(dashboard?.uid)),
   };
 }

@@ -1,7 +1,7 @@
+import { PORTS } from '../../catalogue/ports.ts';
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../catalogue/ports.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
 import type { PodPort } from './forward.ts';
