@@ -3,18 +3,12 @@ import { type AlertDefinition, defineAlert, drilledBy, percent } from './alert.t
 import { aroundShare, counter, gauge, type LevelAt, lasting } from './expectation.ts';
 import type { Fault } from './fault.ts';
 
-export interface ThrottlingOptions {
-  /** The share of the scheduling periods above which the alert fires. */
-  readonly share: number;
-  /** Makes the pods need more CPU than their limit allows. @default by hand */
-  readonly fault?: Fault;
-}
-
 /**
- * A pod needs more CPU than its limit allows. Does not fire without a limit, as cAdvisor counts scheduling periods only under one. The
- * `job` of cAdvisor's series is the kubelet's: the join with `up` selects the pods and sets `job`.
+ * A pod is throttled in more than a share of its scheduling periods: it needs more CPU than its limit allows. Does not fire without a
+ * limit, as cAdvisor counts scheduling periods only under one. The `job` of cAdvisor's series is the kubelet's: the join with `up` selects
+ * the pods and sets `job`.
  */
-export function cpuThrottled({ share, fault }: ThrottlingOptions): AlertDefinition {
+export function cpuThrottled({ share, fault }: { readonly share: number; readonly fault?: Fault }): AlertDefinition {
   return defineAlert({
     name: 'CpuThrottled',
     options: { share },

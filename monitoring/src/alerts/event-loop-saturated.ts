@@ -3,15 +3,8 @@ import { type AlertDefinition, defineAlert, drilledBy, percent } from './alert.t
 import { aroundShare, counter, lasting } from './expectation.ts';
 import type { Fault } from './fault.ts';
 
-export interface SaturationOptions {
-  /** The share of the time above which the alert fires. */
-  readonly share: number;
-  /** Blocks the event loop for most of the time. @default by hand */
-  readonly fault?: Fault;
-}
-
-/** The event loop of a pod is almost never idle: requests queue. */
-export function eventLoopSaturated({ share, fault }: SaturationOptions): AlertDefinition {
+/** The event loop of a pod is busy for more than a share of the time: requests queue. */
+export function eventLoopSaturated({ share, fault }: { readonly share: number; readonly fault?: Fault }): AlertDefinition {
   return defineAlert({
     name: 'EventLoopSaturated',
     options: { share },

@@ -4,17 +4,16 @@ import { type AlertDefinition, defineAlert, drilledBy, percent } from './alert.t
 import { aroundShare, gauge, lasting } from './expectation.ts';
 import type { Fault } from './fault.ts';
 
-export interface MemoryOptions {
-  /** The memory that a process may use, in bytes. */
+/** A process uses more than a share of the memory that its gauge `limit` allows. Does not fire without a limit. */
+export function memoryCloseToLimit({
+  limit,
+  share,
+  fault,
+}: {
   readonly limit: Metric<string, 'gauge'>;
-  /** The share of the limit above which the alert fires. */
   readonly share: number;
-  /** Allocates memory up to the limit. @default by hand */
   readonly fault?: Fault;
-}
-
-/** A process uses nearly all the memory that its gauge `limit` allows. Does not fire without a limit. */
-export function memoryCloseToLimit({ limit, share, fault }: MemoryOptions): AlertDefinition {
+}): AlertDefinition {
   return defineAlert({
     name: 'MemoryCloseToLimit',
     options: { share },

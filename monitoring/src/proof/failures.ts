@@ -37,7 +37,12 @@ interface Failure {
 }
 
 function readFailure({ groups: { expr, time = '', expected = '', got = '' } = {} }: RegExpExecArray): Failure {
-  return { expr: expr === undefined ? undefined : (JSON.parse(expr) as string), at: secondsOf(time), expected, got };
+  return { expr: expr === undefined ? undefined : unquoted(expr), at: secondsOf(time), expected, got };
+}
+
+/** Reads a quoted expression, whose only escapes are those of quotes and backslashes. */
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(["\\])/g, '$1');
 }
 
 /** Reads a duration such as `1h30m` or `1d`. */
