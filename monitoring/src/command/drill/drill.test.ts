@@ -218,11 +218,12 @@ test.each<[what: string, circumstances: Circumstances, obstacles: readonly strin
   ],
   [
     'beyond the rights of the user',
-    { denies: (review) => /"patch".*"configmaps"|"create".*"proxy"|"delete".*"networkpolicies"/.test(review) },
+    { denies: (review) => /"patch".*"configmaps"|"create".*"proxy"|"delete".*"networkpolicies"|"list"/.test(review) },
     [
       'you may not delete networkpolicies in the namespace "shop"',
       'you may not patch configmaps in the namespace "shop"',
       'you may not create pods/proxy in the namespace "shop"',
+      'you may not list alertmanagers in all namespaces',
     ],
   ],
 ])('a fault that is %s is refused before anything is created', async (_what, circumstances, obstacles) => {

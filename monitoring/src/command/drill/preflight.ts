@@ -6,6 +6,9 @@ import type { Pod } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 
+/** The kind whose objects follow the route of a drill. */
+export const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
+
 /** The variable with the token that a process requires before it takes faults. */
 export const FAULTS_TOKEN = 'FAULTS_TOKEN';
 
@@ -30,12 +33,13 @@ export async function preflight(
   const { namespace, name } = installation;
   const variables = await environmentOf(cluster.objects, namespace, pod);
   const needed = Object.entries(fault.needs ?? {}).filter(([variable, value]) => variables[variable] !== value);
-  const rights = [
-    ...made.flatMap((object) => ['create', 'patch', 'delete'].map((verb) => ({ ...object, verb, subresource: '' }))),
-    ...(fault.changes ?? []).map((kind) => ({ ...kind, verb: 'patch', subresource: '' })),
-    ...['get', 'create'].map((verb) => ({ apiVersion: 'v1', kind: 'Pod', verb, subresource: 'proxy' })),
+  const rights: readonly Right[] = [
+    ...made.flatMap(({ apiVersion, kind }) => ['create', 'patch', 'delete'].map((verb) => ({ apiVersion, kind, verb, namespace }))),
+    ...(fault.changes ?? []).map((kind) => ({ ...kind, verb: 'patch', namespace })),
+    ...['get', 'create'].map((verb) => ({ apiVersion: 'v1', kind: 'Pod', verb, namespace, subresource: 'proxy' })),
+    { ...ALERTMANAGER, verb: 'list' },
   ];
-  const denied = await Promise.all(rights.map((right) => deniedRight(cluster, namespace, right)));
+  const denied = await Promise.all(rights.map((right) => deniedRight(cluster, right)));
   const obstacles = [
     ...needed.map(([variable, value]) => `its pods need ${variable}=${value}, got "${variables[variable] ?? ''}"`),
     ...(fault.asksService && FAULTS_TOKEN in variables ? [`its ${FAULTS_TOKEN} must come from a Secret, which the receiver can use`] : []),
@@ -63,21 +67,23 @@ async function environmentOf(objects: Objects, namespace: string, { spec }: Pod)
 
 interface Right extends ChangedKind {
   readonly verb: string;
-  readonly subresource: string;
+  /** @default all namespaces */
+  readonly namespace?: string;
+  /** @default the resource itself */
+  readonly subresource?: string;
 }
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */
 async function deniedRight(
   { api, objects }: { readonly api: ApiServer; readonly objects: Objects },
-  namespace: string,
-  { apiVersion, kind, verb, subresource }: Right,
+  { apiVersion, kind, verb, namespace, subresource }: Right,
 ): Promise<string[]> {
   const { name: resource } = await objects.resources.of({ apiVersion, kind });
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const review = {
     apiVersion: 'authorization.k8s.io/v1',
     kind: 'SelfSubjectAccessReview',
-    spec: { resourceAttributes: { namespace, verb, group, resource, ...(subresource !== '' && { subresource }) } },
+    spec: { resourceAttributes: { namespace, verb, group, resource, subresource } },
   };
   const { status } = await json<{ readonly status?: { readonly allowed?: boolean } }>(api, {
     method: 'POST',
@@ -85,6 +91,8 @@ async function deniedRight(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(review),
   });
-  const full = [resource, ...(subresource === '' ? [] : [subresource])].join('/');
-  return status?.allowed === true ? [] : [`you may not ${verb} ${full} in the namespace "${namespace}"`];
+  const where = namespace === undefined ? 'all namespaces' : `the namespace "${namespace}"`;
+  return status?.allowed === true
+    ? []
+    : [`you may not ${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`} in ${where}`];
 }

@@ -21,7 +21,7 @@ import type { Cluster } from '../cluster-arguments.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 import { alertRoute, drillName, faultAccess } from './drill-objects.ts';
 import type { ListedDrill, RulesObject } from './listed-drills.ts';
-import { FAULTS_TOKEN, preflight } from './preflight.ts';
+import { ALERTMANAGER, FAULTS_TOKEN, preflight } from './preflight.ts';
 
 export interface RunDrillOptions {
   readonly installation: Installation;
@@ -91,8 +91,6 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
 }
 
 // --- internal ---
-
-const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
 
 async function readyPods(
   { objects }: Pick<Cluster, 'objects'>,
