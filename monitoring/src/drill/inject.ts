@@ -25,9 +25,11 @@ export async function inject(site: DrillSite, fault: Fault, clock: Clock): Promi
   try {
     await fault.inject(faultSite(site, { fault, clock, undos }));
     return undo;
-  } catch (error) {
-    await undo();
-    throw error;
+  } catch (cause) {
+    await undo().catch((left: Error) => {
+      throw new Error(`${(cause as Error).message}; ${left.message}`, { cause });
+    });
+    throw cause;
   }
 }
 

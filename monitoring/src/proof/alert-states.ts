@@ -1,7 +1,7 @@
 import { type Alert, titleOf } from '../alerts/index.ts';
 import type { Proof } from './cases.ts';
 
-/** Whether an alert is proven, or why not. */
+/** The state of an alert, with the reason for which it is not proven. */
 export interface AlertState {
   /** The alert with the labels that tell it from others of its name. */
   readonly title: string;

@@ -57,12 +57,20 @@ interface Circumstances {
   readonly routed?: boolean;
   readonly fires?: boolean;
   readonly denies?: (review: string) => boolean;
+  readonly forbids?: (request: ApiRequest) => string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
   readonly pod?: KubernetesObject;
 }
 
 /** A cluster in which the alert follows the fault. */
-function drilledCluster({ routed = true, fires = true, denies, environment = { FAULTS: 'on' }, pod = shopPod() }: Circumstances = {}) {
+function drilledCluster({
+  routed = true,
+  fires = true,
+  denies,
+  forbids,
+  environment = { FAULTS: 'on' },
+  pod = shopPod(),
+}: Circumstances = {}) {
   const notified: object[] = [];
   const proxied = (host: string, path: string, request: ApiRequest): object | undefined => {
     const broken = isBroken(cluster);
@@ -90,6 +98,7 @@ function drilledCluster({ routed = true, fires = true, denies, environment = { F
   };
   const cluster: FakeCluster = new FakeCluster({
     ...(denies && { denies }),
+    ...(forbids && { forbids }),
     objects: [
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
       SHOP_DEPLOYMENT,
@@ -240,6 +249,12 @@ test('a fault that changes an object without declaring it is refused, and what i
   const { outcome, broken, left } = await drill(cluster, { fault: careless });
   await expect(outcome).rejects.toThrow('The fault "lost-orders" changes a Pod without declaring it');
   expect([broken, left]).toEqual([false, []]);
+});
+
+test('a fault that can neither be injected nor ended says both', async () => {
+  const forbids = ({ path, query }: ApiRequest) => (path.includes('/configmaps/') && query?.['fieldManager'] ? 'frozen' : undefined);
+  const { outcome } = await drill(drilledCluster({ forbids }));
+  await expect(outcome).rejects.toThrow(/frozen; The fault "lost-orders" could not be ended: .*frozen/);
 });
 
 test('the drills are those that the annotation of the rules names by the ids of their faults', async () => {
