@@ -28,6 +28,14 @@ test.each(names)('the first query in the runbook of %s is an expression of the a
   expect(expressions).toContain(queries(runbook(name))[0]);
 });
 
+test.each(alerts.filter(({ meaning }) => meaning !== undefined))('the runbook of $name starts with the meaning of the alert', (alert) => {
+  expect(runbook(alert.name)).toContain(`\n## Meaning\n\n${alert.meaning}`);
+});
+
+test.each(alerts.filter(({ above = 1 }) => above < 1))('the runbook of $name ends below its threshold', (alert) => {
+  expect(runbook(alert.name).split('## Verification')[1]).toContain(` less than ${alert.above}`);
+});
+
 test.each(names)('the runbook of %s ends with a query that shows whether it is over', (name) => {
   expect(runbook(name)).toMatch(/\n## Verification\n[^#]*```promql\n.*\n```\n$/s);
 });

@@ -1,10 +1,9 @@
 import { RequestsPerSecond } from '@grafana/grafana-foundation-sdk/units';
 import { defineService } from 'metric-to-pager';
-import { expectedMetrics, metricsMissing, targetAbsent, targetDown } from 'metric-to-pager/alerts';
+import { metricsMissing, targetAbsent, targetDown } from 'metric-to-pager/alerts';
 import { dashboard, panelRow, SELECTED_SERVICES, target, timeSeries } from 'metric-to-pager/grafana';
 import { HTTP_PORT } from 'metric-to-pager/kubernetes';
 import { rate, series, sumBy } from 'metric-to-pager/promql';
-import * as proof from 'metric-to-pager/proof';
 import { errorRatioSli } from 'metric-to-pager/slo';
 import { catalogue } from './metrics.ts';
 
@@ -26,12 +25,11 @@ export const greeter = defineService({
         description: 'Requests are greeted.',
         target: 0.99,
         sli: errorRatioSli(greetings, { events: {}, bad: { outcome: 'refused' } }),
-        drill: 'request a greeting without a name',
+        byHand: 'request a greeting without a name',
       },
     },
   },
   alerts: [targetDown, targetAbsent, metricsMissing({ catalogue })],
-  causes: [proof.targetDown(), proof.targetAbsent(), proof.metricsMissing({ metrics: expectedMetrics(catalogue) })],
   dashboards: (service) => {
     const queries = [target({ expr: perSecond, legend: '{{outcome}}' })];
     const panel = timeSeries({ title: 'Greetings', description: 'By outcome.', unit: RequestsPerSecond, targets: queries });

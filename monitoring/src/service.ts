@@ -1,24 +1,28 @@
-import { type Finding, refuse, repeated, when } from './catalogue/findings.ts';
+import { alertFindings, faultFindings } from './alerts/index.ts';
+import { type Finding, refuse, when } from './catalogue/findings.ts';
+import * as formats from './kubernetes/formats.ts';
 import type { DeployableService, Fields } from './kubernetes/index.ts';
-import type { ProvenService } from './proof/index.ts';
-import { alertsOf } from './slo/rule-groups.ts';
-import { objectiveFindings } from './slo/validate.ts';
+import { knownSeries } from './promql/index.ts';
+import { BURN_ALERT, objectiveFindings, SLO_SERIES } from './slo/index.ts';
 
 /** A service: metrics, objectives, alerts, dashboards, deployment and drills. `F` declares the values that it adds to the common ones. */
-export interface ServiceDefinition<F extends Fields = Record<never, never>> extends DeployableService<F>, ProvenService {}
+export type ServiceDefinition<F extends Fields = Record<never, never>> = DeployableService<F>;
 
 /**
  * Returns a definition after validation.
  *
- * @throws one error with every finding: an invalid name or objective, a metric that is not in the catalogue, a duplicate alert name, an
- *   alert name without the prefix
+ * @throws one error with every finding: an invalid name, version, domain or objective, a metric that is not in the catalogue, an alert that
+ *   Prometheus would refuse, that selects other installations, or that has neither a proof nor a reason for having none
  */
 export function defineService<F extends Fields = Record<never, never>>(definition: ServiceDefinition<F>): ServiceDefinition<F> {
+  const { catalogue, objectives, alerts = [] } = definition;
+  const drilled = [...Object.values(objectives.objectives), ...alerts];
   refuse(`The service ${JSON.stringify(definition.name)}`, [
     ...nameFindings(definition),
     ...metricFindings(definition),
-    ...objectiveFindings(definition.objectives).map(({ at, message }) => ({ at: `objectives.${at}`, message })),
-    ...alertFindings(definition),
+    ...objectiveFindings(objectives).map(({ at, message }) => ({ at: `objectives.${at}`, message })),
+    ...alertFindings(alerts, { known: knownSeries(catalogue, SLO_SERIES), taken: [BURN_ALERT] }),
+    ...faultFindings(drilled.flatMap(({ fault }) => fault ?? [])),
   ]);
   return definition;
 }
@@ -27,11 +31,14 @@ export function defineService<F extends Fields = Record<never, never>>(definitio
 
 type Definition = ServiceDefinition<Fields>;
 
-function nameFindings({ name, alertPrefix }: Pick<Definition, 'name' | 'alertPrefix'>): Finding[] {
-  const expected = 'must be at most 40 lower-case letters, digits and dashes, starting with a letter';
+function nameFindings({ name, alertPrefix, version, domain }: Pick<Definition, 'name' | 'alertPrefix' | 'version' | 'domain'>): Finding[] {
+  const matching = (at: string, value: string, { pattern, expected }: { readonly pattern: RegExp; readonly expected: string }) =>
+    when(!pattern.test(value), at, `must be ${expected}, got "${value}"`);
   return [
-    ...when(!/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name), 'name', `${expected}, got "${name}"`),
-    ...when(!/^[A-Z][A-Za-z0-9]*$/.test(alertPrefix), 'alertPrefix', `must be CamelCase, got "${alertPrefix}"`),
+    ...matching('name', name, formats.OBJECT_NAME),
+    ...matching('alertPrefix', alertPrefix, { pattern: /^[A-Z][A-Za-z0-9]*$/, expected: 'CamelCase' }),
+    ...matching('version', version, formats.TAG),
+    ...matching('domain', domain, formats.DOMAIN),
   ];
 }
 
@@ -41,18 +48,5 @@ function metricFindings({ catalogue: { metrics }, build, objectives }: Pick<Defi
     ...missing('build', build.name),
     ...when(Object.keys(build.labels).length === 0, 'build', `must have labels that identify a build, got "${build.name}"`),
     ...Object.entries(objectives.objectives).flatMap(([slo, { sli }]) => missing(`objectives.objectives.${slo}.sli`, sli.metric.name)),
-  ];
-}
-
-function alertFindings(definition: Pick<Definition, 'objectives' | 'alerts' | 'alertPrefix'>): Finding[] {
-  const { alertPrefix, objectives } = definition;
-  const identity = { alertPrefix, namespace: 'namespace', job: 'job' };
-  // The burn alerts come first. They share one name and differ in their labels.
-  const alerts = alertsOf(definition, identity).slice(alertsOf({ objectives }, identity).length);
-  return [
-    ...repeated(alerts.map(({ name }) => name)).map((name) => ({ at: 'alerts', message: `has two alerts named "${name}"` })),
-    ...alerts
-      .filter(({ name }) => !name.startsWith(alertPrefix))
-      .map(({ name }) => ({ at: `alerts.${name}`, message: `must start with alertPrefix, "${alertPrefix}"` })),
   ];
 }

@@ -21,6 +21,7 @@ export const DASHBOARD_SOURCES = [
   'dashboards',
   'monitoring/src',
   'charts/lorem.ts',
+  'service/alerts.ts',
   'service/metrics.ts',
   'service/objectives.ts',
   'service/service.ts',

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { Notification } from 'metric-to-pager/drill';
 import { alertsOf } from 'metric-to-pager/slo';
 import { service } from '../../service/service.ts';
-import { alertNameOf, DRILLS } from '../cluster/alerts/drills.ts';
+import { alertOf, DRILLS } from '../cluster/alerts/drills.ts';
 import { inhibitedNotifications } from '../cluster/alerts/inhibition.ts';
 
 test('every alert has a drill on a cluster, and every objective has one for its fastest tier', () => {
   const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
-  expect(new Set(DRILLS.map(alertNameOf))).toEqual(new Set(alerts.map(({ name }) => name)));
-  const burnt = DRILLS.flatMap(({ labels }) => (labels?.['tier'] === 'page-fast' ? [labels['slo']] : []));
+  expect(new Set(DRILLS.map((drill) => alertOf(drill).name))).toEqual(new Set(alerts.map(({ name }) => name)));
+  const burnt = DRILLS.map(alertOf).flatMap(({ labels }) => (labels?.['tier'] === 'page-fast' ? [labels['slo']] : []));
   expect(burnt.sort()).toEqual(Object.keys(service.objectives.objectives).sort());
 });
 

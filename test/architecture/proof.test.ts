@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { MAX_BUDGET_ERROR } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
-import { DRILLS } from '../cluster/alerts/drills.ts';
-import { latencyBounds, titleOf } from '../cluster/alerts/latency-bounds.ts';
+import { DRILLS, titleOf } from '../cluster/alerts/drills.ts';
+import { latencyBounds } from '../cluster/alerts/latency-bounds.ts';
 import { DOCUMENT, documentOf, readMeasured } from '../proof/document.ts';
 
 const measured = readMeasured();

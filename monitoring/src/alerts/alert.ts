@@ -1,17 +1,25 @@
-import type { ServiceIdentity } from '../catalogue/identity.ts';
+import type { IdentityLabels, ServiceIdentity } from '../catalogue/identity.ts';
 import { type Duration, decimal, type Vector } from '../promql/index.ts';
 import type { AlertingRule } from '../promql/rules.ts';
+import type { Expectation } from './expectation.ts';
+import type { Fault } from './fault.ts';
+import type { Severity } from './severity.ts';
 
-/** `critical` pages, `warning` opens a ticket, `info` is not sent. */
-export type Severity = 'critical' | 'warning' | 'info';
+/** The definition of an alert: its rule for any installation, the reference that proves it, and the fault that drills it. */
+export type AlertDefinition = DefinedRule & Proven & Drilled;
 
-/** An alert definition. */
-export interface Alert {
-  /** CamelCase with the prefix of the service, as an Alertmanager receives alerts of many services. */
+interface DefinedRule extends AlertTexts {
+  /** CamelCase, without the prefix of the service. */
   readonly name: string;
-  readonly severity: Severity;
-  /** The alert is active for each series of the result. */
-  readonly expr: Vector;
+  /** @default 'warning' */
+  readonly severity?: Severity;
+  /** Returns the expression for the labels that select an installation. The alert is active for each series of the result. */
+  readonly expr: (where: IdentityLabels) => Vector;
+  /** The numbers of its rule, which `defineService` checks: a `share` is between 0 and 1, any other number is positive. @default none */
+  readonly options?: Readonly<Record<string, number>>;
+}
+
+interface AlertTexts {
   /** The threshold that panels draw. @default none */
   readonly above?: number;
   /** How long `expr` must hold before the alert fires. @default fires immediately */
@@ -20,14 +28,32 @@ export interface Alert {
   readonly summary: string;
   /** A template with the labels and the value. */
   readonly description: string;
-  /** The fault that makes the alert fire. */
-  readonly drill: string;
-  /** Labels besides `severity` and those of the series. */
-  readonly labels?: Readonly<Record<string, string>>;
+  /** The condition with its numbers: the first sentence of its runbook, and its row in tables. @default the summary */
+  readonly meaning?: string;
 }
 
-/** Creates an alert for an installation. */
-export type AlertTemplate = (identity: ServiceIdentity) => Alert;
+/** The reference for the rule, several of which are proven one by one, or the reason for which there is none. */
+export type Proven =
+  | { readonly expectation: Expectation | readonly Expectation[]; readonly unproven?: never }
+  | { readonly unproven: string; readonly expectation?: never };
+
+/** The fault that makes an alert fire, or what to do by hand where no program can inject it. */
+export type Drilled = { readonly fault: Fault; readonly byHand?: never } | { readonly byHand: string; readonly fault?: never };
+
+/** An alert of one installation. */
+export interface Alert extends AlertTexts {
+  /** CamelCase with the prefix of the service, as an Alertmanager receives alerts of many services. */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly expr: Vector;
+  /** Labels besides `severity` and those of the series. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The reason for which it is not proven. @default it is proven */
+  readonly unproven?: string | undefined;
+  readonly fault?: Fault | undefined;
+  /** @default it has a fault */
+  readonly byHand?: string | undefined;
+}
 
 /** Links attached to every alert. */
 export interface AlertLinks {
@@ -44,6 +70,27 @@ export interface LinkedDashboard {
   readonly labels: readonly string[];
   /** The address of Grafana. @default none: the link starts with `/d/` */
   readonly grafana?: string | undefined;
+}
+
+/** Returns the definition; its type requires an expectation and a fault, or the reasons for which there are none. */
+export function defineAlert(definition: AlertDefinition): AlertDefinition {
+  return definition;
+}
+
+/** Returns the alert of an installation. */
+export function alertOf(definition: AlertDefinition, { alertPrefix, namespace, job }: ServiceIdentity): Alert {
+  const { name, severity = 'warning', expr, ...texts } = definition;
+  return { ...texts, name: alertPrefix + name, severity, expr: expr({ namespace, job }) };
+}
+
+/** Returns the alert with the labels that tell it from others of its name: `ShopErrorBudgetBurn/sales/page-fast`. */
+export function titleOf({ name, labels = {} }: Pick<Alert, 'name' | 'labels'>): string {
+  return [name, ...Object.values(labels)].join('/');
+}
+
+/** Returns the fault of an alert, or how to drill it by hand. */
+export function drilledBy(fault: Fault | undefined, byHand: string): Drilled {
+  return fault === undefined ? { byHand } : { fault };
 }
 
 /** Formats a ratio as a percentage: `90%`. */
@@ -82,8 +129,10 @@ export function dashboardUrl({ uid, labels, grafana = '' }: LinkedDashboard): st
   return `${grafana.replace(/\/$/, '')}/d/${uid}?from=now-1h&to=now${variables.join('')}`;
 }
 
-/** Returns an annotation for the PrometheusRule with the drill of each alert. Prometheus 2 allows no slash in an alert's annotations. */
+/** The id of a drill in the annotation that no program can inject. */
+export const BY_HAND = 'by-hand';
+
+/** Returns an annotation for the PrometheusRule with the id of each alert's fault. Prometheus 2 allows no slash in an alert's annotations. */
 export function drillAnnotation(alerts: readonly Alert[], prefix: string): Readonly<Record<string, string>> {
-  const drills = new Map(alerts.map(({ name, labels, drill }) => [[name, ...Object.values(labels ?? {})].join('/'), drill]));
-  return { [`${prefix}/drill`]: [...drills].map(([name, drill]) => `${name}: ${drill}`).join('\n') };
+  return { [`${prefix}/drill`]: alerts.map((alert) => `${titleOf(alert)}: ${alert.fault?.id ?? BY_HAND}`).join('\n') };
 }

@@ -1,15 +1,49 @@
 export {
   type Alert,
+  type AlertDefinition,
   type AlertLinks,
-  type AlertTemplate,
   alertingRule,
+  alertOf,
+  BY_HAND,
+  type Drilled,
   dashboardUrl,
+  defineAlert,
   drillAnnotation,
   type LinkedDashboard,
+  percent,
   runbookUrl,
-  type Severity,
+  titleOf,
 } from './alert.ts';
-export { expectedMetrics, metricsMissing, twoVersions } from './release.ts';
-export { cpuThrottled, eventLoopSaturated, memoryCloseToLimit } from './resources.ts';
-export { podsRestarting, targetAbsent, targetDown } from './target.ts';
-export { type Dependency, dependencyDown, type Refusal, requestsRefused } from './traffic.ts';
+export { alertFindings, drillFindings, faultFindings } from './alert-findings.ts';
+export { cpuThrottled } from './cpu-throttled.ts';
+export { dependencyDown } from './dependency-down.ts';
+export { eventLoopSaturated } from './event-loop-saturated.ts';
+export {
+  counter,
+  type Expectation,
+  gauge,
+  type LevelAt,
+  lasting,
+  type SimulatedPod,
+  type SimulatedSeries,
+  type Volume,
+} from './expectation.ts';
+export {
+  type Change,
+  type ChangedKind,
+  type ContainerFields,
+  changeContainers,
+  DEPLOYMENT,
+  type Fault,
+  type FaultSite,
+  type Traffic,
+  withEnvironment,
+} from './fault.ts';
+export { memoryCloseToLimit } from './memory-close-to-limit.ts';
+export { expectedMetrics, metricsMissing } from './metrics-missing.ts';
+export { podsRestarting } from './pods-restarting.ts';
+export { requestsRefused } from './requests-refused.ts';
+export type { Severity } from './severity.ts';
+export { targetAbsent } from './target-absent.ts';
+export { targetDown } from './target-down.ts';
+export { twoVersions } from './two-versions.ts';

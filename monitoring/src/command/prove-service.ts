@@ -1,10 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Fields } from '../kubernetes/index.ts';
 import {
+  type AlertState,
+  alertStates,
+  checkGroups,
   checkMutants,
   distinctMutants,
   type Months,
   mutants,
+  type ProofOutcome,
   type ProofSubject,
   proofSubject,
   proveMonths,
@@ -48,19 +52,27 @@ export async function proveService<F extends Fields>(
 // --- internal ---
 
 async function proveCases(
-  { groups, proofs }: ProofSubject,
+  { alerts, groups, proofs }: ProofSubject,
   promtools: readonly string[],
   { stdout, stderr }: CommandContext,
 ): Promise<boolean> {
-  const results = await Promise.all(promtools.map((promtool) => runProofs(proofs, { groups, promtool })));
-  const failed = results.flat().filter(({ ok }) => !ok);
-  for (const { subject, output } of failed) stderr(`${subject}\n${output}\n`);
+  const by = promtools.join(' and ');
+  const refused = (await Promise.all(promtools.map((promtool) => checkGroups(promtool, groups)))).flatMap((checked) => checked.refused);
+  for (const reason of new Set(refused)) stderr(`Prometheus refuses a rule: ${reason}\n`);
+  if (refused.length > 0) return false;
+  const outcomes = (await Promise.all(promtools.map((promtool) => runProofs(proofs, { groups, promtool })))).flat();
+  const failed = outcomes.filter(({ failures }) => failures.length > 0);
+  for (const { failures, folder } of failed) stderr(`${failures.join('\n')}\n  The cases and promtool's whole output are in ${folder}\n`);
+  const states = alertStates(alerts, proofs);
+  for (const { title, is, reason } of states)
+    stdout(`${stateOf(title, is, failed)} ${title}${reason === undefined ? '' : `: ${reason}`}\n`);
+  const bare = states.filter(({ is }) => is === 'neither proven nor excused');
+  for (const { title } of bare)
+    stderr(`${title} has neither an expectation nor a reason for having none: add "expectation" or "unproven"\n`);
   const cases = proofs.flatMap((proof) => proof.cases);
   const checks = cases.flatMap((one) => one.checks);
-  stdout(
-    `${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${promtools.join(' and ')}: ${failed.length} failed\n`,
-  );
-  return failed.length === 0;
+  stdout(`${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${by}: ${failed.length} failed\n`);
+  return failed.length === 0 && bare.length === 0;
 }
 
 async function proveMutants(
@@ -74,6 +86,12 @@ async function proveMutants(
   for (const { mutant } of survivors) stderr(`survived: ${mutant.name}\n`);
   stdout(`${judged.length} mutants: ${judged.length - survivors.length} killed, ${survivors.length} survived\n`);
   return survivors.length === 0;
+}
+
+/** An alert whose proof failed is not proven. */
+function stateOf(title: string, is: AlertState['is'], failed: readonly ProofOutcome[]): string {
+  const state = failed.some(({ subject }) => subject === title) ? 'failed' : is === 'proven' ? is : 'not proven';
+  return state.padEnd('not proven'.length);
 }
 
 /** What was measured; `undefined` after a finding. */

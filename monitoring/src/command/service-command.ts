@@ -1,4 +1,3 @@
-import type { Faults } from '../drill/index.ts';
 import type { Fields, Files } from '../kubernetes/index.ts';
 import type { Months } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
@@ -17,8 +16,6 @@ export interface ServiceCommandOptions {
   readonly commands?: readonly Command[];
   /** The generated files that are committed, by their path in the repository. @default none: `synth` without options prints the manifests */
   readonly committed?: () => Files;
-  /** The faults that `drill` can inject into this service, by their names in the definition. @default those of the library's own alerts */
-  readonly faults?: Faults;
   /** What `preview` shows when no option chooses a cluster. @default 'cluster': that of the current context */
   readonly preview?: PreviewCommandOptions['otherwise'];
   /** Keeps what `prove --mutants --month` measured. @default it is only printed */
@@ -27,7 +24,7 @@ export interface ServiceCommandOptions {
 
 /** The command line of a service: everything that is done with a definition, under the service's name. */
 export function serviceCommand<F extends Fields>(service: ServiceDefinition<F>, options: ServiceCommandOptions = {}): CommandGroup {
-  const { commands = [], committed, record, faults, preview = 'cluster' } = options;
+  const { commands = [], committed, record, preview = 'cluster' } = options;
   return {
     name: service.name,
     version: service.version,
@@ -37,7 +34,7 @@ export function serviceCommand<F extends Fields>(service: ServiceDefinition<F>, 
       proveCommand(service, { record }),
       deployCommand(service),
       openCommand(service),
-      drillCommand(service, { faults }),
+      drillCommand(service),
       statusCommand(service),
       doctorCommand({ namespace: service.name }),
       explainCommand,

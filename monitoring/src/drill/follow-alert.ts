@@ -1,4 +1,5 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { Fault } from '../alerts/index.ts';
 import { throughProxy } from '../cluster/proxy.ts';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.ts';
 import { ALERT_SERIES, seconds } from '../promql/index.ts';
@@ -6,18 +7,18 @@ import type { AlertingRule, RuleGroup } from '../promql/rules.ts';
 import type { Clock } from '../waiting/clock.ts';
 import { type Look, until } from '../waiting/until.ts';
 import { abortableClock } from './abortable-clock.ts';
-import { sendRequests } from './inject.ts';
-import { type DrilledInstallation, type DrillSite, type Fault, selectorOf } from './site.ts';
+import type { DrilledInstallation } from './drilled-installation.ts';
+import { inject, sendRequests } from './inject.ts';
+import { type DrillSite, selectorOf } from './site.ts';
 import type { Delivery, NotifiedAlert } from './webhook-receiver.ts';
 
 /** A fault and the alert that must follow from it. */
-export interface AlertDrill extends Fault {
+export interface AlertDrill {
   /** The name of the alert. */
   readonly alert: string;
   /** Labels that tell it from others of its name. @default none */
   readonly labels?: Readonly<Record<string, string>>;
-  /** The fault, as a clause. */
-  readonly fault: string;
+  readonly fault: Fault;
 }
 
 /** The links of the chain in their order. */
@@ -68,7 +69,7 @@ export async function followAlert(drill: AlertDrill, site: DrillSite, options: F
   const failing = new AbortController();
   const clock = abortableClock(options.clock, signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]));
   const course: Course = { drill, site, rule: await ruleOf(drill, site), options: { ...options, clock } };
-  const stopTraffic = drill.traffic && sendRequests(site, drill.traffic);
+  const stopTraffic = drill.fault.traffic && sendRequests(site, drill.fault.traffic);
   try {
     await seen(course, { what: 'no alert to begin with', longest: 60 }, () => hasNone(course, ''));
     return await breakAndMend(course);
@@ -104,7 +105,7 @@ async function breakAndMend(course: Course): Promise<DrillOutcome> {
   const { clock, onLink, whileFiring } = options;
   const broken = clock.now();
   const since = (start: number, at: number) => Math.round((at - start) / 1000);
-  const undo = await drill.inject(site);
+  const undo = await inject(site, drill.fault, clock);
   onLink?.('fault', since(broken, clock.now()));
   const risen = await rising(course, (link) => onLink?.(link, since(broken, clock.now())))
     .then(async (times) => {
@@ -152,7 +153,7 @@ async function rising(course: Course, onLink: (link: Link) => void) {
   const { alertmanager } = site;
   const [metric, pending, firing, delivered] = await Promise.all([
     link('metric', { what: 'the metric that shows it', longest: LONGEST_SIGHT }, () =>
-      has(site, drill.shows(selectorOf(site.installation))),
+      has(site, drill.fault.shows(selectorOf(site.installation))),
     ),
     rule.for && link('pending', { what: 'the alert to be pending', longest: LONGEST_SIGHT }, () => has(site, alerts(course, 'pending'))),
     link('firing', { what: 'the alert to fire', longest: wait }, () => has(site, alerts(course, 'firing'))),
@@ -181,7 +182,7 @@ interface Seen<T> {
 
 async function seen<T>({ drill, options }: Course, { what, longest }: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> {
   const { clock, everySeconds } = options;
-  const found = await until(`${what} (${drill.alert}: ${drill.fault})`, look, { clock, seconds: longest, everySeconds });
+  const found = await until(`${what} (${drill.alert}: ${drill.fault.description})`, look, { clock, seconds: longest, everySeconds });
   return { at: clock.now(), found };
 }
 

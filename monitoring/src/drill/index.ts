@@ -1,4 +1,6 @@
 export { abortableClock } from './abortable-clock.ts';
+export type { DrilledInstallation } from './drilled-installation.ts';
+export { type FaultRelay, type FaultRelayOptions, faultRelay } from './fault-relay.ts';
 export {
   type AlertDrill,
   type DrillOutcome,
@@ -9,8 +11,7 @@ export {
   type Notification,
   notificationsOf,
 } from './follow-alert.ts';
-export { change, greatest, putFault, sendRequests } from './inject.ts';
-export { closedMetricsPort, droppedMetric, type Faults, libraryFaults, unselectedMonitor } from './library-faults.ts';
+export { inject, sendRequests, type Undo } from './inject.ts';
 export { type FaultedPods, type WebhookReceiverOptions, webhookReceiverObjects } from './receiver-objects.ts';
-export { type DrilledInstallation, type DrillSite, type Fault, selectorOf, type Traffic, type Undo } from './site.ts';
+export { type DrillSite, selectorOf } from './site.ts';
 export { type Delivery, type NotifiedAlert, type RelayedFault, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-34';
-import { PORTS } from './metadata.ts';
+import { PORTS } from '../catalogue/ports.ts';
 
 /** A key of a Secret. */
 export interface SecretKey {

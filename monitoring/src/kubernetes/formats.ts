@@ -56,6 +56,12 @@ export const WEB_ADDRESS: TextFormat = {
   expected: 'an address that starts with http:// or https://',
 };
 
+/** A DNS domain (RFC 1123), the prefix of annotations. */
+export const DOMAIN: TextFormat = {
+  pattern: /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+  expected: 'a domain such as "shop.example"',
+};
+
 /** The title of a Grafana folder. */
 export const FOLDER: TextFormat = { pattern: /^[^/\\\n]{1,100}$/, expected: 'the title of one folder, without slashes' };
 

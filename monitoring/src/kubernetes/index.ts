@@ -6,7 +6,7 @@ export { SECRET_NAME } from './formats.ts';
 export { below, GENERATED_MARK, installationFiles, marked } from './installation-files.ts';
 export { type KubernetesObject, nameOf, type ObjectKind, type ObjectReference, objectsIn, referenceTo } from './kubernetes-object.ts';
 export { dashboardsOf, type Manifests, type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
-export { INSTANCE_LABEL, NAME_LABEL, PORTS } from './metadata.ts';
+export { INSTANCE_LABEL, NAME_LABEL } from './metadata.ts';
 export type { Egress } from './network-policy.ts';
 export { type Fields, section, text, type ValueDescription, type ValuesOf, yesNo } from './schema.ts';
 export { ServiceCharts, type ServiceChartsProps } from './service-charts.ts';

@@ -7,9 +7,6 @@ export const NAME_LABEL = 'app.kubernetes.io/name';
 /** The label that tells apart the copies of an installation that an overlay makes. Its default is the name of the installation. */
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
-/** The port names of pods and Services. */
-export const PORTS = { http: 'http', metrics: 'metrics' } as const;
-
 /** Returns the labels by which every selector of an installation selects its pods and its Service, within its namespace. */
 export function selectorLabels({ job }: Pick<ServiceIdentity, 'job'>): Record<string, string> {
   return { [NAME_LABEL]: job, [INSTANCE_LABEL]: job };

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-34';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, PORTS, selectorLabels } from './metadata.ts';
+import { PORTS } from '../catalogue/ports.ts';
+import { metadataOf, selectorLabels } from './metadata.ts';
 
 /** A destination that pods may connect to. */
 export interface Egress {

@@ -2,7 +2,8 @@ import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/mon
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
-import { metadataOf, NAME_LABEL, PORTS, selectorLabels } from './metadata.ts';
+import { PORTS } from '../catalogue/ports.ts';
+import { metadataOf, NAME_LABEL, selectorLabels } from './metadata.ts';
 
 export interface ServiceMonitorProps {
   readonly identity: ServiceIdentity;

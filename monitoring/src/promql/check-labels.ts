@@ -114,6 +114,10 @@ function called(node: SyntaxNode, context: LabelContext): Set<string> {
   const inner = body ? labelsOf(body, context) : new Set<string>();
   const literals = strings(body, context.source);
   const name = node.getChild('FunctionIdentifier')?.firstChild?.name;
+  if (name === 'Absent' || name === 'AbsentOverTime') {
+    const matchers = body ? selectors(body).flatMap((selector) => matchersOf(selector, context.source)) : [];
+    return new Set(matchers.filter(({ operator }) => operator === '=').map(({ label }) => label));
+  }
   if (name === 'HistogramQuantile') {
     requireLabels(inner, ['le'], () => 'takes a quantile of series without the label "le"', context);
     inner.delete('le');

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { Finding } from '../catalogue/findings.ts';
-import { labelsOf, selectedNames, selectors } from './check-labels.ts';
+import { labelsOf, type MatcherText, matchersOf, selectedNames, selectors } from './check-labels.ts';
 import type { KnownSeries } from './external-series.ts';
 
 /**
@@ -27,6 +27,23 @@ export function metricsIn(text: string): string[] {
   const { expression, tree, error } = parse(text);
   if (error) throw new Error(`The expression "${expression}" ${error}`);
   return [...new Set(selectors(tree).flatMap((selector) => selectedNames(selector, expression)))];
+}
+
+/** A vector selector of an expression. */
+export interface Selector {
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly matchers: readonly MatcherText[];
+}
+
+/** Returns the vector selectors of an expression. */
+export function selectorsIn(text: string): Selector[] {
+  const { expression, tree } = parse(text);
+  return selectors(tree).map((node) => ({
+    text: expression.slice(node.from, node.to),
+    names: selectedNames(node, expression),
+    matchers: matchersOf(node, expression),
+  }));
 }
 
 // --- internal ---

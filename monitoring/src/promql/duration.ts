@@ -4,9 +4,14 @@ export type Range = Duration | '$__rate_interval' | '$__interval' | '$__range';
 /** A Prometheus duration of one unit: `5m`. */
 export type Duration = `${number}${'s' | 'm' | 'h' | 'd' | 'w'}`;
 
+/** Returns whether a text is a duration: a positive integer with one unit. */
+export function isDuration(text: string): text is Duration {
+  return ONE_UNIT.test(text);
+}
+
 /** Returns the seconds in a duration. @throws when it is not a positive integer with one unit */
 export function seconds(duration: Duration): number {
-  const parsed = /^[1-9]\d*[smhdw]$/.test(duration) ? parseDuration(duration) : undefined;
+  const parsed = isDuration(duration) ? parseDuration(duration) : undefined;
   if (parsed === undefined) throw new Error(`A duration must be an integer with one of s, m, h, d, w, such as "5m"; got "${duration}"`);
   return parsed;
 }
@@ -38,5 +43,7 @@ export function formatDuration(seconds: number): string {
 
 /** The units, from the longest. */
 const SECONDS = { y: 31_536_000, w: 604_800, d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 } as const;
+
+const ONE_UNIT = /^[1-9]\d*[smhdw]$/;
 
 const DURATION = /^(?:0|(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?)$/;

@@ -1,6 +1,6 @@
 export { countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
-export { expressionFindings, metricsIn } from './check.ts';
-export { type Duration, formatDuration, parseDuration, type Range, seconds } from './duration.ts';
+export { expressionFindings, metricsIn, type Selector, selectorsIn } from './check.ts';
+export { type Duration, formatDuration, isDuration, parseDuration, type Range, seconds } from './duration.ts';
 export { decimal, type Selection, type Vector } from './expression.ts';
 export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './external-series.ts';
 export {

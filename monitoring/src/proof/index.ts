@@ -1,19 +1,5 @@
+export { type AlertState, alertStates } from './alert-states.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
-export type { Cause, SeverityAt, Volume } from './causes/cause.ts';
-export {
-  cpuThrottled,
-  dependencyDown,
-  eventLoopSaturated,
-  everyMetricMissing,
-  memoryCloseToLimit,
-  metricsMissing,
-  podsRestarting,
-  type Refused,
-  requestsRefused,
-  targetAbsent,
-  targetDown,
-  twoVersions,
-} from './causes/causes.ts';
 export { proofDocument } from './document.ts';
 export type { Months } from './month/month-section.ts';
 export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
@@ -26,7 +12,7 @@ export { proveRules, type RulesReport, type RulesRequest } from './rules-file/pr
 export { readScrapes, type Scrape } from './rules-file/scrape.ts';
 export { promtoolVersion } from './run-promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
-export { type ProvenService, serviceProofs } from './service-proofs.ts';
+export { serviceProofs } from './service-proofs.ts';
 export { type ProofSubject, proofSubject } from './subject.ts';
 export { table } from './tables.ts';
 export { TIERS } from './workbook.ts';

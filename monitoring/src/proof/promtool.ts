@@ -10,6 +10,24 @@ import { inFolder, type PromtoolResult, runPromtool } from './run-promtool.ts';
  * @throws when there is no such program
  */
 export function runCases(promtool: string, groups: readonly RuleGroup[], cases: readonly Case[]): Promise<PromtoolResult> {
+  const files = caseFiles(groups, cases);
+  return inFolder(files, (folder) =>
+    testRules(
+      promtool,
+      Object.keys(files)
+        .filter((file) => file !== RULES)
+        .map((file) => join(folder, file)),
+    ),
+  );
+}
+
+/** Runs files of cases. */
+export function testRules(promtool: string, files: readonly string[]): Promise<PromtoolResult> {
+  return runPromtool(promtool, ['test', 'rules', ...files]);
+}
+
+/** Returns the rules and a file `test-N.yaml` for each case. */
+export function caseFiles(groups: readonly RuleGroup[], cases: readonly Case[]): Readonly<Record<string, unknown>> {
   const tests = cases.map(({ name, step, series, checks }) => ({
     name,
     interval: `${step}s`,
@@ -21,20 +39,25 @@ export function runCases(promtool: string, groups: readonly RuleGroup[], cases: 
     tests.map((test, index) => [
       `test-${index}.yaml`,
       // Groups that are not named here are evaluated in no certain order.
-      { rule_files: ['rules.yaml'], evaluation_interval: test.interval, group_eval_order: groups.map(({ name }) => name), tests: [test] },
+      { rule_files: [RULES], evaluation_interval: test.interval, group_eval_order: groups.map(({ name }) => name), tests: [test] },
     ]),
   );
-  return inFolder({ 'rules.yaml': { groups }, ...files }, (folder) =>
-    runPromtool(promtool, ['test', 'rules', ...Object.keys(files).map((file) => join(folder, file))]),
-  );
+  return { [RULES]: { groups }, ...files };
 }
 
-/** Whether Prometheus accepts the groups as a rule file. */
-export function checkGroups(promtool: string, groups: readonly RuleGroup[]): Promise<PromtoolResult> {
-  return inFolder({ 'rules.yaml': { groups } }, (folder) => runPromtool(promtool, ['check', 'rules', join(folder, 'rules.yaml')]));
+/** Returns whether Prometheus accepts the groups as a rule file, and what it refuses. */
+export async function checkGroups(
+  promtool: string,
+  groups: readonly RuleGroup[],
+): Promise<PromtoolResult & { readonly refused: string[] }> {
+  const checked = await inFolder({ [RULES]: { groups } }, (folder) => runPromtool(promtool, ['check', 'rules', join(folder, RULES)]));
+  const refused = [...checked.output.matchAll(/^\S+\/rules\.yaml: (?:\d+:\d+: )?(.*)$/gm)].map(([, reason = '']) => reason);
+  return { ...checked, refused: checked.ok ? [] : refused.length > 0 ? refused : [checked.output.trim()] };
 }
 
 // --- internal ---
+
+const RULES = 'rules.yaml';
 
 function alertTest({ at, alert, firing }: Extract<Check, { kind: 'alert' }>) {
   const exp_alerts = firing.map(({ labels, annotations }) => ({ exp_labels: labels, exp_annotations: annotations }));

@@ -29,15 +29,21 @@ export async function promtoolVersion(promtool: string): Promise<string> {
  * of YAML takes.
  */
 export async function inFolder<T>(files: Readonly<Record<string, unknown>>, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'proof-'));
+  const folder = await folderWith(files);
   try {
-    await Promise.all(
-      Object.entries(files).map(([name, content]) =>
-        writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content)),
-      ),
-    );
     return await use(folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Makes a temporary folder with files in it, which stays. */
+export async function folderWith(files: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'proof-'));
+  await Promise.all(
+    Object.entries(files).map(([name, content]) =>
+      writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content)),
+    ),
+  );
+  return folder;
 }

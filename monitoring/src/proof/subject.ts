@@ -1,20 +1,22 @@
+import type { Alert } from '../alerts/index.ts';
 import type { IdentityLabels } from '../catalogue/identity.ts';
 import { type DeployableService, dashboardsOf, type Fields, readValues } from '../kubernetes/index.ts';
 import type { RuleGroup } from '../promql/rules.ts';
-import { type Objectives, ruleGroups } from '../slo/index.ts';
+import { alertsOf, type Objectives, ruleGroups } from '../slo/index.ts';
 import type { Links, Proof } from './cases.ts';
-import { type ProvenService, serviceProofs } from './service-proofs.ts';
+import { serviceProofs } from './service-proofs.ts';
 
 /** The rules of one installation, and what proves them. */
 export interface ProofSubject {
   readonly objectives: Objectives;
   readonly target: IdentityLabels;
   readonly groups: readonly RuleGroup[];
+  readonly alerts: readonly Alert[];
   readonly proofs: readonly Proof[];
 }
 
 /** The rules of a service in a namespace of its own, with every case of every alert. */
-export function proofSubject<F extends Fields>(service: DeployableService<F> & ProvenService): ProofSubject {
+export function proofSubject<F extends Fields>(service: DeployableService<F>): ProofSubject {
   const { name: job, alertPrefix, objectives } = service;
   const target = { namespace: 'mine', job };
   const identity = { ...target, alertPrefix };
@@ -23,6 +25,7 @@ export function proofSubject<F extends Fields>(service: DeployableService<F> & P
     objectives,
     target,
     groups: ruleGroups(service, identity, { runbooks: RUNBOOKS, dashboard }),
+    alerts: alertsOf(service, identity),
     proofs: serviceProofs(service, identity, expectedLinks(dashboard?.uid)),
   };
 }

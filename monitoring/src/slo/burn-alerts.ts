@@ -1,9 +1,12 @@
-import type { Alert } from '../alerts/alert.ts';
+import type { Alert } from '../alerts/index.ts';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import { above, and, atLeast, decimal, multiply, recorded, seconds } from '../promql/index.ts';
 import { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 import { errorBudget, type Objective, type Objectives } from './objective.ts';
 import { badEventRate, badRatio } from './recorded-series.ts';
+
+/** The name of every alert of an objective, without the prefix of the service. */
+export const BURN_ALERT = 'ErrorBudgetBurn';
 
 /**
  * Returns four alerts per objective, one per tier. An alert fires while both windows of its tier burn the budget faster than its burn
@@ -16,7 +19,7 @@ export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { a
       const where = { namespace, job, slo };
       const threshold = factor * errorBudget(objective);
       return {
-        name: `${alertPrefix}ErrorBudgetBurn`,
+        name: alertPrefix + BURN_ALERT,
         severity: window.severity,
         labels: { slo, tier: window.tier },
         expr: and(
@@ -28,7 +31,8 @@ export function burnAlerts({ period, minBadEvents, objectives }: Objectives, { a
           `{{ $labels.job }} in {{ $labels.namespace }} violates its objective "{{ $labels.slo }}": {{ $value | humanizePercentage }} of ` +
           `the events of the last ${window.long} were bad, and more than ${decimal(threshold * 100)}% of those of the last ${window.short}. ` +
           `At a burn rate of ${decimal(factor)}, the budget of ${period} is spent in ${decimal(Math.round((10 * Number.parseInt(period, 10)) / factor) / 10)} days.`,
-        drill: objective.drill,
+        fault: objective.fault,
+        byHand: objective.byHand,
       };
     }),
   );

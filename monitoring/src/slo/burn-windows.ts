@@ -1,4 +1,4 @@
-import type { Severity } from '../alerts/alert.ts';
+import type { Severity } from '../alerts/index.ts';
 import { type Duration, seconds } from '../promql/index.ts';
 
 /** A pair of windows. The long one keeps the alert from firing on short spikes, the short one resolves it soon after the end. */

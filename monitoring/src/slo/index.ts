@@ -1,4 +1,4 @@
-export { burnAlerts } from './burn-alerts.ts';
+export { BURN_ALERT, burnAlerts } from './burn-alerts.ts';
 export { BURN_WINDOWS, burnFactor } from './burn-windows.ts';
 export { errorBudget, type Objective, type Objectives } from './objective.ts';
 export {

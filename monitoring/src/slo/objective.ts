@@ -1,16 +1,15 @@
+import type { Drilled } from '../alerts/index.ts';
 import type { Duration } from '../promql/index.ts';
 import type { Sli } from './sli.ts';
 
-/** A service level objective (SLO). */
-export interface Objective {
+/** A service level objective (SLO), and the fault that burns its budget. */
+export type Objective = Drilled & {
   /** One sentence: "Requests for text are answered within 25 ms." */
   readonly description: string;
   /** The share of events that must be good, such as 0.999. */
   readonly target: number;
   readonly sli: Sli;
-  /** The fault that burns this objective's budget. */
-  readonly drill: string;
-}
+};
 
 /** The objectives of a service. */
 export interface Objectives<N extends string = string> {

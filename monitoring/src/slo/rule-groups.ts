@@ -1,4 +1,4 @@
-import { type Alert, type AlertLinks, type AlertTemplate, alertingRule } from '../alerts/index.ts';
+import { type Alert, type AlertDefinition, type AlertLinks, alertingRule, alertOf } from '../alerts/index.ts';
 import type { Catalogue, Metric } from '../catalogue/catalogue.ts';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import type { RuleGroup } from '../promql/rules.ts';
@@ -17,12 +17,12 @@ export interface MonitoredService {
   readonly build: Metric<string, 'gauge'>;
   readonly objectives: Objectives;
   /** Alerts besides those of the objectives. @default none */
-  readonly alerts?: readonly AlertTemplate[];
+  readonly alerts?: readonly AlertDefinition[];
 }
 
 /** Returns the alerts of one installation: first those of its objectives, then the others. */
 export function alertsOf({ objectives, alerts = [] }: Pick<MonitoredService, 'objectives' | 'alerts'>, identity: ServiceIdentity): Alert[] {
-  return [...burnAlerts(objectives, identity), ...alerts.map((template) => template(identity))];
+  return [...burnAlerts(objectives, identity), ...alerts.map((definition) => alertOf(definition, identity))];
 }
 
 /** Returns the rule groups of one installation. */
@@ -34,6 +34,6 @@ export function ruleGroups(
   return [
     ...recordingGroups(objectives, identity),
     { name: 'slo-alerts', rules: burnAlerts(objectives, identity).map((alert) => alertingRule(alert, links)) },
-    { name: 'cause-alerts', rules: alerts.map((template) => alertingRule(template(identity), links)) },
+    { name: 'cause-alerts', rules: alerts.map((definition) => alertingRule(alertOf(definition, identity), links)) },
   ];
 }

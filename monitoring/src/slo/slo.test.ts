@@ -33,13 +33,13 @@ const paid: Objective = {
   description: 'Orders do not fail.',
   target: 0.999,
   sli: errorRatioSli(duration, { events: { code: matchesNot('4..') }, bad: { code: matches('5..') } }),
-  drill: 'error',
+  byHand: 'error',
 };
 const fast: Objective = {
   description: 'Orders are fast.',
   target: 0.99,
   sli: latencySli(duration, { events: { kind: 'toy' }, above: 0.25 }),
-  drill: 'latency',
+  byHand: 'latency',
 };
 const objectives = defineObjectives({ period: '30d', minBadEvents: 10, objectives: { paid, fast } });
 const context = { alertPrefix: 'Shop', namespace: 'mall', job: 'shop' };
@@ -47,10 +47,10 @@ const rules = recordingGroups(objectives, { namespace: 'mall', job: 'shop' }).fl
   ({ rules: inGroup }) => inGroup as readonly RecordingRule[],
 );
 
-function findings(change: Partial<Objectives> & { readonly paid?: Partial<Objective> }): string[] {
+function findings(change: Partial<Objectives> & { readonly paid?: Partial<Omit<Objective, 'fault'>> }): string[] {
   const { paid: changed, ...rest } = change;
   try {
-    defineObjectives({ ...objectives, objectives: { paid: { ...paid, ...changed } }, ...rest });
+    defineObjectives({ ...objectives, objectives: { paid: { ...paid, ...changed } as Objective }, ...rest });
   } catch (error) {
     return (error as Error).message
       .split('\n')
@@ -74,12 +74,12 @@ test('an error budget has no floating-point residue', () => {
 });
 
 test('reports all findings of objectives at once, each with its path', () => {
-  expect(findings({ period: '1d', minBadEvents: 0, paid: { target: 99.9, description: '', drill: ' ' } })).toEqual([
+  expect(findings({ period: '1d', minBadEvents: 0, paid: { target: 99.9, description: '', byHand: ' ' } })).toEqual([
     'period must be 7 to 90 days, such as "30d", got "1d"',
     'minBadEvents must be a positive integer, got "0"',
     'objectives.paid.target must be between 0 and 1, got "99.9"',
     'objectives.paid.description must state the objective',
-    'objectives.paid.drill must name the fault that burns the budget',
+    'objectives.paid.fault is missing: add it, or say in "byHand" what to do instead',
   ]);
 });
 
@@ -96,7 +96,7 @@ test('refuses a target for which the first alert cannot fire, and accepts the ne
   expect(findings({ paid: { target: 0.931 } })).toEqual([]);
 });
 
-test.each<[Partial<Objectives> & { readonly paid?: Partial<Objective> }, string]>([
+test.each<[Partial<Objectives> & { readonly paid?: Partial<Omit<Objective, 'fault'>> }, string]>([
   [{ objectives: {} }, 'objectives must not be empty'],
   [{ objectives: { 'Paid!': paid } }, 'objectives.Paid! must have a name of at most 31 lower case letters, digits and dashes'],
   [{ period: '91d' }, 'period must be 7 to 90 days, such as "30d", got "91d"'],

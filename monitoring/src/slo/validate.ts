@@ -1,3 +1,4 @@
+import { drillFindings } from '../alerts/index.ts';
 import type { Metric } from '../catalogue/catalogue.ts';
 import { type Finding, refuse, when } from '../catalogue/findings.ts';
 import { TARGET_LABELS } from '../catalogue/validate.ts';
@@ -32,7 +33,7 @@ export function objectiveFindings({ period, minBadEvents, objectives }: Objectiv
       ),
       ...targetFindings(`objectives.${name}.target`, objective, highest),
       ...when(objective.description.trim() === '', `objectives.${name}.description`, 'must state the objective'),
-      ...when(objective.drill.trim() === '', `objectives.${name}.drill`, 'must name the fault that burns the budget'),
+      ...drillFindings(objective).map(({ at, message }) => ({ at: `objectives.${name}${at}`, message })),
       ...sliFindings(`objectives.${name}.sli`, objective.sli),
     ]),
   ];

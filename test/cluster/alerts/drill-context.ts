@@ -1,14 +1,20 @@
 import { createNamespace, deleteOwnedNamespaces, findPrometheus, type ManagedPrometheus } from 'metric-to-pager/cluster';
-import { startWebhookReceiver, type WebhookReceiver } from 'metric-to-pager/drill';
+import * as drill from 'metric-to-pager/drill';
+import type { Installation } from '../installation.ts';
 import { committed, OWNER, openTestCluster, type TestCluster } from '../test-cluster.ts';
-import { FAULTS_TOKEN } from './faults.ts';
 
 /** State that all drills of a run share. */
 export interface DrillContext {
   readonly cluster: TestCluster;
   readonly prometheus: ManagedPrometheus;
-  readonly receiver: WebhookReceiver;
+  readonly receiver: drill.WebhookReceiver;
   readonly namespace: string;
+}
+
+/** Where a drill of the cluster tests takes place. */
+export interface DrillSite extends drill.DrillSite {
+  readonly cluster: TestCluster;
+  readonly installation: Installation & drill.DrilledInstallation;
 }
 
 /** The Secret with the bearer token for fault injection under the key `token`. */
@@ -26,9 +32,14 @@ export async function makeDrillContext(cluster: TestCluster): Promise<DrillConte
   const prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
   await createNamespace(cluster.objects, namespace, cluster.ours);
-  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN_SECRET, namespace }, stringData: { token: FAULTS_TOKEN } };
+  const secret = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: TOKEN_SECRET, namespace },
+    stringData: { token: 'cluster-test-token' },
+  };
   await cluster.objects.apply(secret, OWNER);
-  const receiver = await startWebhookReceiver(cluster, {
+  const receiver = await drill.startWebhookReceiver(cluster, {
     name: 'webhook-receiver',
     namespace,
     image: cluster.image,

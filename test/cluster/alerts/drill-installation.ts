@@ -1,5 +1,6 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { isReady, type Look, systemClock, until } from 'metric-to-pager/cluster';
+import { isReady, type Look, podSelectorOf, readDeployment, systemClock, until } from 'metric-to-pager/cluster';
+import { faultRelay } from 'metric-to-pager/drill';
 import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { RuleGroup } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
@@ -7,10 +8,8 @@ import { service } from '../../../service/service.ts';
 import { installElsewhere } from '../installation.ts';
 import type { GivenValues } from '../manifests.ts';
 import { committed, OWNER, type TestCluster } from '../test-cluster.ts';
-import { type DrillContext, TOKEN_SECRET } from './drill-context.ts';
-import { alertNameOf, type Drill } from './drills.ts';
-import { faultRelay } from './fault-relay.ts';
-import type { DrillSite } from './faults.ts';
+import { type DrillContext, type DrillSite, TOKEN_SECRET } from './drill-context.ts';
+import { alertOf, type Drill } from './drills.ts';
 import { SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { scaledDown } from './scaled-rules.ts';
 
@@ -22,7 +21,7 @@ export async function installForDrill(context: DrillContext, drill: Drill): Prom
   if (drill.scale !== undefined) {
     const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name: drill.name };
     const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
-    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertNameOf(drill), drill.scale);
+    const groups = scaledDown((spec?.groups ?? []) as readonly RuleGroup[], alertOf(drill).name, drill.scale);
     await cluster.objects.patch(reference, { spec: { groups } }, OWNER);
   }
   await waitUntilMonitored(installed);
@@ -32,10 +31,18 @@ export async function installForDrill(context: DrillContext, drill: Drill): Prom
 /** Installs the service in the namespace of a run. */
 export async function installOn(context: DrillContext, name: string, values: GivenValues): Promise<DrillSite> {
   const { cluster, namespace } = context;
-  const installation = await installElsewhere(withPrefix(cluster, name), { name, namespace, makesNamespace: false }, values);
+  const installed = await installElsewhere(withPrefix(cluster, name), { name, namespace, makesNamespace: false }, values);
   const { fieldManager } = OWNER;
-  const receiver = { ...context.receiver, relay: faultRelay(context, installation) };
-  return { ...context, receiver, fieldManager, installation: { ...installation, metricsPort: committed.metrics.port } };
+  const installation = { ...installed, metricsPort: committed.metrics.port };
+  const faults = faultRelay(cluster, {
+    name: `${name}-faults`,
+    image: cluster.image,
+    fieldManager,
+    installation,
+    labels: podSelectorOf(await readDeployment(cluster.objects, { namespace, name })),
+    token: { name: TOKEN_SECRET, key: 'token' },
+  });
+  return { ...context, faults, fieldManager, installation };
 }
 
 /** Waits until Prometheus scrapes every pod and has evaluated every alert without an error. */

@@ -1,8 +1,8 @@
 import type { DrillTimes } from 'metric-to-pager/drill';
 import { seconds } from 'metric-to-pager/promql';
 import { table } from 'metric-to-pager/proof';
-import { DRILLS, type Drill } from './drills.ts';
-import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL, titleOf } from './latency-bounds.ts';
+import { alertOf, DRILLS, type Drill, titleOf } from './drills.ts';
+import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
 import { describeScale } from './scaled-rules.ts';
 
@@ -36,7 +36,7 @@ export function timesTable(drills: readonly Drill[], { evaluation, times }: Dril
     const { metric = Number.NaN, firing: fired = Number.NaN } = measured ?? {};
     return [
       titleOf(drill),
-      drill.fault,
+      alertOf(drill).fault.description,
       describeScale(drill.scale) || 'nothing',
       String(measured?.metric ?? '?'),
       measured ? String(measured.pending ?? NO_WAIT) : '?',

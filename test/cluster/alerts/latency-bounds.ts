@@ -1,7 +1,7 @@
 import { type AlertingRule, type RuleGroup, seconds } from 'metric-to-pager/promql';
 import { ruleGroups } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';
-import { alertNameOf, type Drill } from './drills.ts';
+import { alertOf, type Drill, titleOf } from './drills.ts';
 import { groupWaits } from './routing.ts';
 
 /** Scrape interval of the drills. */
@@ -9,11 +9,6 @@ export const SCRAPE_INTERVAL = '5s';
 
 /** Poll interval of each step in seconds: a step can be seen this much late. */
 export const LOOK_EVERY = 2;
-
-/** Returns the alert with its distinguishing labels: `LoremErrorBudgetBurn/latency/page-fast`. */
-export function titleOf(drill: Drill): string {
-  return [alertNameOf(drill), ...Object.values(drill.labels ?? {})].join('/');
-}
 
 /**
  * Returns the largest latencies of a drill in seconds: `firing` from the metric that shows the fault (condition, scrape, evaluation and
@@ -33,10 +28,10 @@ export function latencyBounds(drill: Drill, evaluation: number) {
 
 /** Returns the rule of a drill. @throws when the rules do not have it */
 export function ruleOf(drill: Drill, rules: readonly RuleGroup['rules'][number][]): AlertingRule {
-  const wanted = Object.entries(drill.labels ?? {});
+  const { name, labels = {} } = alertOf(drill);
   const found = rules.find(
     (rule): rule is AlertingRule =>
-      'alert' in rule && rule.alert === alertNameOf(drill) && wanted.every(([label, value]) => rule.labels[label] === value),
+      'alert' in rule && rule.alert === name && Object.entries(labels).every(([label, value]) => rule.labels[label] === value),
   );
   if (found === undefined) throw new Error(`The rules have no alert ${titleOf(drill)}`);
   return found;

@@ -1,7 +1,7 @@
 import { systemClock } from 'metric-to-pager/cluster';
 import { type DrillOutcome, followAlert } from 'metric-to-pager/drill';
-import { alertNameOf, type Drill } from './drills.ts';
-import { type DrillSite, trafficOf } from './faults.ts';
+import type { DrillSite } from './drill-context.ts';
+import { alertOf, type Drill } from './drills.ts';
 import { LOOK_EVERY } from './latency-bounds.ts';
 
 /**
@@ -11,21 +11,10 @@ import { LOOK_EVERY } from './latency-bounds.ts';
  * @throws with the step that timed out, and what was missing
  */
 export function runDrill(drill: Drill, site: DrillSite, whileFiring?: (job: string) => Promise<void>): Promise<DrillOutcome> {
-  const { labels, fault, shows, traffic } = drill;
-  return followAlert(
-    {
-      alert: alertNameOf(drill),
-      fault,
-      shows,
-      inject: () => drill.inject(site),
-      ...(labels !== undefined && { labels }),
-      ...(traffic !== undefined && { traffic: trafficOf(traffic) }),
-    },
-    site,
-    {
-      clock: systemClock,
-      everySeconds: LOOK_EVERY,
-      ...(whileFiring !== undefined && { whileFiring: () => whileFiring(site.installation.name) }),
-    },
-  );
+  const { name, labels = {}, fault } = alertOf(drill);
+  return followAlert({ alert: name, labels, fault }, site, {
+    clock: systemClock,
+    everySeconds: LOOK_EVERY,
+    ...(whileFiring !== undefined && { whileFiring: () => whileFiring(site.installation.name) }),
+  });
 }

@@ -28,11 +28,6 @@ export async function startStore(cluster: TestCluster, namespace: string): Promi
   await waitForRollout(cluster.objects, metadata, cluster.wait(60));
 }
 
-/** Scales the Redis. */
-export async function scaleTo(cluster: TestCluster, namespace: string, replicas: number): Promise<void> {
-  await cluster.objects.patch({ ...DEPLOYMENT, name: NAME, namespace }, { spec: { replicas } }, OWNER);
-}
-
 // --- internal ---
 
 const NAME = 'redis';

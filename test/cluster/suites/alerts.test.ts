@@ -11,9 +11,9 @@ import { dashboardLinkFindings } from '../alerts/dashboard-link.ts';
 import { type DrillContext, makeDrillContext, testClusterFor } from '../alerts/drill-context.ts';
 import { installForDrill } from '../alerts/drill-installation.ts';
 import { timesTable } from '../alerts/drill-record.ts';
-import { alertNameOf, DRILLS, type Drill } from '../alerts/drills.ts';
+import { alertOf, DRILLS, type Drill, titleOf } from '../alerts/drills.ts';
 import { inhibitedNotifications } from '../alerts/inhibition.ts';
-import { latencyBounds, titleOf } from '../alerts/latency-bounds.ts';
+import { latencyBounds } from '../alerts/latency-bounds.ts';
 import { keepRecord } from '../alerts/record-file.ts';
 import { routeAlerts } from '../alerts/routing.ts';
 import { runDrill } from '../alerts/run-drill.ts';
@@ -56,30 +56,40 @@ afterAll(async () => {
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);
 });
 
-test.each(DRILLS.map((drill) => [titleOf(drill), drill.fault, drill] as const))('%s: %s', async (_alert, _fault, drill) => {
-  const { rule, notified, times } = await (running.get(drill) as Promise<DrillOutcome>);
-  cluster.say(`${drill.name}: ${JSON.stringify(times)}`);
-  if (rule.for === undefined) expect(times.pending).toBeUndefined();
-  else expect(times.firing - (times.pending ?? 0)).toBeGreaterThanOrEqual(seconds(rule.for) - POLL_ERROR);
-  const { firing, delivered } = latencyBounds(drill, evaluation);
-  expect(times.firing - times.metric).toBeLessThanOrEqual(firing + LATE);
-  expect(times.delivered - times.firing).toBeLessThanOrEqual(delivered + LATE);
-  expect(notified.receiver).toBe(rule.labels['severity'] === 'critical' ? 'page' : 'ticket');
-  expect(notified.labels).toMatchObject({ ...rule.labels, alertname: alertNameOf(drill), namespace: context.namespace, job: drill.name });
-  expect(notified.annotations['summary']).toBe(rule.annotations['summary']);
-  for (const part of [drill.name, context.namespace]) expect(notified.annotations['description']).toContain(part);
-  expect(notified.annotations['description']).not.toMatch(/\{\{|<no value>|NaN|error expanding/);
-  expect(notified.annotations['runbook_url']).toBe(`${committed.monitoring.runbooks}/${alertNameOf(drill)}.md`);
-  expect(titleOfRunbook(alertNameOf(drill))).toBe(`# ${alertNameOf(drill)}`);
-  expect(await dashboardLinkFindings(notified, context.prometheus.server)).toEqual([]);
-});
+test.each(DRILLS.map((drill) => [titleOf(drill), alertOf(drill).fault.description, drill] as const))(
+  '%s: %s',
+  async (_alert, _fault, drill) => {
+    const { rule, notified, times } = await (running.get(drill) as Promise<DrillOutcome>);
+    cluster.say(`${drill.name}: ${JSON.stringify(times)}`);
+    if (rule.for === undefined) expect(times.pending).toBeUndefined();
+    else expect(times.firing - (times.pending ?? 0)).toBeGreaterThanOrEqual(seconds(rule.for) - POLL_ERROR);
+    const { firing, delivered } = latencyBounds(drill, evaluation);
+    expect(times.firing - times.metric).toBeLessThanOrEqual(firing + LATE);
+    expect(times.delivered - times.firing).toBeLessThanOrEqual(delivered + LATE);
+    expect(notified.receiver).toBe(rule.labels['severity'] === 'critical' ? 'page' : 'ticket');
+    expect(notified.labels).toMatchObject({
+      ...rule.labels,
+      alertname: alertOf(drill).name,
+      namespace: context.namespace,
+      job: drill.name,
+    });
+    expect(notified.annotations['summary']).toBe(rule.annotations['summary']);
+    for (const part of [drill.name, context.namespace]) expect(notified.annotations['description']).toContain(part);
+    expect(notified.annotations['description']).not.toMatch(/\{\{|<no value>|NaN|error expanding/);
+    expect(notified.annotations['runbook_url']).toBe(`${committed.monitoring.runbooks}/${alertOf(drill).name}.md`);
+    expect(titleOfRunbook(alertOf(drill).name)).toBe(`# ${alertOf(drill).name}`);
+    expect(await dashboardLinkFindings(notified, context.prometheus.server)).toEqual([]);
+  },
+);
 
 test('while the fast tier of a budget fires, notifications of its slower tiers are inhibited', async () => {
   await Promise.allSettled(running.values());
   const burning = [...done].filter(([, { rule }]) => rule.labels['tier'] === 'page-fast').map(([drill]) => drill);
-  expect(burning.map(({ labels }) => labels?.['slo']).sort()).toEqual(Object.keys(lorem.objectives.objectives).sort());
+  expect(burning.map((drill) => alertOf(drill).labels?.['slo']).sort()).toEqual(Object.keys(lorem.objectives.objectives).sort());
   const deliveries = await context.receiver.deliveries();
-  for (const { name, labels: own } of burning) {
+  for (const drill of burning) {
+    const { name } = drill;
+    const own = alertOf(drill).labels;
     const notified = notificationsOf(deliveries, { ...context, name }).filter(({ labels }) => labels['slo'] === own?.['slo']);
     expect(notified.filter(({ status, labels }) => status === 'resolved' && labels['tier'] === 'page-fast')).not.toEqual([]);
     expect([name, inhibitedNotifications(notified, { by: 'page-fast' })]).toEqual([name, []]);
@@ -92,8 +102,8 @@ test('no fault raises an alert besides its expected ones', async () => {
     const selector = narrowed(installationSelector({ namespace: context.namespace, name: drill.name }), 'alertstate="firing"');
     const fired = await context.prometheus.server.query(`count by (alertname) (last_over_time(ALERTS${selector}[1h]))`);
     const names = fired.map(({ labels }) => labels['alertname'] ?? '');
-    const expected = [alertNameOf(drill), ...(drill.besides ?? []).map((alert) => alertNameOf({ ...drill, alert }))];
-    expect([drill.name, names]).toEqual([drill.name, expect.arrayContaining([alertNameOf(drill)])]);
+    const expected = [alertOf(drill).name, ...(drill.besides ?? []).map((alert) => lorem.alertPrefix + alert)];
+    expect([drill.name, names]).toEqual([drill.name, expect.arrayContaining([alertOf(drill).name])]);
     expect([drill.name, names.filter((name) => !expected.includes(name))]).toEqual([drill.name, []]);
   }
 });

@@ -1,6 +1,7 @@
-import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
+import type { Link } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
+import { alertsOf } from '../../slo/index.ts';
 import { kubectl } from '../../terminal/shell-command.ts';
 import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT, openCluster } from '../cluster-arguments.ts';
 import { type Command, defineCommand } from '../command.ts';
@@ -10,13 +11,8 @@ import { chooseDrill, drillTable, listDrills } from './listed-drills.ts';
 import { mustBeMarked } from './marked-namespace.ts';
 import { runDrill } from './run-drill.ts';
 
-export interface DrillOptions {
-  /** The faults of this service, by their names in the definition. @default only those of the library's own alerts */
-  readonly faults?: Faults | undefined;
-}
-
 /** The command `drill`: breaks an installation on purpose, and follows the alert to its receiver and to its end. */
-export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { faults: own = {} }: DrillOptions = {}): Command {
+export function drillCommand<F extends Fields>(service: ServiceDefinition<F>): Command {
   const mark = `${service.domain}/drills`;
   return defineCommand({
     name: 'drill',
@@ -38,14 +34,14 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
       [
         `  Without -n it drills in the namespace "${service.name}". A drill breaks what runs there: the namespace must be marked,`,
         `    ${kubectl()`label namespace NAMESPACE ${mark}=allowed`}`,
-        '  It makes a receiver, a route and network policies, and removes them at its end, also after Ctrl-C.',
+        '  It makes receivers, a route and network policies, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
       const { 'monitoring-namespace': monitoringNamespace } = chosen;
       const cluster = await openCluster(chosen, context);
       const installation = { namespace, name };
-      const faults = { ...libraryFaults(service.catalogue), ...own };
-      const { drills, rules } = await listDrills(cluster.objects, { installation, domain: service.domain, faults });
+      const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace, job: name });
+      const { drills, rules } = await listDrills(cluster.objects, { installation, domain: service.domain, alerts });
       if (alert === undefined) {
         context.stdout(drillTable(drills));
         return 0;
@@ -60,11 +56,10 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         drill,
         rules,
         image,
-        fault: faults[drill.fault] as Faults[string],
         prometheus: watcher.prometheus,
         signal: context.signal,
         progress: (text) => context.stderr(`${style.dim(text)}\n`),
-        onLink: (link, seconds) => context.stdout(timelineRow(link, seconds, { fault: drill.fault, style })),
+        onLink: (link, seconds) => context.stdout(timelineRow(link, seconds, { fault: drill.description, style })),
       });
       context.stdout(`${style.good('passed')} ${drill.title}: ${rule.annotations['summary'] ?? ''}\n`);
       return 0;

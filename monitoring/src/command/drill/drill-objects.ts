@@ -1,32 +1,13 @@
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../kubernetes/metadata.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
-
-/** What a drill adds to an installation's namespace, beside the pod that receives notifications. */
-export interface DrillObjects {
-  /** The name of the receiver's pod. */
-  readonly receiver: string;
-  readonly installation: Installation;
-  /** Labels that select the installation's pods. */
-  readonly pods: Readonly<Record<string, string>>;
-}
 
 /** The name of everything that a drill adds. */
 export function drillName({ name }: Installation): string {
   return `${name}-drill`;
 }
 
-/** Lets the receiver's pod reach the port for metrics, where faults are taken, whatever the installation's own policy says. */
-export function faultAccess({ receiver, installation, pods }: DrillObjects): KubernetesObject {
-  const spec = {
-    podSelector: { matchLabels: pods },
-    policyTypes: ['Ingress'],
-    ingress: [{ from: [{ podSelector: { matchLabels: { app: receiver } } }], ports: [{ protocol: 'TCP', port: PORTS.metrics }] }],
-  };
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: metadataOf(installation), ...{ spec } };
-}
-
-export interface RouteOptions extends Pick<DrillObjects, 'installation'> {
+export interface RouteOptions {
+  readonly installation: Installation;
   /** The labels of the alert. */
   readonly labels: Readonly<Record<string, string>>;
   /** Where notifications are sent. */
@@ -44,12 +25,6 @@ export function alertRoute({ installation, labels, url, selectedBy }: RouteOptio
     route: { receiver, matchers, groupBy: Object.keys(own), groupWait: '1s', groupInterval: '5s' },
     receivers: [{ name: receiver, webhookConfigs: [{ url, sendResolved: true }] }],
   };
-  const metadata = { ...metadataOf(installation), labels: selectedBy };
+  const metadata = { name: drillName(installation), namespace: installation.namespace, labels: selectedBy };
   return { apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'AlertmanagerConfig', metadata, ...{ spec } };
-}
-
-// --- internal ---
-
-function metadataOf(installation: Installation): KubernetesObject['metadata'] {
-  return { name: drillName(installation), namespace: installation.namespace };
 }

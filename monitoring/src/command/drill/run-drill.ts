@@ -1,13 +1,15 @@
+import type { Fault } from '../../alerts/index.ts';
+import { PORTS } from '../../catalogue/ports.ts';
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
-import { addressesOf, isReady, type Pod, podsOf } from '../../cluster/pods.ts';
+import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import { type Listener, throughProxy } from '../../cluster/proxy.ts';
 import {
   abortableClock,
   type DrilledInstallation,
   type DrillOutcome,
-  type Fault,
   type FaultedPods,
+  faultRelay,
   followAlert,
   type Link,
   startWebhookReceiver,
@@ -15,18 +17,17 @@ import {
   webhookReceiverObjects,
 } from '../../drill/index.ts';
 import { type KubernetesObject, referenceTo } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../kubernetes/metadata.ts';
 import { type Clock, systemClock } from '../../waiting/clock.ts';
 import { type Look, until } from '../../waiting/until.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
-import { alertRoute, drillName, faultAccess } from './drill-objects.ts';
+import { alertRoute, drillName } from './drill-objects.ts';
 import type { ListedDrill, RulesObject } from './listed-drills.ts';
+import { ALERTMANAGER, FAULTS_TOKEN, preflight } from './preflight.ts';
 
 export interface RunDrillOptions {
   readonly installation: Installation;
-  readonly drill: ListedDrill;
-  readonly fault: Fault;
+  readonly drill: ListedDrill & { readonly fault: Fault };
   readonly rules: RulesObject;
   readonly prometheus: ManagedPrometheus;
   /** The image of the receiver: its entry point is Node.js. @default that of the installation */
@@ -39,42 +40,43 @@ export interface RunDrillOptions {
 }
 
 /**
- * Makes a receiver, routes the alert to it, injects the fault, follows the alert to the receiver and to its end, and removes everything that
- * it made, whatever happens.
+ * Checks that the fault can be injected, makes a receiver, routes the alert to it, injects the fault, follows the alert to the receiver
+ * and to its end, and removes everything that it made, whatever happens.
  *
  * @throws with the link of the chain that did not follow; after the signal, its reason
  */
 export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, options: RunDrillOptions): Promise<DrillOutcome> {
-  const { installation, drill, fault, rules, prometheus, progress, onLink, signal } = options;
+  const { installation, drill, rules, prometheus, progress, onLink, signal } = options;
   const clock = abortableClock(options.clock ?? systemClock, signal);
   const name = drillName(installation);
   const selector = podSelectorOf(await readDeployment(cluster.objects, installation));
   const pods = () => readyPods(cluster, installation.namespace, selector);
-  const ready = await pods();
-  const [pod] = ready;
+  const [pod] = await pods();
   const container = pod?.spec?.containers[0];
   const image = options.image ?? container?.image;
   if (pod === undefined || image === undefined) throw new Error(`No pod of ${installation.namespace}/${installation.name} is ready`);
-  const metricsPort = metricsPortOf(pod);
   const receiver: WebhookReceiverOptions = {
     name,
     namespace: installation.namespace,
     image,
     fieldManager: name,
     notifiers: alertmanagerNamespaces(prometheus),
-    faults: {
-      addresses: addressesOf(ready),
-      labels: selector,
-      port: metricsPort,
-      token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as FaultedPods['token'],
-    },
   };
-  const policy = faultAccess({ receiver: name, installation, pods: selector });
+  const broken = drilled(installation, { metricsPort: metricsPortOf(pod), pods });
+  const faults = faultRelay(cluster, {
+    name: `${name}-faults`,
+    image,
+    fieldManager: name,
+    installation: broken,
+    labels: selector,
+    token: container?.env?.find((variable) => variable.name === FAULTS_TOKEN)?.valueFrom?.secretKeyRef as FaultedPods['token'],
+  });
   const route = (url: string) =>
     alertRoute({ installation, labels: { alertname: drill.rule.alert, ...drill.labels }, url, selectedBy: rules.metadata.labels ?? {} });
+  const made = [...webhookReceiverObjects(receiver), route(''), ...faults.objects];
+  await preflight(cluster, { installation, fault: drill.fault, pod, made });
   try {
     progress('starting a receiver');
-    await cluster.objects.apply(policy, { fieldManager: name });
     const webhook = await startWebhookReceiver(cluster, receiver);
     await cluster.objects.apply(route(webhook.address('drill')), { fieldManager: name });
     progress('routing the alert to it');
@@ -83,12 +85,13 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
       seconds: 180,
     });
     return await followAlert(
-      { ...fault, alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
+      { alert: drill.rule.alert, labels: drill.labels, fault: drill.fault },
       {
         cluster,
-        installation: drilled(installation, { metricsPort, pods }),
+        installation: broken,
         prometheus,
         receiver: webhook,
+        faults,
         fieldManager: name,
         alertmanager,
       },
@@ -96,16 +99,11 @@ export async function runDrill(cluster: Pick<Cluster, 'api' | 'objects'>, option
     );
   } finally {
     progress('cleaning up');
-    await removeAll(cluster, [...webhookReceiverObjects(receiver), policy, route('')]);
+    await removeAll(cluster, made);
   }
 }
 
 // --- internal ---
-
-/** By which a process is given the token that it asks for before it takes faults. */
-const FAULTS_TOKEN = 'FAULTS_TOKEN';
-
-const ALERTMANAGER = { apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager' };
 
 async function readyPods(
   { objects }: Pick<Cluster, 'objects'>,

@@ -1,9 +1,9 @@
+import { PORTS } from '../../catalogue/ports.ts';
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import { inExpectedPlace } from '../../cluster/find-prometheus.ts';
 import { plainPath } from '../../cluster/plain-path.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
-import { PORTS } from '../../kubernetes/metadata.ts';
 import type { Cluster } from '../cluster-arguments.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
 import type { PodPort } from './forward.ts';

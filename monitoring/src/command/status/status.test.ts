@@ -119,6 +119,6 @@ test('the watch looks again until Ctrl-C, and survives a look that fails', async
 });
 
 test('the help names the namespace of the service', async () => {
-  const { stdout } = await recordedRun(statusCommand({ ...shop, causes: [] }), ['--help']);
+  const { stdout } = await recordedRun(statusCommand(shop), ['--help']);
   expect(stdout).toContain('it looks at the namespace "shop"');
 });

@@ -14,6 +14,8 @@ export interface FakeClusterOptions {
   readonly proxied?: (host: string, path: string, request: ApiRequest) => object | undefined;
   /** Why a request is forbidden. @default every request is allowed */
   readonly forbids?: (request: ApiRequest) => string | undefined;
+  /** Returns whether a review of the user's own rights is answered with a refusal. @default every right is granted */
+  readonly denies?: (review: string) => boolean;
 }
 
 /** A cluster in memory: objects are kept as they are applied, dry runs are not, and who applied each is recorded. */
@@ -40,10 +42,10 @@ export class FakeCluster implements ApiServer {
     this.stored.set(pathOf(object), this.#options.reconcile?.(object) ?? object);
   }
 
-  /** What was written: the method and the name of each object, in order. Dry runs are left out. */
+  /** What was written: the method and the name of each object, in order. Dry runs and reviews of rights are left out. */
   get writes(): readonly string[] {
     return this.requests
-      .filter(({ method = 'GET', query }) => method !== 'GET' && query?.['dryRun'] === undefined)
+      .filter(({ method = 'GET', query, path }) => method !== 'GET' && query?.['dryRun'] === undefined && path !== ACCESS_REVIEWS)
       .map(({ method, path }) => `${method} ${path.split('/').slice(-2).join('/')}`);
   }
 
@@ -57,6 +59,7 @@ export class FakeCluster implements ApiServer {
       const found = this.#options.proxied?.(proxied[1]?.split('/').pop() ?? '', proxied[2] ?? '', request);
       return found === undefined ? refusal(503, `nothing listens at ${path}`) : answer(found);
     }
+    if (path === ACCESS_REVIEWS) return answer({ status: { allowed: this.#options.denies?.(request.body ?? '') !== true } });
     if (path === '/apis' || VERSIONS.includes(path)) return this.#discover(path);
     const object = this.#write(request);
     return object ?? refusal(404, `"${path.split('/').pop()}" not found`);
@@ -138,6 +141,9 @@ function pathOf({ apiVersion, kind, metadata: { namespace, name } }: KubernetesO
   if (plural === undefined) throw new Error(`The fake cluster has no ${kind} in ${apiVersion}`);
   return `${rootOf(apiVersion)}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}/${name}`;
 }
+
+/** Where users ask for their own rights. */
+const ACCESS_REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
 /** Every field of an object that is applied belongs to the manager. */
 function withManager(object: KubernetesObject, manager: string): KubernetesObject {

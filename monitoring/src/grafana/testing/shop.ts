@@ -25,7 +25,7 @@ export const shop: DashboardService = {
         description: 'Orders are paid.',
         target: 0.99,
         sli: errorRatioSli(orders, { events: {}, bad: { outcome: 'failed' } }),
-        drill: 'error',
+        byHand: 'error',
       },
     },
   }),

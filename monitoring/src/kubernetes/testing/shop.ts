@@ -23,7 +23,7 @@ export const shop: DeployableService = {
         description: 'Orders are not lost.',
         target: 0.99,
         sli: errorRatioSli(catalogue.metrics.shop_orders_total, { events: {}, bad: { result: matches('lost') } }),
-        drill: 'lose orders',
+        byHand: 'lose orders',
       },
     },
   }),

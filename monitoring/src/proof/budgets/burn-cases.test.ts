@@ -18,7 +18,7 @@ function subjectWith(changes: Partial<Objectives>): BurnSubject {
   const objectives: Objectives = {
     period: '30d',
     minBadEvents: 10,
-    objectives: { orders: { description: 'Orders work.', target: 0.99, drill: 'fail', sli } },
+    objectives: { orders: { description: 'Orders work.', target: 0.99, byHand: 'fail', sli } },
     ...changes,
   };
   const alerts = alertsOf({ objectives, alerts: [] }, { alertPrefix: 'Shop', ...target });
@@ -54,7 +54,7 @@ test('the texts tell the thresholds that the workbook computes', () => {
 test.each([0.94, 0.95, 0.99, 0.99999])(
   'every shape shows what it says of an objective of %d, whatever its period and its least number',
   (share) => {
-    const orders = { description: 'Orders work.', target: share, drill: 'fail', sli };
+    const orders = { description: 'Orders work.', target: share, byHand: 'fail', sli };
     for (const period of ['7d', '30d'] as const) {
       for (const minBadEvents of [1, 5, 1000]) {
         expect(() => burnProofs(subjectWith({ period, minBadEvents, objectives: { orders } }))).not.toThrow();

@@ -1,6 +1,7 @@
+import type { LevelAt, Volume } from '../../alerts/index.ts';
 import type { Pod } from '../simulation/simulation.ts';
 import type { Verdict } from '../workbook.ts';
-import type { Cause, SeverityAt, Volume } from './cause.ts';
+import type { Expected } from './verdicts.ts';
 
 /** Minutes in the life of a service, and what an alert on a cause must make of them. */
 export interface CauseShape {
@@ -9,7 +10,7 @@ export interface CauseShape {
   readonly minutes: number;
   /** The first one suffers, or all of them, as the cause says. */
   readonly pods: readonly Pod[];
-  readonly level: SeverityAt;
+  readonly level: LevelAt;
   /** @default usual */
   readonly volume?: Volume;
   /** Whether other installations beside it suffer at their worst. @default there are none */
@@ -22,16 +23,16 @@ export interface CauseShape {
   readonly exact?: readonly number[];
 }
 
-/** Everything that the alert of a cause is put through. */
-export function causeShapes({ above, below, brief, waits, window = 0, withoutSeries, enough }: Cause): CauseShape[] {
+/** Returns the test cases of an alert on a cause. */
+export function causeShapes({ above, below, brief, waits, window, withoutSeries, enough }: Expected): CauseShape[] {
   const full = Math.ceil((ONSET + window + waits + 5) / 5) * 5;
   const after = full + window + 8;
-  const trouble = (level: SeverityAt, until = Number.POSITIVE_INFINITY): SeverityAt => {
+  const trouble = (level: LevelAt, until = Number.POSITIVE_INFINITY): LevelAt => {
     return (minute) => (minute >= ONSET && minute <= until ? level(minute - ONSET) : 0);
   };
   const silent = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'silent' as const }));
   const firing = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'firing' as const }));
-  const health: SeverityAt = () => 0;
+  const health: LevelAt = () => 0;
   const gaps = [full - 4, full - 3];
   return [
     {

@@ -17,13 +17,13 @@ const objectives = {
     orders: {
       description: 'Work.',
       target: 0.99,
-      drill: 'x',
+      byHand: 'x',
       sli: errorRatioSli(metrics.shop_orders_total, { events: {}, bad: { outcome: 'failed' } }),
     },
     speed: {
       description: 'Fast.',
       target: 0.9,
-      drill: 'x',
+      byHand: 'x',
       sli: latencySli(metrics.shop_order_duration_seconds, { events: {}, above: 0.25 }),
     },
   },

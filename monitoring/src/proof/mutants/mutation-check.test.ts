@@ -45,7 +45,10 @@ test('a mutant that no case notices survives', async () => {
 
 test('a proof tells whether promtool was content, and a proof of no rule is refused', async () => {
   const run = (one: Proof, promtool: string) => runProofs([one], { groups, promtool });
-  expect(await run(proof, 'true')).toEqual([{ subject: 'Down', ok: true, output: '' }]);
-  expect(await run(proof, 'false')).toEqual([{ subject: 'Down', ok: false, output: '' }]);
+  expect(await run(proof, 'true')).toEqual([{ subject: 'Down', failures: [] }]);
+  const [failed] = await run(proof, 'false');
+  const failures = cases.map(({ name }) => `Down, case ${name}: failed without a message`);
+  expect(failed).toEqual({ subject: 'Down', failures, folder: expect.any(String) });
+  await rm(failed?.folder ?? '', { recursive: true });
   await expect(run({ ...proof, concerns: () => false }, 'true')).rejects.toThrow('There is no rule for the proof of Down');
 });

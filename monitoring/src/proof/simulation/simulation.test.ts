@@ -1,16 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { type Pod, part, type SimulatedSeries, scraped, seriesText, serves } from './simulation.ts';
+import type { SimulatedSeries } from '../../alerts/index.ts';
+import { type Pod, part, scraped, seriesText, serves } from './simulation.ts';
 
 const pod: Pod = { name: 'a', from: 1, to: 7, gaps: [3], restarts: [5] };
-const counter: SimulatedSeries = { series: 'requests_total', kind: 'counter', at: () => 2 };
-const gauge: SimulatedSeries = { series: 'open', kind: 'gauge', at: (step) => (step === 4 ? undefined : step) };
+const counter: SimulatedSeries = { name: 'requests_total', labels: {}, kind: 'counter', at: () => 2 };
+const gauge: SimulatedSeries = { name: 'open', labels: {}, kind: 'gauge', at: (step) => (step === 4 ? undefined : step) };
 
 test('a counter starts at zero, goes on over a gap, starts again after a restart, and ends', () => {
-  expect(scraped(pod, [counter], 8)).toEqual({ requests_total: '_ 0 2 _ 6 2 4 stale _' });
+  expect(scraped(pod, [counter], 8)).toEqual({ 'requests_total{}': '_ 0 2 _ 6 2 4 stale _' });
 });
 
 test('a gauge shows its value, and ends where it is not exposed', () => {
-  expect(scraped(pod, [gauge], 8)).toEqual({ open: '_ 1 2 _ stale 5 6 stale _' });
+  expect(scraped(pod, [gauge], 8)).toEqual({ 'open{}': '_ 1 2 _ stale 5 6 stale _' });
 });
 
 test('requests of the first step fall to nobody, as nobody has seen the counter before', () => {

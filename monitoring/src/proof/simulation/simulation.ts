@@ -1,3 +1,5 @@
+import type { SimulatedSeries } from '../../alerts/index.ts';
+
 /** A process that is scraped once a step, from the step `from` to the one before `to`. */
 export interface Pod {
   readonly name: string;
@@ -9,21 +11,12 @@ export interface Pod {
   readonly restarts?: readonly number[];
 }
 
-/** What one series of a pod shows: of a gauge its value at a step, of a counter what was added since the step before. */
-export interface SimulatedSeries {
-  /** The whole name of the series, with its labels, as Prometheus writes it. */
-  readonly series: string;
-  readonly kind: 'gauge' | 'counter';
-  /** `undefined` while it is not exposed. */
-  at(step: number): number | undefined;
-}
-
 /** Series and the values that were scraped, one a step, in the notation of `promtool test rules`: `_` for none, `stale` for an end. */
 export type Scraped = Readonly<Record<string, string>>;
 
 /** What Prometheus has stored of a pod after so many steps. */
 export function scraped(pod: Pod, series: readonly SimulatedSeries[], steps: number): Scraped {
-  return Object.fromEntries(series.map((series) => [series.series, valuesOf(pod, series, steps)]));
+  return Object.fromEntries(series.map((one) => [seriesText(one.name, one.labels), valuesOf(pod, one, steps)]));
 }
 
 /** Whether a pod can serve requests between the step before and this one. */

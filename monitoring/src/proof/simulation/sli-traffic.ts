@@ -1,10 +1,11 @@
+import { counter, type SimulatedSeries } from '../../alerts/index.ts';
 import type { Metric } from '../../catalogue/catalogue.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { Labels } from '../../catalogue/metric-definition.ts';
 import { both, fits, type MatcherSet } from '../../promql/index.ts';
 import type { Sli } from '../../slo/index.ts';
 import type { RequestCounts } from '../workbook.ts';
-import { type Pod, part, type Scraped, type SimulatedSeries, scraped, seriesText, serves } from './simulation.ts';
+import { type Pod, part, type Scraped, scraped, serves } from './simulation.ts';
 
 /** What happens to a service for so many steps. */
 export interface Traffic {
@@ -77,14 +78,11 @@ function podSeries(
 }
 
 function requestSeries({ metric, bad }: Sli, labels: LabelText, at: (step: number) => RequestCounts, unmarked: boolean): SimulatedSeries[] {
-  const counter = (name: string, more: LabelText, of: (requests: RequestCounts) => number): SimulatedSeries => ({
-    series: seriesText(name, { ...labels, ...more }),
-    kind: 'counter',
-    at: (step) => of(at(step)),
-  });
-  const all = counter(metric.type === 'histogram' ? `${metric.name}_count` : metric.name, {}, (requests) => requests.good + requests.bad);
+  const counted = (name: string, more: LabelText, of: (requests: RequestCounts) => number) =>
+    counter(name, { ...labels, ...more }, (step) => of(at(step)));
+  const all = counted(metric.type === 'histogram' ? `${metric.name}_count` : metric.name, {}, (requests) => requests.good + requests.bad);
   if (!('above' in bad) || unmarked) return [all];
-  const bucket = (bound: number, of: (requests: RequestCounts) => number) => counter(`${metric.name}_bucket`, { le: String(bound) }, of);
+  const bucket = (bound: number, of: (requests: RequestCounts) => number) => counted(`${metric.name}_bucket`, { le: String(bound) }, of);
   const place = metric.buckets.indexOf(bad.above);
   return [
     all,
