@@ -31,3 +31,12 @@ export const droppedLogLines = timeSeries({
   targets: [queries.droppedLogLines],
   softMax: 1,
 });
+
+/** Closed connections per second, by the bound that they exceeded. */
+export const closedConnections = timeSeries({
+  title: 'Connections closed',
+  description: 'Connections per second closed because they exceeded a bound that protects the service. Above 0, a client floods it.',
+  unit: countUnit('connections/s'),
+  targets: [queries.closedConnections],
+  softMax: 1,
+});

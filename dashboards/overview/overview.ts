@@ -36,7 +36,7 @@ export function overviewDashboard(service: DashboardService): Dashboard {
           panelRow(9, [traffic.rateByStatus, traffic.requestsByOutcome, traffic.durations]),
         ],
       },
-      { title: 'Output', panelRows: [panelRow(9, [output.texts, output.responseBytes, output.droppedLogLines])] },
+      { title: 'Output', panelRows: [panelRow(9, [output.texts, output.responseBytes, output.droppedLogLines, output.closedConnections])] },
       { title: 'Saturation', panelRows: [panelRow(9, [pods.inFlight, eventLoop(service, nodejs), pods.rateLimit(service)])] },
       { title: 'Pods', panelRows: [panelRow(8, [pods.replicas(service), pods.versions(service), pods.restarts(service)])] },
     ],

@@ -87,6 +87,12 @@ export const droppedLogLines = target({
   legend: '{{pod}}',
 });
 
+/** Closed connections per second, by the bound that they exceeded. */
+export const closedConnections = target({
+  expr: sumBy(['reason'], rate(series(metrics.lorem_connections_closed_total, SELECTED_PODS), RANGE)),
+  legend: '{{reason}}',
+});
+
 /** Requests in flight. */
 export const inFlight = target({ expr: sumBy(['pod'], series(metrics.http_requests_in_flight, SELECTED_PODS)), legend: '{{pod}}' });
 

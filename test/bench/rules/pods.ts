@@ -74,6 +74,7 @@ const METRICS_OF_PODS = [
   'lorem_texts_total',
   'lorem_generation_duration_seconds_count',
   'lorem_rate_limit_decisions_total',
+  'lorem_connections_closed_total',
   'lorem_log_lines_dropped_total',
 ] as const;
 
