@@ -29,6 +29,6 @@ export function connectionBounds(memory: number): ConnectionBounds {
 const CONNECTION_BYTES = 12_000;
 
 /** Shares of the memory. The service itself needs two fifths, and what becomes garbage a quarter. */
-const CONNECTION_SHARE = 0.12;
-const WAITING_SHARE = 0.12;
-const REFUSAL_SHARE = 0.06;
+const CONNECTION_SHARE = 0.1;
+const WAITING_SHARE = 0.1;
+const REFUSAL_SHARE = 0.05;

@@ -20,7 +20,7 @@ export interface RefusalQueueOptions<T> {
 
 /**
  * A queue of refusals with a limited share of the time. Refused clients usually retry at once: without the limit, refusals would take
- * the time for serving. A few are sent at the end of their turn; with 2 700 refused connections each waits for two seconds.
+ * the time for serving. A few are sent at the end of their turn; with 2 000 refused connections each waits for one and a half seconds.
  */
 export class RefusalQueue<T> {
   readonly #options: RefusalQueueOptions<T>;

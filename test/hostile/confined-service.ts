@@ -20,7 +20,7 @@ export interface Bundle extends AsyncDisposable {
 export async function bundleService(): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), 'hostile-'));
   await execa('npm', ['run', 'build', '--', join(folder, 'app')], { cwd: ROOT });
-  const environment = { NODE_ENV: 'production', HOST: '127.0.0.1', METRICS_PORT: '0', NODE_OPTIONS: nodeOptions() };
+  const environment = { ...imageEnvironment(), HOST: '127.0.0.1', METRICS_PORT: '0' };
   return {
     start: () => startServer({ command: ['node', join(folder, 'app/service/main.mjs')], environment }),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
@@ -35,12 +35,20 @@ function limitOfManifests(): number {
   return Number(mebibytes) * 1024 * 1024;
 }
 
-/** The options of the image, whose share of the limit becomes megabytes: without a container Node would take it of the machine's memory. */
-function nodeOptions(): string {
-  const [, options = ''] = /NODE_OPTIONS="([^"]*)"/.exec(readFileSync(join(ROOT, 'service/Dockerfile'), 'utf8')) ?? [];
-  const share = (percentage: string) => `--max-old-space-size=${(Number(percentage) / 100) * (MEMORY_LIMIT / 1024 / 1024)}`;
-  const heap = options.replace(/--max-old-space-size-percentage=(\d+)/, (_, percentage: string) => share(percentage));
-  if (heap === options)
-    throw new Error(`expected a share for the heap in NODE_OPTIONS of service/Dockerfile, got ${JSON.stringify(options)}`);
-  return heap;
+/** The variables of the image; the share of the heap becomes megabytes: without a container Node would take it of the machine's memory. */
+function imageEnvironment(): Record<string, string> {
+  const lines = readFileSync(join(ROOT, 'service/Dockerfile'), 'utf8').split('\nENV ').at(-1)?.split('\n') ?? [];
+  const variables = lines.map((line) => /^\s*([A-Z_]+)="?([^"\\]*?)"?\s*\\?$/.exec(line)).filter((match) => match !== null);
+  const environment = Object.fromEntries(variables.map(([, name = '', value = '']) => [name, value]));
+  const heap = environment['NODE_OPTIONS']?.replace(
+    SHARE,
+    (_, share: string) => `--max-old-space-size=${(Number(share) / 100) * MEBIBYTES}`,
+  );
+  if (heap === undefined || heap === environment['NODE_OPTIONS']) {
+    throw new Error(`expected a share for the heap in NODE_OPTIONS of service/Dockerfile, got ${JSON.stringify(environment)}`);
+  }
+  return { ...environment, NODE_OPTIONS: heap };
 }
+
+const SHARE = /--max-old-space-size-percentage=(\d+)/;
+const MEBIBYTES = MEMORY_LIMIT / 1024 / 1024;
