@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -14,8 +15,10 @@ export async function startChild(environment: Readonly<Record<string, string>> =
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  const output = createInterface({ input: child.stdout });
+  const outputEnd = once(output, 'close');
   const addresses = await new Promise<{ app: string; operations?: string }>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    output.on('line', (line) => {
       const parsed = JSON.parse(line) as LogLine & { app: string; operations?: string };
       lines.push(parsed);
       if (parsed.msg === 'listening') resolve(parsed);
@@ -31,9 +34,10 @@ export async function startChild(environment: Readonly<Record<string, string>> =
     lines: lines as readonly LogLine[],
     stderr: () => stderr,
     kill: (signal: NodeJS.Signals) => void child.kill(signal),
-    /** Sends a signal and waits for the end; returns the exit code. */
+    /** Sends a signal and waits for the end and its last line; returns the exit code. */
     async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
       child.kill(signal);
+      await outputEnd;
       return (await child).exitCode ?? null;
     },
     async [Symbol.asyncDispose]() {
