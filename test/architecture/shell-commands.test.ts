@@ -62,7 +62,7 @@ test('only the sink writes to the streams of the process', () => {
   expect(writing).toEqual(['monitoring/src/command/run-main.ts']);
 });
 
-test('tagged, nested and plain templates are told apart', () => {
+test('tagged, nested and plain templates are distinguished', () => {
   const code = `a = \`kubectl get \${x}\`; b = kubectl(n)\`get \${x}\`; c = sh\`helm \${\`y \${z}\`}\`; d = 'kubectl get ' + x;`;
   expect(templatesIn(code)).toEqual([
     { parts: ['kubectl get ', ''], tag: undefined },

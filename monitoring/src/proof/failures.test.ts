@@ -20,7 +20,7 @@ test('an alert that is silent too long is one line, with the minutes', () => {
   expect(failuresOf('QueueStuck', fires, output)).toEqual(['QueueStuck, case fires: silent in minutes 30 to 40, should fire']);
 });
 
-test('runs of failures are told apart, also when an alert fires where it should not', () => {
+test('runs of failures are separated, also when an alert fires where it should not', () => {
   const output = `  FAILED:\n${failed('29m', 'nil', ONE)}${failed('30m', ONE, 'nil')}${failed('41m', ONE, 'nil')}`;
   expect(failuresOf('QueueStuck', fires, output)).toEqual([
     'QueueStuck, case fires: fires in minute 29, should be silent',
