@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
 import { exchanges } from 'metric-to-pager/fastify';
-import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { RawClient, requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { guards } from './guards.ts';
 import { notFound } from './not-found.ts';

@@ -6,7 +6,7 @@ import { check } from 'recheck';
 
 /** Sources that make patterns of variables, and why they may. */
 const OF_VARIABLES: Readonly<Record<string, string>> = {
-  'monitoring/src/terminal/printable.ts':
+  'packages/metric-to-pager/src/terminal/printable.ts':
     'The variables are constants: alternatives of one character and of a colour, which a literal may not hold',
   'preview/dashboard/variable-options.ts':
     'Grafana runs the patterns of variables in the browser of the reader, in JavaScript: a slow one stops that page alone',
@@ -15,11 +15,11 @@ const OF_VARIABLES: Readonly<Record<string, string>> = {
 const root = resolve(import.meta.dirname, '../..');
 const sources = globSync('{*,{monitoring,service,dashboards,charts,command,local,examples,preview}/**/*}.{ts,tsx,js,mjs}', {
   cwd: root,
-  exclude: (path) => path.endsWith('node_modules') || path === 'monitoring/build',
+  exclude: (path) => path.endsWith('node_modules') || path === 'packages/metric-to-pager/build',
 })
   .filter((file) => !/\.(test|d)\.ts$|\/testing\//.test(file))
   // Mutants change the project's own generated rules, for a proof that is not published.
-  .filter((file) => !file.startsWith('monitoring/src/proof/mutants/'))
+  .filter((file) => !file.startsWith('packages/metric-to-pager/src/proof/mutants/'))
   .sort();
 
 test('sources are found', () => {
@@ -28,7 +28,7 @@ test('sources are found', () => {
     'service/page/charts.js',
     'service/build/bundle.ts',
     'preview/page/panel.tsx',
-    'monitoring/src/main.ts',
+    'packages/metric-to-pager/src/main.ts',
   ])
     expect(sources).toContain(file);
 });

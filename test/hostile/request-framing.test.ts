@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { answersTo } from '../../service/testing/raw-answers.ts';
 import { type RunningService, runningService } from '../../service/testing/running-service.ts';
 

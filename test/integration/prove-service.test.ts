@@ -6,8 +6,8 @@ import { serviceCommand } from 'metric-to-pager/command';
 import type { DeployableService } from 'metric-to-pager/kubernetes';
 import { above, series, TARGET_SERIES } from 'metric-to-pager/promql';
 import { noOrders } from '../../examples/orders.ts';
-import { recordedRun } from '../../monitoring/src/command/testing/recorded-run.ts';
-import { shop } from '../../monitoring/src/kubernetes/testing/shop.ts';
+import { shop } from '../../packages/metric-to-pager/src/kubernetes/testing/shop.ts';
+import { recordedRun } from '../../packages/metric-to-pager/src/terminal/testing/recorded-run.ts';
 
 /** What `prove` says of a service with these alerts, whose definition is not validated. */
 function prove(alerts: readonly AlertDefinition[]) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
-import { RawClient, requestText } from '../../../monitoring/src/fastify/testing/raw-client.ts';
+import { RawClient, requestText } from '../../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { readConfig } from '../../config.ts';
 import { connectionBounds } from '../../http/connection-bounds.ts';
 import { ConnectionGuard } from '../../http/connection-guard.ts';

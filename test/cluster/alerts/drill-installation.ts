@@ -1,7 +1,7 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { isReady, type Look, podSelectorOf, readDeployment, systemClock, until } from 'metric-to-pager/cluster';
 import { faultRelay } from 'metric-to-pager/drill';
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { RuleGroup } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';

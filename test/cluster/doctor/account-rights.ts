@@ -1,4 +1,4 @@
-import { doctorManifests } from 'metric-to-pager/doctor';
+import { doctorManifests } from 'monitoring-doctor';
 import { alignedTable } from './aligned-table.ts';
 
 /** The section of the document on what the account of the CronJob can read, from its manifests. */

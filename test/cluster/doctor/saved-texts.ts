@@ -1,4 +1,4 @@
-import { KEPT_SNAPSHOT, TEXT_RULES } from 'metric-to-pager/doctor';
+import { KEPT_SNAPSHOT, TEXT_RULES } from 'monitoring-doctor';
 import { alignedTable } from './aligned-table.ts';
 
 /** What a file that `doctor --save` writes holds of each text, by the list that the file is written by. */

@@ -1,4 +1,4 @@
-import { CHECKS } from 'metric-to-pager/doctor';
+import { CHECKS } from 'monitoring-doctor';
 import { accountRights } from './account-rights.ts';
 import { alignedTable } from './aligned-table.ts';
 import { savedTexts } from './saved-texts.ts';

@@ -1,0 +1,77 @@
+import { parseDuration } from 'metric-to-pager/promql';
+import type { Kinds } from '../snapshot/kinds.ts';
+import { expressionError } from './expressions.ts';
+import { rulesIn } from './rules.ts';
+
+/** What is not valid in a rule, with its place. */
+export interface RuleProblem {
+  readonly path: string;
+  /** The rule in a sentence: `alert ShopErrors in group shop`. */
+  readonly place: string;
+  readonly message: string;
+}
+
+/**
+ * What Prometheus refuses in the rules of an object. The operator rejects the whole object for one of them, and its event states no more than
+ * "invalid rule".
+ *
+ * @see https://github.com/prometheus/prometheus/blob/main/model/rulefmt/rulefmt.go
+ */
+export function ruleProblems(object: Kinds['PrometheusRule']): readonly RuleProblem[] {
+  const groups = object.spec?.groups ?? [];
+  const names = groups.map(({ name }) => name);
+  const repeated = groups.flatMap(({ name }, index) =>
+    names.indexOf(name) < index
+      ? [{ path: `/spec/groups/${index}/name`, place: `group ${name}`, message: `the group name "${name}" is repeated` }]
+      : [],
+  );
+  const intervals = groups.flatMap(({ name, interval }, index) =>
+    interval !== undefined && parseDuration(interval) === undefined
+      ? [{ path: `/spec/groups/${index}/interval`, place: `group ${name}`, message: `the interval "${interval}" is no duration` }]
+      : [],
+  );
+  return [
+    ...repeated,
+    ...intervals,
+    ...rulesIn(object).flatMap((rule) => {
+      const { path, alerting, name, group } = rule;
+      const place = `${alerting ? 'alert' : 'record'} ${name} in group ${group}`;
+      return problemsOf(object, path).map(([field, message]) => ({ path: `${path}/${field}`, place, message }));
+    }),
+  ];
+}
+
+// --- internal ---
+
+type Rule = NonNullable<NonNullable<NonNullable<Kinds['PrometheusRule']['spec']>['groups']>[number]['rules']>[number];
+
+function problemsOf(object: Kinds['PrometheusRule'], path: string): readonly (readonly [field: string, message: string])[] {
+  const [, , , groupIndex, , index] = path.split('/');
+  const rule = object.spec?.groups?.[Number(groupIndex)]?.rules?.[Number(index)] as Rule;
+  const { alert, record, expr, labels = {}, annotations = {} } = rule;
+  const problems: [string, string][] = [];
+  const error = expressionError(String(expr ?? ''));
+  if (error !== undefined) problems.push(['expr', `could not parse expression at character ${error.character}: ${error.message}`]);
+  if (alert !== undefined && record !== undefined) problems.push(['record', 'only one of "record" and "alert" may be set']);
+  if (alert === undefined && record === undefined) problems.push(['record', 'one of "record" and "alert" must be set']);
+  if (record !== undefined && Object.keys(annotations).length > 0) problems.push(['annotations', 'a recording rule has no annotations']);
+  if (record !== undefined && rule.for !== undefined) problems.push(['for', 'a recording rule has no "for"']);
+  if (record !== undefined && !/^[a-zA-Z_:][\w:]*$/.test(record)) problems.push(['record', `"${record}" is no valid name of a series`]);
+  for (const field of ['for', 'keep_firing_for'] as const) {
+    const value = rule[field];
+    if (value !== undefined && parseDuration(value) === undefined) problems.push([field, `"${value}" is no duration`]);
+  }
+  for (const [name, value] of Object.entries(labels)) {
+    if (!/^[a-zA-Z_]\w*$/.test(name) || name === '__name__') problems.push([`labels/${name}`, `"${name}" is no valid name of a label`]);
+    problems.push(...templateProblem(`labels/${name}`, value));
+  }
+  for (const [name, value] of Object.entries(annotations)) problems.push(...templateProblem(`annotations/${name}`, value));
+  return problems;
+}
+
+function templateProblem(field: string, text: string): [string, string][] {
+  const opened = text.split('{{').length;
+  const closed = text.split('}}').length;
+  if (opened === closed) return [];
+  return [[field, `the template ${JSON.stringify(text)} has ${opened > closed ? 'an action that is not closed' : 'a "}}" without "{{"'}`]];
+}

@@ -1,0 +1,167 @@
+import { flag, list, map, number, object, textOrNumber } from 'metric-to-pager/shape';
+import { CONDITIONS, SELECTOR } from './kept-metadata.ts';
+import { REFERENCES } from './kept-references.ts';
+import { kept } from './text-rules.ts';
+
+const SECRET_KEY = object({ key: kept('name') }, { name: kept('name') });
+
+/** Where an object of the operator is used, and whether it is accepted. */
+export const STATUS = object({}, { bindings: list(object({ name: kept('name'), namespace: kept('name') }, { conditions: CONDITIONS })) });
+
+const RELABELING = object(
+  {},
+  {
+    action: kept('words'),
+    regex: kept('name'),
+    sourceLabels: list(kept('name')),
+    separator: kept('separator'),
+    targetLabel: kept('name'),
+    replacement: kept('replacement'),
+    modulus: number,
+  },
+);
+
+const FILES = object({}, { caFile: kept('hidden'), certFile: kept('hidden'), keyFile: kept('hidden') });
+
+/** References, and whether files are named. */
+const TLS: typeof REFERENCES = {
+  read: (value, at, reading) => ({ ...REFERENCES.read(value, at, reading), ...FILES.read(value, at, reading) }),
+  texts: (at) => [...REFERENCES.texts(at), ...FILES.texts(at)],
+};
+
+const ENDPOINTS = list(
+  object(
+    {},
+    {
+      port: kept('name'),
+      targetPort: textOrNumber('name'),
+      portNumber: number,
+      path: kept('path'),
+      interval: kept('duration'),
+      scrapeTimeout: kept('duration'),
+      relabelings: list(RELABELING),
+      metricRelabelings: list(RELABELING),
+      bearerTokenFile: kept('hidden'),
+      tlsConfig: TLS,
+      authorization: REFERENCES,
+      basicAuth: REFERENCES,
+      bearerTokenSecret: REFERENCES,
+      oauth2: REFERENCES,
+      proxyConnectHeader: REFERENCES,
+    },
+  ),
+);
+
+/** What a ServiceMonitor and a PodMonitor hold. */
+export const MONITOR = {
+  spec: object(
+    {},
+    {
+      selector: SELECTOR,
+      namespaceSelector: object({}, { any: flag, matchNames: list(kept('name')) }),
+      scrapeClass: kept('name'),
+      sampleLimit: number,
+      labelLimit: number,
+      targetLimit: number,
+      endpoints: ENDPOINTS,
+      podMetricsEndpoints: ENDPOINTS,
+    },
+  ),
+};
+
+/** What a Probe and a ScrapeConfig hold: neither targets nor parameters. */
+export const OTHER_MONITOR = { spec: REFERENCES };
+
+/** What a PrometheusRule holds. */
+export const RULES = {
+  spec: object(
+    {},
+    {
+      groups: list(
+        object(
+          { name: kept('name') },
+          {
+            interval: kept('duration'),
+            rules: list(
+              object(
+                {},
+                {
+                  alert: kept('name'),
+                  record: kept('name'),
+                  expr: textOrNumber('name'),
+                  for: kept('duration'),
+                  keep_firing_for: kept('duration'),
+                  labels: map(kept('label'), 'name'),
+                  annotations: map(kept('template'), 'hidden'),
+                },
+              ),
+            ),
+          },
+        ),
+      ),
+    },
+  ),
+};
+
+const SELECTORS = Object.fromEntries(
+  ['serviceMonitor', 'podMonitor', 'probe', 'scrapeConfig', 'rule', 'alertmanagerConfig'].flatMap((kind) => [
+    [`${kind}Selector`, SELECTOR],
+    [`${kind}NamespaceSelector`, SELECTOR],
+  ]),
+);
+
+/** What a Prometheus, an agent and a Thanos ruler hold. */
+export const PROMETHEUS = {
+  spec: object(
+    {},
+    {
+      ...SELECTORS,
+      paused: flag,
+      version: kept('version'),
+      replicas: number,
+      serviceAccountName: kept('name'),
+      serviceDiscoveryRole: kept('words'),
+      ignoreNamespaceSelectors: flag,
+      arbitraryFSAccessThroughSMs: object({}, { deny: flag }),
+      listenLocal: flag,
+      routePrefix: kept('path'),
+      retention: kept('duration'),
+      scrapeInterval: kept('duration'),
+      scrapeClasses: list(object({ name: kept('name') }, { default: flag })),
+      alerting: object(
+        {},
+        { alertmanagers: list(object({ name: kept('name') }, { namespace: kept('name'), port: textOrNumber('name') })) },
+      ),
+      web: object({}, { tlsConfig: object({}) }),
+      additionalScrapeConfigs: SECRET_KEY,
+    },
+  ),
+  status: object({}, { paused: flag, conditions: CONDITIONS }),
+};
+
+/** What an Alertmanager holds. */
+export const ALERTMANAGER = {
+  spec: object(
+    {},
+    {
+      ...SELECTORS,
+      alertmanagerConfigMatcherStrategy: object({}, { type: kept('words') }),
+      alertmanagerConfiguration: object({}, { name: kept('name') }),
+      listenLocal: flag,
+      routePrefix: kept('path'),
+    },
+  ),
+};
+
+/** What an AlertmanagerConfig holds: the conditions of its route, and no receiver. */
+export const ALERTMANAGER_CONFIG = {
+  spec: object(
+    {},
+    {
+      route: object(
+        {},
+        { matchers: list(object({ name: kept('name') }, { value: kept('matcher'), matchType: kept('words'), regex: flag })) },
+      ),
+    },
+  ),
+};

@@ -1,0 +1,18 @@
+export type { Place, PlacedFinding } from '../../../doctor/src/rules/place.ts';
+export { proveRules, type RulesReport, type RulesRequest } from '../../../doctor/src/rules/prove-rules.ts';
+export { readScrapes, type Scrape } from '../../../doctor/src/rules/scrape.ts';
+export { promtoolVersion } from '../prometheus/run-promtool.ts';
+export { type AlertState, alertStates } from './alert-states.ts';
+export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
+export { proofDocument } from './document.ts';
+export type { Months } from './month/month-section.ts';
+export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
+export type { Programs } from './month/replay.ts';
+export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
+export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
+export { checkGroups, runCases } from './promtool.ts';
+export { type ProofOutcome, runProofs } from './run-proofs.ts';
+export { serviceProofs } from './service-proofs.ts';
+export { type ProofSubject, proofSubject } from './subject.ts';
+export { table } from './tables.ts';
+export { TIERS } from './workbook.ts';

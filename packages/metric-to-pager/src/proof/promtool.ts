@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { inFolder, type PromtoolResult, runPromtool } from '../prometheus/run-promtool.ts';
+import type { RuleGroup } from '../promql/rules.ts';
+import type { Case, Check } from './cases.ts';
+
+/**
+ * Runs cases on rules by Prometheus' own engine.
+ *
+ * @param promtool the program; both families of Prometheus, 2 and 3, know the files that are written
+ * @throws when there is no such program
+ */
+export function runCases(promtool: string, groups: readonly RuleGroup[], cases: readonly Case[]): Promise<PromtoolResult> {
+  const files = caseFiles(groups, cases);
+  return inFolder(files, (folder) =>
+    testRules(
+      promtool,
+      Object.keys(files)
+        .filter((file) => file !== RULES)
+        .map((file) => join(folder, file)),
+    ),
+  );
+}
+
+/** Runs files of cases. */
+export function testRules(promtool: string, files: readonly string[]): Promise<PromtoolResult> {
+  return runPromtool(promtool, ['test', 'rules', ...files]);
+}
+
+/** Returns the rules and a file `test-N.yaml` for each case. */
+export function caseFiles(groups: readonly RuleGroup[], cases: readonly Case[]): Readonly<Record<string, unknown>> {
+  const tests = cases.map(({ name, step, series, checks }) => ({
+    name,
+    interval: `${step}s`,
+    input_series: Object.entries(series).map(([one, values]) => ({ series: one, values })),
+    alert_rule_test: checks.filter((check) => check.kind === 'alert').map(alertTest),
+    promql_expr_test: checks.filter((check) => check.kind === 'samples').map(samplesTest),
+  }));
+  const files = Object.fromEntries(
+    tests.map((test, index) => [
+      `test-${index}.yaml`,
+      // Groups that are not named here are evaluated in no certain order.
+      { rule_files: [RULES], evaluation_interval: test.interval, group_eval_order: groups.map(({ name }) => name), tests: [test] },
+    ]),
+  );
+  return { [RULES]: { groups }, ...files };
+}
+
+/** Returns whether Prometheus accepts the groups as a rule file, and what it refuses. */
+export async function checkGroups(
+  promtool: string,
+  groups: readonly RuleGroup[],
+): Promise<PromtoolResult & { readonly refused: string[] }> {
+  const checked = await inFolder({ [RULES]: { groups } }, (folder) => runPromtool(promtool, ['check', 'rules', join(folder, RULES)]));
+  const refused = [...checked.output.matchAll(/^\S+\/rules\.yaml: (?:\d+:\d+: )?(.*)$/gm)].map(([, reason = '']) => reason);
+  return { ...checked, refused: checked.ok ? [] : refused.length > 0 ? refused : [checked.output.trim()] };
+}
+
+// --- internal ---
+
+const RULES = 'rules.yaml';
+
+function alertTest({ at, alert, firing }: Extract<Check, { kind: 'alert' }>) {
+  const exp_alerts = firing.map(({ labels, annotations }) => ({ exp_labels: labels, exp_annotations: annotations }));
+  return { eval_time: `${at}s`, alertname: alert, exp_alerts };
+}
+
+function samplesTest({ at, expr, samples }: Extract<Check, { kind: 'samples' }>) {
+  return { eval_time: `${at}s`, expr, exp_samples: samples.map(({ series, value }) => ({ labels: series, value })) };
+}

@@ -1,0 +1,69 @@
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+import type { CommandContext } from './context.ts';
+import { printable, terminalText } from './printable.ts';
+import { INTERRUPTED, type Program, runCommand } from './run-command.ts';
+import { isColoured } from './style.ts';
+
+export interface MainOptions {
+  /** The folder that generated files are committed in. @default the folder that the process runs in */
+  readonly repository?: URL;
+}
+
+/**
+ * Runs a program with the arguments, streams and signals of this process, and sets its exit code. Results that are not read to their end,
+ * as by `head`, are no error. Everything that it writes passes `terminalText`: no text of a cluster acts on the terminal.
+ */
+export async function runMain(program: Program, options: MainOptions = {}): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await runCommand(program, process.argv.slice(2), processContext(options));
+}
+
+// --- internal ---
+
+function processContext({ repository }: MainOptions): CommandContext {
+  let stopping: AbortController | undefined;
+  const isTTY = process.stdout.isTTY ?? false;
+  const coloured = isColoured({ isTTY, env: process.env });
+  return {
+    repository: repository === undefined ? process.cwd() : fileURLToPath(repository),
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: (text) => process.stdout.write(terminalText(text, { coloured })),
+    stderr: (text) => process.stderr.write(terminalText(text, { coloured })),
+    isTTY,
+    ...(isTTY && { clear: () => process.stdout.write(CLEAR) }),
+    // A command that never asks for the signal has nothing to clean up: Ctrl-C ends it as any other program.
+    get signal() {
+      stopping ??= abortedBySignals();
+      return stopping.signal;
+    },
+    ...(process.stdin.isTTY && { confirm }),
+  };
+}
+
+/** Moves to the first line and clears the screen. */
+const CLEAR = '\u001b[H\u001b[2J';
+
+/** The first signal asks the command to end; the next one ends the process. */
+function abortedBySignals(): AbortController {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted) process.exit(INTERRUPTED);
+      stopping.abort();
+    });
+  }
+  return stopping;
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${printable(question)} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
