@@ -1,4 +1,4 @@
-import { toYaml } from 'metric-to-pager/kubernetes';
+import { toYaml } from 'metric-to-pager/cluster';
 
 interface Matcher {
   readonly name: string;

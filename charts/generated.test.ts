@@ -57,12 +57,12 @@ test('compose.yaml mounts every generated file, and its services have the names 
   const generated = Object.keys(files).filter((file) => file.startsWith('compose/'));
   const unmounted = generated.filter((file) => !mounted.some((volume) => file.startsWith(`${volume.slice(2, volume.indexOf(':'))}/`)));
   expect(unmounted).toEqual([]);
-  expect(files['compose/prometheus/prometheus.yaml']).toContain('service:8080');
-  expect(files['compose/grafana/provisioning/datasources/prometheus.yaml']).toContain('http://prometheus:9090');
-  expect(files['compose/prometheus/prometheus.yaml']).toContain('alertmanager:9093');
+  expect(files['local/compose/prometheus/prometheus.yaml']).toContain('service:8080');
+  expect(files['local/compose/grafana/provisioning/datasources/prometheus.yaml']).toContain('http://prometheus:9090');
+  expect(files['local/compose/prometheus/prometheus.yaml']).toContain('alertmanager:9093');
   expect(Object.keys(services)).toEqual(expect.arrayContaining(['service', 'prometheus', 'alertmanager', 'grafana']));
-  const { path } = provider('compose/grafana/provisioning/dashboards/dashboards.yaml');
-  expect(mounted).toContain(`./compose/grafana/dashboards:${path}:ro`);
+  const { path } = provider('local/compose/grafana/provisioning/dashboards/dashboards.yaml');
+  expect(mounted).toContain(`./local/compose/grafana/dashboards:${path}:ro`);
 });
 
 function provider(file: string): { readonly path: string } {

@@ -1,5 +1,5 @@
-import { doctorManifests } from 'metric-to-pager/doctor';
 import { below, type Files, HTTP_PORT, type Manifests, manifests, marked, optionalManifests, toFiles } from 'metric-to-pager/kubernetes';
+import { doctorManifests } from 'monitoring-doctor';
 import { type AlertmanagerConfig, alertmanagerConfig } from './alertmanager.ts';
 import { DEVELOPMENT, lorem } from './lorem.ts';
 import { stackFiles } from './stack-files.ts';

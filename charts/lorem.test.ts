@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { manifests, optionalManifests, readValues } from 'metric-to-pager/kubernetes';
-import type { Rendered } from '../monitoring/src/kubernetes/testing/rendered.ts';
-import { schemaFindings } from '../monitoring/src/kubernetes/testing/schema-findings.ts';
+import type { Rendered } from '../packages/metric-to-pager/src/kubernetes/testing/rendered.ts';
+import { schemaFindings } from '../packages/metric-to-pager/src/kubernetes/testing/schema-findings.ts';
 import { readConfig } from '../service/config.ts';
 import { DEVELOPMENT, lorem } from './lorem.ts';
 

@@ -1,5 +1,6 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
-import { type Files, type KubernetesObject, type Manifests, toYaml } from 'metric-to-pager/kubernetes';
+import { type KubernetesObject, toYaml } from 'metric-to-pager/cluster';
+import type { Files, Manifests } from 'metric-to-pager/kubernetes';
 
 /** Addresses in a stack without Kubernetes. */
 export interface StackPlaces {

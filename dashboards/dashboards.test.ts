@@ -4,7 +4,7 @@ import { type Metric, seriesNames } from 'metric-to-pager';
 import { nodejsDashboard, sloDashboard } from 'metric-to-pager/grafana';
 import { expressionFindings, knownSeries, metricsIn } from 'metric-to-pager/promql';
 import { alertsOf, SLO_SERIES } from 'metric-to-pager/slo';
-import { shop, catalogue as shopCatalogue } from '../monitoring/src/grafana/testing/shop.ts';
+import { shop, catalogue as shopCatalogue } from '../packages/metric-to-pager/src/grafana/testing/shop.ts';
 import { catalogue } from '../service/metrics.ts';
 import { service } from '../service/service.ts';
 import { dashboards, faults } from './index.ts';

@@ -1,8 +1,8 @@
 import { METHODS } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RawClient } from '../monitoring/src/fastify/testing/raw-client.ts';
-import { eventually } from '../monitoring/src/waiting/testing/eventually.ts';
+import { RawClient } from '../packages/metric-to-pager/src/measure/testing/raw-client.ts';
+import { eventually } from '../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import type { ProblemDocument } from './http/problem.ts';
 import { readAnswers } from './testing/raw-answers.ts';
 import { idleService, type RunningService, runningService } from './testing/running-service.ts';

@@ -1,4 +1,4 @@
-import { type Command, defineCommand } from 'metric-to-pager/command';
+import { type Command, defineCommand } from 'metric-to-pager/terminal';
 import { runDevLoop } from './dev-loop.ts';
 
 /** The command behind `npm run dev:k8s`. */

@@ -20,7 +20,7 @@ export async function runDevLoop({ repository, environment, argv, signal }: DevL
     ...common,
     name: 'Synthesis',
     command: process.execPath,
-    args: ['--watch', '--watch-preserve-output', join(repository, 'command/main.ts'), 'synth'],
+    args: ['--watch', '--watch-preserve-output', join(repository, 'local/command/main.ts'), 'synth'],
   });
   const skaffold = startChild({
     ...common,

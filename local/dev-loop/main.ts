@@ -1,4 +1,4 @@
-import { runMain } from 'metric-to-pager/command';
+import { runMain } from 'metric-to-pager/terminal';
 import { devLoopCommand } from './command.ts';
 
 await runMain(devLoopCommand, { repository: new URL('../../', import.meta.url) });

@@ -1,4 +1,4 @@
-import { type Command, defineCommand } from 'metric-to-pager/command';
+import { type Command, defineCommand } from 'metric-to-pager/terminal';
 
 /** The command `stack`: runs the service with its monitoring on this machine. */
 export const stackCommand: Command = defineCommand({

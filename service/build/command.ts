@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Command, defineCommand } from 'metric-to-pager/command';
+import { type Command, defineCommand } from 'metric-to-pager/terminal';
 
 /** The command behind `npm run build`: builds what the image holds, the service in a few files that need no node_modules. */
 export const buildCommand: Command = defineCommand({

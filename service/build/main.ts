@@ -1,4 +1,4 @@
-import { runMain } from 'metric-to-pager/command';
+import { runMain } from 'metric-to-pager/terminal';
 import { buildCommand } from './command.ts';
 
 await runMain(buildCommand, { repository: new URL('../../', import.meta.url) });

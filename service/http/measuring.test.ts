@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { runningService } from '../testing/running-service.ts';
 
 const SAMPLED = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fastify, type InjectOptions } from 'fastify';
-import { requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { answersTo } from '../testing/raw-answers.ts';
 import { type RunningService, runningService } from '../testing/running-service.ts';
 import { notFound } from './not-found.ts';

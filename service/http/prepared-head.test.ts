@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
-import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { RawClient, requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { prepareHead, replyPrepared, sendPrepared } from './prepared-head.ts';
 
 const HEAD = prepareHead(404, { 'content-type': 'text/plain', allow: 'GET, HEAD' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
-import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { RawClient, requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { answersTo, type RawAnswer, readAnswers } from '../testing/raw-answers.ts';
 import { type RunningService, runningService } from '../testing/running-service.ts';
 import { Problem } from './problem.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { RawClient, requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { idleService, runningService } from '../testing/running-service.ts';
 import * as limits from './limits.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { SETTINGS } from '../config.ts';
 import { runChild, startChild } from '../testing/child-service.ts';
 import { helpText } from './help.ts';

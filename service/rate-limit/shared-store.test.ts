@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { sharedStore } from './shared-store.ts';
 import type { Taken } from './store.ts';
 

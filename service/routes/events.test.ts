@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { Problem, problemJson } from '../http/problem.ts';
 import { events } from './events.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { RawClient, requestText } from '../../monitoring/src/fastify/testing/raw-client.ts';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { RawClient, requestText } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { readAnswers } from '../testing/raw-answers.ts';
 import { idleService, runningService } from '../testing/running-service.ts';
 

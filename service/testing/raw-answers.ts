@@ -1,4 +1,4 @@
-import { RawClient } from '../../monitoring/src/fastify/testing/raw-client.ts';
+import { RawClient } from '../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import type { ProblemDocument } from '../http/problem.ts';
 
 /** One HTTP answer; header names are in lower case. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { CHECKS } from 'metric-to-pager/doctor';
+import { CHECKS } from 'monitoring-doctor';
 import { SCENARIOS } from '../cluster/doctor/scenarios.ts';
 import { DOCUMENT, doctorDocument } from '../cluster/doctor/table.ts';
 

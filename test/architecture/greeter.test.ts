@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { manifests } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
-import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.ts';
-import { schemaFindings } from '../../monitoring/src/kubernetes/testing/schema-findings.ts';
+import type { Rendered } from '../../packages/metric-to-pager/src/kubernetes/testing/rendered.ts';
+import { schemaFindings } from '../../packages/metric-to-pager/src/kubernetes/testing/schema-findings.ts';
 
 const folder = resolve(import.meta.dirname, '../../examples/greeter');
 const read = (file: string) => readFileSync(`${folder}/${file}`, 'utf8');

@@ -21,31 +21,31 @@ const LIBRARY = [
   'command',
 ];
 
-const inLibrary = (folder: string) => `monitoring/src/${folder}/`;
+const inLibrary = (folder: string) => `packages/metric-to-pager/src/${folder}/`;
 
 /** The allowed imports by folder, most specific folder first: the first prefix of a file's path applies. */
 const RULES: Record<string, readonly string[]> = {
   ...Object.fromEntries(
     LIBRARY.map((folder, index) => [
       inLibrary(folder),
-      [...LIBRARY.slice(0, index + 1).map(inLibrary), ...(folder === 'command' ? ['monitoring/src/service.ts'] : [])],
+      [...LIBRARY.slice(0, index + 1).map(inLibrary), ...(folder === 'command' ? ['packages/metric-to-pager/src/service.ts'] : [])],
     ]),
   ),
-  'monitoring/src/': ['monitoring/src/'],
-  'service/': ['service/', 'monitoring/src/'],
-  'dashboards/': ['dashboards/', 'monitoring/src/', 'service/metrics.ts', 'service/objectives.ts', 'service/service.ts'],
+  'packages/metric-to-pager/src/': ['packages/metric-to-pager/src/'],
+  'service/': ['service/', 'packages/metric-to-pager/src/'],
+  'dashboards/': ['dashboards/', 'packages/metric-to-pager/src/', 'service/metrics.ts', 'service/objectives.ts', 'service/service.ts'],
   'charts/': [
     'charts/',
-    'monitoring/src/',
+    'packages/metric-to-pager/src/',
     'dashboards/',
     'service/metrics.ts',
     'service/objectives.ts',
     'service/service.ts',
     'service/config.ts',
   ],
-  'command/': ['command/', 'monitoring/src/', 'charts/', 'local/', 'service/', 'test/proof/document.ts'],
-  'local/': ['local/', 'monitoring/src/', 'charts/', 'service/'],
-  'examples/': ['examples/', 'monitoring/src/'],
+  'command/': ['command/', 'packages/metric-to-pager/src/', 'charts/', 'local/', 'service/', 'test/proof/document.ts'],
+  'local/': ['local/', 'packages/metric-to-pager/src/', 'charts/', 'service/'],
+  'examples/': ['examples/', 'packages/metric-to-pager/src/'],
   'preview/': ['preview/'],
   'test/': [''],
 };
@@ -54,7 +54,7 @@ const RULES: Record<string, readonly string[]> = {
 const ENTRY_POINTS = [
   'service/main.ts',
   'service/build/main.ts',
-  'command/main.ts',
+  'local/command/main.ts',
   'local/dev-loop/main.ts',
   'preview/main.ts',
   'test/bench/main.ts',
@@ -63,12 +63,12 @@ const ENTRY_POINTS = [
 ];
 
 /** Folders that do not depend on this service. */
-const GENERIC = ['monitoring/src/'];
+const GENERIC = ['packages/metric-to-pager/src/'];
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = globSync(
   [
-    '{monitoring/src,service,dashboards,charts,command,local,examples,test}/**/*.ts',
+    '{packages/metric-to-pager/src,service,dashboards,charts,command,local,examples,test}/**/*.ts',
     'preview/{against,bundle,command,dashboard,query,server}/**/*.ts',
   ],
   { cwd: root },
@@ -167,7 +167,7 @@ function ownImports(file: string): string[] {
 /** Resolves a specifier of this repository. */
 function fileOf(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
-  return `monitoring/src/${specifier.slice('metric-to-pager/'.length)}/index.ts`.replace('//', '/');
+  return `packages/metric-to-pager/src/${specifier.slice('metric-to-pager/'.length)}/index.ts`.replace('//', '/');
 }
 
 function specifiers(code: string): string[] {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { bodyOf, code, ROOT, read } from './markdown.ts';
 
-const PAGE = 'monitoring/README.md';
-const { exports, peerDependencies } = JSON.parse(read('monitoring/package.json')) as Manifest;
+const PAGE = 'packages/metric-to-pager/README.md';
+const { exports, peerDependencies } = JSON.parse(read('packages/metric-to-pager/package.json')) as Manifest;
 
 test('the page of the package begins with its installation', () => {
   expect(read(PAGE)).toMatch(/^# metric-to-pager\n\n```sh\nnpm install metric-to-pager .*\n```\n/);

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { diagnose, renderText } from 'metric-to-pager/doctor';
-import { monitorCases } from '../../monitoring/src/doctor/testing/broken/monitor.ts';
+import { diagnose, renderText } from 'monitoring-doctor';
+import { monitorCases } from '../../packages/doctor/src/testing/broken/monitor.ts';
 import { ROOT, read } from './markdown.ts';
 
 const readme = read('README.md');

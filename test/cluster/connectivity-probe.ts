@@ -1,5 +1,5 @@
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { createNamespace, isReady, logsOf, type Pod, until } from 'metric-to-pager/cluster';
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import { OWNER, type TestCluster } from './test-cluster.ts';
 
 /** The result of a connection attempt. */

@@ -1,15 +1,17 @@
 import {
   createNamespace,
   isReady,
+  type KubernetesObject,
   type Listener,
   type Look,
   type Pod,
   podsOfDeployment,
   readDeployment,
+  referenceTo,
   until,
   waitForRollout,
 } from 'metric-to-pager/cluster';
-import { type KubernetesObject, type Manifests, referenceTo } from 'metric-to-pager/kubernetes';
+import type { Manifests } from 'metric-to-pager/kubernetes';
 import { greeter } from '../../examples/greeter/service.ts';
 import { committedManifests, DASHBOARDS, exampleManifests, type GivenValues, synthesized } from './manifests.ts';
 import { COMMITTED_IMAGE, committed, OWNER, type TestCluster } from './test-cluster.ts';

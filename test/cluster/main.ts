@@ -1,4 +1,4 @@
-import { runMain } from 'metric-to-pager/command';
+import { runMain } from 'metric-to-pager/terminal';
 import { suitesCommand } from './run-suites.ts';
 
 await runMain(suitesCommand);

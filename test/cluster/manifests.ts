@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Manifests, manifests, objectsIn } from 'metric-to-pager/kubernetes';
+import { objectsIn } from 'metric-to-pager/cluster';
+import { type Manifests, manifests } from 'metric-to-pager/kubernetes';
 import { lorem } from '../../charts/lorem.ts';
 import { greeter } from '../../examples/greeter/service.ts';
 import { COMMITTED_IMAGE } from './test-cluster.ts';

@@ -1,6 +1,6 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { type EvaluatedGroup, type Look, type ManagedPrometheus, until } from 'metric-to-pager/cluster';
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
 import type { TestCluster } from './test-cluster.ts';
 

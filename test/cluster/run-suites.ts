@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runCLI } from 'jest';
-import { type Command, type CommandContext, defineCommand, UsageError } from 'metric-to-pager/command';
+import { type Command, type CommandContext, defineCommand, UsageError } from 'metric-to-pager/terminal';
 import { RECORD } from './alerts/record-file.ts';
 import { type Count, runInWorker, total } from './worker.ts';
 

@@ -1,4 +1,5 @@
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import {
   type ActiveTarget,
   type DroppedTarget,
@@ -8,7 +9,6 @@ import {
   type Pod,
   until,
 } from 'metric-to-pager/cluster';
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { Installation } from './installation.ts';
 import type { TestCluster } from './test-cluster.ts';
 

@@ -16,7 +16,7 @@ export interface Command extends AsyncDisposable {
   leftovers(): Promise<readonly string[]>;
 }
 
-/** Starts an entry point, such as `command/main.ts`. */
+/** Starts an entry point, such as `local/command/main.ts`. */
 export async function startCommand(entry: string, argv: readonly string[], environment: Record<string, string>): Promise<Command> {
   const folder = await mkdtemp(join(tmpdir(), 'command-'));
   const env = { ...environment, TMPDIR: folder };

@@ -20,7 +20,7 @@ if (skipped) process.stderr.write(`The tests of Docker are skipped, as dockerd d
 const test = skipped ? jestTest.skip : jestTest;
 
 const root = resolve(import.meta.dirname, '../..');
-const DOCKERFILES = ['service/Dockerfile', 'monitoring/Dockerfile', 'examples/greeter/Dockerfile'];
+const DOCKERFILES = ['service/Dockerfile', 'packages/doctor/Dockerfile', 'examples/greeter/Dockerfile'];
 const composeFile = readFileSync(join(root, 'compose.yaml'), 'utf8');
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ test('the image for development runs the source as a user who may change it', as
 }, 120_000);
 
 test('the image of the library runs its command confined', async () => {
-  await build('monitoring/Dockerfile', 'metric-to-pager:test');
+  await build('packages/doctor/Dockerfile', 'metric-to-pager:test');
   const command = (...args: string[]) => docker('run', '--rm', '--network=none', ...CONFINED, 'metric-to-pager:test', ...args);
   expect(await command()).toContain('doctor');
   expect(await command('explain', 'selection.label-mismatch')).toMatch(/^selection\.label-mismatch \(error\)\n/);

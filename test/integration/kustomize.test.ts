@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
-import type { Rendered } from '../../monitoring/src/kubernetes/testing/rendered.ts';
+import type { Rendered } from '../../packages/metric-to-pager/src/kubernetes/testing/rendered.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 

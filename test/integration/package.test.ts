@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 const execute = promisify(execFile);
 const root = resolve(import.meta.dirname, '../..');
-const build = join(root, 'monitoring/build');
+const build = join(root, 'packages/metric-to-pager/build');
 let folder = '';
 let tarball = '';
 

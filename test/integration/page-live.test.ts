@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { runningService } from '../../service/testing/running-service.ts';
 import { historyEvent, type PageDriver, startDriver } from './page-driver.ts';
 

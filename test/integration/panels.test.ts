@@ -7,7 +7,7 @@ import { interpolateVariables, nodejsDashboard, sloDashboard } from 'metric-to-p
 
 import { eventRate } from 'metric-to-pager/slo';
 import { dashboards } from '../../dashboards/index.ts';
-import { shop } from '../../monitoring/src/grafana/testing/shop.ts';
+import { shop } from '../../packages/metric-to-pager/src/grafana/testing/shop.ts';
 import { service } from '../../service/service.ts';
 
 const RECORDED = eventRate('5m').name;

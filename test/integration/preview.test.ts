@@ -218,7 +218,7 @@ test(
 );
 
 test('the stack draws its dashboards by the preview where Grafana is missing', async () => {
-  await using stack = await startCommand('command/main.ts', ['stack'], environment);
+  await using stack = await startCommand('local/command/main.ts', ['stack'], environment);
   await stack.wrote(/Ctrl-C stops everything/);
   const [, dashboards = ''] = /^ {2}Dashboards +(http:\S+)$/m.exec(stack.written.stdout) ?? [];
   const list = (await (await fetch(`${dashboards}/api/dashboards`)).json()) as { dashboards: readonly { uid: string }[] };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { proveRuleFiles, type RulesFiles } from 'metric-to-pager/command';
+import { proveRuleFiles, type RulesFiles } from 'monitoring-doctor/command';
 
 /** Small rule files and scrapes, each after a kind that people published. */
 export const CASES = resolve(import.meta.dirname, 'rule-cases');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
-import { eventually } from '../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { rateLimit } from '../../service/rate-limit/index.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 

@@ -15,7 +15,7 @@ interface Rules {
 }
 
 const PATH = process.env['PATH'] ?? '';
-const start = (environment: Record<string, string> = {}) => startCommand('command/main.ts', ['stack'], { PATH, ...environment });
+const start = (environment: Record<string, string> = {}) => startCommand('local/command/main.ts', ['stack'], { PATH, ...environment });
 
 /** Waits for the stack and returns the addresses of its parts. */
 async function addressesOf(stack: Command): Promise<Record<string, string>> {

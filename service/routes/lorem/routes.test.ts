@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
-import { RawClient, requestText } from '../../../monitoring/src/fastify/testing/raw-client.ts';
+import { RawClient, requestText } from '../../../packages/metric-to-pager/src/measure/testing/raw-client.ts';
 import { readAnswers } from '../../testing/raw-answers.ts';
 import { type IdleService, idleService, runningService } from '../../testing/running-service.ts';
 

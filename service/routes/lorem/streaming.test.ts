@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually } from '../../../monitoring/src/waiting/testing/eventually.ts';
+import { eventually } from '../../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { createRandom, generate } from '../../lorem/index.ts';
 import { type ChildService, startChild } from '../../testing/child-service.ts';
 

@@ -1,4 +1,4 @@
-import { type Command, defineCommand, UsageError } from 'metric-to-pager/command';
+import { type Command, defineCommand, UsageError } from 'metric-to-pager/terminal';
 
 /** The command behind `npm run bench:rules`. */
 export const benchRulesCommand: Command = defineCommand({

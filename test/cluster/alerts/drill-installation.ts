@@ -1,6 +1,6 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { isReady, type Look, systemClock, until } from 'metric-to-pager/cluster';
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
 import type { RuleGroup } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { service } from '../../../service/service.ts';

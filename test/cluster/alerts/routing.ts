@@ -1,6 +1,6 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig';
-import { type Look, type ManagedPrometheus, throughProxy, until } from 'metric-to-pager/cluster';
-import { type KubernetesObject, optionalManifests } from 'metric-to-pager/kubernetes';
+import { type KubernetesObject, type Look, type ManagedPrometheus, throughProxy, until } from 'metric-to-pager/cluster';
+import { optionalManifests } from 'metric-to-pager/kubernetes';
 import { ALERT_SERIES, type Duration, seconds } from 'metric-to-pager/promql';
 import { BURN_WINDOWS } from 'metric-to-pager/slo';
 import { lorem } from '../../../charts/lorem.ts';

@@ -1,6 +1,5 @@
-import { type ApiServer, Objects } from 'metric-to-pager/cluster';
-import { type ClusterAccess, DOCTOR_NAME, doctorManifests } from 'metric-to-pager/doctor';
-import { type KubernetesObject, referenceTo } from 'metric-to-pager/kubernetes';
+import { type ApiServer, type KubernetesObject, Objects, referenceTo } from 'metric-to-pager/cluster';
+import { type ClusterAccess, DOCTOR_NAME, doctorManifests } from 'monitoring-doctor';
 import { OWNER, type TestCluster } from '../test-cluster.ts';
 import { STACK } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from 'metric-to-pager/kubernetes';
+import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { alert, dashboardText, LABELS, NAME, SHOP, STACK } from './world.ts';
 
 /** One way to break the world, and what a diagnosis must find first. */

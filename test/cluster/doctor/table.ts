@@ -1,4 +1,4 @@
-import { CHECKS } from 'metric-to-pager/doctor';
+import { CHECKS } from 'monitoring-doctor';
 import { SCENARIOS } from './scenarios.ts';
 
 /** The document with the table of the checks. */

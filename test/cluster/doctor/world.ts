@@ -1,5 +1,4 @@
-import { createNamespace, type ManagedPrometheus } from 'metric-to-pager/cluster';
-import { type KubernetesObject, referenceTo } from 'metric-to-pager/kubernetes';
+import { createNamespace, type KubernetesObject, type ManagedPrometheus, referenceTo } from 'metric-to-pager/cluster';
 import { OWNER, type TestCluster } from '../test-cluster.ts';
 
 /** The namespace of the Prometheus and the Alertmanager of the test, and that of the service that they watch. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { deleteOwnedNamespaces, findPrometheus, type Look, until } from 'metric-to-pager/cluster';
-import { type Diagnosis, diagnose, type Finding, renderText, takeSnapshot } from 'metric-to-pager/doctor';
-import { referenceTo } from 'metric-to-pager/kubernetes';
+import { deleteOwnedNamespaces, findPrometheus, type Look, referenceTo, until } from 'metric-to-pager/cluster';
+import { type Diagnosis, diagnose, type Finding, renderText, takeSnapshot } from 'monitoring-doctor';
 import { asDoctor, deleteAccount, makeAccount } from '../doctor/account.ts';
 import { SCENARIOS, type Scenario } from '../doctor/scenarios.ts';
 import { makeWorld, restore, SCOPE, STACK, type World, worldOf } from '../doctor/world.ts';

@@ -88,7 +88,7 @@ pictured('the preview draws every dashboard of the cluster, with data from its P
   for (const object of synthesized({ dashboards: { namespace } })[DASHBOARDS] ?? []) await cluster.objects.apply(object, OWNER);
   const folder = await mkdtemp(join(tmpdir(), 'cluster-pictures-'));
   try {
-    const argv = ['command/main.ts', 'preview', '-n', namespace, '--png', folder, '--theme', 'light', '--from', 'now-15m'];
+    const argv = ['local/command/main.ts', 'preview', '-n', namespace, '--png', folder, '--theme', 'light', '--from', 'now-15m'];
     const { exitCode, stdout, all } = await execa('node', argv, { reject: false, all: true });
     cluster.say(all);
     expect({ exitCode, drawn: [...stdout.matchAll(/^(\S+) light: .* 0 findings/gm)].map(([, uid]) => uid).sort() }).toEqual({

@@ -1,8 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
-import { deleteOwnedNamespaces, isReady, remainingObjects, throughProxy } from 'metric-to-pager/cluster';
-import { HTTP_PORT, INSTANCE_LABEL, type KubernetesObject, NAME_LABEL, nameOf, referenceTo } from 'metric-to-pager/kubernetes';
+import {
+  deleteOwnedNamespaces,
+  isReady,
+  type KubernetesObject,
+  nameOf,
+  referenceTo,
+  remainingObjects,
+  throughProxy,
+} from 'metric-to-pager/cluster';
+import { HTTP_PORT, INSTANCE_LABEL, NAME_LABEL } from 'metric-to-pager/kubernetes';
 import { makeConnectivityProbe, restrictedPod } from '../connectivity-probe.ts';
 import { type Installation, installCommitted } from '../installation.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';

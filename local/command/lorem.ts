@@ -1,0 +1,15 @@
+import { serviceCommand } from 'metric-to-pager/command';
+import { committedFiles } from '../../charts/generated.ts';
+import { lorem } from '../../charts/lorem.ts';
+import { stackCommand } from '../stack/command.ts';
+import { faults } from './faults.ts';
+
+/** The command line of this repository: `npx lorem`. */
+export const loremCommand = serviceCommand(lorem, {
+  committed: committedFiles,
+  commands: [stackCommand],
+  faults,
+  preview: 'local stack',
+  // The document holds what the cluster tests measured, too; only this one use of the command needs it.
+  record: async (months) => (await import('../../test/proof/document.ts')).writeMeasured({ months }),
+});

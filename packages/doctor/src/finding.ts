@@ -1,0 +1,59 @@
+import type { ObjectReference } from 'metric-to-pager/cluster';
+
+/**
+ * How bad a finding is. With an `error` something is not monitored or not alerted on. With a `warning` that holds in part, or soon. A
+ * `note` states what is so on purpose and is not counted as a finding.
+ */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** One operation of a JSON patch. @see https://www.rfc-editor.org/rfc/rfc6902 */
+export interface PatchOperation {
+  readonly op: 'add' | 'replace' | 'remove' | 'test';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+/** The change of one object, as the API server takes it. */
+export interface Patch extends ObjectReference {
+  readonly type: 'merge' | 'json';
+  /** A merge patch, or for `json` a list of operations. */
+  readonly body: object | readonly PatchOperation[];
+}
+
+/** What repairs a finding. */
+export interface Fix {
+  /** A shell command that repairs it, or that shows what is needed to decide. */
+  readonly command: string;
+  /** What the command changes, as data. @default the command changes no single object */
+  readonly patch?: Patch;
+  /** Whether the patch only changes what the finding is about, restarts nothing and grants nothing, so that it can be applied as it is. */
+  readonly safe: boolean;
+}
+
+/** One thing that is wrong with how something is monitored. */
+export interface Finding {
+  /** `link.slug`, which `explain` takes. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** The object that is wrong, or that the fix changes. */
+  readonly subject: ObjectReference;
+  /** What is wrong, in the names and values of the cluster. */
+  readonly message: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What shows it, one sentence or quotation each. */
+  readonly evidence: readonly string[];
+  readonly fix: Fix;
+  /** The keys of the findings that this one only follows from. @default it is a cause of its own */
+  readonly causedBy?: readonly string[];
+}
+
+/** What identifies a finding within a diagnosis: `service.label-mismatch ServiceMonitor/shop/checkout`. */
+export function findingKey({ id, subject }: Pick<Finding, 'id' | 'subject'>): string {
+  return `${id} ${referenceKey(subject)}`;
+}
+
+/** What identifies an object within a cluster: `ServiceMonitor/shop/checkout`. */
+export function referenceKey({ kind, namespace, name }: Pick<ObjectReference, 'kind' | 'namespace' | 'name'>): string {
+  return namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,142 @@
+import type { KubernetesObject } from 'metric-to-pager/cluster';
+import { recommendedLabels, selectorLabels } from 'metric-to-pager/kubernetes';
+import { API_VERSIONS, type KindName } from './snapshot/kinds.ts';
+
+/** How doctor is installed into a cluster. */
+export interface DoctorManifestsProps {
+  /** The image that runs the command `doctor`. */
+  readonly image: string;
+  /** The namespace of doctor, and of the Prometheus and Alertmanager that it asks. @default 'monitoring' */
+  readonly namespace?: string;
+  /** The name of the Prometheus object, whose generated Secret is read. @default 'kube-prometheus-stack-prometheus' */
+  readonly prometheus?: string;
+  /** Labels of the PodMonitor, by which Prometheus selects it. @default `{ release: 'kube-prometheus-stack' }` */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** When it looks, in the syntax of cron. @default every 15 minutes */
+  readonly schedule?: string;
+}
+
+/** The name of everything that is installed. */
+export const DOCTOR_NAME = 'doctor';
+/** The port on which the findings are exposed. */
+export const DOCTOR_PORT = 9464;
+
+/**
+ * An account with the least rights that a diagnosis of the whole cluster needs, and a CronJob that diagnoses and then exposes its findings as
+ * metrics until the next run replaces it. Of Secrets only the one with the generated configuration can be read; Prometheus and Alertmanager
+ * are asked through the proxy of the API server in one namespace only.
+ */
+export function doctorManifests(props: DoctorManifestsProps): readonly KubernetesObject[] {
+  const {
+    image,
+    namespace = 'monitoring',
+    prometheus = 'kube-prometheus-stack-prometheus',
+    labels = { release: 'kube-prometheus-stack' },
+    schedule = '*/15 * * * *',
+  } = props;
+  const account = { kind: 'ServiceAccount', name: DOCTOR_NAME, namespace };
+  const rbac = 'rbac.authorization.k8s.io/v1';
+  const selector = selectorLabels({ job: DOCTOR_NAME });
+  const described = recommendedLabels({ component: 'diagnosis', partOf: 'metric-to-pager', versions: [tagOf(image)] });
+  const own = { name: DOCTOR_NAME, namespace, labels: { ...selector, ...described } };
+  const cluster = { name: DOCTOR_NAME, labels: own.labels };
+  const bound = (kind: 'Role' | 'ClusterRole') => ({
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: DOCTOR_NAME },
+    subjects: [account],
+  });
+  const objects = [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: own, automountServiceAccountToken: false },
+    { apiVersion: rbac, kind: 'ClusterRole', metadata: cluster, rules: [...listRules(), REVIEWS] },
+    { apiVersion: rbac, kind: 'ClusterRoleBinding', metadata: cluster, ...bound('ClusterRole') },
+    {
+      apiVersion: rbac,
+      kind: 'Role',
+      metadata: own,
+      rules: [
+        { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get'] },
+        { apiGroups: [''], resources: ['secrets'], resourceNames: [`prometheus-${prometheus}`], verbs: ['get'] },
+      ],
+    },
+    { apiVersion: rbac, kind: 'RoleBinding', metadata: own, ...bound('Role') },
+    { apiVersion: 'batch/v1', kind: 'CronJob', metadata: own, spec: cronJob({ image, schedule, labels: own.labels }) },
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PodMonitor',
+      metadata: { ...own, labels: { ...own.labels, ...labels } },
+      spec: { selector: { matchLabels: selector }, podMetricsEndpoints: [{ port: 'metrics' }] },
+    },
+  ];
+  return objects as readonly KubernetesObject[];
+}
+
+// --- internal ---
+
+/** Not listed: of Secrets not even the names are needed. */
+const NOT_LISTED: readonly KindName[] = ['Secret'];
+
+/** An access review changes nothing in the cluster. */
+const REVIEWS = { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] };
+
+function listRules(): readonly object[] {
+  const kinds = [...Object.entries(API_VERSIONS), ['ConfigMap', 'v1'] as const].filter(([kind]) => !NOT_LISTED.includes(kind as KindName));
+  const groups = Map.groupBy(kinds, ([, version]) => (version.includes('/') ? (version.split('/')[0] ?? '') : ''));
+  return [...groups].map(([group, members]) => ({
+    apiGroups: [group],
+    resources: members.map(([kind]) => plural(kind)).sort(),
+    verbs: ['list'],
+  }));
+}
+
+/** The name of a resource, by the rules of English that the kinds follow. */
+function plural(kind: string): string {
+  const lower = kind.toLowerCase();
+  if (lower.endsWith('y')) return `${lower.slice(0, -1)}ies`;
+  return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+}
+
+/** Returns the tag of an image; empty without one. */
+function tagOf(image: string): string {
+  const [name = ''] = image.split('@');
+  return /:([^/:]+)$/.exec(name)?.[1] ?? '';
+}
+
+interface CronJobProps {
+  readonly image: string;
+  readonly schedule: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+function cronJob({ image, schedule, labels }: CronJobProps): object {
+  const container = {
+    name: DOCTOR_NAME,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    args: ['doctor', '--all-namespaces', '--serve', String(DOCTOR_PORT)],
+    ports: [{ name: 'metrics', containerPort: DOCTOR_PORT }],
+    resources: { requests: { cpu: '50m', memory: '384Mi' }, limits: { memory: '384Mi' } },
+    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+  };
+  return {
+    schedule,
+    // The pod exposes what it found until the next one does.
+    concurrencyPolicy: 'Replace',
+    successfulJobsHistoryLimit: 1,
+    failedJobsHistoryLimit: 1,
+    jobTemplate: {
+      spec: {
+        backoffLimit: 0,
+        template: {
+          metadata: { labels },
+          spec: {
+            serviceAccountName: DOCTOR_NAME,
+            automountServiceAccountToken: true,
+            restartPolicy: 'Never',
+            terminationGracePeriodSeconds: 5,
+            securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+            containers: [container],
+          },
+        },
+      },
+    },
+  };
+}

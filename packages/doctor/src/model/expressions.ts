@@ -1,0 +1,176 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { labelsOf, type MatcherText, matchersOf, selectedNames, selectors } from 'metric-to-pager/promql';
+import { durationSeconds } from './durations.ts';
+
+/** Series that an expression selects. */
+export interface SelectedSeries {
+  readonly name: string;
+  readonly matchers: readonly MatcherText[];
+  /** It is only asked whether they are absent. */
+  readonly absent: boolean;
+}
+
+/** The series that an expression selects; those that are selected without a plain name are left out. */
+export function seriesIn(expr: string): readonly SelectedSeries[] {
+  const source = withoutVariables(expr);
+  return selectors(parser.parse(source).topNode).flatMap((selector) =>
+    selectedNames(selector, source).map((name) => ({ name, matchers: matchersOf(selector, source), absent: isInAbsent(selector) })),
+  );
+}
+
+/** The longest time that an expression reads back, in seconds: by a range, a subquery or an offset. */
+export function longestRange(expr: string): number {
+  const source = withoutVariables(expr);
+  let longest = 0;
+  parser
+    .parse(source)
+    .cursor()
+    .iterate(({ node }) => {
+      if (!['MatrixSelector', 'SubqueryExpr', 'OffsetExpr'].includes(node.name)) return;
+      // In a subquery the first duration is the range and the next one its step.
+      const duration = durationsIn(node, source)[0] ?? 0;
+      longest = Math.max(longest, duration);
+    });
+  return longest;
+}
+
+/** An error in an expression, with its place. */
+export interface ExpressionError {
+  readonly message: string;
+  /** The character that it stands at, counted from 1. */
+  readonly character: number;
+}
+
+/** The first error of an expression, as Prometheus would report it; Prometheus Operator only reports that a rule is not valid. */
+export function expressionError(expr: string): ExpressionError | undefined {
+  if (expr.trim() === '') return { message: 'the expression is empty', character: 1 };
+  const tree = parser.parse(expr).topNode;
+  let found: ExpressionError | undefined;
+  tree.cursor().iterate(({ node }) => {
+    if (found !== undefined) return;
+    if (node.type.isError) found = syntaxError(expr, node);
+    else if (node.name === 'FunctionCall') found = argumentError(node, expr);
+  });
+  return found;
+}
+
+/** The labels that the result of an expression can have; of a plain series every label is assumed that a target has. */
+export function resultLabels(expr: string, assumed: readonly string[]): ReadonlySet<string> {
+  const source = withoutVariables(expr);
+  const tree = parser.parse(source).topNode;
+  const top = topExpression(tree);
+  if (top !== undefined && functionName(top) === 'Absent') {
+    const [selector] = selectors(top);
+    return new Set(
+      selector === undefined ? [] : matchersOf(selector, source).flatMap(({ label, operator }) => (operator === '=' ? [label] : [])),
+    );
+  }
+  return labelsOf(tree, { source, labelsOfSeries: () => new Set([...assumed, 'le']), report: () => undefined });
+}
+
+// --- internal ---
+
+/** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
+function withoutVariables(expr: string): string {
+  return expr.replace(/\$__(?:rate_interval|interval|range|range_s)\b|\$\{__(?:rate_interval|interval|range)\}/g, '5m');
+}
+
+function isInAbsent(selector: SyntaxNode): boolean {
+  for (let node = selector.parent; node !== null; node = node.parent) {
+    if (['Absent', 'AbsentOverTime'].includes(functionName(node) ?? '')) return true;
+  }
+  return false;
+}
+
+function functionName(node: SyntaxNode): string | undefined {
+  return node.name === 'FunctionCall' ? node.getChild('FunctionIdentifier')?.firstChild?.name : undefined;
+}
+
+/** The expression below the root, without what only wraps it; of a comparison its left side. */
+function topExpression(tree: SyntaxNode): SyntaxNode | undefined {
+  let node: SyntaxNode | null = tree.firstChild;
+  while (node !== null && (node.name === 'ParenExpr' || node.name === 'BinaryExpr')) node = node.firstChild;
+  return node ?? undefined;
+}
+
+function durationsIn(node: SyntaxNode, source: string): readonly number[] {
+  const own: number[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name.endsWith('DurationExpr')) own.push(durationSeconds(source.slice(child.from, child.to)) ?? 0);
+  }
+  return own;
+}
+
+function syntaxError(expr: string, { from }: SyntaxNode): ExpressionError {
+  const rest = expr.slice(from).trimStart();
+  const called = /[A-Za-z_]\w*\s*$/.exec(expr.slice(0, from))?.[0];
+  if (rest.startsWith('(') && called !== undefined) {
+    return { message: `unknown function with name "${called.trim()}"`, character: from - called.length + 1 };
+  }
+  const word = /^(?:[\w:]+|\S)/.exec(rest)?.[0];
+  return { message: word === undefined ? 'unexpected end of the expression' : `unexpected "${word}"`, character: from + 1 };
+}
+
+/** Functions of a range, by the names of the grammar. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
+const OF_RANGES = new Set([
+  'Rate',
+  'Irate',
+  'Increase',
+  'Delta',
+  'Idelta',
+  'Deriv',
+  'PredictLinear',
+  'Changes',
+  'Resets',
+  'HoltWinters',
+  'DoubleExponentialSmoothing',
+  'AvgOverTime',
+  'MinOverTime',
+  'MaxOverTime',
+  'SumOverTime',
+  'CountOverTime',
+  'StddevOverTime',
+  'StdvarOverTime',
+  'LastOverTime',
+  'PresentOverTime',
+  'AbsentOverTime',
+  'MadOverTime',
+]);
+/** Functions of instant vectors that are easily given a range. */
+const OF_INSTANTS = new Set([
+  'Abs',
+  'Absent',
+  'Ceil',
+  'Floor',
+  'Round',
+  'Exp',
+  'Ln',
+  'Log2',
+  'Log10',
+  'Sqrt',
+  'Sort',
+  'SortDesc',
+  'Timestamp',
+  'ClampMin',
+  'ClampMax',
+  'Clamp',
+  'Sgn',
+  'Scalar',
+]);
+
+function argumentError(call: SyntaxNode, source: string): ExpressionError | undefined {
+  const name = functionName(call);
+  if (name === undefined) return undefined;
+  const written = source.slice(call.from, source.indexOf('(', call.from));
+  const body = call.getChild('FunctionCallBody');
+  const first = body?.firstChild?.name === 'FunctionCallArgs' ? body.firstChild.firstChild : body?.firstChild;
+  if (first === undefined || first === null) return undefined;
+  if (OF_RANGES.has(name) && ['VectorSelector', 'AggregateExpr', 'FunctionCall'].includes(first.name)) {
+    return { message: `${written}() needs a range such as [5m], got an instant vector`, character: first.from + 1 };
+  }
+  if (OF_INSTANTS.has(name) && (first.name === 'MatrixSelector' || first.name === 'SubqueryExpr')) {
+    return { message: `${written}() needs an instant vector, got a range`, character: first.from + 1 };
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../../terminal/cluster-arguments.ts';
+import { type Command, defineCommand, type Given } from '../../terminal/command.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { findPreview } from './find-preview.ts';
+import { explainForbidden } from './forbidden.ts';
+import { previewCluster } from './preview-cluster.ts';
+import { isAddress } from './prometheus-address.ts';
+import { runPreview } from './run-preview.ts';
+
+export interface PreviewCommandOptions {
+  /** What is shown when no option chooses a cluster. @default 'cluster': that of the current context */
+  readonly otherwise?: 'cluster' | 'local stack';
+}
+
+/** The command `preview`: draws the dashboards of a cluster without Grafana, or takes pictures of them. */
+export function previewCommand({ otherwise = 'cluster' }: PreviewCommandOptions = {}): Command {
+  return defineCommand({
+    name: 'preview',
+    summary: 'Draws the dashboards of a cluster without Grafana, with the data of its Prometheus, or takes pictures of them.',
+    arguments: ARGUMENTS,
+    details: () => detailsFor(otherwise),
+    run: async (given, context) => {
+      checkUsage(given);
+      const { prometheus, dashboards } = given;
+      const preview = await findPreview(context);
+      const outside = dashboards !== undefined && isAddress(prometheus);
+      if (!choosesCluster(given) && (outside || otherwise === 'local stack'))
+        return runPreview({ preview, argv: [...flags({ prometheus, dashboards }), ...passedOn(given)] }, context);
+      try {
+        const cluster = await openCluster(given, context);
+        const { namespace } = given;
+        return await previewCluster(cluster, { preview, argv: passedOn(given), namespace, prometheus, dashboards }, context);
+      } catch (error) {
+        throw explainForbidden(error);
+      }
+    },
+  });
+}
+
+// --- internal ---
+
+const ARGUMENTS = {
+  ...NAMESPACE_ARGUMENT,
+  'all-namespaces': { type: 'boolean', alias: 'A', description: 'Shows the dashboards of every namespace.' },
+  prometheus: {
+    type: 'string',
+    valueHint: 'NAMESPACE/NAME|URL',
+    description: 'The Prometheus to ask. Default: the one that scrapes the namespace.',
+  },
+  dashboards: {
+    type: 'string',
+    valueHint: 'PATH',
+    description: 'Shows the dashboards of a file or a folder: JSON, or YAML with ConfigMaps.',
+  },
+  port: { type: 'string', alias: 'p', valueHint: 'PORT', description: 'The local port. Default: any free one.' },
+  png: { type: 'string', valueHint: 'DIR', description: 'Writes a picture of every dashboard into a folder, and reports its panels.' },
+  against: {
+    type: 'string',
+    valueHint: 'DIR',
+    description: 'With --png: puts earlier pictures beside the new ones, with the differences.',
+  },
+  theme: { type: 'enum', options: ['light', 'dark', 'both'], description: 'The theme of the pictures. Default: both.' },
+  width: { type: 'string', valueHint: 'PIXELS', description: 'The width of the pictures. Default: 1280.' },
+  from: { type: 'string', valueHint: 'TIME', description: 'The start of the range of the pictures, such as now-15m.' },
+  to: { type: 'string', valueHint: 'TIME', description: 'The end of the range of the pictures.' },
+  'scrape-interval': { type: 'string', valueHint: 'DURATION', description: 'How often Prometheus scrapes. Default: its own setting.' },
+  ...CLUSTER_ARGUMENTS,
+} as const;
+
+type PreviewGiven = Given<typeof ARGUMENTS>;
+
+function detailsFor(otherwise: PreviewCommandOptions['otherwise']): string {
+  const chosen =
+    otherwise === 'cluster'
+      ? ['  Without -n it shows the dashboards of every namespace of the cluster.']
+      : [
+          '  -n, -A, --context, --kubeconfig or --prometheus NAMESPACE/NAME choose a cluster; without -n the dashboards of every namespace are',
+          '  shown. Without any of them the command is "npm run preview": it starts the service, a Prometheus and traffic.',
+        ];
+  return [
+    ...chosen,
+    '  The dashboards of a cluster are its ConfigMaps with the label grafana_dashboard. Nothing is written to the cluster.',
+    '  Exit code of --png: 1 when a panel has an error, is not drawn, or has no data.',
+  ].join('\n');
+}
+
+function checkUsage({ namespace, 'all-namespaces': all, prometheus, against, png, dashboards }: PreviewGiven): void {
+  if (namespace !== undefined && all) throw new UsageError('The options "--namespace" and "--all-namespaces" exclude each other');
+  if (dashboards !== undefined && all) throw new UsageError('The options "--dashboards" and "--all-namespaces" exclude each other');
+  if (against !== undefined && png === undefined) throw new UsageError('The option "--against" needs "--png"');
+  if (prometheus !== undefined && !isAddress(prometheus) && !/^[^/]+\/[^/]+$/.test(prometheus))
+    throw new UsageError(
+      `The option "--prometheus" must be NAMESPACE/NAME, or an address such as http://localhost:9090, got "${prometheus}"`,
+    );
+}
+
+function choosesCluster({ namespace, 'all-namespaces': all, context, kubeconfig, prometheus }: PreviewGiven): boolean {
+  const named = prometheus !== undefined && !isAddress(prometheus);
+  return namespace !== undefined || all || context !== undefined || kubeconfig !== undefined || named;
+}
+
+/** The options that the preview takes itself. */
+function passedOn({ port, png, against, theme, width, from, to, 'scrape-interval': interval }: PreviewGiven): readonly string[] {
+  return flags({ port, png, against, theme, width, from, to, 'scrape-interval': interval });
+}
+
+function flags(values: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+}

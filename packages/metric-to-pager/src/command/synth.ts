@@ -1,0 +1,84 @@
+import { relative, resolve } from 'node:path';
+import { apply, describeValues, difference, type Fields, type Files, GENERATED_MARK, installationFiles } from '../kubernetes/index.ts';
+import type { ServiceDefinition } from '../service.ts';
+import { type Command, defineCommand } from '../terminal/command.ts';
+import type { CommandContext } from '../terminal/context.ts';
+import { VALUE_ARGUMENTS, valuesGiven } from './value-arguments.ts';
+
+export interface SynthOptions {
+  /** The generated files that are committed, by their path in the repository. @default none: without values, manifests are printed */
+  readonly committed?: (() => Files) | undefined;
+}
+
+/**
+ * The command `synth`: without options it brings the committed files up to date, with values it generates the manifests of one
+ * installation. After an error nothing is written.
+ */
+export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { committed }: SynthOptions = {}): Command {
+  return defineCommand({
+    name: 'synth',
+    summary:
+      committed === undefined
+        ? 'Generates the manifests.'
+        : 'Generates the manifests; without options, brings the committed files up to date.',
+    arguments: {
+      ...VALUE_ARGUMENTS,
+      out: { type: 'string', valueHint: 'DIR', description: 'Folder for the manifests. Without it they are printed.' },
+      check: { type: 'boolean', description: 'Writes nothing, and fails when a file is not up to date.' },
+    },
+    details: () => valueTable(service),
+    run: ({ values, set, out, check }, context) => {
+      if (committed !== undefined && values.length === 0 && set.length === 0 && out === undefined)
+        return update(context, { folder: context.repository, files: committed(), check });
+      const files = writingNothing(() => installationFiles({ service, values: valuesGiven({ values, set }, context) }));
+      if (out !== undefined) return update(context, { folder: resolve(context.cwd, out), files, check });
+      context.stdout(forApply(files));
+      return 0;
+    },
+  });
+}
+
+// --- internal ---
+
+function writingNothing<T>(generate: () => T): T {
+  try {
+    return generate();
+  } catch (cause) {
+    throw new Error(`${(cause as Error).message}\nNothing was written.`, { cause });
+  }
+}
+
+interface Update {
+  readonly folder: string;
+  readonly files: Files;
+  readonly check: boolean;
+}
+
+function update({ cwd, stderr }: CommandContext, { folder, files, check }: Update): number {
+  const found = difference(folder, { files, mark: GENERATED_MARK });
+  const nameOf = (file: string) => relative(cwd, resolve(folder, file));
+  if (check) {
+    for (const file of found.stale) stderr(`${nameOf(file)} is not up to date\n`);
+    for (const file of found.leftover) stderr(`${nameOf(file)} is no longer generated\n`);
+    if (found.stale.length + found.leftover.length > 0) stderr('Update the files with: npm run synth\n');
+    return found.stale.length + found.leftover.length > 0 ? 1 : 0;
+  }
+  apply(folder, files, found);
+  for (const file of found.stale) stderr(`wrote ${nameOf(file)}\n`);
+  for (const file of found.leftover) stderr(`removed ${nameOf(file)}\n`);
+  stderr(`${Object.keys(files).length} files, ${found.stale.length} of them changed\n`);
+  return 0;
+}
+
+/** One stream for `kubectl apply -f -`: the files of the folder itself. */
+function forApply(files: Files): string {
+  const applied = Object.entries(files).filter(([file]) => !file.includes('/'));
+  return applied.map(([, text]) => text).join('---\n');
+}
+
+function valueTable<F extends Fields>(service: ServiceDefinition<F>): string {
+  const rows = describeValues(service).map(
+    ({ path, default: value, help: meaning }) => `  ${path}${value === '' ? '' : ` (${value})`}\n      ${meaning}`,
+  );
+  return `Values and their defaults:\n\n${rows.join('\n')}`;
+}

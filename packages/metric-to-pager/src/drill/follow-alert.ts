@@ -1,0 +1,240 @@
+import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule';
+import type { KubernetesObject } from '../cluster/kubernetes-object.ts';
+import { throughProxy } from '../cluster/proxy.ts';
+import { ALERT_SERIES, seconds } from '../promql/index.ts';
+import type { AlertingRule, RuleGroup } from '../promql/rules.ts';
+import type { Clock } from '../waiting/clock.ts';
+import { type Look, until } from '../waiting/until.ts';
+import { abortableClock } from './abortable-clock.ts';
+import { sendRequests } from './inject.ts';
+import { type DrilledInstallation, type DrillSite, type Fault, selectorOf } from './site.ts';
+import type { Delivery, NotifiedAlert } from './webhook-receiver.ts';
+
+/** A fault and the alert that must follow from it. */
+export interface AlertDrill extends Fault {
+  /** The name of the alert. */
+  readonly alert: string;
+  /** Labels that tell it from others of its name. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The fault, as a clause. */
+  readonly fault: string;
+}
+
+/** The links of the chain in their order. */
+export type Link = 'fault' | 'metric' | 'pending' | 'firing' | 'alertmanager' | 'receiver' | 'fault ended' | 'over' | 'resolved';
+
+/** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
+export interface DrillTimes {
+  readonly metric: number;
+  /** `undefined` for an alert that does not wait. */
+  readonly pending: number | undefined;
+  readonly firing: number;
+  readonly delivered: number;
+  readonly resolved: number;
+  readonly resolutionDelivered: number;
+}
+
+/** What a drill showed. */
+export interface DrillOutcome {
+  readonly rule: AlertingRule;
+  readonly times: DrillTimes;
+  /** The alert in the first notification of it. */
+  readonly notified: Notification;
+}
+
+/** An alert in a notification. */
+export type Notification = NotifiedAlert & Pick<Delivery, 'receiver' | 'at'>;
+
+export interface FollowOptions {
+  readonly clock: Clock;
+  /** How long between two looks at a link. */
+  readonly everySeconds: number;
+  /** Ends the drill early: the fault is ended first. @default it runs to its end */
+  readonly signal?: AbortSignal;
+  /** Called when a link is seen, with the seconds since the fault was injected. @default nothing */
+  readonly onLink?: (link: Link, seconds: number) => void;
+  /** Called between the delivery and the end of the fault. @default nothing */
+  readonly whileFiring?: () => Promise<void>;
+}
+
+/**
+ * Injects the fault of a drill, follows the alert from Prometheus to its receiver, ends the fault, and follows the alert to its end. The
+ * fault is ended whatever happens.
+ *
+ * @throws with the link of the chain that did not follow, and what was missing
+ */
+export async function followAlert(drill: AlertDrill, site: DrillSite, options: FollowOptions): Promise<DrillOutcome> {
+  const { signal } = options;
+  const failing = new AbortController();
+  const clock = abortableClock(options.clock, signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]));
+  const course: Course = { drill, site, rule: await ruleOf(drill, site), options: { ...options, clock } };
+  const stopTraffic = drill.traffic && sendRequests(site, drill.traffic);
+  try {
+    await seen(course, { what: 'no alert to begin with', longest: 60 }, () => hasNone(course, ''));
+    return await breakAndMend(course);
+  } catch (error) {
+    failing.abort(error);
+    throw error;
+  } finally {
+    await stopTraffic?.();
+  }
+}
+
+/** The notifications of an installation's alerts, oldest first. */
+export function notificationsOf(
+  deliveries: readonly Delivery[],
+  { namespace, name }: Pick<DrilledInstallation, 'namespace' | 'name'>,
+): readonly Notification[] {
+  return deliveries
+    .flatMap(({ receiver, at, alerts }) => alerts.map((alert) => ({ ...alert, receiver, at })))
+    .filter(({ labels }) => labels['namespace'] === namespace && labels['job'] === name);
+}
+
+// --- internal ---
+
+interface Course {
+  readonly drill: AlertDrill;
+  readonly site: DrillSite;
+  readonly rule: AlertingRule;
+  readonly options: FollowOptions;
+}
+
+async function breakAndMend(course: Course): Promise<DrillOutcome> {
+  const { drill, site, rule, options } = course;
+  const { clock, onLink, whileFiring } = options;
+  const broken = clock.now();
+  const since = (start: number, at: number) => Math.round((at - start) / 1000);
+  const undo = await drill.inject(site);
+  onLink?.('fault', since(broken, clock.now()));
+  const risen = await rising(course, (link) => onLink?.(link, since(broken, clock.now())))
+    .then(async (times) => {
+      await whileFiring?.();
+      return times;
+    })
+    // What failed to rise must not go on breaking things, either.
+    .catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    });
+  const mended = clock.now();
+  await undo();
+  onLink?.('fault ended', since(broken, clock.now()));
+  const resolved = await seen(course, { what: 'the alert to be over', longest: LONGEST_RESOLUTION }, () => hasNone(course, 'firing'));
+  onLink?.('over', since(broken, clock.now()));
+  const resolutionDelivered = await seen(course, { what: 'the resolution to be delivered', longest: 120 }, () =>
+    notified(course, 'resolved'),
+  );
+  onLink?.('resolved', since(broken, clock.now()));
+  const { metric, pending, firing, delivered } = risen;
+  return {
+    rule,
+    notified: delivered.found,
+    times: {
+      metric: since(broken, metric.at),
+      pending: pending && since(broken, pending.at),
+      firing: since(broken, firing.at),
+      delivered: since(broken, delivered.at),
+      resolved: since(mended, resolved.at),
+      resolutionDelivered: since(mended, resolutionDelivered.at),
+    },
+  };
+}
+
+/** Every link of the chain is looked at from the beginning, so that each is timed by itself. */
+async function rising(course: Course, onLink: (link: Link) => void) {
+  const { drill, site, rule } = course;
+  const wait = seconds(rule.for ?? '1s') + LONGEST_SIGHT;
+  const link = async <T>(name: Link, awaited: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> => {
+    const found = await seen(course, awaited, look);
+    onLink(name);
+    return found;
+  };
+  const { alertmanager } = site;
+  const [metric, pending, firing, delivered] = await Promise.all([
+    link('metric', { what: 'the metric that shows it', longest: LONGEST_SIGHT }, () =>
+      has(site, drill.shows(selectorOf(site.installation))),
+    ),
+    rule.for && link('pending', { what: 'the alert to be pending', longest: LONGEST_SIGHT }, () => has(site, alerts(course, 'pending'))),
+    link('firing', { what: 'the alert to fire', longest: wait }, () => has(site, alerts(course, 'firing'))),
+    link('receiver', { what: 'the alert to be delivered', longest: wait + 90 }, () => notified(course, 'firing')),
+    alertmanager && link('alertmanager', { what: 'the alert to reach Alertmanager', longest: wait + 60 }, () => reached(course)),
+  ]);
+  return { metric, pending: pending || undefined, firing, delivered };
+}
+
+/** Where a whole monitor goes, Prometheus may go on showing what it last scraped for 5 minutes, instead of marking its series as ended. */
+const LONGEST_SIGHT = 360;
+
+/** Two restarts are seen for 15 minutes, which is the longest that anything here takes to end. */
+const LONGEST_RESOLUTION = 900;
+
+interface Awaited {
+  readonly what: string;
+  /** The longest to wait, in seconds. */
+  readonly longest: number;
+}
+
+interface Seen<T> {
+  readonly at: number;
+  readonly found: T;
+}
+
+async function seen<T>({ drill, options }: Course, { what, longest }: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> {
+  const { clock, everySeconds } = options;
+  const found = await until(`${what} (${drill.alert}: ${drill.fault})`, look, { clock, seconds: longest, everySeconds });
+  return { at: clock.now(), found };
+}
+
+async function ruleOf(
+  { alert, labels = {} }: AlertDrill,
+  { cluster, installation: { namespace, name } }: DrillSite,
+): Promise<AlertingRule> {
+  const reference = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', namespace, name };
+  const { spec } = await cluster.objects.read<KubernetesObject & IPrometheusRule>(reference);
+  const rules = (spec?.groups ?? []).flatMap((group) => (group as RuleGroup).rules);
+  const found = rules.find(
+    (rule): rule is AlertingRule =>
+      'alert' in rule && rule.alert === alert && Object.entries(labels).every(([label, value]) => rule.labels[label] === value),
+  );
+  if (found === undefined) throw new Error(`The rules of ${namespace}/${name} have no alert ${alert}`);
+  return found;
+}
+
+/** Selects the alert of one rule, in a state or in any. */
+function alerts({ site, rule }: Course, state: 'pending' | 'firing' | ''): string {
+  const labels = { ...rule.labels, alertname: rule.alert, ...(state && { alertstate: state }) };
+  return `${ALERT_SERIES.ALERTS.name}${selectorOf(site.installation, labels)}`;
+}
+
+async function has({ prometheus }: DrillSite, expr: string): Promise<Look<void>> {
+  const samples = await prometheus.server.query(expr);
+  return samples.length > 0 ? { found: undefined } : { missing: `${expr} has no series` };
+}
+
+async function hasNone(course: Course, state: 'firing' | ''): Promise<Look<void>> {
+  const samples = await course.site.prometheus.server.query(alerts(course, state));
+  return samples.length === 0 ? { found: undefined } : { missing: `there still is ${JSON.stringify(samples[0]?.labels)}` };
+}
+
+async function reached({ site, rule }: Course): Promise<Look<void>> {
+  const { alertmanager, cluster, installation } = site;
+  if (alertmanager === undefined) return { found: undefined };
+  const query = { filter: `alertname="${rule.alert}"` };
+  const { status, text } = await throughProxy(cluster.api, alertmanager, { path: '/api/v2/alerts', query });
+  if (status !== 200) return { missing: `Alertmanager answers ${status}` };
+  const known = JSON.parse(text) as readonly { readonly labels: Readonly<Record<string, string>> }[];
+  const own = { ...rule.labels, namespace: installation.namespace, job: installation.name };
+  const found = known.some(({ labels }) => Object.entries(own).every(([label, value]) => labels[label] === value));
+  return found ? { found: undefined } : { missing: `of its ${known.length} alerts of that name none is of this installation` };
+}
+
+async function notified({ site, rule }: Course, status: NotifiedAlert['status']): Promise<Look<Notification>> {
+  const { receiver, installation } = site;
+  const ofRule = notificationsOf(await receiver.deliveries(), installation).filter(
+    ({ labels }) => labels['alertname'] === rule.alert && Object.entries(rule.labels).every(([label, value]) => labels[label] === value),
+  );
+  // Of what has ended: only the last notification, as it may have come and gone before.
+  const found = status === 'firing' ? ofRule.find((alert) => alert.status === status) : ofRule.at(-1);
+  if (found?.status === status) return { found };
+  return { missing: `of ${ofRule.length} notifications of it none is ${status}, or it was not the last` };
+}
