@@ -1,12 +1,3 @@
-export {
-  type KubernetesObject,
-  nameOf,
-  type ObjectKind,
-  type ObjectReference,
-  objectsIn,
-  referenceTo,
-} from '../cluster/kubernetes-object.ts';
-export { toYaml } from '../cluster/yaml.ts';
 export { HTTP_PORT, type Values } from './common-values.ts';
 export type { SecretKey } from './container.ts';
 export { type DeployableService, identityOf, type ServiceProcess } from './definition.ts';

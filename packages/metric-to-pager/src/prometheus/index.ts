@@ -7,4 +7,5 @@ export {
   type RangeSeries,
   type Sample,
 } from './api.ts';
+export { inFolder, type PromtoolResult, promtoolVersion, runPromtool } from './run-promtool.ts';
 export { type PrometheusOptions, type PrometheusServer, startPrometheus } from './server.ts';

@@ -1,5 +1,6 @@
 export { countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
 export { expressionFindings, metricsIn } from './check.ts';
+export { labelsOf, type MatcherText, matchersOf, selectedNames, selectors } from './check-labels.ts';
 export { type Duration, decimal, type Range, type Selection, seconds, type Vector } from './expression.ts';
 export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './external-series.ts';
 export {

@@ -1,6 +1,7 @@
+import { openCluster } from '../../cluster/open-cluster.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, openCluster } from '../../terminal/cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS } from '../../terminal/cluster-arguments.ts';
 import { type Command, defineCommand } from '../../terminal/command.ts';
 import { styleOf } from '../../terminal/style.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -30,7 +31,7 @@ export function deployCommand<F extends Fields>(service: ServiceDefinition<F>): 
       '  Exit code: 0 when it runs and is watched, or else 1.',
     run: async ({ values, set, prune, timeout, 'dry-run': dryRun, ...chosen }, context) => {
       const given = valuesGiven({ values, set }, context);
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const { stdout, stderr } = context;
       const options = {
         service,

@@ -1,7 +1,7 @@
 import { type KubernetesObject, referenceTo } from '../../cluster/kubernetes-object.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 import { waitForRollout } from '../../cluster/rollout.ts';
 import { type DeployableService, type Fields, manifests, readValues } from '../../kubernetes/index.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
 import { objectDiff } from '../../terminal/object-diff.ts';
 import type { Style } from '../../terminal/style.ts';
 import type { Clock } from '../../waiting/clock.ts';
@@ -124,7 +124,7 @@ async function beWatched(
     return true;
   } catch (error) {
     const { namespace, name } = watch.installation;
-    stderr(`${style.bad((error as Error).message)}\nTo learn why: doctor service/${name} -n ${namespace}\n`);
+    stderr(`${style.bad((error as Error).message)}\nTo learn why: npx monitoring-doctor doctor service/${name} -n ${namespace}\n`);
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { podsOfDeployment, readDeployment } from '../../cluster/deployment.ts';
 import { qualifiedName } from '../../cluster/find-prometheus.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 import type { Look, UntilOptions } from '../../waiting/until.ts';
 import { until } from '../../waiting/until.ts';
 import { readWatched } from '../status/monitoring.ts';

@@ -1,8 +1,9 @@
 import type { KubernetesObject } from '../../cluster/kubernetes-object.ts';
+import { type Cluster, openCluster } from '../../cluster/open-cluster.ts';
 import { type Faults, type Link, libraryFaults } from '../../drill/index.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, type Cluster, NAMESPACE_ARGUMENT, openCluster } from '../../terminal/cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT } from '../../terminal/cluster-arguments.ts';
 import { type Command, defineCommand } from '../../terminal/command.ts';
 import { type Style, styleOf } from '../../terminal/style.ts';
 import { type Installation, watchingPrometheus } from '../status/watching-prometheus.ts';
@@ -39,7 +40,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         '  It makes a receiver, a route and a network policy, and removes them at its end, also after Ctrl-C.',
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const installation = { namespace, name };
       const faults = { ...libraryFaults(service.catalogue), ...own };
       const { drills, rules } = await listDrills(cluster.objects, { installation, domain: service.domain, faults });

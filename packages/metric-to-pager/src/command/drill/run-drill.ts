@@ -1,6 +1,7 @@
 import { podSelectorOf, readDeployment } from '../../cluster/deployment.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { type KubernetesObject, referenceTo } from '../../cluster/kubernetes-object.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 import { isReady, type Pod, podsOf } from '../../cluster/pods.ts';
 import { type Listener, throughProxy } from '../../cluster/proxy.ts';
 import {
@@ -15,7 +16,6 @@ import {
   webhookReceiverObjects,
 } from '../../drill/index.ts';
 import { PORTS } from '../../kubernetes/metadata.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
 import { type Clock, systemClock } from '../../waiting/clock.ts';
 import { type Look, until } from '../../waiting/until.ts';
 import type { Installation } from '../status/watching-prometheus.ts';

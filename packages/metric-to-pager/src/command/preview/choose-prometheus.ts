@@ -1,5 +1,5 @@
 import { listPrometheuses, type ManagedPrometheus, openPrometheus, qualifiedName } from '../../cluster/find-prometheus.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 
 export interface ChooseOptions {
   /** The namespace whose targets it scrapes. @default any */

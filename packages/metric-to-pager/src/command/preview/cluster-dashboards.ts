@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApiError } from '../../cluster/api-error.ts';
 import type { KubernetesObject } from '../../cluster/kubernetes-object.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 
 /** The label by which the sidecar of Grafana finds dashboards, in kube-prometheus-stack and Grafana's chart. */
 export const DASHBOARD_LABEL = 'grafana_dashboard';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { qualifiedName } from '../../cluster/find-prometheus.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 import type { CommandContext } from '../../terminal/context.ts';
 import { choosePrometheus } from './choose-prometheus.ts';
 import { type DashboardTexts, readClusterDashboards, writeClusterDashboards } from './cluster-dashboards.ts';

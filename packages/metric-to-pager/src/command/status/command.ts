@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openCluster } from '../../cluster/open-cluster.ts';
 import type { Fields } from '../../kubernetes/index.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT, openCluster } from '../../terminal/cluster-arguments.ts';
+import { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT } from '../../terminal/cluster-arguments.ts';
 import { type Command, defineCommand } from '../../terminal/command.ts';
 import type { CommandContext } from '../../terminal/context.ts';
 import { styleOf } from '../../terminal/style.ts';
@@ -23,7 +24,7 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
     },
     details: () => `  Without -n it looks at the namespace "${service.name}". Exit code: 0 when everything is as it should be, or else 1.`,
     run: async ({ namespace = service.name, name, prometheus, output, watch, ...chosen }, context) => {
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus });
       const render = (status: Status) =>
         output === 'json'

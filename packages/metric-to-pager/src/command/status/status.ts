@@ -1,9 +1,9 @@
 import { findDeployment, podsOfDeployment } from '../../cluster/deployment.ts';
 import { qualifiedName } from '../../cluster/find-prometheus.ts';
+import type { Cluster } from '../../cluster/open-cluster.ts';
 import { isReady, type Pod, problemOf } from '../../cluster/pods.ts';
 import { rolloutOf } from '../../cluster/rollout.ts';
 import type { ServiceDefinition } from '../../service.ts';
-import type { Cluster } from '../../terminal/cluster-arguments.ts';
 import { type Monitoring, readMonitoring } from './monitoring.ts';
 import { type Installation, watchingPrometheus } from './watching-prometheus.ts';
 

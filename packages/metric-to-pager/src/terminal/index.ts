@@ -1,0 +1,10 @@
+export { CLUSTER_ARGUMENTS, NAMESPACE_ARGUMENT } from './cluster-arguments.ts';
+export { type Argument, type Arguments, type Command, type CommandGroup, defineCommand, type Given } from './command.ts';
+export type { CommandContext } from './context.ts';
+export { nearest } from './nearest.ts';
+export { type ObjectChange, objectDiff } from './object-diff.ts';
+export { packageVersion } from './package-version.ts';
+export { INTERRUPTED, type Program, runCommand } from './run-command.ts';
+export { type MainOptions, runMain } from './run-main.ts';
+export { isColoured, type Style, styleOf } from './style.ts';
+export { suggestion, UsageError } from './usage-error.ts';
