@@ -7,7 +7,7 @@ import { service } from '../../service/service.ts';
 import { faults } from './faults.ts';
 import { loremCommand } from './lorem.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../docs/command-line.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8');
 
 test('the page of the command line has every command with its summary', () => {
   const [, table = ''] = /<!-- commands -->\n(.*)<!-- \/commands -->/s.exec(page) ?? [];
