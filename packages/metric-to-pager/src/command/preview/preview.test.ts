@@ -185,12 +185,12 @@ test.each([
 
 test('the preview is found where it is installed, or its installation is asked for', async () => {
   const library = join(folder, 'library/module.js');
-  const find = (places: object = {}) => findPreview({ cwd: folder }, { library, ...places });
-  expect(() => find()).toThrow(/which is not installed: npm install --save-dev grafana-dashboard-preview$/);
-  const installed = join(folder, 'node_modules/grafana-dashboard-preview');
+  const find = (project: string, places: object = {}) => findPreview({ cwd: join(folder, project) }, { library, ...places });
+  const installed = join(folder, 'project/node_modules/grafana-dashboard-preview');
   await mkdir(installed, { recursive: true });
   await writeFile(join(installed, 'package.json'), JSON.stringify({ exports: { './main': './main.js' } }));
   await writeFile(join(installed, 'main.js'), '');
-  expect(find()).toBe(join(installed, 'main.js'));
-  expect(() => find({ node: '22.18.0' })).toThrow('The preview needs Node.js 24 or newer, and this is v22.18.0');
+  expect(find('project')).toBe(join(installed, 'main.js'));
+  expect(() => find('project', { node: '22.18.0' })).toThrow('The preview needs Node.js 24 or newer, and this is v22.18.0');
+  expect(() => find('empty')).toThrow(/which is not installed: npm install --save-dev grafana-dashboard-preview$/);
 });
