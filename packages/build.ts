@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
 
 /**
  * Builds the package of the current folder as it is published, into its folder `build/`: JavaScript and declarations, as Node.js strips no
@@ -9,6 +11,11 @@ import { join, resolve } from 'node:path';
 buildPackage(process.cwd());
 
 // --- internal ---
+
+/** The address of the repository in its package.json. It is set where the packages are published from. */
+interface Repository {
+  readonly repository?: { readonly url: string };
+}
 
 interface Manifest {
   readonly name: string;
@@ -29,10 +36,16 @@ function buildPackage(folder: string): void {
   if (status !== 0) process.exit(1);
   renameDeclared(build);
   const { scripts: _, private: __, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  const published = { ...manifest, bin: inEach(manifest.bin, compiled), exports: inEach(manifest.exports, condition) };
+  const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Repository;
+  const published = {
+    ...manifest,
+    ...(repository !== undefined && { repository }),
+    bin: inEach(manifest.bin, compiled),
+    exports: inEach(manifest.exports, condition),
+  };
   writeFileSync(join(build, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-  copyFileSync(join(folder, 'README.md'), join(build, 'README.md'));
-  copyFileSync(resolve(import.meta.dirname, '../LICENSE'), join(build, 'LICENSE'));
+  writeFileSync(join(build, 'README.md'), pageOf(folder, repository?.url));
+  copyFileSync(join(ROOT, 'LICENSE'), join(build, 'LICENSE'));
 }
 
 /** The compiler rewrites the specifiers of JavaScript, but not those of declarations. */
@@ -41,6 +54,16 @@ function renameDeclared(build: string): void {
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace(/((?:from |import\()['"]\.[^'"]*)\.ts(?=['"])/g, '$1.js'));
   }
+}
+
+/** The README for the page of the package: links into the repository are absolute, or without an address of it their text only. */
+function pageOf(folder: string, url: string | undefined): string {
+  const address = url?.replace(/^git\+|\.git$/g, '');
+  return readFileSync(join(folder, 'README.md'), 'utf8').replace(
+    /\[([^\]]+)\]\((?!https?:|#)([^)]+)\)/g,
+    (_, text: string, path: string) =>
+      address === undefined ? text : `[${text}](${address}/blob/main/${relative(ROOT, resolve(folder, path))})`,
+  );
 }
 
 function inEach<T>(values: Readonly<Record<string, string>>, change: (value: string) => T): Record<string, T> {

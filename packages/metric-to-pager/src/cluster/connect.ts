@@ -1,6 +1,7 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from '@kubernetes/client-node';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
-import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
+import type { KubeconfigOptions } from './kubeconfig-options.ts';
 
 /**
  * Returns the API server of the current context. Supports all authentication methods of kubectl, and keeps connections open.

@@ -6,7 +6,7 @@ export type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
 export { type Deployment, type DeploymentName, findDeployment, podSelectorOf, podsOfDeployment, readDeployment } from './deployment.ts';
 export { findPrometheus, type ManagedPrometheus, openPrometheus } from './find-prometheus.ts';
 export { json } from './json.ts';
-export type { KubeconfigOptions } from './kubeconfig.ts';
+export type { KubeconfigOptions } from './kubeconfig-options.ts';
 export { type KubernetesObject, nameOf, type ObjectKind, type ObjectReference, objectsIn, referenceTo } from './kubernetes-object.ts';
 export { type ListOptions, Objects, type WriteOptions } from './objects.ts';
 export { type Cluster, openCluster } from './open-cluster.ts';

@@ -1,5 +1,5 @@
 import type { ApiServer } from './api-server.ts';
-import type { KubeconfigOptions } from './kubeconfig.ts';
+import type { KubeconfigOptions } from './kubeconfig-options.ts';
 import { Objects } from './objects.ts';
 
 /** A cluster that commands work on. */
