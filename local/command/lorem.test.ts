@@ -24,7 +24,7 @@ test('every command prints its help', async () => {
 
 test('prove refuses files without --rules', async () => {
   const { code, stderr } = await recordedRun(loremCommand, ['prove', 'rules.yaml']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('Unexpected argument "rules.yaml": rule files are given with --rules')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('The option "--rules" is missing: --rules FILE names a PrometheusRule')]);
 });
 
 test('every fault that can be injected is that of an alert', () => {

@@ -24,11 +24,6 @@ test('without flags the committed manifests are written, and a second run writes
     stderr: expect.stringMatching(/^wrote k8s\/manifests\/00-namespace\.yaml\n/),
   });
   expect(filesIn()).toEqual([
-    'local/compose/alertmanager/alertmanager.yaml',
-    'local/compose/grafana/provisioning/dashboards/dashboards.yaml',
-    'local/compose/grafana/provisioning/datasources/prometheus.yaml',
-    'local/compose/prometheus/prometheus.yaml',
-    'local/compose/prometheus/rules.yaml',
     'examples/overlay/rules.yaml',
     'k8s/dev/00-namespace.yaml',
     'k8s/dev/monitoring.yaml',
@@ -40,6 +35,11 @@ test('without flags the committed manifests are written, and a second run writes
     'k8s/optional/alertmanager-config.yaml',
     'k8s/optional/doctor.yaml',
     'k8s/optional/grafana-operator.yaml',
+    'local/compose/alertmanager/alertmanager.yaml',
+    'local/compose/grafana/provisioning/dashboards/dashboards.yaml',
+    'local/compose/grafana/provisioning/datasources/prometheus.yaml',
+    'local/compose/prometheus/prometheus.yaml',
+    'local/compose/prometheus/rules.yaml',
   ]);
   expect((await synth()).stderr).toBe('19 files, 0 of them changed\n');
 });
