@@ -34,7 +34,10 @@ export async function previewRepository({ argv, run }: PreviewRequest, context: 
   }
   if (!isGiven('--prometheus') && !env['PREVIEW_PROMETHEUS']) {
     const stack = await startStack({ repository, environment: { LOG_LEVEL: 'warn', ...env }, signal, dashboards: 'none' });
-    parts.defer(() => stack.stop());
+    parts.defer(() => {
+      stopping.abort();
+      return stack.stop();
+    });
     void stack.failed.then((sentence) => {
       if (signal.aborted) return;
       stderr(`${sentence}\n`);

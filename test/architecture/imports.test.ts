@@ -54,6 +54,7 @@ const ENTRY_POINTS = [
   'local/command/main.ts',
   'local/dev-loop/main.ts',
   `${PREVIEW}main.ts`,
+  `${PREVIEW}bundle/write-page.ts`,
   `${DOCTOR}main.ts`,
   `${LIBRARY}main.ts`,
   'test/bench/main.ts',
