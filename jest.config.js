@@ -1,13 +1,10 @@
 /** Unit tests, beside their source; they need only Node.js. @type {import('jest').Config} */
 export default {
-  testMatch: [
-    '<rootDir>/{monitoring,service,dashboards,charts,command,local,preview}/**/*.test.ts',
-    '<rootDir>/test/architecture/**/*.test.ts',
-  ],
+  testMatch: ['<rootDir>/{packages,service,dashboards,charts,local}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/monitoring/build/', '<rootDir>/preview/node_modules/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/packages/[^/]+/build/', '<rootDir>/packages/preview/src/page/node_modules/'],
   // Generous, for busy machines.
   testTimeout: 30_000,
   // Jest leaves one core idle: on two cores the tests would take twice as long.

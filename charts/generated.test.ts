@@ -41,7 +41,7 @@ test('the rules of the example overlay select its namespace', () => {
 });
 
 test('every object has less than half of the size limit', () => {
-  const applied = Object.entries(files).filter(([file]) => !file.startsWith('compose/'));
+  const applied = Object.entries(files).filter(([file]) => !file.startsWith('local/compose/'));
   for (const [file, text] of applied)
     for (const document of parseAllDocuments(text)) {
       const object = document.toJS() as { readonly kind: string; readonly metadata: { readonly name: string } };
@@ -54,7 +54,7 @@ test('every object has less than half of the size limit', () => {
 test('compose.yaml mounts every generated file, and its services have the names that the files use', () => {
   const { services } = parse(readFileSync(`${root}/compose.yaml`, 'utf8')) as Compose;
   const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((volume) => volume.startsWith('./')));
-  const generated = Object.keys(files).filter((file) => file.startsWith('compose/'));
+  const generated = Object.keys(files).filter((file) => file.startsWith('local/compose/'));
   const unmounted = generated.filter((file) => !mounted.some((volume) => file.startsWith(`${volume.slice(2, volume.indexOf(':'))}/`)));
   expect(unmounted).toEqual([]);
   expect(files['local/compose/prometheus/prometheus.yaml']).toContain('service:8080');

@@ -12,14 +12,14 @@ export function committedFiles(): Files {
   const deployed = manifests({ service: lorem });
   const optional = optionalManifests({ service: lorem });
   const [routing] = optional['alertmanager-config.yaml'] ?? [];
-  return marked({
+  return marked(lorem, {
     ...toFiles({
       ...below('k8s/manifests', deployed),
       ...below('k8s/dev', manifests({ service: lorem, values: DEVELOPMENT })),
       ...below('k8s/optional', { ...optional, 'doctor.yaml': doctorManifests({ image: DOCTOR_IMAGE }) }),
       'examples/overlay/rules.yaml': rulesOf(manifests({ service: lorem, values: OVERLAY })),
     }),
-    ...below('compose', {
+    ...below('local/compose', {
       ...stackFiles(deployed, COMPOSE),
       'alertmanager/alertmanager.yaml': alertmanagerConfig(routing as unknown as AlertmanagerConfig),
     }),
@@ -28,8 +28,8 @@ export function committedFiles(): Files {
 
 // --- internal ---
 
-/** The image of the library's command, which is built from the one file that `npm run build:doctor` makes. */
-const DOCTOR_IMAGE = 'metric-to-pager:0.1.0';
+/** The image of the command monitoring-doctor, which is built from the one file that `npm run build:doctor` makes. */
+const DOCTOR_IMAGE = 'monitoring-doctor:0.1.0';
 
 /** The service names in compose.yaml, and the mount path of the dashboards. */
 const COMPOSE = {

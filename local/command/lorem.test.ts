@@ -6,7 +6,7 @@ import { recordedRun } from '../../packages/metric-to-pager/src/terminal/testing
 import { service } from '../../service/service.ts';
 import { loremCommand } from './lorem.ts';
 
-const page = readFileSync(join(import.meta.dirname, '../docs/command-line.md'), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8');
 
 test('the page of the command line has every command with its summary', () => {
   const [, table = ''] = /<!-- commands -->\n(.*)<!-- \/commands -->/s.exec(page) ?? [];
@@ -23,7 +23,7 @@ test('every command prints its help', async () => {
 
 test('prove refuses files without --rules', async () => {
   const { code, stderr } = await recordedRun(loremCommand, ['prove', 'rules.yaml']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('Unexpected argument "rules.yaml": rule files are given with --rules')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('The option "--rules" is missing: --rules FILE names a PrometheusRule')]);
 });
 
 test('every alert has a fault that the command injects', () => {

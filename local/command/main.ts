@@ -1,4 +1,4 @@
 import { runMain } from 'metric-to-pager/terminal';
 import { loremCommand } from './lorem.ts';
 
-await runMain(loremCommand, { repository: new URL('../', import.meta.url) });
+await runMain(loremCommand, { repository: new URL('../../', import.meta.url) });

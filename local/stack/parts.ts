@@ -101,7 +101,7 @@ function dashboardsOf(options: PartsOptions): readonly Part[] {
 }
 
 /** Written by the preview after the installation of its packages, which takes too long for the start of a stack. */
-const INSTALLED_PREVIEW = 'preview/node_modules/.installed-lockfile';
+const INSTALLED_PREVIEW = 'packages/preview/src/page/node_modules/.installed-lockfile';
 
 /** Draws the dashboards of the current source, and again after every change. */
 function preview({ repository, folder, environment, ports }: PartsOptions): Part {
@@ -109,7 +109,11 @@ function preview({ repository, folder, environment, ports }: PartsOptions): Part
   return {
     name: 'Dashboards',
     command: process.execPath,
-    args: [join(repository, 'preview/main.ts'), '--prometheus', prometheus, '--scrape-interval', INTERVAL, '--port', String(ports.grafana)],
+    args: [
+      join(repository, 'local/command/main.ts'),
+      'preview',
+      ...['--prometheus', prometheus, '--scrape-interval', INTERVAL, '--port', String(ports.grafana)],
+    ],
     environment: { ...environment, TMPDIR: folder },
     folder: repository,
     output: 'kept',

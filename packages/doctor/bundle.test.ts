@@ -10,7 +10,7 @@ const MEGABYTE = 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
 const file = join(folder, 'doctor.mjs');
 
-beforeAll(() => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'build-doctor.ts'), file]), 60_000);
+beforeAll(() => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'bundle.ts'), file]), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...argv: string[]) =>
@@ -31,8 +31,8 @@ test('it starts within half a second', () => {
   expect(Math.min(...times)).toBeLessThan(500);
 });
 
-test('it has doctor, explain, preview and prove, and says what is wrong without a cluster', () => {
-  expect(run('--help').stdout).toMatch(/^ {2}doctor .*\n {2}explain .*\n {2}preview .*\n {2}prove .*\n/m);
+test('it has doctor, explain and prove, and says what is wrong without a cluster', () => {
+  expect(run('--help').stdout).toMatch(/^ {2}doctor .*\n {2}explain .*\n {2}prove .*\n/m);
   expect(run('doctor')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^No cluster is configured: /) });
   expect(run('doctro')).toMatchObject({ status: 2, stderr: expect.stringMatching(/^Unknown command "doctro"; did you mean "doctor"\?/) });
 });

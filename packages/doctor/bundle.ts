@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { defineCommand, runMain } from 'metric-to-pager/terminal';
+import { defineCommand, packageVersion, runMain } from 'metric-to-pager/terminal';
 
 /** What a CommonJS package expects to find, for those that are inside a module now. */
 const COMMONJS = [
@@ -21,16 +20,15 @@ await runMain(
       return 0;
     },
   }),
-  { repository: new URL('../', import.meta.url) },
+  { repository: new URL('../../', import.meta.url) },
 );
 
 // --- internal ---
 
 async function bundle(root: string, outfile: string): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, 'packages/metric-to-pager/package.json'), 'utf8')) as { readonly version: string };
   await build({
     absWorkingDir: root,
-    entryPoints: ['packages/metric-to-pager/src/main.ts'],
+    entryPoints: ['packages/doctor/src/main.ts'],
     outfile,
     bundle: true,
     platform: 'node',
@@ -39,7 +37,7 @@ async function bundle(root: string, outfile: string): Promise<void> {
     target: 'node22',
     format: 'esm',
     banner: { js: COMMONJS },
-    define: { LIBRARY_VERSION: JSON.stringify(version) },
+    define: { BUNDLED_VERSION: JSON.stringify(packageVersion(import.meta.dirname)) },
     minify: true,
     keepNames: true,
     legalComments: 'none',

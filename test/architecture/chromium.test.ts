@@ -11,7 +11,7 @@ const sources = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs', '*.js
 
 test('Chromium runs without its sandbox only as root, where it has none', () => {
   const launching = sources.filter(({ text }) => text.includes('chromium.launch('));
-  expect(launching.map(({ path }) => path)).toEqual(['preview/command/browser.ts', 'test/integration/chromium.ts']);
+  expect(launching.map(({ path }) => path)).toEqual(['packages/preview/src/command/browser.ts', 'test/integration/chromium.ts']);
   for (const { text } of launching) expect(text).toMatch(/chromium\.launch\(\{[^}]*chromiumSandbox: process\.getuid\?\.\(\) !== 0/);
   expect(sources.filter(({ text }) => text.includes('--no-sandbox')).map(({ path }) => path)).toEqual([]);
 });

@@ -3,9 +3,12 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { type Argument, parseSync } from '@swc/core';
 
+const LIBRARY = 'packages/metric-to-pager/src/';
+const DOCTOR = 'packages/doctor/src/';
+const PREVIEW = 'packages/preview/src/';
+
 /** The folders of the library; each may import itself and earlier ones. */
-const LIBRARY = [
-  'terminal',
+const ROOMS = [
   'waiting',
   'input',
   'shape',
@@ -13,43 +16,38 @@ const LIBRARY = [
   'promql',
   'alerts',
   'slo',
-  'fastify',
+  'measure',
   'grafana',
-  'kubernetes',
   'prometheus',
-  'proof',
   'cluster',
-  'doctor',
+  'kubernetes',
+  'proof',
   'drill',
+  'terminal',
   'command',
-];
+].map((folder) => `${LIBRARY}${folder}/`);
 
-const inLibrary = (folder: string) => `packages/metric-to-pager/src/${folder}/`;
+/** What the diagnosis imports of the library. */
+const ROOMS_OF_DOCTOR = ['promql', 'prometheus', 'cluster', 'waiting', 'input', 'shape', 'terminal'].map(
+  (folder) => `${LIBRARY}${folder}/`,
+);
+
+/** The files of the service that its manifests and dashboards are made from. */
+const DEFINITION = ['service/metrics.ts', 'service/objectives.ts', 'service/service.ts'];
 
 /** The allowed imports by folder, most specific folder first: the first prefix of a file's path applies. */
 const RULES: Record<string, readonly string[]> = {
-  ...Object.fromEntries(
-    LIBRARY.map((folder, index) => [
-      inLibrary(folder),
-      [...LIBRARY.slice(0, index + 1).map(inLibrary), ...(folder === 'command' ? ['packages/metric-to-pager/src/service.ts'] : [])],
-    ]),
-  ),
-  'packages/metric-to-pager/src/': ['packages/metric-to-pager/src/'],
-  'service/': ['service/', 'packages/metric-to-pager/src/'],
-  'dashboards/': ['dashboards/', 'packages/metric-to-pager/src/', 'service/metrics.ts', 'service/objectives.ts', 'service/service.ts'],
-  'charts/': [
-    'charts/',
-    'packages/metric-to-pager/src/',
-    'dashboards/',
-    'service/metrics.ts',
-    'service/objectives.ts',
-    'service/service.ts',
-    'service/config.ts',
-  ],
-  'command/': ['command/', 'packages/metric-to-pager/src/', 'charts/', 'local/', 'service/', 'test/proof/document.ts'],
-  'local/': ['local/', 'packages/metric-to-pager/src/', 'charts/', 'service/'],
-  'examples/': ['examples/', 'packages/metric-to-pager/src/'],
-  'preview/': ['preview/'],
+  ...Object.fromEntries(ROOMS.map((room, index) => [room, ROOMS.slice(0, index + 1)])),
+  [`${LIBRARY}command/`]: [...ROOMS, `${LIBRARY}service.ts`],
+  [LIBRARY]: [LIBRARY],
+  [DOCTOR]: [DOCTOR, ...ROOMS_OF_DOCTOR],
+  'packages/doctor/': [`${LIBRARY}terminal/`],
+  [PREVIEW]: [PREVIEW],
+  'service/': ['service/', LIBRARY],
+  'dashboards/': ['dashboards/', LIBRARY, ...DEFINITION],
+  'charts/': ['charts/', LIBRARY, DOCTOR, 'dashboards/', ...DEFINITION, 'service/config.ts'],
+  'local/': ['local/', LIBRARY, DOCTOR, PREVIEW, 'charts/', 'service/', 'test/proof/document.ts'],
+  'examples/': ['examples/', LIBRARY],
   'test/': [''],
 };
 
@@ -59,23 +57,20 @@ const ENTRY_POINTS = [
   'service/build/main.ts',
   'local/command/main.ts',
   'local/dev-loop/main.ts',
-  'preview/main.ts',
+  `${PREVIEW}main.ts`,
+  `${PREVIEW}bundle/write-page.ts`,
+  `${DOCTOR}main.ts`,
+  `${LIBRARY}main.ts`,
   'test/bench/main.ts',
   'test/bench/rules/main.ts',
   'examples/greeter/command.ts',
 ];
 
-/** Folders that do not depend on this service. */
-const GENERIC = ['packages/metric-to-pager/src/'];
-
 const root = resolve(import.meta.dirname, '../..');
-const sources = globSync(
-  [
-    '{packages/metric-to-pager/src,service,dashboards,charts,command,local,examples,test}/**/*.ts',
-    'preview/{against,bundle,command,dashboard,query,server}/**/*.ts',
-  ],
-  { cwd: root },
-).sort();
+const sources = globSync(['packages/*/src/**/*.ts', 'packages/doctor/*.ts', '{service,dashboards,charts,local,examples,test}/**/*.ts'], {
+  cwd: root,
+  exclude: (path) => path.endsWith('/node_modules'),
+}).sort();
 
 test('sources are found', () => {
   expect(sources.length).toBeGreaterThan(10);
@@ -83,7 +78,7 @@ test('sources are found', () => {
 
 test('every folder imports only what its import rule allows', () => {
   const violations = sources.flatMap((file) => {
-    const allowed = isTest(file) ? [''] : rulesFor(file);
+    const allowed = file.startsWith('test/') ? [''] : rulesFor(file);
     return ownImports(file)
       .filter((imported) => !allowed.some((prefix) => imported.startsWith(prefix)))
       .map((imported) => `${file} imports ${imported}, but its folder may import only ${allowed.join(', ')}`);
@@ -91,15 +86,14 @@ test('every folder imports only what its import rule allows', () => {
   expect(violations).toEqual([]);
 });
 
-test('files outside of the library import it by its package name, except its test doubles', () => {
-  const violations = sources
-    .filter((file) => !file.startsWith('monitoring/'))
-    .flatMap((file) =>
-      specifiers(readFileSync(join(root, file), 'utf8'))
-        .filter((specifier) => specifier.startsWith('.') && fileOf(file, specifier).startsWith('monitoring/'))
-        .filter((specifier) => !(file.endsWith('.test.ts') || file.includes('/testing/')) || !specifier.includes('/testing/'))
-        .map((specifier) => `${file} imports ${specifier}`),
-    );
+test('packages are imported by their names, except their test doubles', () => {
+  const violations = sources.flatMap((file) =>
+    specifiers(readFileSync(join(root, file), 'utf8'))
+      .filter((specifier) => specifier.startsWith('.') && packageOf(fileOf(file, specifier)) !== undefined)
+      .filter((specifier) => packageOf(fileOf(file, specifier)) !== packageOf(file))
+      .filter((specifier) => !isTest(file) || !specifier.includes('/testing/'))
+      .map((specifier) => `${file} imports ${specifier}`),
+  );
   expect(violations).toEqual([]);
 });
 
@@ -126,9 +120,16 @@ test('no import cycle exists, not even of types', () => {
   expect(sources.filter((file) => reaches(file, file, imports))).toEqual([]);
 });
 
-test('no generic folder mentions lorem', () => {
-  const generic = GENERIC.flatMap((folder) => globSync(`${folder}**/*.*`, { cwd: root }));
-  expect(generic.filter((file) => /lorem/i.test(file) || /lorem/i.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+test('no package mentions lorem', () => {
+  const files = globSync('packages/**/*.*', { cwd: root, exclude: (path) => /\/(node_modules|build)$/.test(path) });
+  expect(files.length).toBeGreaterThan(sources.filter((file) => file.startsWith('packages/')).length);
+  expect(files.filter((file) => /lorem/i.test(file) || /lorem/i.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
+
+test('an import of a package by its name is resolved to its source', () => {
+  expect(fileOf('service/main.ts', 'metric-to-pager/fastify')).toBe(`${LIBRARY}measure/index.ts`);
+  expect(fileOf('local/command/lorem.ts', 'monitoring-doctor')).toBe(`${DOCTOR}index.ts`);
+  expect(() => fileOf('service/main.ts', 'metric-to-pager/doctor')).toThrow('has no export');
 });
 
 test('static, type-only, re-exported and dynamic imports are found', () => {
@@ -151,8 +152,26 @@ function reaches(from: string, to: string, imports: ReadonlyMap<string, readonly
   return false;
 }
 
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+/** Each package of this repository, by its name. */
+const PACKAGES = new Map(
+  globSync('packages/*/package.json', { cwd: root }).map((file) => {
+    const { name, exports } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
+    return [name, { folder: dirname(file), exports }] as const;
+  }),
+);
+
+function packageOf(file: string): string | undefined {
+  return /^packages\/([^/]+)\//.exec(file)?.[1];
+}
+
+/** Whether a file is a test, or serves tests only. */
 function isTest(file: string): boolean {
-  return file.startsWith('test/');
+  return file.startsWith('test/') || file.includes('/testing/') || file.endsWith('.test.ts');
 }
 
 function rulesFor(file: string): readonly string[] {
@@ -163,14 +182,23 @@ function rulesFor(file: string): readonly string[] {
 
 function ownImports(file: string): string[] {
   return specifiers(readFileSync(join(root, file), 'utf8'))
-    .filter((specifier) => specifier.startsWith('.') || /^metric-to-pager($|\/)/.test(specifier))
+    .filter((specifier) => specifier.startsWith('.') || PACKAGES.has(nameIn(specifier)))
     .map((specifier) => fileOf(file, specifier));
+}
+
+function nameIn(specifier: string): string {
+  return specifier.split('/', 1).join('');
 }
 
 /** Resolves a specifier of this repository. */
 function fileOf(file: string, specifier: string): string {
   if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
-  return `packages/metric-to-pager/src/${specifier.slice('metric-to-pager/'.length)}/index.ts`.replace('//', '/');
+  const name = nameIn(specifier);
+  const { folder, exports } = PACKAGES.get(name) ?? {};
+  const source = exports?.[`.${specifier.slice(name.length)}`];
+  if (folder === undefined || source === undefined)
+    throw new Error(`${file} imports "${specifier}", but the package has no export of this name`);
+  return join(folder, source);
 }
 
 function specifiers(code: string): string[] {

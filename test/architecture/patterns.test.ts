@@ -8,14 +8,14 @@ import { check } from 'recheck';
 const OF_VARIABLES: Readonly<Record<string, string>> = {
   'packages/metric-to-pager/src/terminal/printable.ts':
     'The variables are constants: alternatives of one character and of a colour, which a literal may not hold',
-  'preview/dashboard/variable-options.ts':
+  'packages/preview/src/dashboard/variable-options.ts':
     'Grafana runs the patterns of variables in the browser of the reader, in JavaScript: a slow one stops that page alone',
 };
 
 const root = resolve(import.meta.dirname, '../..');
-const sources = globSync('{*,{monitoring,service,dashboards,charts,command,local,examples,preview}/**/*}.{ts,tsx,js,mjs}', {
+const sources = globSync('{*,{packages,service,dashboards,charts,local,examples}/**/*}.{ts,tsx,js,mjs}', {
   cwd: root,
-  exclude: (path) => path.endsWith('node_modules') || path === 'packages/metric-to-pager/build',
+  exclude: (path) => path.endsWith('node_modules') || /^packages\/[^/]+\/build$/.test(path),
 })
   .filter((file) => !/\.(test|d)\.ts$|\/testing\//.test(file))
   // Mutants change the project's own generated rules, for a proof that is not published.
@@ -27,7 +27,7 @@ test('sources are found', () => {
     'jest.config.js',
     'service/page/charts.js',
     'service/build/bundle.ts',
-    'preview/page/panel.tsx',
+    'packages/preview/src/page/panel.tsx',
     'packages/metric-to-pager/src/main.ts',
   ])
     expect(sources).toContain(file);

@@ -25,8 +25,8 @@ test('the README shows the page, and each of its pictures has less than 200 kB',
   expect(pictures.filter((file) => statSync(join(ROOT, file)).size >= 200_000)).toEqual([]);
 });
 
-test('the README shows a finding of doctor as the command prints it', () => {
-  const [, id, shown] = /<!-- doctor: (\S+) -->\n```text\n(.*?)```/s.exec(readme) ?? [];
+test.each(['README.md', 'packages/doctor/README.md'])('%s shows a finding of doctor as the command prints it', (page) => {
+  const [, id, shown] = /<!-- doctor: (\S+) -->\n```text\n(.*?)```/s.exec(read(page)) ?? [];
   const texts = monitorCases.filter((one) => one.id === id).map(({ snapshot }) => renderText(diagnose(snapshot)));
   expect(texts[0]).toContain(shown);
 });

@@ -7,7 +7,7 @@ import { pages, ROOT, read } from './markdown.ts';
 /** The file that quotes the values of commands. */
 const QUOTING = 'packages/metric-to-pager/src/terminal/shell-command.ts';
 
-const sources = globSync('{packages/metric-to-pager/src,charts,command,local,preview}/**/*.ts', {
+const sources = globSync('{packages/*/src,charts,local}/**/*.ts', {
   cwd: ROOT,
   exclude: (path) => /node_modules|\/testing(\/|$)|\.test\.ts$/.test(path),
 }).sort();
@@ -58,8 +58,11 @@ test('the commands of the pages have placeholders that a shell reads as words', 
 });
 
 test('only the sink writes to the streams of the process', () => {
-  const writing = sources.filter((file) => /^(?:monitoring|command|charts)/.test(file) && /process\.(?:stdout|stderr)\b/.test(read(file)));
-  expect(writing).toEqual(['packages/metric-to-pager/src/command/run-main.ts']);
+  const writing = sources.filter(
+    (file) =>
+      /^(?:packages\/(?:metric-to-pager|doctor)|local\/command|charts)\//.test(file) && /process\.(?:stdout|stderr)\b/.test(read(file)),
+  );
+  expect(writing).toEqual(['packages/metric-to-pager/src/terminal/run-main.ts']);
 });
 
 test('tagged, nested and plain templates are distinguished', () => {

@@ -1,9 +1,9 @@
 import {
   type ApiServer,
-  connect,
   type NamespaceOptions,
-  Objects,
+  type Objects,
   type Owner,
+  openCluster,
   systemClock,
   type UntilOptions,
 } from 'metric-to-pager/cluster';
@@ -40,12 +40,12 @@ export const COMMITTED_IMAGE = imageOf(committed);
 export const OWNER: Owner = { fieldManager: 'cluster-test', label: `${lorem.domain}/made-by`, value: 'cluster-test' };
 
 /** Opens the cluster of KUBECONFIG, which must be set so that no test uses a default context. @throws when it is not set */
-export function openTestCluster(environment: Readonly<Record<string, string | undefined>> = process.env): TestCluster {
+export async function openTestCluster(environment: Readonly<Record<string, string | undefined>> = process.env): Promise<TestCluster> {
   const { KUBECONFIG: kubeconfig, LOREM_IMAGE: image = COMMITTED_IMAGE, GREETER_IMAGE: exampleImage = imageOf(example) } = environment;
   if (!kubeconfig) throw new Error('KUBECONFIG must be set to the cluster to test on, in which namespaces are created and deleted');
-  const api = connect({ env: environment });
+  const { api, objects } = await openCluster({ env: environment });
   const wait = (seconds: number): UntilOptions => ({ clock: systemClock, seconds, progress: say });
-  return { api, objects: new Objects(api), image, exampleImage, say, wait, ours: { owner: OWNER, wait: wait(120) } };
+  return { api, objects, image, exampleImage, say, wait, ours: { owner: OWNER, wait: wait(120) } };
 }
 
 // --- internal ---

@@ -67,8 +67,8 @@ test('the image for development runs the source as a user who may change it', as
 }, 120_000);
 
 test('the image of the library runs its command confined', async () => {
-  await build('packages/doctor/Dockerfile', 'metric-to-pager:test');
-  const command = (...args: string[]) => docker('run', '--rm', '--network=none', ...CONFINED, 'metric-to-pager:test', ...args);
+  await build('packages/doctor/Dockerfile', 'monitoring-doctor:test');
+  const command = (...args: string[]) => docker('run', '--rm', '--network=none', ...CONFINED, 'monitoring-doctor:test', ...args);
   expect(await command()).toContain('doctor');
   expect(await command('explain', 'selection.label-mismatch')).toMatch(/^selection\.label-mismatch \(error\)\n/);
   expect(await command('doctor', '--all-namespaces').catch(String)).toContain('No cluster is configured');

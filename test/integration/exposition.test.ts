@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { type Metric, seriesNames } from 'metric-to-pager';
 import { CONTENT_TYPE } from 'metric-to-pager/fastify';
-import { anything, having } from 'metric-to-pager/prometheus';
+import { anything, having } from 'metric-to-pager/shape';
 import { catalogue } from '../../service/metrics.ts';
 import { type ChildService, startChild } from '../../service/testing/child-service.ts';
 import { choosesFormats, scrapingPrometheus } from './prometheus.ts';

@@ -14,7 +14,7 @@ const MINUTES = 60_000;
 const environment = Object.fromEntries(
   Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
 );
-const start = (argv: readonly string[]) => startCommand('preview/main.ts', argv, environment);
+const start = (argv: readonly string[]) => startCommand('packages/preview/src/main.ts', argv, environment);
 
 let prometheus: FakePrometheus;
 let folder: string;
@@ -143,7 +143,7 @@ test('a change of a file is shown within 1.5 s, and the choice is kept', async (
 });
 
 test('the types of the page agree with those of its packages', async () => {
-  const { stdout, exitCode } = await execa('npx', ['tsc', '--noEmit', '--project', 'preview'], {
+  const { stdout, exitCode } = await execa('npx', ['tsc', '--noEmit', '--project', 'packages/preview'], {
     reject: false,
     cwd: join(import.meta.dirname, '../..'),
   });
@@ -208,7 +208,7 @@ test(
   'the dashboards of this repository have data in every panel, in both themes',
   async () => {
     const png = join(folder, 'own');
-    await using pictures = await start(['--png', png]);
+    await using pictures = await startCommand('local/command/main.ts', ['preview', '--png', png], environment);
     expect({ code: await pictures.end(), said: pictures.written.stdout + pictures.written.stderr }).toMatchObject({ code: 0 });
     const names = (await readdir(png)).sort();
     expect(names).toEqual(['nodejs', 'overview', 'slo'].flatMap((name) => [`lorem-${name}-dark.png`, `lorem-${name}-light.png`]));

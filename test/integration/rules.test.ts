@@ -50,6 +50,7 @@ function pod(name = 'a', version = '1'): Values {
     ...series('lorem_generation_duration_seconds_count', '0', { type: 'word' }),
     ...series('lorem_rate_limit_decisions_total', '0', { decision: 'allowed', store: 'memory' }),
     ...series('lorem_rate_limit_store_up', '1'),
+    ...series('lorem_connections_closed_total', '0', { reason: 'idle' }),
     ...series('lorem_log_lines_dropped_total', '0'),
     ...series('lorem_build_info', '1', { version, revision: 'x' }),
     ...series('container_cpu_cfs_periods_total', '0+600', kubelet),

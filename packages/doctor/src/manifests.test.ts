@@ -71,8 +71,8 @@ test('the PodMonitor selects the pods of the CronJob by name and instance, and t
     ...selector,
     'app.kubernetes.io/version': '1.2',
     'app.kubernetes.io/component': 'diagnosis',
-    'app.kubernetes.io/part-of': 'metric-to-pager',
-    'app.kubernetes.io/managed-by': 'metric-to-pager',
+    'app.kubernetes.io/part-of': 'monitoring-doctor',
+    'app.kubernetes.io/managed-by': 'monitoring-doctor',
   });
   for (const image of ['registry.example:5000/doctor', 'doctor@sha256:0a'])
     expect(named('CronJob', image).metadata.labels).not.toHaveProperty(['app.kubernetes.io/version']);

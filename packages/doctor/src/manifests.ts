@@ -1,5 +1,4 @@
 import type { KubernetesObject } from 'metric-to-pager/cluster';
-import { recommendedLabels, selectorLabels } from 'metric-to-pager/kubernetes';
 import { API_VERSIONS, type KindName } from './snapshot/kinds.ts';
 
 /** How doctor is installed into a cluster. */
@@ -36,9 +35,8 @@ export function doctorManifests(props: DoctorManifestsProps): readonly Kubernete
   } = props;
   const account = { kind: 'ServiceAccount', name: DOCTOR_NAME, namespace };
   const rbac = 'rbac.authorization.k8s.io/v1';
-  const selector = selectorLabels({ job: DOCTOR_NAME });
-  const described = recommendedLabels({ component: 'diagnosis', partOf: 'metric-to-pager', versions: [tagOf(image)] });
-  const own = { name: DOCTOR_NAME, namespace, labels: { ...selector, ...described } };
+  const selector = { 'app.kubernetes.io/name': DOCTOR_NAME, 'app.kubernetes.io/instance': DOCTOR_NAME };
+  const own = { name: DOCTOR_NAME, namespace, labels: { ...selector, ...recommendedLabels(image) } };
   const cluster = { name: DOCTOR_NAME, labels: own.labels };
   const bound = (kind: 'Role' | 'ClusterRole') => ({
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: DOCTOR_NAME },
@@ -95,10 +93,21 @@ function plural(kind: string): string {
   return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
 }
 
-/** Returns the tag of an image; empty without one. */
-function tagOf(image: string): string {
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+function recommendedLabels(image: string): Readonly<Record<string, string>> {
+  const version = tagOf(image);
+  return {
+    ...(version !== undefined && { 'app.kubernetes.io/version': version }),
+    'app.kubernetes.io/component': 'diagnosis',
+    'app.kubernetes.io/part-of': 'monitoring-doctor',
+    'app.kubernetes.io/managed-by': 'monitoring-doctor',
+  };
+}
+
+/** Returns the tag of an image where it is a valid value of a label. */
+function tagOf(image: string): string | undefined {
   const [name = ''] = image.split('@');
-  return /:([^/:]+)$/.exec(name)?.[1] ?? '';
+  return /:([A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)$/.exec(name)?.[1];
 }
 
 /** Ports of API servers: of most clusters and managed ones, of minikube, and of MicroK8s. No policy can select the API server itself. */

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { terminalText } from 'metric-to-pager/terminal';
 import { paste } from '../../metric-to-pager/src/terminal/testing/paste.ts';
+import { PAYLOADS } from '../../metric-to-pager/src/terminal/testing/payloads.ts';
 import { CHECKS } from './checks/index.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Finding } from './finding.ts';
 import { renderText } from './render-text.ts';
 import { BROKEN_CASES } from './testing/broken/index.ts';
-import { hostile, PAYLOADS } from './testing/hostile.ts';
+import { hostile } from './testing/hostile.ts';
 
 /** What the commands of fixes call. */
 const PROGRAMS = ['kubectl', 'helm', 'jq', 'grep', 'head'];

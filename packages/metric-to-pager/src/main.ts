@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { libraryCommand } from './command/library-command.ts';
-import { libraryVersion } from './command/version.ts';
+import { packageVersion } from './terminal/package-version.ts';
 import { runMain } from './terminal/run-main.ts';
 
-await runMain(libraryCommand(libraryVersion()));
+await runMain(libraryCommand(packageVersion(import.meta.dirname)));

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runPreview } from './command/run.ts';
 
 const stopping = new AbortController();

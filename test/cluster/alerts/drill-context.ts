@@ -21,8 +21,8 @@ export interface DrillSite extends drill.DrillSite {
 export const TOKEN_SECRET = 'faults-token';
 
 /** Opens the cluster of KUBECONFIG with an owner label per purpose, so that other suites can run at the same time. */
-export function testClusterFor(purpose: string): TestCluster {
-  const cluster = openTestCluster();
+export async function testClusterFor(purpose: string): Promise<TestCluster> {
+  const cluster = await openTestCluster();
   return { ...cluster, ours: { ...cluster.ours, owner: { ...OWNER, value: purpose } } };
 }
 

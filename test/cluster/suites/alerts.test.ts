@@ -22,7 +22,7 @@ import { describe, unanswered } from '../panels.ts';
 import { installationSelector, narrowed } from '../series.ts';
 import { committed } from '../test-cluster.ts';
 
-const cluster = testClusterFor('drills');
+const cluster = await testClusterFor('drills');
 
 let context: DrillContext;
 /** Evaluation interval of the rules, in seconds. */

@@ -6,7 +6,7 @@ import { SCENARIOS, type Scenario } from '../doctor/scenarios.ts';
 import { makeWorld, restore, SCOPE, STACK, type World, worldOf } from '../doctor/world.ts';
 import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
 
-const cluster = openTestCluster();
+const cluster = await openTestCluster();
 let world: World;
 
 beforeAll(async () => {

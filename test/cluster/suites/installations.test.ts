@@ -10,7 +10,7 @@ import { waitForTargets } from '../scraping.ts';
 import { compareWithCatalogue, duplicateSeries, installationSelector } from '../series.ts';
 import { committed, openTestCluster } from '../test-cluster.ts';
 
-const cluster = openTestCluster();
+const cluster = await openTestCluster();
 const { name, namespace } = committed;
 const beside: Place = { name: `${name}-beside`, namespace: namespace.name, makesNamespace: false };
 const elsewhere: Place = { name, namespace: `${namespace.name}-elsewhere`, makesNamespace: true };

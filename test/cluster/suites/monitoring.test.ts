@@ -22,7 +22,7 @@ import { startTraffic, type Traffic } from '../traffic.ts';
 /** Where the preview expects the browser. */
 const CHROMIUM = '/usr/bin/chromium';
 
-const cluster = openTestCluster();
+const cluster = await openTestCluster();
 let prometheus: ManagedPrometheus;
 let installation: Installation;
 let traffic: Traffic | undefined;

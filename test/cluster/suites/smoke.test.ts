@@ -16,7 +16,7 @@ import { type Installation, installCommitted } from '../installation.ts';
 import { committedManifests, DASHBOARDS, synthesized } from '../manifests.ts';
 import { committed, OWNER, openTestCluster } from '../test-cluster.ts';
 
-const cluster = openTestCluster();
+const cluster = await openTestCluster();
 const outside = `${committed.namespace.name}-outside`;
 let installation: Installation;
 

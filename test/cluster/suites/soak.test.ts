@@ -4,7 +4,7 @@ import { objectives } from '../../../service/objectives.ts';
 import { makeDrillContext, testClusterFor } from '../alerts/drill-context.ts';
 import { runSoak } from '../alerts/soak.ts';
 
-const cluster = testClusterFor('soak');
+const cluster = await testClusterFor('soak');
 
 afterAll(async () => {
   await deleteOwnedNamespaces(cluster.objects, cluster.ours);

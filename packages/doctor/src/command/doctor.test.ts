@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { libraryCommand } from 'metric-to-pager/command';
 import { recordedRun } from '../../../metric-to-pager/src/terminal/testing/recorded-run.ts';
 import {
   CHECKS,
@@ -17,11 +16,12 @@ import {
   type Snapshot,
   serializeSnapshot,
 } from '../index.ts';
+import { doctorProgram } from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const program = libraryCommand('1.0.0');
+const program = doctorProgram('1.0.0');
 const run = (...argv: string[]) => recordedRun(program, argv, { cwd: folder, env: { HOME: folder } });
 
 /** Nothing was seen of a cluster: an essential part could not be looked at. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Cluster, openCluster } from 'metric-to-pager/cluster';
-import type { CommandContext } from 'metric-to-pager/terminal';
 import {
   CLUSTER_ARGUMENTS,
   type Command,
+  type CommandContext,
   defineCommand,
   type Given,
   isColoured,
@@ -105,7 +105,7 @@ function checkUsage(given: DoctorGiven): void {
 }
 
 async function examine(given: DoctorGiven, context: CommandContext): Promise<number> {
-  const cluster = given.from === undefined ? await openCluster(given, context) : undefined;
+  const cluster = given.from === undefined ? await openCluster({ ...given, env: context.env }) : undefined;
   const scope = scopeOf(given, cluster);
   const snapshot = await snapshotOf(given, { cluster, scope }, context);
   const diagnosis = diagnose(snapshot, scope);

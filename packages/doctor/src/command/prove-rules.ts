@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { promtoolVersion } from 'metric-to-pager/prometheus';
 import type { CommandContext } from 'metric-to-pager/terminal';
-import { proveRules, type RulesReport, readScrapes } from 'monitoring-doctor/rules';
+import { proveRules, type RulesReport, readScrapes } from '../rules/index.ts';
 
 /** Rules that are to be proven, and what is known of them. */
 export interface RulesFiles {

@@ -1,5 +1,3 @@
-import type { Finding } from 'metric-to-pager/catalogue';
-
 /** Where something stands in files that users gave. */
 export interface Place {
   /** As it was given on the command line. */
@@ -12,8 +10,11 @@ export interface Place {
 }
 
 /** A finding with its place; `at` is the place in words: `rules.yaml:7: group "shop", rule "ShopDown"`. */
-export interface PlacedFinding extends Finding {
+export interface PlacedFinding {
   readonly place: Place;
+  readonly at: string;
+  /** The rest of the sentence. */
+  readonly message: string;
 }
 
 /** A finding at a place. */

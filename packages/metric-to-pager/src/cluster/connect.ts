@@ -2,7 +2,8 @@ import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext
 import { bodyText } from '../input/body-text.ts';
 import { InputError } from '../input/input-error.ts';
 import type { ApiRequest, ApiResponse, ApiServer } from './api-server.ts';
-import { type KubeconfigOptions, loadKubeconfig } from './kubeconfig.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
+import type { KubeconfigOptions } from './kubeconfig-options.ts';
 import { isPlainPath } from './plain-path.ts';
 
 /**

@@ -2,17 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
-
-export interface KubeconfigOptions {
-  /** The only file to read, as `--kubeconfig` names it. @default those of KUBECONFIG, or else `~/.kube/config` */
-  readonly kubeconfig?: string | undefined;
-  /** The context to use, as `--context` names it. @default the current one */
-  readonly context?: string | undefined;
-  /** Where KUBECONFIG, HOME and the address of the cluster around a pod are read. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where the credentials of a pod are mounted. @default where Kubernetes mounts them */
-  readonly serviceAccount?: string;
-}
+import type { KubeconfigOptions } from './kubeconfig-options.ts';
 
 /**
  * The cluster, user and context that kubectl would use. Of the files that KUBECONFIG lists, those that do not exist are passed over; of two

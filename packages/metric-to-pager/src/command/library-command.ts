@@ -1,14 +1,12 @@
-import { doctorCommand, explainCommand } from '../../../doctor/src/command/doctor.ts';
 import type { CommandGroup } from '../terminal/command.ts';
 import { previewCommand } from './preview/command.ts';
-import { proveRulesCommand } from './prove.ts';
 
-/** The library's own command line: what needs no definition of a service. */
+/** Returns the library's own command line: what needs no definition of a service. */
 export function libraryCommand(version: string): CommandGroup {
   return {
     name: 'metric-to-pager',
     version,
-    summary: 'Diagnoses how a cluster is monitored, draws its dashboards, and proves alerting rules.',
-    commands: [doctorCommand(), explainCommand, previewCommand(), proveRulesCommand],
+    summary: 'Draws the dashboards of a cluster. The commands of a service come from its definition.',
+    commands: [previewCommand()],
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { PAYLOADS } from '../../../doctor/src/testing/hostile.ts';
 import { ApiError } from '../cluster/api-error.ts';
 import type { Objects } from '../cluster/objects.ts';
 import { paste } from '../terminal/testing/paste.ts';
+import { PAYLOADS } from '../terminal/testing/payloads.ts';
 import { planDeployment } from './deploy/plan.ts';
 import { mustBeMarked } from './drill/marked-namespace.ts';
 

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { apply, describeValues, difference, type Fields, type Files, GENERATED_MARK, installationFiles } from '../kubernetes/index.ts';
+import { apply, describeValues, difference, type Fields, type Files, generatedMark, installationFiles } from '../kubernetes/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type Command, defineCommand } from '../terminal/command.ts';
 import type { CommandContext } from '../terminal/context.ts';
@@ -16,6 +16,7 @@ export interface SynthOptions {
  * installation. After an error nothing is written.
  */
 export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { committed }: SynthOptions = {}): Command {
+  const mark = generatedMark(service);
   return defineCommand({
     name: 'synth',
     summary:
@@ -30,11 +31,11 @@ export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { 
     details: () => valueTable(service),
     run: ({ values, set, out, check }, context) => {
       if (committed !== undefined && values.length === 0 && set.length === 0 && out === undefined)
-        return update(context, { folder: context.repository, files: committed(), check });
+        return update(context, { folder: context.repository, files: committed(), mark, check });
       if (check && out === undefined)
         throw new UsageError('--check compares files with values only in a folder, and got none; expected --out DIR');
       const files = writingNothing(() => installationFiles({ service, values: valuesGiven({ values, set }, context) }));
-      if (out !== undefined) return update(context, { folder: resolve(context.cwd, out), files, check });
+      if (out !== undefined) return update(context, { folder: resolve(context.cwd, out), files, mark, check });
       context.stdout(forApply(files));
       return 0;
     },
@@ -54,16 +55,17 @@ function writingNothing<T>(generate: () => T): T {
 interface Update {
   readonly folder: string;
   readonly files: Files;
+  readonly mark: string;
   readonly check: boolean;
 }
 
-function update({ cwd, stderr }: CommandContext, { folder, files, check }: Update): number {
-  const found = difference(folder, { files, mark: GENERATED_MARK });
+function update({ cwd, stderr }: CommandContext, { folder, files, mark, check }: Update): number {
+  const found = difference(folder, { files, mark });
   const nameOf = (file: string) => relative(cwd, resolve(folder, file));
   if (check) {
     for (const file of found.stale) stderr(`${nameOf(file)} is not up to date\n`);
     for (const file of found.leftover) stderr(`${nameOf(file)} is no longer generated\n`);
-    if (found.stale.length + found.leftover.length > 0) stderr('Update the files with: npm run synth\n');
+    if (found.stale.length + found.leftover.length > 0) stderr('The same command without --check updates the files\n');
     return found.stale.length + found.leftover.length > 0 ? 1 : 0;
   }
   apply(folder, files, found);

@@ -1,9 +1,24 @@
-export { anything, having } from '../shape/shape.ts';
-export type { ActiveTarget, DroppedTarget, EvaluatedGroup } from './answers.ts';
+export {
+  ACTIVE_TARGETS,
+  type ActiveTarget,
+  ALERTMANAGERS,
+  BUILD,
+  CONFIG,
+  DROPPED_TARGETS,
+  type DroppedTarget,
+  type EvaluatedGroup,
+  METADATA,
+  NAMES,
+  RULES,
+  RUNTIME,
+  TSDB,
+  VECTOR,
+} from './answers.ts';
 export {
   type EvaluationTimes,
   PrometheusApi,
   type RangeSeries,
   type Sample,
 } from './api.ts';
+export { inFolder, type PromtoolResult, promtoolVersion, runPromtool } from './run-promtool.ts';
 export { type PrometheusOptions, type PrometheusServer, startPrometheus } from './server.ts';

@@ -1,7 +1,3 @@
-export type { Place, PlacedFinding } from '../../../doctor/src/rules/place.ts';
-export { proveRules, type RulesReport, type RulesRequest } from '../../../doctor/src/rules/prove-rules.ts';
-export { readScrapes, type Scrape } from '../../../doctor/src/rules/scrape.ts';
-export { promtoolVersion } from '../prometheus/run-promtool.ts';
 export { type AlertState, alertStates } from './alert-states.ts';
 export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
 export { proofDocument } from './document.ts';

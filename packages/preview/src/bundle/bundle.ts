@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publicFilesIn } from './public-files.ts';
 
-/** The folder of this package. */
-const PACKAGE = join(import.meta.dirname, '..');
-
-/** Paths of Grafana's icons and fonts on the server, and their folders in the packages. The fonts are variable: one file has every weight. */
-export const PUBLIC_FILES = {
-  '/public/build/img/icons/': join(PACKAGE, 'node_modules/@grafana/ui/dist/public/img/icons'),
-  '/public/fonts/inter/': join(PACKAGE, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'),
-  '/public/fonts/roboto/': join(PACKAGE, 'node_modules/@fontsource-variable/roboto-mono/files/roboto-mono-latin-wght-normal.woff2'),
-} as const;
+/** The folder of the sources. */
+const SOURCES = join(import.meta.dirname, '..');
 
 /**
  * Bundles the page with esbuild, in memory.
@@ -17,11 +11,11 @@ export const PUBLIC_FILES = {
  * @returns the files of the page by their paths, `/index.html` among them
  */
 export async function bundlePage(): Promise<ReadonlyMap<string, Uint8Array>> {
-  // Imported here because the packages may not be installed yet.
+  // Imported here, as the published package does not have it.
   const { build } = await import('esbuild');
-  const stub = join(PACKAGE, 'bundle/editor-stub.js');
+  const stub = join(SOURCES, 'bundle/editor-stub.js');
   const { outputFiles } = await build({
-    absWorkingDir: PACKAGE,
+    absWorkingDir: SOURCES,
     entryPoints: { page: 'page/main.tsx' },
     outdir: '/',
     bundle: true,
@@ -50,7 +44,8 @@ const UNICONS = '/public/build/img/icons/unicons/';
 
 /** The time-range picker uses this icon, but Grafana's package contains only the mirrored one. */
 async function angleDoubleLeft(): Promise<string> {
-  const right = await readFile(join(PUBLIC_FILES['/public/build/img/icons/'], 'unicons/angle-double-right.svg'), 'utf8');
+  const icons = publicFilesIn(join(SOURCES, 'page/node_modules'))['/public/build/img/icons/'];
+  const right = await readFile(join(icons, 'unicons/angle-double-right.svg'), 'utf8');
   return right.replaceAll('<path ', '<path transform="matrix(-1 0 0 1 24 0)" ');
 }
 

@@ -2,31 +2,42 @@ import { expect, test } from '@jest/globals';
 import { parseArguments } from './arguments.ts';
 import { type DashboardReport, findingsOf, type PanelReport } from './report.ts';
 
-test('without flags a stack is started and all themes are drawn', () => {
-  expect(parseArguments([], '/here')).toMatchObject({
-    prometheus: undefined,
-    dashboards: undefined,
+const NEEDED = ['--prometheus', 'http://localhost:9090', '--dashboards', 'mine'];
+
+test('a Prometheus and dashboards are needed, and by default a page shows them and pictures have all themes', () => {
+  expect(() => parseArguments([], '/here')).toThrow(/^--prometheus is missing: .*\n--dashboards is missing: .*$/);
+  expect(parseArguments(['--help'], '/here')).toBe('help');
+  expect(parseArguments(NEEDED, '/here')).toMatchObject({
+    prometheus: new URL('http://localhost:9090'),
+    dashboards: '/here/mine',
     png: undefined,
+    wait: false,
     themes: ['light', 'dark'],
     width: 1280,
   });
 });
 
 test('paths are those of the folder in which the command was started', () => {
-  const parsed = parseArguments(['--dashboards', 'mine', '--png', '/out', '--against', '../old', '--theme', 'dark'], '/here');
+  const parsed = parseArguments([...NEEDED, '--png', '/out', '--against', '../old', '--theme', 'dark'], '/here');
   expect(parsed).toMatchObject({ dashboards: '/here/mine', png: '/out', against: '/old', themes: ['dark'] });
 });
 
 test('an address with a password is taken from the environment, and a flag counts more', () => {
   const environment = { PREVIEW_PROMETHEUS: 'http://me:secret@localhost:1' };
-  expect(parseArguments([], '/', environment).prometheus?.href).toBe('http://me:secret@localhost:1/');
-  expect(parseArguments(['--prometheus', 'http://other:2'], '/', environment).prometheus?.host).toBe('other:2');
+  const dashboards = ['--dashboards', 'mine'];
+  expect(parseArguments(dashboards, '/', environment)).toMatchObject({ prometheus: new URL('http://me:secret@localhost:1/') });
+  expect(parseArguments([...dashboards, '--prometheus', 'http://other:2'], '/', environment)).toMatchObject({
+    prometheus: new URL('http://other:2'),
+  });
   expect(() => parseArguments([], '/', { PREVIEW_PROMETHEUS: 'me' })).toThrow('PREVIEW_PROMETHEUS must be an address such as');
 });
 
 test('every wrong flag is named at once', () => {
   expect(() =>
-    parseArguments(['--prometheus', 'localhost:9090', '--theme', 'blue', '--width', '3', '--scrape-interval', 'often'], '/'),
+    parseArguments(
+      ['--dashboards', 'mine', '--prometheus', 'localhost:9090', '--theme', 'blue', '--width', '3', '--scrape-interval', 'often'],
+      '/',
+    ),
   ).toThrow(
     [
       '--prometheus must be an address such as http://localhost:9090, got "localhost:9090"',

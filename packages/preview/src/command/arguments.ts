@@ -6,12 +6,11 @@ export type Theme = 'light' | 'dark';
 
 /** The options of the command. */
 export interface Arguments {
-  /** Undefined: the stack of this repository is started. */
-  readonly prometheus: URL | undefined;
-  /** A file or a folder. Undefined: the dashboards of this repository. */
-  readonly dashboards: string | undefined;
+  readonly prometheus: URL;
+  /** A file or a folder. */
+  readonly dashboards: string;
   readonly port: number | undefined;
-  /** How often Prometheus scrapes. Undefined: that of the stack, or 15s for a given Prometheus. */
+  /** How often Prometheus scrapes. @default 15s */
   readonly scrapeInterval: string | undefined;
   /** The folder that pictures are written to. Undefined: the dashboards are served. */
   readonly png: string | undefined;
@@ -21,7 +20,8 @@ export interface Arguments {
   readonly width: number;
   readonly from: string | undefined;
   readonly to: string | undefined;
-  readonly help: boolean;
+  /** Whether to wait for data before the first picture. */
+  readonly wait: boolean;
 }
 
 /**
@@ -34,8 +34,9 @@ export function parseArguments(
   argv: readonly string[],
   cwd: string,
   { PREVIEW_PROMETHEUS }: Readonly<Record<string, string | undefined>> = {},
-): Arguments {
+): Arguments | 'help' {
   const { values } = parseArgs({ args: [...argv], options: FLAGS, strict: true });
+  if (values.help) return 'help';
   const findings: string[] = [];
   const read = <T>(flag: keyof typeof FLAGS, parse: (text: string) => T): T | undefined => {
     const text = values[flag];
@@ -59,27 +60,32 @@ export function parseArguments(
     width: read('width', (text) => wholeNumber(text, 400, 4000)) ?? 1280,
     from: values.from,
     to: values.to,
-    help: values.help ?? false,
-  } satisfies Arguments;
+    wait: values.wait ?? false,
+  };
   if (parsed.against !== undefined && parsed.png === undefined) findings.push('--against needs --png, the folder of the new pictures');
-  if (findings.length > 0) throw new Error(findings.join('\n'));
-  return parsed;
+  if (parsed.prometheus === undefined && values.prometheus === undefined)
+    findings.push('--prometheus is missing: the address of a Prometheus, such as http://localhost:9090');
+  if (parsed.dashboards === undefined) findings.push('--dashboards is missing: a file or a folder with dashboards');
+  const { prometheus, dashboards } = parsed;
+  if (findings.length > 0 || prometheus === undefined || dashboards === undefined) throw new Error(findings.join('\n'));
+  return { ...parsed, prometheus, dashboards };
 }
 
 /** The output of `--help`. */
 export const HELP = `Draws Grafana dashboards by Grafana's own components, without Grafana.
 
-  npm run preview                           the dashboards of this repository, with a service and a Prometheus
-  npm run preview -- --prometheus URL       with a Prometheus that runs already
-  npm run preview -- --dashboards PATH      any dashboards: JSON, or YAML with ConfigMaps; a file or a folder
-  npm run preview -- --png DIR              pictures of all of them, and a report; exit code 1 on an error
+  grafana-dashboard-preview --prometheus URL --dashboards PATH             shows them on a local page
+  grafana-dashboard-preview --prometheus URL --dashboards PATH --png DIR   pictures of all of them, and a report; exit code 1 on an error
 
+  --prometheus URL          the Prometheus to ask; PREVIEW_PROMETHEUS takes an address with a password
+  --dashboards PATH         JSON, or YAML with ConfigMaps; a file or a folder
   --port NUMBER             of the server, on loopback only (default: one that is free)
-  --scrape-interval 15s     how often Prometheus scrapes, for $__rate_interval (default: 15s, or that of the stack)
+  --scrape-interval 15s     how often Prometheus scrapes, for $__rate_interval (default: 15s)
   --theme light|dark|both   of the pictures (default: both)
   --width PIXELS            of the pictures (default: 1280)
   --from, --to              the range of the pictures, such as now-15m (default: that of each dashboard)
   --against DIR             earlier pictures: each is put beside the new one, with the differences marked
+  --wait                    before the first picture: at most two minutes for the data of a Prometheus that has just started
 `;
 
 // --- internal ---
@@ -95,6 +101,7 @@ const FLAGS = {
   width: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  wait: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsOptionsConfig;
 

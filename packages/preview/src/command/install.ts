@@ -44,7 +44,7 @@ export async function install({ folder, environment, signal, stderr }: InstallCo
 
 // --- internal ---
 
-/** As in .npmrc, which npm leaves out of a published package. */
+/** As in .npmrc. */
 const SETTINGS = ['--legacy-peer-deps', '--ignore-scripts'];
 
 const STAMP = 'node_modules/.installed-lockfile';

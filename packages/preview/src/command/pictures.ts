@@ -17,7 +17,7 @@ export interface PictureOptions {
   readonly from: string | undefined;
   readonly to: string | undefined;
   /** Whether to wait for data, because Prometheus has just started. */
-  readonly patient: boolean;
+  readonly wait: boolean;
   readonly signal: AbortSignal;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -30,12 +30,12 @@ export interface PictureOptions {
  * error
  */
 export async function takePictures(options: PictureOptions): Promise<number> {
-  const { address, png, against, themes, stdout, stderr, patient } = options;
+  const { address, png, against, themes, stdout, stderr, wait } = options;
   await mkdir(png, { recursive: true });
   const { dashboards } = (await (await fetch(`${address}/api/dashboards`)).json()) as { dashboards: readonly { uid: string }[] };
-  if (dashboards.length === 0) throw new Error('No dashboard was found; give a file or a folder by --dashboards');
+  if (dashboards.length === 0) throw new Error('No dashboard was found in the files of --dashboards');
   await using browser = await openBrowser();
-  if (patient) await waitForData(browser, dashboards, options);
+  if (wait) await waitForData(browser, dashboards, options);
   let findings = 0;
   for (const { uid } of dashboards) {
     for (const theme of themes) {
@@ -65,9 +65,9 @@ async function waitForData(browser: Browser, dashboards: readonly { readonly uid
   }
 }
 
-function addressOf(uid: string, theme: Theme, { address, from, to, patient }: PictureOptions): string {
+function addressOf(uid: string, theme: Theme, { address, from, to, wait }: PictureOptions): string {
   const query = new URLSearchParams({ theme, kiosk: '1', refresh: '' });
-  const start = from ?? (patient ? 'now-5m' : undefined);
+  const start = from ?? (wait ? 'now-5m' : undefined);
   if (start !== undefined) query.set('from', start);
   if (to !== undefined) query.set('to', to);
   return `${address}/d/${encodeURIComponent(uid)}?${query}`;

@@ -1,11 +1,7 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { isInRepository } from '../../../../local/preview/repository.ts';
 import { HELP, parseArguments } from './arguments.ts';
-import { install } from './install.ts';
-
-/** The folder of this package. */
-const PACKAGE = join(import.meta.dirname, '..');
+import { takePictures } from './pictures.ts';
+import { start } from './start.ts';
 
 /** The environment and output streams of a run. */
 export interface PreviewContext {
@@ -18,7 +14,7 @@ export interface PreviewContext {
 }
 
 /**
- * The command `preview`: serves dashboards until the signal, or takes their pictures.
+ * The command: serves dashboards until the signal, or takes their pictures.
  *
  * @returns the exit code: 1 after an invalid flag, a missing program, or a picture of a panel with an error or without data; otherwise 0
  */
@@ -26,29 +22,15 @@ export async function runPreview(argv: readonly string[], context: PreviewContex
   const { signal, stdout, stderr, cwd } = context;
   try {
     const given = parseArguments(argv, cwd, context.environment);
-    if (given.help) {
+    if (given === 'help') {
       stdout(HELP);
       return 0;
     }
-    if ((given.prometheus === undefined || given.dashboards === undefined) && !isInRepository())
-      throw new Error('This copy of the preview is outside its repository: give --prometheus URL and --dashboards PATH');
-    await install({ ...context, folder: PACKAGE });
-    // These need the packages.
-    const [{ start }, { takePictures }] = await Promise.all([import('./start.ts'), import('./pictures.ts')]);
-    await using started = await start(given, context);
-    if (given.png !== undefined)
-      return await takePictures({
-        ...given,
-        png: given.png,
-        address: started.server.address,
-        patient: given.prometheus === undefined,
-        ...context,
-      });
-    stdout(`\n  Dashboards    ${started.server.address}\n\n  Ctrl-C stops everything.\n\n`);
-    const failure = await Promise.race([once(signal, 'abort').then(() => undefined), started.failed]);
-    if (failure === undefined) return 0;
-    stderr(`${failure}\n`);
-    return 1;
+    await using server = await start(given, context);
+    if (given.png !== undefined) return await takePictures({ ...given, png: given.png, address: server.address, ...context });
+    stdout(`\n  Dashboards    ${server.address}\n\n  Ctrl-C stops everything.\n\n`);
+    if (!signal.aborted) await once(signal, 'abort');
+    return 0;
   } catch (error) {
     if (signal.aborted) return 0;
     stderr(`${(error as Error).message}\n`);

@@ -8,10 +8,10 @@ const asked: string[] = [];
 const lookups: Lookups = {
   async labelValues(label, selector) {
     asked.push(`${label} of ${selector}`);
-    return label === 'namespace' ? ['shop', 'lorem'] : ['b.1', 'a'];
+    return label === 'namespace' ? ['shop', 'checkout'] : ['b.1', 'a'];
   },
   labelNames: async () => ['job', 'le'],
-  query: async () => [{ labels: { __name__: 'up', job: 'lorem' }, value: '1', seconds: 10 }],
+  query: async () => [{ labels: { __name__: 'up', job: 'checkout' }, value: '1', seconds: 10 }],
 };
 const query = (name: string, text: string, more: Partial<VariableJson> = {}): VariableJson => ({
   type: 'query',
@@ -26,9 +26,9 @@ const resolve = (list: VariableJson[], choices = {}) => resolveVariables(list, c
 test('a variable can depend on those before it', async () => {
   asked.length = 0;
   await resolve([query('namespace', 'label_values(up, namespace)'), query('job', 'label_values(up{namespace=~"$namespace"}, job)')], {
-    namespace: ['lorem'],
+    namespace: ['checkout'],
   });
-  expect(asked).toEqual(['namespace of up', 'job of up{namespace=~"lorem"}']);
+  expect(asked).toEqual(['namespace of up', 'job of up{namespace=~"checkout"}']);
 });
 
 test('"All" is every value, or what the dashboard has for it', async () => {
@@ -59,7 +59,7 @@ test('results, names and lists of values can be chosen, too', async () => {
     { type: 'custom', name: 'custom', query: 'one : 1, two\\, three' },
     { type: 'textbox', name: 'text', query: 'typed' },
   ])) as readonly { options: readonly string[] }[];
-  expect(options.map((one) => one.options)).toEqual([['up{job="lorem"} 1 10000'], ['job', 'le'], ['1', 'two, three'], ['typed']]);
+  expect(options.map((one) => one.options)).toEqual([['up{job="checkout"} 1 10000'], ['job', 'le'], ['1', 'two, three'], ['typed']]);
 });
 
 test('a lookup that fails is kept in its variable, and the others are there', async () => {

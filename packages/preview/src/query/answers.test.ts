@@ -45,12 +45,12 @@ test('an instant query gives frames of one row, without a step', () => {
 });
 
 test.each([
-  ['the format', '{{job}} on {{ instance }}', 'lorem on 10.0.0.1:9464'],
+  ['the format', '{{job}} on {{ instance }}', 'checkout on 10.0.0.1:9464'],
   ['a label that is missing is empty', 'pod {{pod}}', 'pod '],
-  ['no format: the series', '', 'up{instance="10.0.0.1:9464", job="lorem"}'],
+  ['no format: the series', '', 'up{instance="10.0.0.1:9464", job="checkout"}'],
   ['the automatic format leaves it to Grafana, which shows where series differ', '__auto', undefined],
 ])('a legend is %s', (_, format, name) => {
-  expect(legendOf({ __name__: 'up', job: 'lorem', instance: '10.0.0.1:9464' }, { format, expr: 'up' })).toBe(name);
+  expect(legendOf({ __name__: 'up', job: 'checkout', instance: '10.0.0.1:9464' }, { format, expr: 'up' })).toBe(name);
 });
 
 test('a series without labels is named by its expression', () => {
@@ -65,7 +65,7 @@ test('a table has a row a series, its labels in alphabetical order, and the valu
     ['Time', 'time', [1795636500000, 1795636500000]],
     ['__name__', 'string', ['up', 'up']],
     ['instance', 'string', ['10.0.0.1:9464', '10.0.0.2:9464']],
-    ['job', 'string', ['lorem', 'lorem']],
+    ['job', 'string', ['checkout', 'checkout']],
     ['Value', 'number', [1, 0]],
   ]);
   expect(tableFrame(UP, { refId: 'B', alone: false }).fields.at(-1)?.name).toBe('Value #B');

@@ -19,7 +19,7 @@ export function legendOf(
   return legend === '{}' || legend === '' ? expr : legend;
 }
 
-/** Formats a series as Prometheus does: `up{job="lorem"}`. */
+/** Formats a series as Prometheus does: `up{job="checkout"}`. */
 export function metricText({ __name__: name = '', ...labels }: Labels): string {
   const matchers = Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -31,7 +31,7 @@ export function deployCommand<F extends Fields>(service: ServiceDefinition<F>): 
       '  Exit code: 0 when it runs and is watched, or else 1.',
     run: async ({ values, set, prune, timeout, 'dry-run': dryRun, ...chosen }, context) => {
       const given = valuesGiven({ values, set }, context);
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const { stdout, stderr } = context;
       const options = {
         service,

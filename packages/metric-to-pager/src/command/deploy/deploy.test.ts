@@ -149,7 +149,7 @@ test('when Prometheus does not watch it, the reason and the next command are giv
   const { ok, stderr } = await deployed(cluster);
   expect(ok).toBe(false);
   expect(stderr).toContain(
-    'for Prometheus to watch shop/shop: 0 of 1 pods are scraped: connection refused\nTo learn why: doctor service/shop -n shop\n',
+    'for Prometheus to watch shop/shop: 0 of 1 pods are scraped: connection refused\nTo learn why: npx monitoring-doctor doctor service/shop -n shop\n',
   );
   const few = await deployed(clusterWith({ answers: { ...WATCHED, rules: RULES.slice(0, 3) } }));
   expect([few.ok, few.stderr]).toEqual([false, expect.stringMatching(/3 of \d+ rules are loaded/)]);

@@ -126,7 +126,7 @@ async function beWatched(
     return true;
   } catch (error) {
     const { namespace, name } = watch.installation;
-    stderr(`${style.bad((error as Error).message)}\nTo learn why: ${sh`doctor service/${name} -n ${namespace}`}\n`);
+    stderr(`${style.bad((error as Error).message)}\nTo learn why: ${sh`npx monitoring-doctor doctor service/${name} -n ${namespace}`}\n`);
     return false;
   }
 }

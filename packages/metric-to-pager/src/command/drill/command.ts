@@ -39,7 +39,7 @@ export function drillCommand<F extends Fields>(service: ServiceDefinition<F>): C
       ].join('\n'),
     run: async ({ alert, namespace = service.name, name, force, 'receiver-image': image, ...chosen }, context) => {
       const { 'monitoring-namespace': monitoringNamespace } = chosen;
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const installation = { namespace, name };
       const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace, job: name });
       const { drills, rules } = await listDrills(cluster.objects, { installation, domain: service.domain, alerts });

@@ -1,6 +1,7 @@
 import { openCluster } from '../../cluster/open-cluster.ts';
 import { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT } from '../../terminal/cluster-arguments.ts';
 import { type Command, defineCommand, type Given } from '../../terminal/command.ts';
+import type { CommandContext } from '../../terminal/context.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { findPreview } from './find-preview.ts';
 import { explainForbidden } from './forbidden.ts';
@@ -9,26 +10,35 @@ import { isAddress } from './prometheus-address.ts';
 import { runPreview } from './run-preview.ts';
 
 export interface PreviewCommandOptions {
-  /** What is shown when no option chooses a cluster. @default 'cluster': that of the current context */
-  readonly otherwise?: 'cluster' | 'local stack';
+  /** Runs when no option chooses a cluster, and returns the exit code. @default the cluster of the current context is shown */
+  readonly local?: ((request: PreviewRequest, context: CommandContext) => Promise<number>) | undefined;
+}
+
+/** A call of the preview. */
+export interface PreviewRequest {
+  /** The options that were given to the preview, as `--name=value`. */
+  readonly argv: readonly string[];
+  /** Runs the preview until it ends or the command is stopped. Returns its exit code. */
+  readonly run: (argv: readonly string[], context: CommandContext) => Promise<number>;
 }
 
 /** The command `preview`: draws the dashboards of a cluster without Grafana, or takes pictures of them. */
-export function previewCommand({ otherwise = 'cluster' }: PreviewCommandOptions = {}): Command {
+export function previewCommand({ local }: PreviewCommandOptions = {}): Command {
   return defineCommand({
     name: 'preview',
     summary: 'Draws the dashboards of a cluster without Grafana, with the data of its Prometheus, or takes pictures of them.',
     arguments: ARGUMENTS,
-    details: () => detailsFor(otherwise),
+    details: () => detailsFor(local),
     run: async (given, context) => {
       checkUsage(given);
       const { prometheus, dashboards } = given;
-      const preview = await findPreview(context);
-      const outside = dashboards !== undefined && isAddress(prometheus);
-      if (!choosesCluster(given) && (outside || otherwise === 'local stack'))
-        return runPreview({ preview, argv: [...flags({ prometheus, dashboards }), ...passedOn(given)] }, context);
+      const preview = findPreview(context);
+      const run: PreviewRequest['run'] = (argv, within) => runPreview({ preview, argv }, within);
+      const argv = [...flags({ prometheus, dashboards }), ...passedOn(given)];
+      if (!choosesCluster(given) && dashboards !== undefined && isAddress(prometheus)) return run(argv, context);
+      if (!choosesCluster(given) && local !== undefined) return local({ argv, run }, context);
       try {
-        const cluster = await openCluster(given, context);
+        const cluster = await openCluster({ ...given, env: context.env });
         const { namespace, 'monitoring-namespace': monitoringNamespace } = given;
         const chosen = { namespace, prometheus, dashboards, monitoringNamespace };
         return await previewCluster(cluster, { preview, argv: passedOn(given), ...chosen }, context);
@@ -72,13 +82,13 @@ const ARGUMENTS = {
 
 type PreviewGiven = Given<typeof ARGUMENTS>;
 
-function detailsFor(otherwise: PreviewCommandOptions['otherwise']): string {
+function detailsFor(local: PreviewCommandOptions['local']): string {
   const chosen =
-    otherwise === 'cluster'
+    local === undefined
       ? ['  Without -n it shows the dashboards of every namespace of the cluster.']
       : [
           '  -n, -A, --context, --kubeconfig or --prometheus NAMESPACE/NAME choose a cluster; without -n the dashboards of every namespace are',
-          '  shown. Without any of them the command is "npm run preview": it starts the service, a Prometheus and traffic.',
+          '  shown. Without any of them it draws the dashboards of this repository, with a service, a Prometheus and traffic.',
         ];
   return [
     ...chosen,

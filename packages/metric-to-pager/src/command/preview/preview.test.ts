@@ -186,17 +186,14 @@ test.each([
   expect([code, stderr.split('\n')[0]]).toEqual([2, sentence]);
 });
 
-test('the preview is found in a clone; that of the package is copied to the cache', async () => {
-  const [clone, packaged, cache] = ['clone', 'packaged', 'cache'].map((name) => join(folder, name)) as [string, string, string];
-  const find = (places: object) => findPreview({ env: { XDG_CACHE_HOME: cache } }, { clone, packaged, ...places });
-  await expect(find({})).rejects.toThrow('The preview is not part of this installation: run it by "npx metric-to-pager preview"');
-  await mkdir(packaged);
-  for (const file of ['main.ts', 'package-lock.json']) await writeFile(join(packaged, file), '');
-  const copied = await find({});
-  expect(copied).toMatch(/cache\/metric-to-pager\/preview-\d+\.\d+\.\d+\/main\.ts$/);
-  await rm(packaged, { recursive: true });
-  expect(await find({ clone: join(copied, '..') })).toBe(copied);
-  await expect(find({ clone: join(copied, '..'), node: '22.18.0' })).rejects.toThrow(
-    'The preview needs Node.js 24 or newer, and this is v22.18.0',
-  );
+test('the preview is found where it is installed, or its installation is asked for', async () => {
+  const library = join(folder, 'library/module.js');
+  const find = (project: string, places: object = {}) => findPreview({ cwd: join(folder, project) }, { library, ...places });
+  const installed = join(folder, 'project/node_modules/grafana-dashboard-preview');
+  await mkdir(installed, { recursive: true });
+  await writeFile(join(installed, 'package.json'), JSON.stringify({ exports: { './main': './main.js' } }));
+  await writeFile(join(installed, 'main.js'), '');
+  expect(find('project')).toBe(join(installed, 'main.js'));
+  expect(() => find('project', { node: '22.18.0' })).toThrow('The preview needs Node.js 24 or newer, and this is v22.18.0');
+  expect(() => find('empty')).toThrow(/which is not installed: npm install --save-dev grafana-dashboard-preview$/);
 });

@@ -29,7 +29,7 @@ export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): 
       { namespace = service.name, name, prometheus, output, watch, 'monitoring-namespace': monitoringNamespace, ...chosen },
       context,
     ) => {
-      const cluster = await openCluster(chosen, context);
+      const cluster = await openCluster({ ...chosen, env: context.env });
       const look = () => readStatus(cluster, { service, installation: { namespace, name }, prometheus, monitoringNamespace });
       const render = (status: Status) =>
         output === 'json' ? `${jsonText(status)}\n` : renderStatus(status, { style: styleOf(context), objectives: service.objectives });

@@ -4,15 +4,15 @@ import type { Answer } from '../answer.ts';
 export const UP: Answer = {
   resultType: 'vector',
   result: [
-    { metric: { __name__: 'up', instance: '10.0.0.1:9464', job: 'lorem' }, value: [1795636500, '1'] },
-    { metric: { __name__: 'up', instance: '10.0.0.2:9464', job: 'lorem' }, value: [1795636500, '0'] },
+    { metric: { __name__: 'up', instance: '10.0.0.1:9464', job: 'checkout' }, value: [1795636500, '1'] },
+    { metric: { __name__: 'up', instance: '10.0.0.2:9464', job: 'checkout' }, value: [1795636500, '0'] },
   ],
 };
 
-/** `scalar(sum(lorem_requests_total))`. */
+/** `scalar(sum(checkout_requests_total))`. */
 export const SCALAR: Answer = { resultType: 'scalar', result: [1795636500, '42'] };
 
-/** `sum by (type) (rate(lorem_requests_total[20s]))` in steps of 5 s; the second series is away for two of them. */
+/** `sum by (type) (rate(checkout_requests_total[20s]))` in steps of 5 s; the second series is away for two of them. */
 export const COUNTS: Answer = {
   resultType: 'matrix',
   result: [

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { execa } from 'execa';
-import { healthy, object } from '../../../doctor/src/testing/healthy.ts';
-import { add } from '../../../doctor/src/testing/merge.ts';
+import { healthy, object } from '../testing/healthy.ts';
+import { add } from '../testing/merge.ts';
 
 const CLIPBOARD = '\u001b]52;c;cm0gLXJmIH4=\u0007';
 const run = (...argv: readonly string[]) => execa(process.execPath, [join(import.meta.dirname, '../main.ts'), ...argv], { reject: false });

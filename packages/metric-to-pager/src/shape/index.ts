@@ -1,0 +1,22 @@
+export { readJson, readShape, ShapeError, type Source } from './read-shape.ts';
+export {
+  anything,
+  converted,
+  type Fields,
+  flag,
+  having,
+  isRecord,
+  list,
+  map,
+  matching,
+  number,
+  object,
+  pair,
+  type Reading,
+  type Shape,
+  type TextField,
+  text,
+  textOrNumber,
+  type ValueOf,
+  wrong,
+} from './shape.ts';

@@ -1,0 +1,12 @@
+export { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT } from './cluster-arguments.ts';
+export { type Argument, type Arguments, type Command, type CommandGroup, defineCommand, type Given } from './command.ts';
+export type { CommandContext } from './context.ts';
+export { nearest, soleNearest } from './nearest.ts';
+export { type ObjectChange, objectDiff } from './object-diff.ts';
+export { packageVersion } from './package-version.ts';
+export { jsonText, oneLine, printable, terminalText } from './printable.ts';
+export { INTERRUPTED, type Program, runCommand } from './run-command.ts';
+export { type MainOptions, runMain } from './run-main.ts';
+export { comment, kubectl, lines, type ShellCommand, sh } from './shell-command.ts';
+export { isColoured, type Style, styleOf } from './style.ts';
+export { suggestion, UsageError } from './usage-error.ts';
