@@ -14,7 +14,7 @@ if (major < 24) await runByInstalledNode();
 /** Runs the same command line by the Node.js 24 of node_modules, which npm 10 installs without a link in `.bin`. */
 async function runByInstalledNode() {
   const [platform, program] = process.platform === 'win32' ? ['win', 'bin/node.exe'] : [process.platform, 'bin/node'];
-  const installed = fileURLToPath(new URL(`../node_modules/node-${platform}-${process.arch}/${program}`, import.meta.url));
+  const installed = fileURLToPath(new URL(`../../node_modules/node-${platform}-${process.arch}/${program}`, import.meta.url));
   if (!existsSync(installed)) {
     process.stderr.write(
       `Node.js 24 is missing, and this is ${process.version} (${process.execPath}): run \`npm ci\` on Linux or Windows, ` +
