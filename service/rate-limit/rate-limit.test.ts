@@ -90,13 +90,13 @@ test('in mode wait, a request whose token is too far away is refused at once', a
 });
 
 test('a token that comes while a request waits is not given to a newcomer', async () => {
-  const { app, get, pass, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  const { app, get, pass, decisions, arrived } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   await get();
   const waiting = [get()];
-  await sleep(50);
+  await arrived(2);
   pass(10_000);
   waiting.push(get());
-  await sleep(50);
+  await arrived(3);
   expect(decisions).toEqual(['allowed memory']);
   await app.close();
   expect((await Promise.all(waiting)).map((answer) => answer.statusCode)).toEqual([200, 200]);
@@ -122,11 +122,11 @@ test('a client that leaves while it waits gives its place to the next', async ()
 });
 
 test('requests that wait when the service stops are released', async () => {
-  const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  const { app, get, decisions, arrived } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   await get();
   const held = fetch(`${url}/limited`);
-  await sleep(100);
+  await arrived(2);
   expect(decisions).toEqual(['allowed memory']);
   await app.close();
   expect((await held).status).toBe(200);
