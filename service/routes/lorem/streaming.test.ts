@@ -41,7 +41,7 @@ test('slow readers of large answers use bounded memory, and other requests are a
     await sleep(5);
   }
   expect(((await metric('process_resident_memory_bytes')) - before) / MEBIBYTE).toBeLessThan(100);
-  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(500);
+  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(2_000);
   for (const answer of answers) answer.destroy();
 }, 20_000);
 
