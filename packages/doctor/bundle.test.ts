@@ -10,7 +10,7 @@ const MEGABYTE = 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
 const file = join(folder, 'doctor.mjs');
 
-beforeAll(() => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'bundle.ts'), file]), 60_000);
+beforeAll(() => promisify(execFile)(process.execPath, [join(import.meta.dirname, 'bundle.ts'), file]));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...argv: string[]) =>

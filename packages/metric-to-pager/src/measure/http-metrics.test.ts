@@ -234,7 +234,7 @@ test('each of 3 000 concurrent random requests is counted once', async () => {
   expect(counts(measured)).toEqual(expected);
   expect(Object.values(counts(measured)).reduce((sum, count) => sum + count, 0)).toBe(3_000 - left);
   expect(inFlight(measured)).toBe(0);
-}, 30_000);
+});
 
 test('20 000 random paths, methods and headers add no series', async () => {
   const measured = await start();
@@ -254,4 +254,4 @@ test('20 000 random paths, methods and headers add no series', async () => {
   for (let batch = 0; batch < 10; batch++) await Promise.all([send(1000), send(1000)]);
   await eventually(() => measured.ended.length === 20_100);
   expect(seriesCount()).toBe(before);
-}, 60_000);
+});
