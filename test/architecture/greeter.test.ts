@@ -36,7 +36,7 @@ interface Manifest {
 test('the example depends on the versions of this repository', () => {
   const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Manifest;
   const root = JSON.parse(readFileSync(resolve(folder, '../../package.json'), 'utf8')) as Manifest;
-  const known = { ...root.dependencies, ...root.devDependencies, 'metric-to-pager': root.version };
+  const known: Readonly<Record<string, string>> = { ...root.dependencies, ...root.devDependencies, 'metric-to-pager': root.version };
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
     expect([name, version]).toEqual([name, known[name]]);
 });
