@@ -1,6 +1,6 @@
 import type { DrillTimes } from 'metric-to-pager/drill';
 import { seconds } from 'metric-to-pager/promql';
-import { table } from 'metric-to-pager/proof';
+import { table } from '../../proof/tables.ts';
 import { alertOf, DRILLS, type Drill, titleOf } from './drills.ts';
 import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
