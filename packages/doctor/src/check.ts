@@ -13,27 +13,20 @@ export interface Observation extends Pick<Finding, 'subject' | 'message' | 'evid
   readonly concerns?: readonly string[];
 }
 
-/** What `explain` prints of a check. */
-export interface Page {
+/** One way in which monitoring fails, and how it is recognized. A check is a pure function of the model of a snapshot. */
+export interface Check {
+  /** `link.slug` */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What is wrong, as a title. */
+  readonly title: string;
+  /** Why it matters. */
+  readonly why: string;
   /** How it comes about. */
   readonly cause: string;
   /** What shows it, and how to look at that by hand. */
   readonly evidence: string;
   /** How to repair it. */
   readonly fix: string;
-}
-
-/** One way in which monitoring fails, and how it is recognized. A check is a pure function of the model of a snapshot. */
-export interface Check {
-  /** `link.slug` */
-  readonly id: string;
-  /** The row of the failure catalogue that it answers; 0 for a check that the catalogue does not list. */
-  readonly row: number;
-  readonly severity: Severity;
-  /** What is wrong, as a title. */
-  readonly title: string;
-  /** Why it matters. */
-  readonly why: string;
-  readonly page: Page;
   run(model: Model): readonly Observation[];
 }

@@ -70,16 +70,11 @@ export function resultLabels(expr: string, assumed: readonly string[]): Readonly
   return labelsOf(tree, { source, labelsOfSeries: () => new Set([...assumed, 'le']), report: () => undefined });
 }
 
-// --- internal ---
+/** The deepest tree that is walked level by level. */
+export const MOST_DEPTH = 500;
 
-/** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
-function withoutVariables(expr: string): string {
-  return expr.replace(/\$__(?:rate_interval|interval|range|range_s)\b|\$\{__(?:rate_interval|interval|range)\}/g, '5m');
-}
-
-const MOST_DEPTH = 500;
-
-function depthOf(tree: SyntaxNode): number {
+/** Returns the number of levels of a tree. */
+export function depthOf(tree: SyntaxNode): number {
   let [depth, deepest] = [0, 0];
   tree.cursor().iterate(
     () => {
@@ -91,6 +86,13 @@ function depthOf(tree: SyntaxNode): number {
     },
   );
   return deepest;
+}
+
+// --- internal ---
+
+/** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
+function withoutVariables(expr: string): string {
+  return expr.replace(/\$__(?:rate_interval|interval|range|range_s)\b|\$\{__(?:rate_interval|interval|range)\}/g, '5m');
 }
 
 function isInAbsent(selector: SyntaxNode): boolean {

@@ -1,4 +1,4 @@
-import type { KindName, Kinds } from '../snapshot/kinds.ts';
+import type { KindName, Kinds, Workload } from '../snapshot/kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { LabelIndex } from './label-index.ts';
 import type { LabelSelector } from './selectors.ts';
@@ -37,6 +37,13 @@ export class Inventory {
       new Map(this.all(kind).map((object) => [`${object.metadata.namespace ?? ''}/${object.metadata.name}`, object]));
     this.#byName.set(kind, named);
     return named.get(`${namespace ?? ''}/${name}`) as Kinds[K] | undefined;
+  }
+
+  /** The workloads of a namespace, or of the whole cluster. */
+  workloads(namespace?: string): readonly Workload[] {
+    return (['Deployment', 'StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
+      namespace === undefined ? this.all(kind) : this.in(kind, namespace),
+    );
   }
 
   /** The objects of a kind that a selector selects: in a namespace, or in the whole cluster. */

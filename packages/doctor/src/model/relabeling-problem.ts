@@ -4,6 +4,7 @@ import { re2 } from 'metric-to-pager/promql';
 export interface Relabeling {
   readonly action?: string;
   readonly regex?: string;
+  readonly sourceLabels?: readonly string[];
   readonly targetLabel?: string;
   readonly modulus?: number;
 }

@@ -1,7 +1,7 @@
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
 import { expressionError, type SelectedSeries, seriesIn } from './expressions.ts';
-import type { Model, SelectedView } from './model.ts';
+import type { Model, RuleView } from './model.ts';
 import { type RuleText, rulesIn } from './rules.ts';
 
 /** A place that reads a metric: a rule, or a panel of a dashboard. */
@@ -34,13 +34,9 @@ export interface KnownMetrics {
   readonly jobs: ReadonlySet<string>;
 }
 
-/** What the servers of the Prometheuses that select a rule know. */
-export function knownTo(
-  { selectedBy }: Pick<SelectedView<'PrometheusRule'>, 'selectedBy'>,
-  { prometheuses }: Model,
-): KnownMetrics | undefined {
-  const servers = prometheuses.filter(({ key }) => selectedBy.some((by) => by.key === key)).flatMap((view) => view.servers);
-  return knownOf(servers);
+/** Returns what the servers of the Prometheuses that select a rule know. */
+export function knownTo({ selectedBy }: RuleView): KnownMetrics | undefined {
+  return knownOf(selectedBy.flatMap(({ servers }) => servers));
 }
 
 /** What some servers know. */
