@@ -1,7 +1,7 @@
 import type { Finding, Severity } from './finding.ts';
 import type { Model } from './model/model.ts';
 
-/** What a check returns: a finding without what the check itself says, with its place in the chain. */
+/** The result of a check: a finding without the texts of the check itself, with its place in the chain. */
 export interface Observation extends Pick<Finding, 'subject' | 'message' | 'evidence' | 'fix'> {
   /** @default that of the check */
   readonly severity?: Severity;
@@ -18,15 +18,15 @@ export interface Check {
   /** `link.slug` */
   readonly id: string;
   readonly severity: Severity;
-  /** What is wrong, as a title. */
+  /** The problem, as a title. */
   readonly title: string;
-  /** Why it matters. */
+  /** The reason why it matters. */
   readonly why: string;
-  /** How it comes about. */
+  /** The usual causes. */
   readonly cause: string;
-  /** What shows it, and how to look at that by hand. */
+  /** The signs that show it, and the commands to look at them by hand. */
   readonly evidence: string;
-  /** How to repair it. */
+  /** The repair. */
   readonly fix: string;
   run(model: Model): readonly Observation[];
 }

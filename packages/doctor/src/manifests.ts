@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'metric-to-pager/cluster';
 import { API_VERSIONS, type KindName, pluralOf } from './snapshot/kinds.ts';
 
-/** How doctor is installed into a cluster. */
+/** The options of the installation of doctor in a cluster. */
 export interface DoctorManifestsProps {
   /** The image that runs the command `doctor`. */
   readonly image: string;

@@ -6,7 +6,7 @@ import { isOfStack } from '../model/rules.ts';
 import { type KnownMetrics, knownTo, type MetricUse, usesInRules } from '../model/used-metrics.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 
-/** What one object reads, and what the servers know that answer for it. */
+/** The metrics that one object reads, and those that the servers know which answer for it. */
 export interface Uses {
   readonly subject: ObjectReference;
   readonly namespace: string;
@@ -15,7 +15,7 @@ export interface Uses {
   readonly rule?: Kinds['PrometheusRule'];
 }
 
-/** What each PrometheusRule reads that is not of a stack for any cluster. */
+/** Returns the metrics that each PrometheusRule reads, without those of a stack for any cluster. */
 export function rulesUses(model: Model): readonly Uses[] {
   return model.rules.flatMap((view) => {
     const known = isOfStack(view.object) ? undefined : knownTo(view);

@@ -6,7 +6,7 @@ import { namedObjects } from '../in-scope.ts';
 import { links } from '../model/links.ts';
 import { OPERATOR_KINDS, pluralOf } from '../snapshot/kinds.ts';
 
-/** What is asked for exists, and the cluster knows the kinds of the operator, in its version. */
+/** The named objects exist, and the cluster knows the kinds of the operator, in its version. */
 export const crds: readonly Check[] = [
   {
     id: 'scope.not-found',

@@ -179,7 +179,7 @@ function scaledDown(target: Monitored[0], model: Model): readonly Workload[] {
   return workloadsBehind(target, model).filter(({ spec }) => spec?.replicas === 0);
 }
 
-/** Whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
+/** Returns whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
 function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model: Model): boolean {
   const { inventory } = model;
   const { namespace } = found.metadata;

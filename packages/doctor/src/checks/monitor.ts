@@ -175,7 +175,7 @@ export const monitor: readonly Check[] = [
 
 // --- internal ---
 
-/** Whether the operator has written every endpoint of a monitor into a configuration. */
+/** Returns whether the operator has written every endpoint of a monitor into a configuration. */
 function isWritten({ endpoints, servers }: Monitor): boolean {
   return servers.some(({ generatedJobs, pools }) => {
     const jobs = generatedJobs ?? (pools === undefined ? [] : Object.keys(pools));
@@ -183,7 +183,7 @@ function isWritten({ endpoints, servers }: Monitor): boolean {
   });
 }
 
-/** What Prometheus scrapes by, when neither the endpoint nor the Prometheus object sets it. */
+/** The interval of scrapes when neither the endpoint nor the Prometheus object sets it. */
 const DEFAULT_INTERVAL = '30s';
 
 function eachEndpoint(

@@ -50,7 +50,7 @@ export const ports: readonly Check[] = [
 
 type Part = Omit<Observation, 'subject' | 'breaks' | 'needs' | 'concerns'>;
 
-/** What a check says of each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
+/** Returns the observations on each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
 function ofEndpoints(
   { monitors }: Model,
   judge: (monitor: Monitor, endpoint: MonitoredEndpoint) => Part | undefined,

@@ -35,7 +35,7 @@ export const rights: readonly Check[] = [
 
 // --- internal ---
 
-/** What is refused in a namespace, where all of it together is what a check is about. */
+/** Returns an observation for each namespace whose refusals are those of a check. */
 function deniedFor(model: Model, isAbout: (refused: readonly AccessAnswer[]) => boolean): readonly Observation[] {
   return model.prometheuses.flatMap((view) => {
     const user = userOf({ namespace: view.namespace, serviceAccount: view.object.spec?.serviceAccountName ?? 'default' });

@@ -137,7 +137,7 @@ export const routing: readonly Check[] = [
 
 // --- internal ---
 
-/** Whether a route, or one below it, notifies a receiver of an AlertmanagerConfig. */
+/** Returns whether a route, or one below it, notifies a receiver of an AlertmanagerConfig. */
 function leadsTo({ receiver = '', routes }: LoadedRoute, prefix: string): boolean {
   return receiver.startsWith(prefix) || routes.some((route) => leadsTo(route, prefix));
 }

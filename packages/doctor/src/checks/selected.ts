@@ -15,7 +15,7 @@ export interface SelectedWords<V extends SelectedObject> {
   readonly by: 'Prometheus' | 'Alertmanager';
   /** The field of the label selector. */
   readonly field: `${string}Selector`;
-  /** What an object that is not selected does not do, as the end of a sentence. */
+  /** The effect on an object that is not selected, as the end of a sentence. */
   readonly effect: string;
   readonly why: string;
   readonly views: (model: Model) => readonly V[];

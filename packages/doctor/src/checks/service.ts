@@ -155,7 +155,7 @@ function empty({ monitors, inventory }: Model): readonly Monitor[] {
   });
 }
 
-/** What the monitor selects in namespaces in which it does not look. */
+/** Returns the objects that the monitor selects in namespaces in which it does not look. */
 function foundElsewhere(monitor: Monitor, { inventory }: Model): readonly (Kinds['Service'] | Kinds['Pod'])[] {
   const { selector } = monitor;
   if (requirementsOf(selector).length === 0 || monitor.namespaces === 'all') return [];
@@ -177,7 +177,7 @@ function missedService(monitor: Monitor, model: Model): NearMiss<Kinds['Service'
   return nearMiss(selector, meant === undefined ? services : ofPods, name);
 }
 
-/** Whether a workload whose pods the monitor would select has no replicas. */
+/** Returns whether a workload whose pods the monitor would select has no replicas. */
 function isScaledDown(monitor: Monitor, { inventory }: Model): boolean {
   return [...inventory.all('Deployment'), ...inventory.all('StatefulSet')].some(
     ({ metadata, spec }) =>

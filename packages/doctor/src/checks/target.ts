@@ -100,7 +100,7 @@ function idleEndpoints({ monitors }: Model): readonly Idle[] {
     );
 }
 
-/** Whether nothing changed so recently that it is discovered only in a moment. */
+/** Returns whether nothing changed so recently that it is discovered only in a moment. */
 function isSettled({ object, services, pods }: Monitor, { snapshot }: Model): boolean {
   return [object, ...services].every((one) => !isFresh(one, snapshot)) && pods.some((pod) => isReady(pod) && !isFresh(pod, snapshot));
 }

@@ -10,7 +10,7 @@ import { displayName } from '../model/object-view.ts';
 import { containerPorts } from '../model/ports.ts';
 import type { Kinds, Workload } from '../snapshot/kinds.ts';
 
-/** What was asked to be monitored has a monitor. An unnamed workload without a monitor gives no finding. */
+/** The named workload has a monitor. An unnamed workload without a monitor gives no finding. */
 export const workload: readonly Check[] = [
   {
     id: 'workload.unmonitored',
@@ -97,7 +97,7 @@ function isAnnotated({ metadata }: Kinds['Service'] | Kinds['Pod']): boolean {
   return metadata.annotations?.['prometheus.io/scrape'] === 'true';
 }
 
-/** Whether a Prometheus has a scrape configuration of its own that reads the annotations. */
+/** Returns whether a Prometheus has a scrape configuration of its own that reads the annotations. */
 function readsAnnotations({ snapshot }: Model): boolean {
   return snapshot.prometheus.some(({ pools = {} }) =>
     Object.values(pools).some(({ relabel }) =>
@@ -106,7 +106,7 @@ function readsAnnotations({ snapshot }: Model): boolean {
   );
 }
 
-/** Whether a pod is scraped by some other way. */
+/** Returns whether a pod is scraped by some other way. */
 function isTarget(pods: readonly Kinds['Pod'][], { snapshot }: Model): boolean {
   const names = new Set(pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
   const addresses = new Set(pods.flatMap(({ status }) => status?.podIP ?? []));

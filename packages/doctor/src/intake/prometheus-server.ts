@@ -70,7 +70,7 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
 
 type Ask = <T>(endpoint: string, shape: Shape<T>, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
 
-/** What every server answers, one in agent mode, too. */
+/** Returns the answers that every server gives, one in agent mode, too. */
 async function askAgent(ask: Ask) {
   const [build, runtime, pools, targets] = await Promise.all([
     ask('status/buildinfo', BUILD),
@@ -127,7 +127,7 @@ function kindOf({ discoveredLabels: labels }: DroppedTarget): string {
   ].join('|');
 }
 
-/** What only a server with a database answers. */
+/** Returns the answers that only a server with a database gives. */
 async function askDatabase(ask: Ask) {
   const [rules, alertmanagers, names, metadata, jobs, labels, tsdb, nan] = await Promise.all([
     ask('rules', RULES),

@@ -55,7 +55,7 @@ export class Inventory {
     return index.select(selector) as readonly Kinds[K][];
   }
 
-  /** Whether all objects of a kind in a namespace are known, so that one which is not here does not exist. Without a namespace: everywhere. */
+  /** Returns whether all objects of a kind in a namespace are known, so that one which is not here does not exist. Without a namespace: everywhere. */
   sees(kind: KindName, namespace?: string): boolean {
     const listed = this.snapshot.listed[kind];
     if (listed === undefined) return false;

@@ -15,7 +15,7 @@ export interface RelabelStep {
   readonly modulus?: number;
 }
 
-/** What became of a target: its labels, or the step that dropped it. */
+/** The result of relabeling: the labels of the target, or the step that dropped it. */
 export type Relabeled =
   | { readonly kept: true; readonly labels: Readonly<Record<string, string>> }
   | { readonly kept: false; readonly step: number; readonly value: string };

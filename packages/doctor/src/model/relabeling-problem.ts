@@ -9,7 +9,7 @@ export interface Relabeling {
   readonly modulus?: number;
 }
 
-/** Why Prometheus refuses a relabeling step, if it does. @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
+/** Returns the reason for which Prometheus refuses a relabeling step, if it does. @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
 export function relabelingProblem({ action = 'replace', regex, targetLabel, modulus }: Relabeling): string | undefined {
   const lower = action.toLowerCase();
   if (!ACTIONS.includes(lower)) return `the action "${action}" does not exist`;

@@ -32,7 +32,7 @@ export class SelectorOwner<K extends OwnerKind = OwnerKind> extends ObjectView<K
     );
   }
 
-  /** Whether it has no selector for any kind of monitor: the operator then leaves its configuration to others. */
+  /** Returns whether it has no selector for any kind of monitor: the operator then leaves its configuration to others. */
   get unmanaged(): boolean {
     return MONITORS.every((kind) => this.selectorsFor(kind)?.labels === undefined);
   }

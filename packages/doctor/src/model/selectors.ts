@@ -29,7 +29,7 @@ export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: Labe
 }
 
 /**
- * Whether a selector selects these labels. As everywhere in Prometheus Operator, a selector that is not there selects nothing, and one
+ * Returns whether a selector selects these labels. As everywhere in Prometheus Operator, a selector that is not there selects nothing, and one
  * without conditions everything.
  */
 export function selects(selector: LabelSelector | undefined, labels: LabelValues | undefined): boolean {
@@ -41,7 +41,7 @@ export function unmet(selector: LabelSelector | undefined, labels: LabelValues |
   return requirementsOf(selector ?? {}).filter((requirement) => !holds(requirement, labels));
 }
 
-/** Whether labels meet a condition. Labels without the key meet `NotIn`. */
+/** Returns whether labels meet a condition. Labels without the key meet `NotIn`. */
 export function holds({ key, operator, values }: Requirement, labels: LabelValues = {}): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {

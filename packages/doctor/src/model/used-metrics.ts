@@ -26,7 +26,7 @@ export function usesInDashboard(dashboard: DashboardFile): readonly MetricUse[] 
   return dashboard.queries.flatMap(({ panel, expr }) => seriesIn(expr).map((series) => ({ series, dashboard, place: `panel "${panel}"` })));
 }
 
-/** What the servers that evaluate a rule know of metrics; nothing when none of them was asked. */
+/** The metrics that servers know. */
 export interface KnownMetrics {
   readonly names: ReadonlySet<string>;
   /** Described by a target, with or without a series. */
@@ -39,7 +39,7 @@ export function knownTo({ selectedBy }: RuleView): KnownMetrics | undefined {
   return knownOf(selectedBy.flatMap(({ servers }) => servers));
 }
 
-/** What some servers know. */
+/** Returns the metrics that servers know; nothing when none of them answered. */
 export function knownOf(servers: Model['snapshot']['prometheus']): KnownMetrics | undefined {
   const answered = servers.filter(({ metricNames }) => metricNames !== undefined);
   if (answered.length === 0) return undefined;

@@ -37,12 +37,12 @@ export function operands(node: SyntaxNode, operator: 'And' | 'Or'): SyntaxNode[]
   return [...operands(first, operator), ...operands(last, operator)];
 }
 
-/** Whether a node reads no series. */
+/** Returns whether a node reads no series. */
 export function isConstant(node: SyntaxNode): boolean {
   return selectors(node).length === 0;
 }
 
-/** Whether somewhere in a tree something that reads series is divided by something that reads series. */
+/** Returns whether somewhere in a tree something that reads series is divided by something that reads series. */
 export function dividesSeries(tree: SyntaxNode): boolean {
   let found = false;
   tree.cursor().iterate(({ node }) => {

@@ -25,7 +25,7 @@ export interface Read {
   readonly quantile: number | undefined;
 }
 
-/** What an expression reads and uses, by its syntax tree. */
+/** The series and functions of an expression, by its syntax tree. */
 export interface Expression {
   readonly text: string;
   readonly tree: SyntaxNode;
@@ -92,7 +92,7 @@ function useOf(selector: SyntaxNode): Read['use'] {
   return COUNTER_FUNCTIONS.includes(name) ? 'rate' : CHANGE_FUNCTIONS.includes(name) ? 'change' : 'value';
 }
 
-/** What stands around a selector: offsets, ranges and quantiles. */
+/** Returns the offsets, ranges and quantiles around a selector. */
 function contextOf(selector: SyntaxNode, text: string): { readonly lookback: number; readonly quantile: number | undefined } {
   let lookback = 0;
   let range = 0;

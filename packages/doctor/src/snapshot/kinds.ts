@@ -36,7 +36,7 @@ export interface NamespacedObject extends SnapshotObject {
 /** A workload: what makes pods. A DaemonSet has no replicas. */
 export type Workload = NamespacedObject & Pick<IDeployment, 'spec' | 'status'>;
 
-/** What the operator says of an object, by way of an event. */
+/** An event in which the operator reports on an object. */
 export interface OperatorEvent extends NamespacedObject {
   readonly involvedObject: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly reason: string;
@@ -49,7 +49,7 @@ export interface SecretKeys extends NamespacedObject {
   readonly keys: readonly string[];
 }
 
-/** What grafana-operator reads a dashboard from. */
+/** An object from which grafana-operator reads a dashboard. */
 export interface GrafanaDashboardObject extends NamespacedObject {
   readonly spec?: { readonly configMapRef?: { readonly name: string; readonly key?: string } };
 }
