@@ -1,6 +1,7 @@
 import { kubectl } from 'metric-to-pager/terminal';
-import type { Check, Observation } from '../check.ts';
+import type { Check } from '../check.ts';
 import { labelFix, mergeFix } from '../fix.ts';
+import type { BrokenLinks } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { SelectedObject, Verdict } from '../model/selection.ts';
 import { formatRequirements, type LabelSelector, labelChanges } from '../model/selectors.ts';
@@ -20,7 +21,7 @@ export interface SelectedWords<V extends SelectedObject> {
   readonly why: string;
   readonly views: (model: Model) => readonly V[];
   /** Returns what does not hold when an object is not selected. */
-  readonly broken: (view: V) => Required<Pick<Observation, 'breaks' | 'concerns'>>;
+  readonly broken: (view: V) => BrokenLinks;
 }
 
 /** Returns the checks of the three ways in which an object is not selected: no selector, other labels, another namespace. */

@@ -1,8 +1,7 @@
-import type { Observation } from '../check.ts';
 import type { Kinds, NamespacedObject } from '../snapshot/kinds.ts';
 import type { PrometheusServer, TargetState } from '../snapshot/snapshot.ts';
 import type { Inventory } from './inventory.ts';
-import { links } from './links.ts';
+import { type BrokenLinks, links } from './links.ts';
 import { joinNames, keyOf } from './object-view.ts';
 import type { Relabeling } from './relabeling-problem.ts';
 import { type ScrapingKind, SelectedObject, type SelectorOwner } from './selection.ts';
@@ -122,7 +121,7 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
   }
 
   /** Returns what does not hold when it fails at a link: the link, and that the metrics behind it arrive. */
-  breaking(link: (key: string) => string): Required<Pick<Observation, 'breaks' | 'concerns'>> {
+  breaking(link: (key: string) => string): BrokenLinks {
     return { breaks: [link(this.key), ...this.metricLinks], concerns: this.concerns };
   }
 

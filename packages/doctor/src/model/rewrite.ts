@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { type MatcherText, matchersOf, selectors } from 'metric-to-pager/promql';
-import { depthOf, MOST_DEPTH } from './expressions.ts';
+import { childrenOf, depthOf, MOST_DEPTH } from './syntax.ts';
 
 /** Returns an expression in which a metric has another name. */
 export function withMetric(expr: string, name: string, other: string): string {
@@ -63,10 +63,4 @@ function isDivisor(node: SyntaxNode): boolean {
   return (
     parent?.name === 'BinaryExpr' && parent.getChild('Div') !== null && parent.lastChild?.from === node.from && selectors(node).length > 0
   );
-}
-
-function childrenOf(node: SyntaxNode | null): readonly SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) children.push(child);
-  return children;
 }

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { selectors } from 'metric-to-pager/promql';
+import { childrenOf } from '../model/syntax.ts';
 
 /** The comparisons of PromQL, as the grammar names them. */
 export const COMPARISONS = ['Eql', 'Neq', 'Lss', 'Lte', 'Gtr', 'Gte'] as const;
@@ -63,12 +64,4 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
     return inner ? unwrapped(inner) : node;
   }
   return node;
-}
-
-// --- internal ---
-
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
 }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { type MatcherText, matchersOf, selectedNames, selectors } from 'metric-to-pager/promql';
+import { functionOf } from '../model/syntax.ts';
 import { durationIn } from './durations.ts';
 
 /** A selector of an expression. */
@@ -48,11 +49,6 @@ export function readExpression(text: string): Expression | undefined {
     uses.add(node.name);
   });
   return broken ? undefined : { text, tree, uses, clock, reads: selectors(tree).flatMap((selector) => readsOf(selector, text)) };
-}
-
-/** The function that a call is of, as the grammar names it. */
-export function functionOf(call: SyntaxNode): string | undefined {
-  return call.name === 'FunctionCall' ? call.getChild('FunctionIdentifier')?.firstChild?.name : undefined;
 }
 
 // --- internal ---
