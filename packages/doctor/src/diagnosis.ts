@@ -17,7 +17,7 @@ export interface Diagnosis {
   readonly examined: Readonly<Record<string, number>>;
 }
 
-/** The exit code of a diagnosis: 0 healthy, 1 findings, 2 when nothing was found but an essential part could not be looked at. */
+/** The exit code of a diagnosis: 0 healthy, 1 findings, 2 when nothing was found but an essential part was not examined. */
 export function exitCodeOf({ findings, couldNotSee }: Diagnosis): 0 | 1 | 2 {
   if (findings.length > 0) return 1;
   return couldNotSee.some(({ essential }) => essential) ? 2 : 0;

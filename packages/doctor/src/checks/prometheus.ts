@@ -83,7 +83,7 @@ export const prometheus: readonly Check[] = [
         .filter(({ object }) => object.spec?.listenLocal === true)
         .map(({ object, name, reference }) => ({
           subject: reference,
-          message: `${name} listens on loopback only: its configuration, targets and rules cannot be looked at.`,
+          message: `${name} listens on loopback only: its configuration, targets and rules are not examined.`,
           evidence: ['spec.listenLocal: true'],
           fix: jsonFix(object, [{ op: 'remove', path: '/spec/listenLocal' }], { safe: false }),
         })),

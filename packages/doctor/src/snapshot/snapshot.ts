@@ -28,7 +28,7 @@ export interface Snapshot {
   readonly denied: readonly Denied[];
 }
 
-/** Something that could not be looked at, and so is neither healthy nor a finding. */
+/** Something that was not examined, and so is neither healthy nor a finding. */
 export interface Denied {
   /** The request: `list pods in namespace shop`. */
   readonly what: string;
