@@ -72,7 +72,11 @@ export const DIAGNOSIS_SCHEMA = {
       },
       description: 'The parts that were not examined, and therefore are neither healthy nor a finding.',
     },
-    examined: { type: 'object', additionalProperties: { type: 'integer' }, description: 'The number of objects that were examined, by kind.' },
+    examined: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'The number of objects that were examined, by kind.',
+    },
   },
   definitions: { finding },
 } as const;
