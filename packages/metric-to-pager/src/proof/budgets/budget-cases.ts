@@ -1,5 +1,5 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { RecordedSeries } from '../../promql/index.ts';
+import { type RecordedSeries, seriesText } from '../../promql/index.ts';
 import {
   BUDGET_RATIO,
   BUDGET_REMAINING,
@@ -15,7 +15,7 @@ import {
   SLO_INFO,
 } from '../../slo/index.ts';
 import type { Case, Check, Proof } from '../cases.ts';
-import { type Pod, seriesText } from '../simulation/simulation.ts';
+import type { Pod } from '../simulation/simulation.ts';
 import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
 import { badShare, budgetLeft, count, type RequestCounts, within } from '../workbook.ts';
 import { foreignCheck, foreignSeries } from './foreign-series.ts';

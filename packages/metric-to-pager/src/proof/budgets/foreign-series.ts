@@ -1,7 +1,7 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { RecordedSeries } from '../../promql/index.ts';
+import { type RecordedSeries, seriesText } from '../../promql/index.ts';
 import type { Check } from '../cases.ts';
-import { type Scraped, seriesText } from '../simulation/simulation.ts';
+import type { Scraped } from '../simulation/simulation.ts';
 
 /** Whose series a rule must leave alone: another namespace's, another job's and another objective's. */
 type Owner = IdentityLabels & { readonly slo: string };

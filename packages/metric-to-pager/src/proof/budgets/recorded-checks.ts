@@ -1,7 +1,7 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
+import { seriesText } from '../../promql/index.ts';
 import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../../slo/index.ts';
 import type { Check } from '../cases.ts';
-import { seriesText } from '../simulation/simulation.ts';
 import { badShare, type RequestCount, type Tier, within } from '../workbook.ts';
 import type { Foreign } from './foreign-series.ts';
 

@@ -1,4 +1,5 @@
 import type { SimulatedSeries } from '../../alerts/index.ts';
+import { seriesText } from '../../promql/index.ts';
 
 /** A process that is scraped once a step, from the step `from` to the one before `to`. */
 export interface Pod {
@@ -27,12 +28,6 @@ export function serves({ from, to }: Pod, step: number): boolean {
 /** The share of a whole number that falls to one of several parts; the parts add up to it. */
 export function part(whole: number, parts: number, index: number): number {
   return Math.floor((whole + index) / parts);
-}
-
-/** A series as Prometheus writes it. */
-export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name}{${parts.join(',')}}`;
 }
 
 // --- internal ---
