@@ -24,7 +24,7 @@ export interface AlertDrill {
 /** The links of the chain in their order. */
 export type Link = 'fault' | 'metric' | 'pending' | 'firing' | 'alertmanager' | 'receiver' | 'fault ended' | 'over' | 'resolved';
 
-/** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
+/** The time of each link of the chain, in seconds since the fault was injected; of the last two since it was ended. */
 export interface DrillTimes {
   readonly metric: number;
   /** `undefined` for an alert that does not wait. */
@@ -35,7 +35,7 @@ export interface DrillTimes {
   readonly resolutionDelivered: number;
 }
 
-/** What a drill showed. */
+/** The result of a drill. */
 export interface DrillOutcome {
   readonly rule: AlertingRule;
   readonly times: DrillTimes;
@@ -81,7 +81,7 @@ export async function followAlert(drill: AlertDrill, site: DrillSite, options: F
   }
 }
 
-/** The notifications of an installation's alerts, oldest first. */
+/** Returns the notifications of an installation's alerts, oldest first. */
 export function notificationsOf(
   deliveries: readonly Delivery[],
   { namespace, name }: Pick<DrilledInstallation, 'namespace' | 'name'>,

@@ -45,7 +45,7 @@ export interface Proof {
   readonly cases: readonly Case[];
 }
 
-/** A check that an alert is firing, or that it is not, whatever its annotations. `labels` are those of the firing alert. */
+/** Returns a check that an alert is firing, or that it is not, whatever its annotations. `labels` are those of the firing alert. */
 export function firingCheck(at: number, labels: Readonly<Record<string, string>> & { readonly alertname: string }, fires: boolean): Check {
   const alertstate = 'firing';
   return {
