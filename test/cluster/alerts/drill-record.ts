@@ -24,8 +24,8 @@ alerts have a shorter \`for\` and shorter ranges, as their faults load the machi
 
 ${timesTable(DRILLS, { evaluation, times })}
 
-Of the tiers, only \`page-fast\` is drilled; the others have windows of hours and days and are proven above. In the same cluster, ten minutes
-of mixed traffic with a rolling restart and a scale-down raise no alert.`;
+Of the tiers, only \`page-fast\` is drilled; the others have windows of hours and days and are proven above. In the same cluster, mixed
+traffic with a rolling restart and a scale-down raises no alert.`;
 }
 
 /** Returns the drills as a table; a drill without measurements has only its bounds. */
