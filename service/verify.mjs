@@ -1,5 +1,5 @@
-// The program of `skaffold verify`: waits until Prometheus scrapes the service and evaluates its rules. Plain JavaScript, as it is copied
-// into the image as it is.
+// The program of `skaffold verify`: waits until Prometheus scrapes the service and evaluates its rules. The image has it as it is, so it is
+// plain JavaScript.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const { PROMETHEUS, NAMESPACE, JOB, SECONDS } = process.env;
