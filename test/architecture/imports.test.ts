@@ -55,6 +55,7 @@ const RULES: Record<string, readonly string[]> = {
 const ENTRY_POINTS = [
   'service/main.ts',
   'service/build/main.ts',
+  'service/verify.mjs',
   'local/command/main.ts',
   'local/dev-loop/main.ts',
   `${PREVIEW}main.ts`,
