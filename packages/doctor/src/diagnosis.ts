@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { Silenced } from './silence/silenced.ts';
 import type { Denied } from './snapshot/snapshot.ts';
 
 /** What is wrong with how a cluster is monitored, from the first link of the chain to the last. */
@@ -11,6 +12,8 @@ export interface Diagnosis {
   readonly consequences: readonly Finding[];
   /** What is unusual on purpose. */
   readonly notes: readonly Finding[];
+  /** The findings that are silenced where they are, each with the reason. */
+  readonly silenced: readonly Silenced[];
   /** What could not be looked at. */
   readonly couldNotSee: readonly Denied[];
   /** How much was looked at, by kind. */

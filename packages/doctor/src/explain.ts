@@ -1,5 +1,5 @@
-import { nearest } from 'metric-to-pager/terminal';
 import { CHECKS } from './checks/index.ts';
+import { unknownId } from './silence/unknown-id.ts';
 
 /**
  * The page of a check: what is wrong, why it matters, how it comes about, what shows it and how to repair it.
@@ -9,11 +9,7 @@ import { CHECKS } from './checks/index.ts';
  */
 export function explain(id: string): string {
   const check = CHECKS.find((one) => one.id === id);
-  if (check === undefined) {
-    const ids = CHECKS.map((one) => one.id);
-    const near = nearest(id, ids) ?? ids.find((one) => one.endsWith(`.${id}`) || one.startsWith(`${id}.`));
-    throw new Error(`"${id}" is the id of no check${near === undefined ? '' : `; did you mean "${near}"?`}`);
-  }
+  if (check === undefined) throw new Error(unknownId(id, CHECKS.map((one) => one.id)));
   const { title, severity, why, page } = check;
   return `${id} (${severity})
 ${title}.
