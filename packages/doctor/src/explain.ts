@@ -9,7 +9,13 @@ import { unknownId } from './silence/unknown-id.ts';
  */
 export function explain(id: string): string {
   const check = CHECKS.find((one) => one.id === id);
-  if (check === undefined) throw new Error(unknownId(id, CHECKS.map((one) => one.id)));
+  if (check === undefined)
+    throw new Error(
+      unknownId(
+        id,
+        CHECKS.map((one) => one.id),
+      ),
+    );
   const { title, severity, why, page } = check;
   return `${id} (${severity})
 ${title}.

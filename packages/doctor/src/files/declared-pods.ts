@@ -8,7 +8,9 @@ export function declaredPods(value: ManifestValue): readonly ManifestValue[] {
   if (OPERATED[kind] !== undefined && group(value) === 'monitoring.coreos.com') return [operatedPod(value, OPERATED[kind])];
   const template = templateIn(spec);
   if (template === undefined || spec['replicas'] === 0 || kind === 'Pod') return [];
-  return [podOf(value, { metadata: isRecord(template['metadata']) ? template['metadata'] : {}, spec: template['spec'], name: metadata.name })];
+  return [
+    podOf(value, { metadata: isRecord(template['metadata']) ? template['metadata'] : {}, spec: template['spec'], name: metadata.name }),
+  ];
 }
 
 /** Returns an object of a file with the status that it has when all is well, where the file says none. */

@@ -91,7 +91,9 @@ function sliceOf({ apiVersion, kind, metadata, subsets }: ManifestValue): Manife
     apiVersion: API_VERSIONS.EndpointSlice,
     kind: 'EndpointSlice',
     metadata: { name, ...(namespace !== undefined && { namespace }), labels: { 'kubernetes.io/service-name': name } },
-    endpoints: (Array.isArray(addresses) ? addresses : []).map((address) => ({ ...(isRecord(address) && { targetRef: address['targetRef'] }) })),
+    endpoints: (Array.isArray(addresses) ? addresses : []).map((address) => ({
+      ...(isRecord(address) && { targetRef: address['targetRef'] }),
+    })),
     ports,
   };
 }

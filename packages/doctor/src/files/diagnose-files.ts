@@ -30,7 +30,10 @@ export interface DiagnoseFilesOptions {
  */
 export function diagnoseFiles(texts: readonly SourceText[], options: DiagnoseFilesOptions): Diagnosis {
   const read = texts.map(manifestsIn);
-  const declared = declaredBy(read.flatMap(({ manifests }) => manifests), options.namespace);
+  const declared = declaredBy(
+    read.flatMap(({ manifests }) => manifests),
+    options.namespace,
+  );
   const problems = [...read.flatMap((one) => one.problems), ...declared.problems];
   if (declared.sources.size === 0) throw new Error(problems.map(sentence).join('\n') || NOTHING);
   const { over, scope, silences } = options;
@@ -78,5 +81,16 @@ function laidOver(cluster: Snapshot, { declared, denied, scope, common }: Laid):
 }
 
 /** What gives Prometheus other series. */
-const MAKERS: ReadonlySet<string> = new Set(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'PrometheusRule', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'Pod']);
+const MAKERS: ReadonlySet<string> = new Set([
+  'ServiceMonitor',
+  'PodMonitor',
+  'Probe',
+  'ScrapeConfig',
+  'PrometheusRule',
+  'Service',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Pod',
+]);
 const OF_SERIES: ReadonlySet<string> = new Set(['metrics.missing', 'metrics.no-series', 'metrics.job-unknown', 'metrics.up-absent']);

@@ -21,12 +21,18 @@ export interface FilesSnapshot {
  */
 export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, stack: Stack, takenAt = new Date()): FilesSnapshot {
   const declared = unique([...objects, ...[...pods.values()].flat()]);
-  const brought = { readers: objects.some(({ kind }) => READERS.includes(kind)) || [...sources.values()].some(isOtherReader), objects: declared };
+  const brought = {
+    readers: objects.some(({ kind }) => READERS.includes(kind)) || [...sources.values()].some(isOtherReader),
+    objects: declared,
+  };
   const assumed = stack.objects.filter((object) => isLacking(object, brought));
   const all = unique([...assumed, ...declared]);
   const has = (kinds: readonly string[]) => all.some(({ kind }) => kinds.includes(kind));
   const listed = Map.groupBy(all, ({ kind }) => kind);
-  const everywhere = { ...(has(['Prometheus', 'PrometheusAgent']) && { Prometheus: 'all' as const }), ...(has(['Alertmanager']) && { Alertmanager: 'all' as const }) };
+  const everywhere = {
+    ...(has(['Prometheus', 'PrometheusAgent']) && { Prometheus: 'all' as const }),
+    ...(has(['Alertmanager']) && { Alertmanager: 'all' as const }),
+  };
   return {
     assumed: new Set(assumed.map((object) => referenceKey(referenceTo(object)))),
     snapshot: {
@@ -34,7 +40,9 @@ export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, 
       takenAt: takenAt.toISOString(),
       kinds: [...OPERATOR_KINDS],
       listed: {
-        ...Object.fromEntries([...listed].map(([kind, found]) => [kind, [...new Set(found.map(({ metadata }) => metadata.namespace ?? ''))]])),
+        ...Object.fromEntries(
+          [...listed].map(([kind, found]) => [kind, [...new Set(found.map(({ metadata }) => metadata.namespace ?? ''))]]),
+        ),
         ...everywhere,
       },
       objects: all,
@@ -65,9 +73,16 @@ const OTHER_READERS = /(?:^|\/)(?:alloy|agent|grafana-agent|vmagent|target-alloc
 
 function isOtherReader({ value }: Manifest): boolean {
   if (['VMAgent', 'OpenTelemetryCollector', 'TargetAllocator', 'GrafanaAgent'].includes(value.kind)) return true;
-  const { template } = (value['spec'] ?? {}) as { readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: unknown }[] } } };
+  const { template } = (value['spec'] ?? {}) as {
+    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: unknown }[] } };
+  };
   const { containers } = template?.spec ?? {};
-  return Array.isArray(containers) && containers.some((one) => typeof one?.image === 'string' && /grafana|victoriametrics|open-?telemetry/.test(one.image) && OTHER_READERS.test(one.image));
+  return (
+    Array.isArray(containers) &&
+    containers.some(
+      (one) => typeof one?.image === 'string' && /grafana|victoriametrics|open-?telemetry/.test(one.image) && OTHER_READERS.test(one.image),
+    )
+  );
 }
 
 interface Brought {

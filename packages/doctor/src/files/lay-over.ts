@@ -20,7 +20,9 @@ export interface LaidOver {
 export function layOver(base: Snapshot, { objects, pods, dashboards, sources }: Declared): LaidOver {
   const before = new Map(base.objects.map((object) => [keyOf(object), object]));
   const changed = new Set(objects.filter((object) => !isSame(object, before.get(keyOf(object)))).map(keyOf));
-  const written = objects.filter((object) => changed.has(keyOf(object))).map((object) => writtenAt(object, before.get(keyOf(object)), base.takenAt));
+  const written = objects
+    .filter((object) => changed.has(keyOf(object)))
+    .map((object) => writtenAt(object, before.get(keyOf(object)), base.takenAt));
   const workloads = [...pods].filter(([key]) => changed.has(key));
   const replaced = new Set(workloads.flatMap(([key]) => podsOf(before.get(key), base).map(keyOf)));
   const made = workloads.flatMap(([, own]) => own);
@@ -31,7 +33,10 @@ export function layOver(base: Snapshot, { objects, pods, dashboards, sources }: 
     snapshot: {
       ...base,
       objects: [...base.objects.filter((object) => !touched.has(keyOf(object))), ...written, ...made],
-      dashboards: [...base.dashboards.filter(({ namespace, configMap }) => !maps.has(`ConfigMap/${namespace}/${configMap}`)), ...dashboards],
+      dashboards: [
+        ...base.dashboards.filter(({ namespace, configMap }) => !maps.has(`ConfigMap/${namespace}/${configMap}`)),
+        ...dashboards,
+      ],
       prometheus: base.prometheus.map((server) => without(server, written)),
     },
   };
@@ -51,17 +56,31 @@ function writtenAt(object: Object_, before: Object_ | undefined, updatedAt: stri
 }
 
 /** Fields that the API server fills in. */
-const DEFAULTED: readonly string[] = ['protocol', 'targetPort', 'type', 'replicas', 'policyTypes', 'restartPolicy', 'serviceAccountName', 'scrapeInterval'];
+const DEFAULTED: readonly string[] = [
+  'protocol',
+  'targetPort',
+  'type',
+  'replicas',
+  'policyTypes',
+  'restartPolicy',
+  'serviceAccountName',
+  'scrapeInterval',
+];
 
 /** Whether an object of a file is the one of the cluster, apart from what the API server adds. */
 function isSame(object: Object_, before: Object_ | undefined): boolean {
   if (before === undefined) return false;
-  const own = ({ metadata, status: _, ...rest }: Object_ & { readonly status?: unknown }) => ({ ...rest, labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} });
+  const own = ({ metadata, status: _, ...rest }: Object_ & { readonly status?: unknown }) => ({
+    ...rest,
+    labels: metadata.labels ?? {},
+    annotations: metadata.annotations ?? {},
+  });
   return isAlike(own(object), own(before));
 }
 
 function isAlike(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((item, index) => isAlike(item, other[index]));
+  if (Array.isArray(one))
+    return Array.isArray(other) && one.length === other.length && one.every((item, index) => isAlike(item, other[index]));
   if (!isRecord(one) || !isRecord(other)) return one === other;
   return (
     Object.entries(one).every(([key, value]) => isAlike(value, other[key])) &&
@@ -81,7 +100,9 @@ function podsOf(workload: Object_ | undefined, { objects }: Snapshot): readonly 
 
 /** What a server said, without what it said of objects that changed. */
 function without(server: PrometheusServer, written: readonly Object_[]): PrometheusServer {
-  const prefixes = written.map(({ kind, metadata }) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${metadata.namespace}/${metadata.name}`);
+  const prefixes = written.map(
+    ({ kind, metadata }) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${metadata.namespace}/${metadata.name}`,
+  );
   const isOld = (pool: string) => prefixes.some((prefix) => pool === prefix || pool.startsWith(`${prefix}/`));
   const files = written.filter(({ kind }) => kind === 'PrometheusRule').map(({ metadata }) => `${metadata.namespace}-${metadata.name}-`);
   const { targets, pools, dropped, rules } = server;

@@ -1,6 +1,6 @@
 import { parseYamlDocuments, yamlValue } from 'metric-to-pager/input';
 import { isRecord } from 'metric-to-pager/shape';
-import { type Document, isMap, isNode, isSeq, LineCounter, type Node } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import { templateLine } from '../rules/not-rules.ts';
 import type { SourceText } from './source-texts.ts';
 
@@ -119,17 +119,12 @@ function offsetOf({ contents }: Document.Parsed, path: readonly (string | number
   let node: unknown = contents;
   let offset = contents?.range?.[0] ?? 0;
   for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => String(isNode(key) ? key : '') === String(step));
-      if (pair === undefined) break;
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(step)];
-      if (!isNode(item)) break;
-      offset = item.range?.[0] ?? offset;
-      node = item;
-    } else break;
+    const pair = isMap<Node, unknown>(node) ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step)) : undefined;
+    const item = isSeq<Node>(node) ? node.items[Number(step)] : undefined;
+    const found = pair?.key ?? item;
+    if (found === undefined) break;
+    offset = found.range?.[0] ?? offset;
+    node = pair === undefined ? item : pair.value;
   }
   return offset;
 }

@@ -1,6 +1,6 @@
-import { type FilePlace, type Finding, referenceKey } from '../finding.ts';
 import type { Observed } from '../causes.ts';
 import type { PatchOperation } from '../finding.ts';
+import { type FilePlace, type Finding, referenceKey } from '../finding.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -36,7 +36,10 @@ function patchedField({ fix: { patch } }: Finding): readonly string[] {
   if (patch === undefined) return NAME;
   if (patch.type === 'json') {
     const [first] = patch.body as readonly PatchOperation[];
-    return (first?.path ?? '').split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return (first?.path ?? '')
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
   return firstLeaf(patch.body);
 }

@@ -1,12 +1,12 @@
+import { nearest } from 'metric-to-pager/terminal';
 import type { Observed } from '../causes.ts';
 import { type Finding, referenceKey } from '../finding.ts';
-import type { KindName } from '../snapshot/kinds.ts';
-import { nearest } from 'metric-to-pager/terminal';
 import type { Model, SelectedView } from '../model/model.ts';
 import type { Monitor } from '../model/monitors.ts';
+import { secretReferences } from '../model/secret-references.ts';
 import { closest } from '../model/selection.ts';
 import { type LabelSelector, unmet } from '../model/selectors.ts';
-import { secretReferences } from '../model/secret-references.ts';
+import type { KindName } from '../snapshot/kinds.ts';
 import { CLUSTER_ONLY } from './cluster-only.ts';
 
 /**
@@ -34,7 +34,9 @@ export function isShownByFiles({ finding, observation }: Observed, model: Model,
     }
     case 'service.selects-no-pods': {
       const matchLabels = model.inventory.find('Service', { namespace: subject.namespace, name: subject.name })?.spec?.selector ?? {};
-      return fix.patch !== undefined && isMeant({ selector: { matchLabels }, name: subject.name, other: observation.concerns?.at(-1) }, model);
+      return (
+        fix.patch !== undefined && isMeant({ selector: { matchLabels }, name: subject.name, other: observation.concerns?.at(-1) }, model)
+      );
     }
     default:
       return true;
@@ -71,7 +73,9 @@ function isMeant({ selector = {}, name, other = '' }: Meant, { inventory }: Mode
   const object = inventory.find(kind as KindName, { namespace, name: otherName });
   if (object === undefined) return false;
   if (otherName === name || otherName === `${name}-0`) return true;
-  const { spec, metadata } = object as { readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } } } } & typeof object;
+  const { spec, metadata } = object as {
+    readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } } };
+  } & typeof object;
   const labels = spec?.template?.metadata?.labels ?? metadata.labels ?? {};
   const known = [...Object.values(labels), otherName];
   return unmet(selector, labels).every(({ key, values }) =>

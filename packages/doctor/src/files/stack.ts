@@ -46,22 +46,39 @@ function kubePrometheusStack(release: string): Stack {
   return {
     name: `kube-prometheus-stack, release "${release}"`,
     objects: objects(
-      ['Prometheus', 'monitoring', `${name}-prometheus`, {
-        ...Object.fromEntries(kinds.flatMap((kind) => [[`${kind}Selector`, selector], [`${kind}NamespaceSelector`, {}]])),
-        serviceAccountName: `${name}-prometheus`,
-        serviceDiscoveryRole: 'EndpointSlice',
-        alerting: { alertmanagers: [{ namespace: 'monitoring', name: `${name}-alertmanager`, port: 'http-web' }] },
-      }],
+      [
+        'Prometheus',
+        'monitoring',
+        `${name}-prometheus`,
+        {
+          ...Object.fromEntries(
+            kinds.flatMap((kind) => [
+              [`${kind}Selector`, selector],
+              [`${kind}NamespaceSelector`, {}],
+            ]),
+          ),
+          serviceAccountName: `${name}-prometheus`,
+          serviceDiscoveryRole: 'EndpointSlice',
+          alerting: { alertmanagers: [{ namespace: 'monitoring', name: `${name}-alertmanager`, port: 'http-web' }] },
+        },
+      ],
       ['Alertmanager', 'monitoring', `${name}-alertmanager`, { alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: {} }],
-      ['Deployment', 'monitoring', `${release}-grafana`, {
-        selector: { matchLabels: { 'app.kubernetes.io/name': 'grafana' } },
-        template: {
-          metadata: { labels: { 'app.kubernetes.io/name': 'grafana' } },
-          spec: {
-            containers: [{ name: 'grafana-sc-dashboard', env: Object.entries(sidecar).map(([variable, value]) => ({ name: variable, value })) }],
+      [
+        'Deployment',
+        'monitoring',
+        `${release}-grafana`,
+        {
+          selector: { matchLabels: { 'app.kubernetes.io/name': 'grafana' } },
+          template: {
+            metadata: { labels: { 'app.kubernetes.io/name': 'grafana' } },
+            spec: {
+              containers: [
+                { name: 'grafana-sc-dashboard', env: Object.entries(sidecar).map(([variable, value]) => ({ name: variable, value })) },
+              ],
+            },
           },
         },
-      }],
+      ],
     ),
   };
 }
@@ -73,36 +90,54 @@ const HOME = 'openshift-user-workload-monitoring';
 
 /** @see https://github.com/openshift/cluster-monitoring-operator/tree/main/assets */
 const OPENSHIFT = objects(
-  ['Prometheus', HOME, 'user-workload', {
-    ...Object.fromEntries(
-      ['serviceMonitor', 'podMonitor', 'probe'].flatMap((kind) => [
-        [`${kind}Selector`, { matchExpressions: [NOT_EXCLUDED] }],
-        [`${kind}NamespaceSelector`, { matchExpressions: [NOT_PLATFORM, NOT_EXCLUDED] }],
-      ]),
-    ),
-    ruleSelector: { matchExpressions: [NOT_EXCLUDED, { ...LEAF, operator: 'In' }] },
-    ruleNamespaceSelector: { matchExpressions: [NOT_PLATFORM, NOT_EXCLUDED] },
-    ignoreNamespaceSelectors: true,
-    enforcedNamespaceLabel: 'namespace',
-    overrideHonorLabels: true,
-    arbitraryFSAccessThroughSMs: { deny: true },
-    serviceAccountName: 'prometheus-user-workload',
-    serviceDiscoveryRole: 'EndpointSlice',
-  }],
-  ['ThanosRuler', HOME, 'user-workload', {
-    ruleSelector: { matchExpressions: [NOT_EXCLUDED, { ...LEAF, operator: 'NotIn' }] },
-    ruleNamespaceSelector: { matchExpressions: [NOT_PLATFORM] },
-  }],
+  [
+    'Prometheus',
+    HOME,
+    'user-workload',
+    {
+      ...Object.fromEntries(
+        ['serviceMonitor', 'podMonitor', 'probe'].flatMap((kind) => [
+          [`${kind}Selector`, { matchExpressions: [NOT_EXCLUDED] }],
+          [`${kind}NamespaceSelector`, { matchExpressions: [NOT_PLATFORM, NOT_EXCLUDED] }],
+        ]),
+      ),
+      ruleSelector: { matchExpressions: [NOT_EXCLUDED, { ...LEAF, operator: 'In' }] },
+      ruleNamespaceSelector: { matchExpressions: [NOT_PLATFORM, NOT_EXCLUDED] },
+      ignoreNamespaceSelectors: true,
+      enforcedNamespaceLabel: 'namespace',
+      overrideHonorLabels: true,
+      arbitraryFSAccessThroughSMs: { deny: true },
+      serviceAccountName: 'prometheus-user-workload',
+      serviceDiscoveryRole: 'EndpointSlice',
+    },
+  ],
+  [
+    'ThanosRuler',
+    HOME,
+    'user-workload',
+    {
+      ruleSelector: { matchExpressions: [NOT_EXCLUDED, { ...LEAF, operator: 'NotIn' }] },
+      ruleNamespaceSelector: { matchExpressions: [NOT_PLATFORM] },
+    },
+  ],
 );
 
 function objects(...given: readonly (readonly [KindName, namespace: string, name: string, spec: object])[]): Snapshot['objects'] {
-  return given.map(([kind, namespace, name, spec]) => ({ apiVersion: API_VERSIONS[kind], kind, metadata: { name, namespace }, spec })) as unknown as Snapshot['objects'];
+  return given.map(([kind, namespace, name, spec]) => ({
+    apiVersion: API_VERSIONS[kind],
+    kind,
+    metadata: { name, namespace },
+    spec,
+  })) as unknown as Snapshot['objects'];
 }
 
 /** The objects of a snapshot that read others. */
 function stackIn(snapshot: Snapshot): Snapshot['objects'] {
   const inventory = new Inventory(snapshot);
-  const workloads = new Set([...operatorsOf(inventory).map(({ object }) => keyOf(object)), ...sidecarsOf(inventory).map(({ workload }) => workload)]);
+  const workloads = new Set([
+    ...operatorsOf(inventory).map(({ object }) => keyOf(object)),
+    ...sidecarsOf(inventory).map(({ workload }) => workload),
+  ]);
   return snapshot.objects.filter(
     (object) => READERS.includes(object.kind) || (['Deployment', 'StatefulSet'].includes(object.kind) && workloads.has(keyOf(object))),
   );

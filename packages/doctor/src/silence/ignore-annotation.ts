@@ -12,5 +12,11 @@ export interface Ignored {
 export function ignoredBy(value: string): Ignored {
   const at = value.indexOf('#');
   const [listed, reason] = at < 0 ? [value, ''] : [value.slice(0, at), value.slice(at + 1).trim()];
-  return { ids: listed.split(',').map((id) => id.trim()).filter((id) => id !== ''), reason };
+  return {
+    ids: listed
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+    reason,
+  };
 }

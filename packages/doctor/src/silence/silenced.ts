@@ -21,7 +21,8 @@ export function silencer({ objects, dashboards }: Snapshot, given: readonly Sile
   const annotations = new Map<string, string>();
   const add = (key: string, value: string | undefined) => value !== undefined && annotations.set(key, value);
   for (const { kind, metadata } of objects) add(keyOf({ kind, ...metadata }), metadata.annotations?.[IGNORE]);
-  for (const { namespace, configMap: name, annotations: own } of dashboards) add(keyOf({ kind: 'ConfigMap', namespace, name }), own[IGNORE]);
+  for (const { namespace, configMap: name, annotations: own } of dashboards)
+    add(keyOf({ kind: 'ConfigMap', namespace, name }), own[IGNORE]);
   return (finding) => {
     const { ids, reason } = ignoredBy(annotations.get(keyOf(finding.subject)) ?? '');
     if (reason !== '' && ids.includes(finding.id)) return { by: `the annotation ${IGNORE}`, reason };

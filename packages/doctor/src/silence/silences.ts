@@ -43,7 +43,8 @@ export function parseSilences(source: string, file: string, known: readonly stri
 
 /** Returns whether a silence is about a finding. */
 export function silences({ ids, kinds, namespaces, names }: Silence, { id, subject }: Pick<Finding, 'id' | 'subject'>): boolean {
-  const meets = (allowed: readonly string[] | undefined, value: string | undefined) => allowed === undefined || (value !== undefined && allowed.includes(value));
+  const meets = (allowed: readonly string[] | undefined, value: string | undefined) =>
+    allowed === undefined || (value !== undefined && allowed.includes(value));
   return ids.includes(id) && meets(kinds, subject.kind) && meets(namespaces, subject.namespace) && meets(names, subject.name);
 }
 

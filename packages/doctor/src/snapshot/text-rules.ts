@@ -34,6 +34,7 @@ export const TEXT_RULES = {
   },
   version: { keeps: 'a version; else a digest', keep: keptIf(/^v?\d{1,4}(?:\.\d{1,4}){0,3}$/) },
   number: { keeps: 'a number of at most five digits, true or false; else a digest', keep: keptIf(/^(?:\d{0,5}|true|false)$/) },
+  ignore: { keeps: 'ids of checks; known words of the reason', keep: keptIgnore },
   receiver: { keeps: 'namespace and name of the AlertmanagerConfig; a digest of the rest', keep: keptReceiver },
   image: {
     keeps: 'the image of Prometheus Operator; else a digest',
@@ -119,6 +120,12 @@ function keptUrl(text: string, hide: (text: string) => string): string {
   const [, scheme, user, host = '', path = '', rest = ''] = /^(https?:)\/\/(?:([^/?#]*)@)?([^/?#@]*)([^?#]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined || !ADDRESS.test(host)) return hide(text);
   return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${hide(rest)}`;
+}
+
+/** Ids are words and marks of a closed list; a text that does not begin with them is hidden. */
+function keptIgnore(text: string, hide: (text: string) => string): string {
+  const [, ids, reason = ''] = /^([a-z., -]{0,512})(?:#(.*))?$/s.exec(text) ?? [];
+  return ids === undefined ? hide(text) : `${ids}# ${knownWords(reason)}`;
 }
 
 function keptReceiver(text: string, hide: (text: string) => string): string {
