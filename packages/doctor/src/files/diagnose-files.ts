@@ -43,7 +43,7 @@ export function diagnoseFiles(texts: readonly SourceText[], options: DiagnoseFil
   const { snapshot, assumed } = filesSnapshot(declared, over.stack);
   return diagnose({ ...snapshot, denied: [...denied, ...snapshot.denied] }, scope, {
     ...common,
-    isShown: (one, model) => isShownByFiles(one, model, assumed),
+    isShown: (one, model) => isShownByFiles(one, model, { assumed, sources: declared.sources }),
   });
 }
 

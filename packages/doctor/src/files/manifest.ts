@@ -56,7 +56,7 @@ export function manifestsIn({ path: file, text, named }: SourceText): ReadManife
       }
       const found = objectsIn(document, { file, lineAt });
       manifests.push(...found);
-      if (found.length === 0 && named && document.contents !== null && !isEmptyList(yamlValue(document)))
+      if (found.length === 0 && named && !isEmpty(yamlValue(document)))
         refuse(lineAt(document.contents?.range?.[0] ?? 0), 'it is no object of Kubernetes: apiVersion, kind or metadata.name is missing');
     }
   } catch (error) {
@@ -110,8 +110,9 @@ function isObject(value: Readonly<Record<string, unknown>>): value is ManifestVa
   return typeof apiVersion === 'string' && typeof kind === 'string' && isRecord(metadata) && typeof metadata['name'] === 'string';
 }
 
-function isEmptyList(value: unknown): boolean {
-  return isRecord(value) && Array.isArray(value['items']) && value['items'].length === 0;
+/** Whether a document holds nothing, or a list of nothing. */
+function isEmpty(value: unknown): boolean {
+  return value === null || (isRecord(value) && Array.isArray(value['items']) && value['items'].length === 0);
 }
 
 /** The offset of the deepest node on a path; of a field that of its key. */

@@ -27,8 +27,8 @@ function at({ file, lineOf }: Manifest, field: readonly string[]): FilePlace {
 
 function fieldOf(finding: Finding): readonly string[] {
   const { subject, fix } = finding;
-  if (fix.patch !== undefined && referenceKey(fix.patch) === referenceKey(subject)) return patchedField(finding);
-  return namedField(finding) ?? NAME;
+  if (fix.patch === undefined) return namedField(finding) ?? NAME;
+  return referenceKey(fix.patch) === referenceKey(subject) ? patchedField(finding) : NAME;
 }
 
 /** The first field that the patch changes; an element that it appends stands for its list. */

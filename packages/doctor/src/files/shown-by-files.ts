@@ -8,17 +8,28 @@ import { closest } from '../model/selection.ts';
 import { type LabelSelector, unmet } from '../model/selectors.ts';
 import type { KindName } from '../snapshot/kinds.ts';
 import { CLUSTER_ONLY } from './cluster-only.ts';
+import type { Manifest } from './manifest.ts';
+import { placeOf } from './place-of.ts';
+
+/** What files hold, and what reads them. */
+export interface Shown {
+  /** The keys of the objects of the stack that is taken to read the files. */
+  readonly assumed: ReadonlySet<string>;
+  readonly sources: ReadonlyMap<string, Manifest>;
+}
 
 /**
  * Returns whether files alone show a finding. That an object does not exist is never shown, as it can be in another file; that one of the
  * files was meant, and differs, is.
  */
-export function isShownByFiles({ finding, observation }: Observed, model: Model, assumed: ReadonlySet<string>): boolean {
+export function isShownByFiles(observed: Observed, model: Model, { assumed, sources }: Shown): boolean {
+  const { finding, observation } = observed;
   const { id, subject, fix } = finding;
   const key = referenceKey(subject);
   if (CLUSTER_ONLY.has(id)) return false;
   // Of a stack that is only taken to be there nothing is said.
-  if (assumed.has(key) || (id === 'dashboard.folder-ignored' && [...assumed].some((one) => one.startsWith('Deployment/')))) return false;
+  if (assumed.has(key) || (placeOf(observed, sources) === undefined && id !== 'scope.not-found')) return false;
+  if (id === 'dashboard.folder-ignored' && [...assumed].some((one) => one.startsWith('Deployment/'))) return false;
   switch (id) {
     case 'selection.namespace-mismatch':
     case 'rule.namespace-mismatch':
@@ -71,7 +82,7 @@ interface Meant {
 function isMeant({ selector = {}, name, other = '' }: Meant, { inventory }: Model): boolean {
   const [kind = '', namespace = '', otherName = ''] = other.split('/');
   const object = inventory.find(kind as KindName, { namespace, name: otherName });
-  if (object === undefined) return false;
+  if (object === undefined || !['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return false;
   if (otherName === name || otherName === `${name}-0`) return true;
   const { spec, metadata } = object as {
     readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } } };
