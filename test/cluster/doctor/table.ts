@@ -27,7 +27,7 @@ const INTRODUCTION = `# Doctor: the checks
 
 \`doctor\` walks the chain from the operator to the dashboards and reports every finding, causes before consequences. \`explain CHECK\` prints
 the page of a check. The row is that of the failure catalogue. Every check is proven by a broken snapshot beside the healthy one; those marked
-\`cluster\` are also broken for real, diagnosed, repaired and found healthy by \`npm run test:cluster -- --suite doctor\`.
+\`cluster\` are also broken for real, diagnosed, repaired and found healthy by \`npm run test:cluster -- --suite doctor-all\`.
 
 This table is generated from the checks; \`npm test -- test/architecture/doctor.test.ts\` compares it, and with \`UPDATE_DOCS=yes\` writes it.
 `;

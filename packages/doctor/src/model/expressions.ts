@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { labelsOf, type MatcherText, matchersOf, parseDuration, selectedNames, selectors } from 'metric-to-pager/promql';
+import { remembered } from './remembered.ts';
 
 /** Series that an expression selects. */
 export interface SelectedSeries {
@@ -11,19 +12,18 @@ export interface SelectedSeries {
 }
 
 /** The series that an expression selects; those that are selected without a plain name are left out. */
-export function seriesIn(expr: string): readonly SelectedSeries[] {
+export const seriesIn = remembered((expr): readonly SelectedSeries[] => {
   const source = withoutVariables(expr);
-  return selectors(parser.parse(source).topNode).flatMap((selector) =>
+  return selectors(treeOf(source)).flatMap((selector) =>
     selectedNames(selector, source).map((name) => ({ name, matchers: matchersOf(selector, source), absent: isInAbsent(selector) })),
   );
-}
+});
 
 /** The longest time that an expression reads back, in seconds: by a range, a subquery or an offset. */
 export function longestRange(expr: string): number {
   const source = withoutVariables(expr);
   let longest = 0;
-  parser
-    .parse(source)
+  treeOf(source)
     .cursor()
     .iterate(({ node }) => {
       if (!['MatrixSelector', 'SubqueryExpr', 'OffsetExpr'].includes(node.name)) return;
@@ -42,22 +42,23 @@ export interface ExpressionError {
 }
 
 /** The first error of an expression, as Prometheus would report it; Prometheus Operator only reports that a rule is not valid. */
-export function expressionError(expr: string): ExpressionError | undefined {
+export const expressionError = remembered((expr): ExpressionError | undefined => {
   if (expr.trim() === '') return { message: 'the expression is empty', character: 1 };
-  const tree = parser.parse(expr).topNode;
   let found: ExpressionError | undefined;
-  tree.cursor().iterate(({ node }) => {
-    if (found !== undefined) return;
-    if (node.type.isError) found = syntaxError(expr, node);
-    else if (node.name === 'FunctionCall') found = argumentError(node, expr);
-  });
+  treeOf(expr)
+    .cursor()
+    .iterate(({ node }) => {
+      if (found !== undefined) return;
+      if (node.type.isError) found = syntaxError(expr, node);
+      else if (node.name === 'FunctionCall') found = argumentError(node, expr);
+    });
   return found;
-}
+});
 
 /** The labels that the result of an expression can have; of a plain series every label is assumed that a target has. */
 export function resultLabels(expr: string, assumed: readonly string[]): ReadonlySet<string> {
   const source = withoutVariables(expr);
-  const tree = parser.parse(source).topNode;
+  const tree = treeOf(source);
   // Labels are found level by level; what is too deep for that is taken as a plain series.
   if (depthOf(tree) > MOST_DEPTH) return new Set(assumed);
   const top = topExpression(tree);
@@ -71,6 +72,8 @@ export function resultLabels(expr: string, assumed: readonly string[]): Readonly
 }
 
 // --- internal ---
+
+const treeOf = remembered((source) => parser.parse(source).topNode);
 
 /** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
 function withoutVariables(expr: string): string {

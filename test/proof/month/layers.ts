@@ -1,5 +1,5 @@
-import { metricsIn, seconds } from '../../promql/index.ts';
-import type { RecordingRule, RuleGroup } from '../../promql/rules.ts';
+import type { RecordingRule, RuleGroup } from 'metric-to-pager/promql';
+import { metricsIn, seconds } from 'metric-to-pager/promql';
 
 /** A rule with the seconds between two of its evaluations. */
 export interface Evaluated {

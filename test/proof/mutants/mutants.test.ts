@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { targetDown } from '../../alerts/index.ts';
-import { defineCatalogue } from '../../catalogue/catalogue.ts';
-import { metricsIn } from '../../promql/index.ts';
-import { errorRatioSli, latencySli, recordingGroups } from '../../slo/index.ts';
-import { ruleGroups } from '../../slo/rule-groups.ts';
+import { defineCatalogue } from 'metric-to-pager';
+import { targetDown } from 'metric-to-pager/alerts';
+import { metricsIn } from 'metric-to-pager/promql';
+import { errorRatioSli, latencySli, recordingGroups, ruleGroups } from 'metric-to-pager/slo';
 import { distinctMutants, mutants, nameOf } from './mutants.ts';
 
 const { metrics } = defineCatalogue({

@@ -1,4 +1,4 @@
-import type { Case, Proof } from './cases.ts';
+import type { Case, Proof } from 'metric-to-pager/proof';
 import type { Detection } from './month/tiers.ts';
 import type { Mutant } from './mutants/mutants.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { badShare, count, within } from '../workbook.ts';
+import { badShare, count, within } from 'metric-to-pager/proof';
 import { INCIDENTS, MONTH, monthOfTraffic, ROLLOUTS } from './month.ts';
 
 const budget = 0.001;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RuleGroup } from '../../promql/rules.ts';
+import type { RuleGroup } from 'metric-to-pager/promql';
 import { layersOf } from './layers.ts';
 
 const labels = { slo: 'one' };

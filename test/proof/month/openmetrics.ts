@@ -1,4 +1,4 @@
-import type { Scraped } from '../simulation/simulation.ts';
+import type { Scraped } from 'metric-to-pager/proof';
 
 /** A series and its samples, by time in seconds since 1970. */
 export interface Stored {

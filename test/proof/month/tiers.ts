@@ -1,7 +1,7 @@
-import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { EvaluationTimes, PrometheusApi } from '../../prometheus/api.ts';
-import type { RuleGroup } from '../../promql/rules.ts';
-import { type RequestCount, type SloTarget, TIERS, type Tier, type Verdict, verdict } from '../workbook.ts';
+import type { IdentityLabels } from 'metric-to-pager';
+import type { EvaluationTimes, PrometheusApi } from 'metric-to-pager/prometheus';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import { type RequestCount, type SloTarget, TIERS, type Tier, type Verdict, verdict } from 'metric-to-pager/proof';
 import { INCIDENTS, type Incident, MONTH } from './month.ts';
 
 /** When an incident was to be found, and when it was, in minutes after it began. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
-import type { EvaluationTimes } from '../../prometheus/api.ts';
-import { type PrometheusOptions, type PrometheusServer, startPrometheus } from '../../prometheus/server.ts';
-import { type Scraped, seriesText } from '../simulation/simulation.ts';
+import type { EvaluationTimes } from 'metric-to-pager/prometheus';
+import { type PrometheusOptions, type PrometheusServer, startPrometheus } from 'metric-to-pager/prometheus';
+import { type Scraped, seriesText } from 'metric-to-pager/proof';
 import type { Layer } from './layers.ts';
 import { openMetrics, type Stored, scrapedSeries } from './openmetrics.ts';
 

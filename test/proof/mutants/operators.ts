@@ -1,5 +1,5 @@
-import type { AlertingRule } from '../../promql/rules.ts';
-import type { Rule } from '../dependencies.ts';
+import type { AlertingRule } from 'metric-to-pager/promql';
+import type { Rule } from 'metric-to-pager/proof';
 
 /** One way to break a rule. */
 export interface Operator {

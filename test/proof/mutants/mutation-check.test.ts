@@ -2,8 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Case, Proof } from '../cases.ts';
-import { runProofs } from '../run-proofs.ts';
+import type { Case, Proof } from 'metric-to-pager/proof';
+import { runProofs } from 'metric-to-pager/proof';
 import type { Mutant } from './mutants.ts';
 import { checkMutants } from './mutation-check.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { count } from '../workbook.ts';
+import { count } from 'metric-to-pager/proof';
 import { budgetError } from './budget-error.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
 

@@ -1,4 +1,4 @@
-import type { ProofSubject } from '../subject.ts';
+import type { ProofSubject } from 'metric-to-pager/proof';
 import { type MonthReport, proveMonth } from './month-proof.ts';
 import { type Months, percent } from './month-section.ts';
 import type { Programs } from './replay.ts';

@@ -1,4 +1,4 @@
-import type { ProofSubject } from '../subject.ts';
+import type { ProofSubject } from 'metric-to-pager/proof';
 import { detectionTable, table } from '../tables.ts';
 import { expectedDetections } from './month-proof.ts';
 

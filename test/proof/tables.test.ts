@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Case, firingCheck, type Proof } from './cases.ts';
+import { type Case, firingCheck, type Proof } from 'metric-to-pager/proof';
 import { INCIDENTS } from './month/month.ts';
 import { caseTable, detectionTable } from './tables.ts';
 

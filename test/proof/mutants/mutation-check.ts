@@ -1,7 +1,6 @@
-import type { RuleGroup } from '../../promql/rules.ts';
-import type { Case, Proof } from '../cases.ts';
-import { rulesFor } from '../dependencies.ts';
-import { runCases } from '../promtool.ts';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import type { Case, Proof } from 'metric-to-pager/proof';
+import { rulesFor, runCases } from 'metric-to-pager/proof';
 import type { Mutant } from './mutants.ts';
 
 /** The rules as they are, and what proves them. */

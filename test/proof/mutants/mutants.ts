@@ -1,5 +1,5 @@
-import type { RuleGroup } from '../../promql/rules.ts';
-import type { Rule } from '../dependencies.ts';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import type { Rule } from 'metric-to-pager/proof';
 import { OPERATORS } from './operators.ts';
 
 /** Rules of which one was broken on purpose. */

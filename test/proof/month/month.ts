@@ -1,6 +1,4 @@
-import type { Pod } from '../simulation/simulation.ts';
-import type { Traffic } from '../simulation/sli-traffic.ts';
-import type { RequestCounts } from '../workbook.ts';
+import type { Pod, RequestCounts, Traffic } from 'metric-to-pager/proof';
 
 /** A time in which requests go bad, and what must be told of it. */
 export interface Incident {

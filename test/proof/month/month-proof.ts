@@ -1,10 +1,9 @@
-import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { EvaluationTimes } from '../../prometheus/api.ts';
-import { seconds } from '../../promql/index.ts';
-import type { RuleGroup } from '../../promql/rules.ts';
-import { errorBudget, type Objective, type Objectives } from '../../slo/index.ts';
-import { trafficSeries } from '../simulation/sli-traffic.ts';
-import { count } from '../workbook.ts';
+import type { IdentityLabels } from 'metric-to-pager';
+import type { EvaluationTimes } from 'metric-to-pager/prometheus';
+import type { RuleGroup } from 'metric-to-pager/promql';
+import { seconds } from 'metric-to-pager/promql';
+import { count, trafficSeries } from 'metric-to-pager/proof';
+import { errorBudget, type Objective, type Objectives } from 'metric-to-pager/slo';
 import { type BudgetError, budgetError } from './budget-error.ts';
 import { layersOf } from './layers.ts';
 import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';

@@ -1,7 +1,6 @@
-import type { EvaluationTimes, PrometheusApi } from '../../prometheus/api.ts';
-import { BUDGET_REMAINING } from '../../slo/index.ts';
-import { seriesText } from '../simulation/simulation.ts';
-import { badShare, type RequestCount, type RequestCounts } from '../workbook.ts';
+import type { EvaluationTimes, PrometheusApi } from 'metric-to-pager/prometheus';
+import { badShare, type RequestCount, type RequestCounts, seriesText } from 'metric-to-pager/proof';
+import { BUDGET_REMAINING } from 'metric-to-pager/slo';
 import { INCIDENTS, MONTH } from './month.ts';
 import type { Expected } from './tiers.ts';
 
