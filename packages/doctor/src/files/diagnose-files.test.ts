@@ -3,6 +3,7 @@ import { CHECKS } from '../checks/index.ts';
 import { exitCodeOf } from '../diagnosis.ts';
 import type { Scope } from '../scope.ts';
 import { readSnapshot } from '../snapshot/file.ts';
+import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { healthy } from '../testing/healthy.ts';
 import { CLUSTER_ONLY } from './cluster-only.ts';
@@ -67,7 +68,7 @@ test('a healthy chart has no finding; what files cannot show is said in one line
     {
       what: 'targets, rights, events, what Prometheus answers, and objects that are in none of the files',
       reason:
-        'files do not show them; the stack that reads them is taken to be kube-prometheus-stack, release "kube-prometheus-stack" (--stack)',
+        'files do not show them; what reads them is taken from kube-prometheus-stack, release "kube-prometheus-stack" (--stack): Prometheus, Alertmanager, Grafana',
       essential: false,
     },
   ]);
@@ -183,11 +184,32 @@ test('a kind of another group, an event and the readiness that a dump states are
   expect(found(documents(pod, SERVICE, monitor()))).toEqual(['pods.not-ready shop.yaml:3']);
 });
 
+test('what kubectl writes of a whole healthy cluster has no finding, as one list or as the files of a must-gather', () => {
+  const objects = healthy().objects.map((object) => ({ ...object, apiVersion: API_VERSIONS[object.kind as KindName] }));
+  expect(found(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }))).toEqual([]);
+  const gathered = [...Map.groupBy(objects, ({ kind }) => kind)].map(([kind, items]) => ({
+    apiVersion: items[0]?.apiVersion,
+    kind: `${kind}List`,
+    items: items.map(({ kind: _kind, apiVersion: _version, ...item }) => item),
+  }));
+  expect(found(gathered.map((list) => JSON.stringify(list)).join('\n---\n'))).toEqual([]);
+});
+
 test('what cannot be read is not healthy', () => {
   const diagnosis = diagnosed(documents(SERVICE, 'apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: wrong}\n'));
   expect(diagnosis.couldNotSee[0]).toMatchObject({ what: 'read shop.yaml:8', essential: true });
   expect(exitCodeOf(diagnosis)).toBe(2);
   expect(() => diagnosed('a: 1')).toThrow('shop.yaml:1: it is no object of Kubernetes: apiVersion, kind or metadata.name is missing');
+});
+
+test('a file that brings a reader needs no other: nothing is taken for one that is there', () => {
+  const reader = workload('grafana').replace('image: x', 'image: docker.io/grafana/grafana:12');
+  const alloy = workload('alloy', 'StatefulSet').replace('image: x', 'image: grafana/alloy:v1.8.0');
+  const reasons = [reader, alloy].map(
+    (text) => diagnosed(documents(text, SERVICE, monitor('http', 'cart', labels('any')))).couldNotSee[0]?.reason,
+  );
+  expect(reasons).toEqual([expect.stringMatching(/: Prometheus, Alertmanager$/), expect.stringMatching(/: Alertmanager, Grafana$/)]);
+  expect(found(documents(alloy, workload(), SERVICE, monitor('http', 'cart', labels('any'))))).toEqual([]);
 });
 
 test('every check that needs a cluster exists', () => {

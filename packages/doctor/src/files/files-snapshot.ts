@@ -1,11 +1,9 @@
 import { referenceTo } from 'metric-to-pager/cluster';
 import { referenceKey } from '../finding.ts';
-import { sidecarsOf } from '../model/grafana.ts';
-import { Inventory } from '../model/inventory.ts';
 import { OPERATOR_KINDS } from '../snapshot/kinds.ts';
 import { type Denied, SNAPSHOT_VERSION, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Declared } from './declared.ts';
-import type { Manifest } from './manifest.ts';
+import { PROMETHEUS_KINDS, type Readers, readersIn } from './readers.ts';
 import type { Stack } from './stack.ts';
 
 /** A snapshot of files, with what of it is not in them. */
@@ -21,11 +19,8 @@ export interface FilesSnapshot {
  */
 export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, stack: Stack, takenAt = new Date()): FilesSnapshot {
   const declared = unique([...objects, ...[...pods.values()].flat()]);
-  const brought = {
-    readers: objects.some(({ kind }) => READERS.includes(kind)) || [...sources.values()].some(isOtherReader),
-    objects: declared,
-  };
-  const assumed = stack.objects.filter((object) => isLacking(object, brought));
+  const readers = readersIn(sources.values());
+  const assumed = stack.objects.filter((object) => isLacking(object, readers));
   const all = unique([...assumed, ...declared]);
   const has = (kinds: readonly string[]) => all.some(({ kind }) => kinds.includes(kind));
   const listed = Map.groupBy(all, ({ kind }) => kind);
@@ -50,15 +45,16 @@ export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, 
       access: [],
       prometheus: [],
       alertmanager: [],
-      denied: [unexamined(assumed.length > 0 ? stack : undefined)],
+      denied: [unexamined(stack, assumed)],
     },
   };
 }
 
 // --- internal ---
 
-function unexamined(stack: Stack | undefined): Denied {
-  const read = stack === undefined ? '' : `; the stack that reads them is taken to be ${stack.name} (--stack)`;
+function unexamined({ name }: Stack, assumed: Snapshot['objects']): Denied {
+  const kinds = new Set(assumed.map(({ kind }) => (WORKLOADS.includes(kind) ? 'Grafana' : kind)));
+  const read = kinds.size === 0 ? '' : `; what reads them is taken from ${name} (--stack): ${[...kinds].join(', ')}`;
   return {
     what: 'targets, rights, events, what Prometheus answers, and objects that are in none of the files',
     reason: `files do not show them${read}`,
@@ -66,35 +62,12 @@ function unexamined(stack: Stack | undefined): Denied {
   };
 }
 
-const READERS: readonly string[] = ['Prometheus', 'PrometheusAgent', 'ThanosRuler'];
+const WORKLOADS: readonly string[] = ['Deployment', 'StatefulSet'];
 
-/** Programs that read the objects of Prometheus Operator in its place. */
-const OTHER_READERS = /(?:^|\/)(?:alloy|agent|grafana-agent|vmagent|target-allocator)(?::|@|$)/;
-
-function isOtherReader({ value }: Manifest): boolean {
-  if (['VMAgent', 'OpenTelemetryCollector', 'TargetAllocator', 'GrafanaAgent'].includes(value.kind)) return true;
-  const { template } = (value['spec'] ?? {}) as {
-    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image?: unknown }[] } };
-  };
-  const { containers } = template?.spec ?? {};
-  return (
-    Array.isArray(containers) &&
-    containers.some(
-      (one) => typeof one?.image === 'string' && /grafana|victoriametrics|open-?telemetry/.test(one.image) && OTHER_READERS.test(one.image),
-    )
-  );
-}
-
-interface Brought {
-  readonly readers: boolean;
-  readonly objects: Snapshot['objects'];
-}
-
-function isLacking({ kind }: Snapshot['objects'][number], { readers, objects }: Brought): boolean {
-  if (READERS.includes(kind)) return !readers;
-  if (kind === 'Alertmanager') return !objects.some((one) => one.kind === kind);
-  if (kind === 'Deployment' || kind === 'StatefulSet') return sidecarsOf(new Inventory({ objects } as unknown as Snapshot)).length === 0;
-  return true;
+function isLacking({ kind }: Snapshot['objects'][number], { prometheus, alertmanager, grafana }: Readers): boolean {
+  if (PROMETHEUS_KINDS.includes(kind)) return !prometheus;
+  if (kind === 'Alertmanager') return !alertmanager;
+  return WORKLOADS.includes(kind) ? !grafana : true;
 }
 
 /** Of two objects of one key the last one counts. */
