@@ -53,7 +53,8 @@ export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, 
 // --- internal ---
 
 function unexamined({ name }: Stack, assumed: Snapshot['objects']): Denied {
-  const kinds = new Set(assumed.map(({ kind }) => (WORKLOADS.includes(kind) ? 'Grafana' : kind)));
+  const named = assumed.filter(({ kind }) => kind !== 'Namespace' && kind !== 'CustomResourceDefinition');
+  const kinds = new Set(named.map(({ kind }) => (WORKLOADS.includes(kind) ? 'Grafana' : kind)));
   const read = kinds.size === 0 ? '' : `; what reads them is taken from ${name} (--stack): ${[...kinds].join(', ')}`;
   return {
     what: 'targets, rights, events, what Prometheus answers, and objects that are in none of the files',

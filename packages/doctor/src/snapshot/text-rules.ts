@@ -122,10 +122,10 @@ function keptUrl(text: string, hide: (text: string) => string): string {
   return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${hide(rest)}`;
 }
 
-/** Ids are words and marks of a closed list; a text that does not begin with them is hidden. */
 function keptIgnore(text: string, hide: (text: string) => string): string {
-  const [, ids, reason = ''] = /^([a-z., -]{0,512})(?:#(.*))?$/s.exec(text) ?? [];
-  return ids === undefined ? hide(text) : `${ids}# ${knownWords(reason)}`;
+  const [ids = '', ...reason] = text.split('#');
+  const kept = ids.split(',').map((id) => (/^\s{0,9}[a-z-]{1,40}\.[a-z-]{1,40}\s{0,9}$/.test(id) ? id : hide(id)));
+  return [kept.join(','), ...reason.map(knownWords)].join('#');
 }
 
 function keptReceiver(text: string, hide: (text: string) => string): string {
