@@ -1,8 +1,11 @@
 import { CHECKS } from './checks/index.ts';
+import { CLUSTER_ONLY } from './files/cluster-only.ts';
+import { IGNORE } from './silence/ignore-annotation.ts';
+import { SILENCE_FILE } from './silence/silences.ts';
 import { unknownId } from './silence/unknown-id.ts';
 
 /**
- * The page of a check: what is wrong, why it matters, how it comes about, what shows it and how to repair it.
+ * The page of a check: what is wrong, why it matters, how it comes about, what shows it, how to repair it and how to silence it.
  *
  * @param id such as `service.label-mismatch`
  * @throws one sentence with the nearest id when there is no such check
@@ -31,10 +34,18 @@ ${indent(page.evidence)}
 
 Fix
 ${indent(page.fix)}
-`;
+
+Silence
+${indent(`${IGNORE}: "${id} # REASON" as an annotation of the object, or an entry of ${SILENCE_FILE}.`)}
+${CLUSTER_ONLY.has(id) ? NOT_IN_FILES : ''}`;
 }
 
 // --- internal ---
+
+const NOT_IN_FILES = `
+Files
+  Manifests alone do not show it: it is found in a cluster, or with --against.
+`;
 
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');

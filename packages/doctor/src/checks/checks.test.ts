@@ -60,7 +60,7 @@ test('the ids are unique, and of the form link.slug', () => {
 
 test.each(CHECKS.map(({ id }) => [id]))('the page of %s says why, cause, evidence and fix in sentences', (id) => {
   const page = explain(id);
-  for (const head of ['Why it matters', 'Cause', 'Evidence', 'Fix']) expect(page).toContain(`\n${head}\n`);
+  for (const head of ['Why it matters', 'Cause', 'Evidence', 'Fix', 'Silence']) expect(page).toContain(`\n${head}\n`);
   const { why, page: parts } = CHECKS.find((one) => one.id === id) ?? {};
   for (const text of [why, parts?.cause, parts?.evidence, parts?.fix]) expect(text).toMatch(/^\S.*\.$/s);
 });

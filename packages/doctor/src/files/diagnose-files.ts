@@ -86,7 +86,6 @@ const MAKERS: ReadonlySet<string> = new Set([
   'PodMonitor',
   'Probe',
   'ScrapeConfig',
-  'PrometheusRule',
   'Service',
   'Deployment',
   'StatefulSet',

@@ -4,6 +4,7 @@ import { referenceKey } from '../finding.ts';
 import { selects } from '../model/selectors.ts';
 import type { Kinds, Workload } from '../snapshot/kinds.ts';
 import type { PrometheusServer, Snapshot } from '../snapshot/snapshot.ts';
+import { standsFor } from '../snapshot/text-rules.ts';
 import type { Declared } from './declared.ts';
 
 /** A snapshot with files laid over it. */
@@ -81,6 +82,7 @@ function isSame(object: Object_, before: Object_ | undefined): boolean {
 function isAlike(one: unknown, other: unknown): boolean {
   if (Array.isArray(one))
     return Array.isArray(other) && one.length === other.length && one.every((item, index) => isAlike(item, other[index]));
+  if (typeof one === 'string' && typeof other === 'string') return standsFor(other, one);
   if (!isRecord(one) || !isRecord(other)) return one === other;
   return (
     Object.entries(one).every(([key, value]) => isAlike(value, other[key])) &&

@@ -84,6 +84,11 @@ export function isHidden(text: string): boolean {
   return text.includes(HIDDEN);
 }
 
+/** Returns whether a text of a saved file can stand for a text. */
+export function standsFor(saved: string, text: string): boolean {
+  return saved === text || isHidden(saved) || saved === braces(text);
+}
+
 // --- internal ---
 
 const HIDDEN = '…';
