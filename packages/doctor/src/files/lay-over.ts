@@ -45,13 +45,13 @@ export function layOver(base: Snapshot, { objects, pods, dashboards, sources }: 
 
 // --- internal ---
 
-type Object_ = Snapshot['objects'][number];
+type Item = Snapshot['objects'][number];
 
-function keyOf(object: Object_): string {
+function keyOf(object: Item): string {
   return referenceKey(referenceTo(object));
 }
 
-function writtenAt(object: Object_, before: Object_ | undefined, updatedAt: string): Object_ {
+function writtenAt(object: Item, before: Item | undefined, updatedAt: string): Item {
   const { uid, creationTimestamp = updatedAt } = before?.metadata ?? {};
   return { ...object, metadata: { ...object.metadata, ...(uid !== undefined && { uid }), creationTimestamp, updatedAt } };
 }
@@ -66,12 +66,14 @@ const DEFAULTED: readonly string[] = [
   'restartPolicy',
   'serviceAccountName',
   'scrapeInterval',
+  'action',
+  'alertmanagerConfigMatcherStrategy',
 ];
 
 /** Whether an object of a file is the one of the cluster, apart from what the API server adds. */
-function isSame(object: Object_, before: Object_ | undefined): boolean {
+function isSame(object: Item, before: Item | undefined): boolean {
   if (before === undefined) return false;
-  const own = ({ metadata, status: _, ...rest }: Object_ & { readonly status?: unknown }) => ({
+  const own = ({ metadata, status: _, ...rest }: Item & { readonly status?: unknown }) => ({
     ...rest,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
@@ -91,7 +93,7 @@ function isAlike(one: unknown, other: unknown): boolean {
 }
 
 /** The pods that a workload of the cluster has. */
-function podsOf(workload: Object_ | undefined, { objects }: Snapshot): readonly Kinds['Pod'][] {
+function podsOf(workload: Item | undefined, { objects }: Snapshot): readonly Kinds['Pod'][] {
   const selector = (workload as Workload | undefined)?.spec?.selector;
   if (workload === undefined || selector === undefined) return [];
   return objects.filter(
@@ -101,7 +103,7 @@ function podsOf(workload: Object_ | undefined, { objects }: Snapshot): readonly 
 }
 
 /** What a server said, without what it said of objects that changed. */
-function without(server: PrometheusServer, written: readonly Object_[]): PrometheusServer {
+function without(server: PrometheusServer, written: readonly Item[]): PrometheusServer {
   const prefixes = written.map(
     ({ kind, metadata }) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${metadata.namespace}/${metadata.name}`,
   );
