@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import type { ServiceContext } from './context.ts';
 import { injectFaults } from './faults/inject-faults.ts';
 import { MAX_EVENT_STREAMS } from './http/limits.ts';
 import { httpMeasuring } from './http/measuring.ts';
 import { createServer } from './http/server.ts';
-import type { ServiceContext } from './lifecycle/context.ts';
-import { observeRateLimit } from './lifecycle/instruments.ts';
+import { observeRateLimit } from './instruments.ts';
 import { textMetrics } from './lorem/text-metrics.ts';
 import { overload } from './overload/overload.ts';
 import { rateLimit } from './rate-limit/index.ts';

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import { exchanges } from 'metric-to-pager/fastify';
 import type { Logger } from 'pino';
-import type { ServiceContext } from '../lifecycle/context.ts';
+import type { ServiceContext } from '../context.ts';
 import { accessLog } from '../logging/access-log.ts';
 import { FrameworkLog } from '../logging/framework-log.ts';
 import { guards } from './guards.ts';

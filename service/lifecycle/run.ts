@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace';
+import { helpText } from '../config/help.ts';
 import { ConfigError, readConfig } from '../config.ts';
+import { createInstruments, finalCounts } from '../instruments.ts';
 import { createLogger, type ServiceLogger } from '../logging/logger.ts';
-import { helpText } from './help.ts';
-import { createInstruments, finalCounts } from './instruments.ts';
 import { createService, type Service } from './lifecycle.ts';
 
 /**

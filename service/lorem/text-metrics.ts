@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import type { Exchange } from 'metric-to-pager/fastify';
+import type { ServiceContext } from '../context.ts';
 import type { RequestDetail } from '../http/request-detail.ts';
-import type { ServiceContext } from '../lifecycle/context.ts';
 import { catalogue, TEXT_ROUTE } from '../metrics.ts';
 import { TEXT_TYPES, type TextType } from './index.ts';
 

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { ServiceContext } from '../context.ts';
 import type { Faults } from '../faults/faults.ts';
 import { FAULT_KINDS } from '../faults/kinds.ts';
 import { strangeOrigin } from '../faults/origin.ts';
 import { FAULT_SCHEMA, readFault } from '../faults/request.ts';
 import { Problem } from '../http/problem.ts';
-import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /**

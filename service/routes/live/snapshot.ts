@@ -1,4 +1,4 @@
-import type { ServiceInstruments } from '../../lifecycle/instruments.ts';
+import type { ServiceInstruments } from '../../instruments.ts';
 import { TEXT_TYPES } from '../../lorem/index.ts';
 import { catalogue } from '../../metrics.ts';
 import type { LiveSnapshot } from './rates.ts';

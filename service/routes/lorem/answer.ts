@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import type { Background } from '../../http/background.ts';
 import { STREAM_ABOVE_BYTES } from '../../http/limits.ts';
 import type { RequestDetail } from '../../http/request-detail.ts';
-import type { Background } from '../../lifecycle/background.ts';
 import { createRandom, generate, LIMITS, paragraphSentences, type Random, SENTENCE_WORDS, type TextType } from '../../lorem/index.ts';
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { Faults } from '../faults/faults.ts';
+import { Faults } from './faults/faults.ts';
 import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
 
 afterEach(() => {

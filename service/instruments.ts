@@ -1,10 +1,10 @@
 import { Instruments } from 'metric-to-pager/fastify';
-import type { Faults } from '../faults/faults.ts';
-import { FAULT_NAMES } from '../faults/kinds.ts';
-import { catalogue, type ServiceCatalogue } from '../metrics.ts';
-import type { RateLimitObserver } from '../rate-limit/index.ts';
-import { memoryLimit } from './memory-limit.ts';
-import { BUILD } from './version.ts';
+import { memoryLimit } from './config/memory-limit.ts';
+import { BUILD } from './config/version.ts';
+import type { Faults } from './faults/faults.ts';
+import { FAULT_NAMES } from './faults/kinds.ts';
+import { catalogue, type ServiceCatalogue } from './metrics.ts';
+import type { RateLimitObserver } from './rate-limit/index.ts';
 
 /** The instruments of the service's catalogue. */
 export type ServiceInstruments = Instruments<ServiceCatalogue>;
