@@ -19,7 +19,7 @@ export interface ServiceContext {
   readonly background: Background;
   /** Registry of the Node.js metrics. */
   readonly registry: Registry;
-  /** Whether the service is stopping. */
+  /** Returns whether the service is stopping. */
   readonly stopping: () => boolean;
   readonly exit: (code: number) => void;
 }

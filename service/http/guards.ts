@@ -6,7 +6,7 @@ import type { Background } from './background.ts';
 import { RequestDetail, requestIdFrom, traceFrom } from './request-detail.ts';
 
 /** Runs before routing; returns `false` when the guard answers the request itself. */
-export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
+type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -9,7 +9,7 @@ export interface ServiceLogger {
   flush(): void;
 }
 
-export interface LoggerOptions {
+interface LoggerOptions {
   /** Called with the number of lines that were dropped because stdout is blocked or closed. */
   readonly onDrop?: (lines: number) => void;
   /** @default stdout, buffered */

@@ -6,8 +6,8 @@ import { createRandom, generate, LIMITS, paragraphSentences, type Random, SENTEN
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';
 
-/** What an answer needs besides its request and format. */
-export interface AnswerContext {
+/** The state of the request and of the service that an answer needs. */
+interface AnswerContext {
   /** Receives what the log and the metrics need. */
   readonly detail: RequestDetail;
   /** Runs the generation of streamed answers. */
