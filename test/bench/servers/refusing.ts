@@ -8,8 +8,8 @@ import { httpMeasuring } from '../../../service/http/measuring.ts';
 import { createServer } from '../../../service/http/server.ts';
 import { createInstruments } from '../../../service/instruments.ts';
 import { createLogger } from '../../../service/logging/logger.ts';
-import { textMetrics } from '../../../service/lorem/text-metrics.ts';
 import { overload } from '../../../service/overload/overload.ts';
+import { textMetrics } from '../../../service/routes/lorem/text-metrics.ts';
 
 /** Creates the service with load shedding that refuses every request, with its metrics and access log. */
 export async function refusingApp(): Promise<FastifyInstance> {
