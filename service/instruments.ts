@@ -20,16 +20,15 @@ export function finalCounts(instruments: ServiceInstruments) {
   const requests = instruments.counter('lorem_requests_total');
   const texts = instruments.counter('lorem_texts_total');
   const { type: askedTypes, outcome: outcomes } = catalogue.metrics.lorem_requests_total.labels;
-  const byOutcome = outcomes.map((outcome) => [outcome, sum(askedTypes.map((type) => requests.series({ type, outcome }).value))]);
+  const byOutcome = outcomes.map((outcome) => [outcome, total(askedTypes.map((type) => requests.series({ type, outcome })))]);
   return {
     requests: Object.fromEntries(byOutcome) as Record<(typeof outcomes)[number], number>,
-    texts: sum(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.series({ type }).value)),
+    texts: total(catalogue.metrics.lorem_texts_total.labels.type.map((type) => texts.series({ type }))),
     log_lines_dropped: instruments.counter('lorem_log_lines_dropped_total').series().value,
   };
 }
 
-// --- internal ---
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** Returns the sum of the values of counters. */
+export function total(series: readonly { readonly value: number }[]): number {
+  return series.reduce((sum, { value }) => sum + value, 0);
 }

@@ -7,7 +7,7 @@ export interface ProblemDocument {
   readonly status: number;
   readonly detail: string;
   readonly error: string;
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly Finding[] | undefined;
 }
 
 /** The media type of every error answer. */
@@ -50,7 +50,14 @@ export class Problem extends Error implements ProblemDetails {
  * @see https://www.rfc-editor.org/rfc/rfc9457#section-3
  */
 export function problemJson({ statusCode, message, findings }: ProblemDetails): string {
-  const document = { type: 'about:blank', title: titleOf(statusCode), status: statusCode, detail: message, error: message, findings };
+  const document: ProblemDocument = {
+    type: 'about:blank',
+    title: titleOf(statusCode),
+    status: statusCode,
+    detail: message,
+    error: message,
+    findings,
+  };
   return JSON.stringify(document);
 }
 
