@@ -40,7 +40,7 @@ export function sendPrepared(
   } else {
     response.writeHead(statusCode, { ...headers, 'x-request-id': requestId, 'content-length': length } satisfies OutgoingHttpHeaders);
   }
-  response.end(body, length === body.length ? 'latin1' : 'utf8');
+  response.end(body);
 }
 
 /** Answers from within Fastify: by `sendPrepared` where no hook observes answers and no other header is set, else by `reply.send`. */

@@ -23,9 +23,8 @@ export const SHORTCUTS: Readonly<Record<string, Shortcut>> = {
   },
   'a serialized head': edit('http/prepared-head.ts', 'if (isOrdinary(internals))', 'if (Math.random() > 1)'),
   'an answer without reply.send': edit('http/prepared-head.ts', 'if (request.server.observesAnswers ||', 'if (true ||'),
-  'a body known to be latin1': edit('http/prepared-head.ts', "length === body.length ? 'latin1' : 'utf8'", "'utf8'"),
   'no negotiation of common formats': edit('routes/lorem/format.ts', 'if (accept === undefined ||', 'if ('),
-  'a request read without findings': edit('routes/lorem/request.ts', '&& isEmpty(query)', '&& Math.random() > 1'),
+  'an empty query that is not read': edit('routes/lorem/request.ts', 'isEmpty(query) ?', 'Math.random() > 1 ?'),
   'log lines written by hand': edit(
     'logging/access-log.ts',
     'if (line.err === undefined) stream.write(jsonLine(level, line));\n      else logger.error',
