@@ -34,7 +34,7 @@ export class Problem extends Error implements ProblemDetails {
 
   /** `headers` default to `Retry-After: 1` for 503. */
   constructor(statusCode: number, detail: string, options: Partial<Omit<ProblemDetails, 'statusCode'>> & ErrorOptions = {}) {
-    // Capturing a stack takes 9 µs, two thirds of a request.
+    // Capturing a stack takes 9 µs, a request 14.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });

@@ -43,7 +43,7 @@ export function accessLine(exchange: Exchange<RequestDetail>) {
   };
 }
 
-/** Serializes a line without an error as pino does, in a fifth of the time, which saves 10 % of a request. */
+/** Serializes a line without an error as pino does, in a fifth of the time. */
 export function jsonLine(level: 'debug' | 'info' | 'error', line: ReturnType<typeof accessLine>): string {
   let json = `{"level":"${level}"${timestamp()}`;
   if (line.request_id !== undefined) json += `,"request_id":"${line.request_id}"`;

@@ -44,7 +44,7 @@ export function readTextRequest(
 
 const TYPES: ReadonlyMap<string, TextType> = new Map(TEXT_TYPES.map((type) => [type, type]));
 
-/** The members of an empty query: reading them takes 0.5 µs, 3.5 % of a request. */
+/** The members of an empty query: reading them takes 0.5 µs of a request's 14. */
 const ONE_TEXT = { count: undefined, seed: undefined };
 
 function isWithin(value: number, limits: { readonly min: number; readonly max: number }): boolean {
