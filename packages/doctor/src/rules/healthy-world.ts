@@ -1,8 +1,8 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import type { MatcherText } from 'metric-to-pager/promql';
 import type { Read } from './expression.ts';
 import { labelsFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import { seriesName, timesFor, type World } from './world.ts';
 
 /**
