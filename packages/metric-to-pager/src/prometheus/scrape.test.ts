@@ -62,3 +62,9 @@ test('families have the type, help and unit that the exposition names', () => {
     { name: 'b', type: 'untyped', help: '', unit: '' },
   ]);
 });
+
+test('scrapes of several pods with the same series are read as one', () => {
+  const files = ['a', 'b'].map((path) => ({ path, content: Buffer.from('orders 1\n') }));
+  const { scrape, unreadable } = readScrapes(files);
+  expect([unreadable, scrape.samples.get('orders')?.length]).toEqual([[], 2]);
+});

@@ -51,9 +51,9 @@ export function readScrapes(files: readonly { readonly path: string; readonly co
     } catch (error) {
       return [{ path, line: 1, message: (error as Error).message }];
     }
-    const before = names.size;
+    const before = names.size + samples.length;
     const found = readText(text, { names, samples, families });
-    if (found === undefined && names.size === before) return [{ path, line: 1, message: `holds no metric: ${EXPECTED}` }];
+    if (found === undefined && names.size + samples.length === before) return [{ path, line: 1, message: `holds no metric: ${EXPECTED}` }];
     return found === undefined ? [] : [{ path, ...found }];
   });
   return { scrape: { families: [...families.values()], names, samples: Map.groupBy(samples, ({ name }) => name) }, unreadable };
