@@ -79,13 +79,16 @@ interface Series {
 
 function readSeries(read: Series): ObservedMetric | LeftOut | 'part' {
   const { series, samples, family, part, scrape } = read;
+  if (series.startsWith('__')) return { name: series, reason: 'names that start with "__" are reserved' };
   if (!/^[a-zA-Z_:][\w:]*$/.test(series)) return { name: series, reason: 'its name needs quotes in expressions' };
-  const badLabel = samples.flatMap(({ labels }) => Object.keys(labels)).find((label) => !/^[a-zA-Z_]\w*$/.test(label));
+  const badLabel = samples.flatMap(({ labels }) => Object.keys(labels)).find((label) => !/^(?!__)[a-zA-Z_]\w*$/.test(label));
   if (badLabel !== undefined) return { name: series, reason: `its label "${badLabel}" needs quotes in expressions` };
   if (part === 'created') return { name: series, reason: 'it is the time at which another series began' };
   if (family?.type === 'histogram') {
     const buckets = boundsOf(scrape.samples.get(`${family.name}_bucket`) ?? []);
     if (part !== 'bucket' && buckets.length > 0) return 'part';
+    if (part === 'bucket' && buckets.length > 0 && !scrape.samples.has(`${family.name}_count`))
+      return { name: series, reason: 'it has no "_count": it is a histogram of gauges' };
     if (part === 'bucket') return buckets.length > 0 ? observed(read, { name: family.name, type: 'histogram', buckets }) : 'part';
     return observed(read, { name: series, type: 'counter', buckets: [] });
   }
