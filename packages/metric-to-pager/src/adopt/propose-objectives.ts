@@ -132,13 +132,17 @@ function ranked<T>(candidates: readonly T[], rank: (candidate: T) => number): T[
   return [...candidates].sort((a, b) => rank(b) - rank(a));
 }
 
-/** The lowest bound within which 99 in 100 of what the scrape has seen lies; the highest one when none is. */
+/** The bound after the lowest one within which 99 in 100 of what the scrape has seen lies: a scrape is a short time. */
 function boundFor({ buckets, samples }: ObservedMetric): number {
   const observed = new Map<number, number>();
-  for (const { labels, value } of samples) observed.set(Number(leOf(labels)), (observed.get(Number(leOf(labels))) ?? 0) + value);
+  for (const { labels, value } of samples) {
+    const bound = Number(leOf(labels));
+    observed.set(bound, (observed.get(bound) ?? 0) + value);
+  }
   const all = observed.get(Number.POSITIVE_INFINITY) ?? 0;
-  const fits = buckets.find((bound) => all > 0 && (observed.get(bound) ?? 0) >= 0.99 * all);
-  return fits ?? (buckets[all > 0 ? buckets.length - 1 : Math.floor(buckets.length / 2)] as number);
+  const last = buckets.length - 1;
+  const fits = all > 0 ? buckets.findIndex((bound) => (observed.get(bound) ?? 0) >= 0.99 * all) : Math.floor(last / 2);
+  return buckets[fits < 0 ? last : Math.min(fits + 1, last)] as number;
 }
 
 function leOf(labels: ScrapedSample['labels']): string {
