@@ -21,7 +21,11 @@ function histogram(name: string, labels: string): string {
 test.each([
   ['express-prom-bundle', histogram('http_request_duration_seconds', 'status_code="200",path="/a"'), 'http_request_duration_seconds'],
   ['fastify-metrics', histogram('http_request_duration_seconds', 'status_code="2xx",route="/a"'), 'http_request_duration_seconds'],
-  ['OpenTelemetry', histogram('http_server_request_duration_seconds', 'http_response_status_code="200"'), 'http_server_request_duration_seconds'],
+  [
+    'OpenTelemetry',
+    histogram('http_server_request_duration_seconds', 'http_response_status_code="200"'),
+    'http_server_request_duration_seconds',
+  ],
   ['Micrometer', histogram('http_server_requests_seconds', 'status="200",outcome="SUCCESS"'), 'http_server_requests_seconds'],
   ['promhttp', histogram('http_request_duration_seconds', 'code="200",method="get"'), 'http_request_duration_seconds'],
 ])('the durations of %s give an availability and a latency with head room', (_what, text, metric) => {
@@ -40,12 +44,16 @@ test('gRPC gives an availability by its codes, and a latency by its histogram', 
 });
 
 test('jobs give an objective by the outcome that failed', () => {
-  expect(objectivesIn('# TYPE jobs counter\njobs{status="completed"} 1\njobs{status="failed"} 1\n')).toEqual([['jobs', 'jobs', 'status,failed']]);
+  expect(objectivesIn('# TYPE jobs counter\njobs{status="completed"} 1\njobs{status="failed"} 1\n')).toEqual([
+    ['jobs', 'jobs', 'status,failed'],
+  ]);
 });
 
 test('clients, scrapes and runtimes give no objective', () => {
   const text = `promhttp_metric_handler_requests_total{code="200"} 1\nhttp_client_requests_total{code="200"} 1\n${histogram('nodejs_gc_duration_seconds', 'kind="a"')}`;
-  expect(() => propose(text)).toThrow('None of the 3 metrics tells good events from bad ones: expected a histogram of durations, or a counter');
+  expect(() => propose(text)).toThrow(
+    'None of the 3 metrics tells good events from bad ones: expected a histogram of durations, or a counter',
+  );
 });
 
 test.each([
@@ -58,11 +66,15 @@ test.each([
   ['kind="a"', "kind: ['a'],"],
   ['service="a"', "exported_service: ['a'],"],
 ])('a label %s is declared as %s', (label, declared) => {
-  expect(catalogueFile(propose(`jobs_total{${label},outcome="ok"} 1\njobs_total{${label},outcome="error"} 1\n`))).toContain(`      ${declared}\n`);
+  expect(catalogueFile(propose(`jobs_total{${label},outcome="ok"} 1\njobs_total{${label},outcome="error"} 1\n`))).toContain(
+    `      ${declared}\n`,
+  );
 });
 
 test('a label with more than 30 values is open', () => {
-  const text = Array.from({ length: 31 }, (_, index) => `jobs_total{kind="k${index}",outcome="${index === 0 ? 'ok' : 'failed'}"} 1\n`).join('');
+  const text = Array.from({ length: 31 }, (_, index) => `jobs_total{kind="k${index}",outcome="${index === 0 ? 'ok' : 'failed'}"} 1\n`).join(
+    '',
+  );
   expect(propose(text).notes).toContain('jobs_total has any kind: 31 values were seen');
 });
 
