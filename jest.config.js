@@ -1,6 +1,6 @@
 /** Unit tests, beside their source; they need only Node.js. @type {import('jest').Config} */
 export default {
-  testMatch: ['<rootDir>/{packages,service,dashboards,charts,local}/**/*.test.ts', '<rootDir>/test/architecture/**/*.test.ts'],
+  testMatch: ['<rootDir>/{packages,service,dashboards,charts,local}/**/*.test.ts', '<rootDir>/test/{architecture,proof}/**/*.test.ts'],
   testEnvironment: 'node',
   transform: { '\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],

@@ -8,7 +8,8 @@ import { runningService } from '../testing/running-service.ts';
 const TEXT = '/lorem/word/1/2';
 
 test('a stopping service is not ready, and keeps serving while it closes connections after their next answer', async () => {
-  await using running = await runningService({ SHUTDOWN_DELAY_MS: '300' });
+  // Long enough for a busy machine to open the connections below.
+  await using running = await runningService({ SHUTDOWN_DELAY_MS: '1500' });
   const { url, service } = running;
   const keptAlive = await RawClient.connect(running.port);
   keptAlive.send(requestText('GET', TEXT));
@@ -30,8 +31,25 @@ test('a stopping service is not ready, and keeps serving while it closes connect
     [200, 'close'],
   ]);
   await stopped;
-  expect(performance.now() - started).toBeGreaterThanOrEqual(290);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(1490);
   await expect(fetch(url)).rejects.toThrow();
+});
+
+test('a request that arrived before the end of SHUTDOWN_DELAY_MS is answered, however late the process comes to read it', async () => {
+  await using running = await runningService({ SHUTDOWN_DELAY_MS: '200' });
+  const keptAlive = await RawClient.connect(running.port);
+  keptAlive.send(requestText('GET', TEXT));
+  await keptAlive.until(/"message"/);
+  const stopped = running.service.stop();
+  await eventually(async () => (await fetch(`${running.url}/readyz`)).status === 503);
+  keptAlive.send(requestText('GET', TEXT));
+  block(400);
+  const answers = readAnswers(await keptAlive.untilClosed());
+  expect(answers.map(({ status, headers }) => [status, headers['connection']])).toEqual([
+    [200, 'keep-alive'],
+    [200, 'close'],
+  ]);
+  await stopped;
 });
 
 test('a stopping service answers requests in flight, then stops without waiting for idle connections', async () => {
@@ -112,6 +130,11 @@ test('a service that is stopped twice stops once', async () => {
 });
 
 // --- internal ---
+
+/** Keeps the process from doing anything, as a busy machine does. */
+function block(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 async function putFault(url: string, fault: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };

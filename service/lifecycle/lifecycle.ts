@@ -60,7 +60,10 @@ export function createService({ config, logger, exit, instruments = createInstru
   };
   const app = buildApp(context);
   app.addHook('onClose', async () => connections.stop());
-  app.addHook('preClose', () => sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0));
+  app.addHook('preClose', async () => {
+    await sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0);
+    await readArrived();
+  });
   const operationsApp = config.METRICS_PORT === undefined ? undefined : createServer(context);
   operationsApp?.register(operations, context);
 
@@ -88,6 +91,15 @@ const LAST_SCRAPE_MS = 1_000;
 
 /** Interval at which a closing app checks whether requests are in flight. */
 const CHECK_INTERVAL_MS = 50;
+
+/**
+ * Lets Node read what has arrived: it would close a connection whose request it has not read yet as idle. The first turn accepts connections,
+ * the second reads them.
+ */
+async function readArrived(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
 
 /**
  * Closes an app, and its connections once no request is in flight or the time is up. Node alone would also wait for idle connections,

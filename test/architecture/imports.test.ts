@@ -47,7 +47,7 @@ const RULES: Record<string, readonly string[]> = {
   'service/': ['service/', LIBRARY],
   'dashboards/': ['dashboards/', LIBRARY, ...DEFINITION],
   'charts/': ['charts/', LIBRARY, DOCTOR, 'dashboards/', ...DEFINITION, 'service/config.ts'],
-  'local/': ['local/', LIBRARY, DOCTOR, PREVIEW, 'charts/', 'service/', 'test/proof/document.ts'],
+  'local/': ['local/', LIBRARY, DOCTOR, PREVIEW, 'charts/', 'service/', 'test/proof/'],
   'examples/': ['examples/', LIBRARY],
   'test/': [''],
 };

@@ -1,61 +1,19 @@
-import { availableParallelism } from 'node:os';
 import type { Fields } from '../kubernetes/index.ts';
-import {
-  type AlertState,
-  alertStates,
-  checkGroups,
-  checkMutants,
-  distinctMutants,
-  type Months,
-  mutants,
-  type ProofOutcome,
-  type ProofSubject,
-  proofSubject,
-  proveMonths,
-  runProofs,
-} from '../proof/index.ts';
+import { type AlertState, alertStates, checkGroups, type ProofOutcome, proofSubject, runProofs } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import type { CommandContext } from '../terminal/context.ts';
 
-/** What is to be proven of a service, and by which programs. */
-export interface ProveRequest {
-  /** Whether each rule is broken, and its cases must notice. */
-  readonly mutants: boolean;
-  /** Whether rules are also broken in ways that differ only in a window or a number. */
-  readonly everyMutant: boolean;
-  /** Whether a month of traffic is replayed for each objective. */
-  readonly month: boolean;
-  /** The promtools that run the cases; the first one also judges mutants. */
-  readonly promtools: readonly [string, ...string[]];
-  readonly prometheus: string;
-  /** Keeps what a run with mutants and month measured. @default it is only printed */
-  readonly record?: ((months: Months) => void | Promise<void>) | undefined;
-}
-
-/** Proves the alerts of a service offline, by Prometheus' own engine. @returns whether every proof holds */
+/**
+ * Proves the alerts of a service offline, by Prometheus' own engine. @returns whether every proof holds
+ *
+ * @param promtools each runs every case
+ */
 export async function proveService<F extends Fields>(
   service: ServiceDefinition<F>,
-  { mutants, everyMutant, month, promtools, prometheus, record }: ProveRequest,
-  context: CommandContext,
-): Promise<boolean> {
-  const [promtool] = promtools;
-  const subject = proofSubject(service);
-  const mutated = mutants || everyMutant;
-  if (!mutated && !month) return proveCases(subject, promtools, context);
-  const killed = mutated ? await proveMutants(subject, { promtool, every: everyMutant }, context) : true;
-  const months = month ? await replayMonths(subject, { promtool, prometheus }, context) : undefined;
-  if (!killed || (month && months === undefined)) return false;
-  if (mutated && months !== undefined) await record?.(months);
-  return true;
-}
-
-// --- internal ---
-
-async function proveCases(
-  { alerts, groups, proofs }: ProofSubject,
   promtools: readonly string[],
   { stdout, stderr }: CommandContext,
 ): Promise<boolean> {
+  const { alerts, groups, proofs } = proofSubject(service);
   const by = promtools.join(' and ');
   const refused = (await Promise.all(promtools.map((promtool) => checkGroups(promtool, groups)))).flatMap((checked) => checked.refused);
   for (const reason of new Set(refused)) stderr(`Prometheus refuses a rule: ${reason}\n`);
@@ -75,33 +33,10 @@ async function proveCases(
   return failed.length === 0 && bare.length === 0;
 }
 
-async function proveMutants(
-  { groups, proofs }: ProofSubject,
-  { promtool, every }: { readonly promtool: string; readonly every: boolean },
-  { stdout, stderr }: CommandContext,
-): Promise<boolean> {
-  const all = every ? mutants(groups) : distinctMutants(groups);
-  const judged = await checkMutants(all, { groups, proofs, promtool, workers: availableParallelism() });
-  const survivors = judged.filter(({ killedBy }) => killedBy === undefined);
-  for (const { mutant } of survivors) stderr(`survived: ${mutant.name}\n`);
-  stdout(`${judged.length} mutants: ${judged.length - survivors.length} killed, ${survivors.length} survived\n`);
-  return survivors.length === 0;
-}
+// --- internal ---
 
 /** An alert whose proof failed is not proven. */
 function stateOf(title: string, is: AlertState['is'], failed: readonly ProofOutcome[]): string {
   const state = failed.some(({ subject }) => subject === title) ? 'failed' : is === 'proven' ? is : 'not proven';
   return state.padEnd('not proven'.length);
-}
-
-/** What was measured; `undefined` after a finding. */
-async function replayMonths(
-  subject: ProofSubject,
-  programs: Parameters<typeof proveMonths>[1],
-  { stdout, stderr }: CommandContext,
-): Promise<Months | undefined> {
-  const { months, compared, findings } = await proveMonths(subject, programs, (text) => stderr(`${text}\n`));
-  for (const finding of findings) stderr(`${finding}\n`);
-  stdout(`${Object.keys(months).length} months: ${compared} minutes of tiers compared, ${findings.length} findings\n`);
-  return findings.length === 0 ? months : undefined;
 }

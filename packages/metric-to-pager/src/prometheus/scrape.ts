@@ -17,7 +17,7 @@ export interface ScrapedFamily {
   readonly unit: string;
 }
 
-/** What a scrape shows. */
+/** The contents of a scrape. */
 export interface Scrape {
   /** In the order of the exposition. */
   readonly families: readonly ScrapedFamily[];

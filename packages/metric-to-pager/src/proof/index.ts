@@ -1,14 +1,21 @@
 export { type AlertState, alertStates } from './alert-states.ts';
-export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
-export { proofDocument } from './document.ts';
-export type { Months } from './month/month-section.ts';
-export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
-export type { Programs } from './month/replay.ts';
-export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
-export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
+export { type Case, type Check, firingCheck, type Links, type Notification, type Proof, type Sample } from './cases.ts';
+export { type Rule, rulesFor } from './dependencies.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { serviceProofs } from './service-proofs.ts';
+export { type Pod, type Scraped, seriesText } from './simulation/simulation.ts';
+export { type Traffic, trafficSeries } from './simulation/sli-traffic.ts';
 export { type ProofSubject, proofSubject } from './subject.ts';
-export { table } from './tables.ts';
-export { TIERS } from './workbook.ts';
+export {
+  badShare,
+  count,
+  type RequestCount,
+  type RequestCounts,
+  type SloTarget,
+  TIERS,
+  type Tier,
+  type Verdict,
+  verdict,
+  within,
+} from './workbook.ts';
