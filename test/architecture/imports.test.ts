@@ -24,6 +24,7 @@ const ROOMS = [
   'proof',
   'drill',
   'terminal',
+  'adopt',
   'command',
 ].map((folder) => `${LIBRARY}${folder}/`);
 

@@ -1,5 +1,4 @@
-import { gunzip } from 'metric-to-pager/input';
-import { findingAt, type PlacedFinding } from './place.ts';
+import { gunzip } from '../input/index.ts';
 
 /** A sample of a scrape. */
 export interface ScrapedSample {
@@ -8,34 +7,56 @@ export interface ScrapedSample {
   readonly value: number;
 }
 
+/** The metadata of a metric, by its name without the suffixes of its series. */
+export interface ScrapedFamily {
+  readonly name: string;
+  /** In lower case, as the exposition names it: `counter`, `summary`, `unknown`; empty when it names none. */
+  readonly type: string;
+  readonly help: string;
+  /** Only OpenMetrics names units. */
+  readonly unit: string;
+}
+
 /** The contents of a scrape. */
 export interface Scrape {
+  /** In the order of the exposition. */
+  readonly families: readonly ScrapedFamily[];
   /** Names of every series that is exposed, also of those that have no sample yet. */
   readonly names: ReadonlySet<string>;
   /** By the name of the series. */
   readonly samples: ReadonlyMap<string, readonly ScrapedSample[]>;
 }
 
+/** The first line of a scrape that cannot be read, and the reason. */
+export interface UnreadableScrape {
+  readonly path: string;
+  /** The first line is 1. */
+  readonly line: number;
+  /** The rest of the sentence. */
+  readonly message: string;
+}
+
 /** Reads scrapes as one: the text format or OpenMetrics, plain or compressed by gzip. */
 export function readScrapes(files: readonly { readonly path: string; readonly content: Buffer }[]): {
   readonly scrape: Scrape;
-  readonly findings: readonly PlacedFinding[];
+  readonly unreadable: readonly UnreadableScrape[];
 } {
   const names = new Set<string>();
   const samples: ScrapedSample[] = [];
-  const findings = files.flatMap(({ path, content }) => {
+  const families = new Map<string, Writable<ScrapedFamily>>();
+  const unreadable = files.flatMap(({ path, content }): UnreadableScrape[] => {
     let text: string;
     try {
       text = isGzip(content) ? gunzip(content) : content.toString('utf8');
     } catch (error) {
-      return [findingAt({ file: path, line: 1 }, (error as Error).message)];
+      return [{ path, line: 1, message: (error as Error).message }];
     }
-    const before = names.size;
-    const found = readText(text, path, names, samples);
-    if (found.length === 0 && names.size === before) return [findingAt({ file: path, line: 1 }, `holds no metric: ${EXPECTED}`)];
-    return found.slice(0, 1);
+    const before = names.size + samples.length;
+    const found = readText(text, { names, samples, families });
+    if (found === undefined && names.size + samples.length === before) return [{ path, line: 1, message: `holds no metric: ${EXPECTED}` }];
+    return found === undefined ? [] : [{ path, ...found }];
   });
-  return { scrape: { names, samples: Map.groupBy(samples, ({ name }) => name) }, findings };
+  return { scrape: { families: [...families.values()], names, samples: Map.groupBy(samples, ({ name }) => name) }, unreadable };
 }
 
 // --- internal ---
@@ -46,29 +67,47 @@ function isGzip(content: Buffer): boolean {
   return content[0] === 0x1f && content[1] === 0x8b;
 }
 
-function readText(text: string, path: string, names: Set<string>, samples: ScrapedSample[]): PlacedFinding[] {
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Reading {
+  readonly names: Set<string>;
+  readonly samples: ScrapedSample[];
+  readonly families: Map<string, Writable<ScrapedFamily>>;
+}
+
+/** Adds what a text exposes. Returns the first line that is no sample, after which nothing is read. */
+function readText(text: string, { names, samples, families }: Reading): Omit<UnreadableScrape, 'path'> | undefined {
   const openMetrics = /^# EOF\s*$/m.test(text);
-  return text.split(/\r?\n/).flatMap((raw, index) => {
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
-    if (line === '') return [];
+    if (line === '') continue;
     if (line.startsWith('#')) {
-      const [, quoted, plain, type] = /^#\s*TYPE\s+(?:"((?:[^"\\]|\\.)*)"|(\S+))\s+(\w+)/.exec(line) ?? [];
-      const family = quoted === undefined ? plain : unescaped(quoted);
-      if (family !== undefined) for (const name of seriesOf(family, type ?? '', openMetrics)) names.add(name);
-      return [];
+      const [, keyword, quoted, plain, rest = ''] = METADATA.exec(line) ?? [];
+      const name = quoted === undefined ? plain : unescaped(quoted);
+      if (keyword === undefined || name === undefined) continue;
+      const family = families.get(name) ?? { name, type: '', help: '', unit: '' };
+      families.set(name, family);
+      if (keyword === 'HELP') family.help = unescaped(rest);
+      else if (keyword === 'UNIT') family.unit = rest.trim();
+      else {
+        family.type = rest.trim().toLowerCase();
+        for (const one of seriesOf(name, family.type, openMetrics)) names.add(one);
+      }
+      continue;
     }
     const sample = readSample(line);
-    if (sample === undefined)
-      return [findingAt({ file: path, line: index + 1 }, `is no sample, ${JSON.stringify(line.slice(0, 60))}: ${EXPECTED}`)];
+    if (sample === undefined) return { line: index + 1, message: `is no sample, ${JSON.stringify(line.slice(0, 60))}: ${EXPECTED}` };
     names.add(sample.name);
     samples.push(sample);
-    return [];
-  });
+  }
+  return undefined;
 }
+
+const METADATA = /^#\s*(TYPE|HELP|UNIT)\s+(?:"((?:[^"\\]|\\.)*)"|(\S+))(?:\s+(.*))?$/;
 
 /** The names of the series that a family has. @see https://prometheus.io/docs/specs/om/open_metrics_spec/#suffixes */
 function seriesOf(family: string, type: string, openMetrics: boolean): string[] {
-  switch (type.toLowerCase()) {
+  switch (type) {
     case 'counter':
       return openMetrics && !family.endsWith('_total') ? [`${family}_total`] : [family];
     case 'histogram':

@@ -3,11 +3,12 @@ import { expect, test } from '@jest/globals';
 import { readScrapes } from './scrape.ts';
 
 const read = (content: string | Buffer) => {
-  const { scrape, findings } = readScrapes([{ path: 'm.txt', content: Buffer.from(content) }]);
+  const { scrape, unreadable } = readScrapes([{ path: 'm.txt', content: Buffer.from(content) }]);
   return {
     names: [...scrape.names],
     samples: [...scrape.samples.values()].flat(),
-    findings: findings.map(({ at, message }) => `${at}: ${message}`),
+    families: scrape.families,
+    unreadable: unreadable.map(({ path, line, message }) => `${path}:${line}: ${message}`),
   };
 };
 
@@ -37,7 +38,7 @@ test.each([
   ['#\tTYPE\ta\tgauge\n', ['a']],
   ['# TYPE "shop.orders" gauge\n', ['shop.orders']],
 ])('families without samples have names: %j', (text, names) => {
-  expect(read(text)).toMatchObject({ names, findings: [] });
+  expect(read(text)).toMatchObject({ names, unreadable: [] });
 });
 
 test.each([
@@ -47,9 +48,23 @@ test.each([
   ['\n', 'm.txt:1: holds no metric'],
   [gzipSync('a 1\n').subarray(0, 12), 'm.txt:1: is compressed by gzip, but its end is missing'],
 ])('%j is refused in one sentence', (content, sentence) => {
-  expect(read(content).findings).toEqual([expect.stringContaining(sentence)]);
+  expect(read(content).unreadable).toEqual([expect.stringContaining(sentence)]);
 });
 
 test('what is compressed by gzip is read', () => {
   expect(read(gzipSync('a 1\n')).samples).toEqual([{ name: 'a', labels: {}, value: 1 }]);
+});
+
+test('families have the type, help and unit that the exposition names', () => {
+  const text = '# HELP a Orders \\\\ of\\nall.\n# TYPE a Counter\n# UNIT a seconds\na_total 1\n# TYPE b untyped\nb 1\nc 1\n# EOF\n';
+  expect(read(text).families).toEqual([
+    { name: 'a', type: 'counter', help: 'Orders \\ of\nall.', unit: 'seconds' },
+    { name: 'b', type: 'untyped', help: '', unit: '' },
+  ]);
+});
+
+test('scrapes of several pods with the same series are read as one', () => {
+  const files = ['a', 'b'].map((path) => ({ path, content: Buffer.from('orders 1\n') }));
+  const { scrape, unreadable } = readScrapes(files);
+  expect([unreadable, scrape.samples.get('orders')?.length]).toEqual([[], 2]);
 });
