@@ -70,9 +70,13 @@ export const DIAGNOSIS_SCHEMA = {
         required: ['what', 'reason', 'essential'],
         properties: { what: { type: 'string' }, reason: { type: 'string' }, essential: { type: 'boolean' } },
       },
-      description: 'What could not be looked at, and therefore is neither healthy nor a finding.',
+      description: 'The parts that were not examined, and therefore are neither healthy nor a finding.',
     },
-    examined: { type: 'object', additionalProperties: { type: 'integer' }, description: 'How much was looked at, by kind.' },
+    examined: {
+      type: 'object',
+      additionalProperties: { type: 'integer' },
+      description: 'The number of objects that were examined, by kind.',
+    },
   },
   definitions: { finding },
 } as const;

@@ -14,7 +14,7 @@ export function explain(id: string): string {
     const near = nearest(id, ids) ?? ids.find((one) => one.endsWith(`.${id}`) || one.startsWith(`${id}.`));
     throw new Error(`"${id}" is the id of no check${near === undefined ? '' : `; did you mean "${near}"?`}`);
   }
-  const { title, severity, why, page } = check;
+  const { title, severity, why, cause, evidence, fix } = check;
   return `${id} (${severity})
 ${title}.
 
@@ -22,13 +22,13 @@ Why it matters
 ${indent(why)}
 
 Cause
-${indent(page.cause)}
+${indent(cause)}
 
 Evidence
-${indent(page.evidence)}
+${indent(evidence)}
 
 Fix
-${indent(page.fix)}
+${indent(fix)}
 `;
 }
 

@@ -1,4 +1,4 @@
-export type { Check, Observation, Page } from './check.ts';
+export type { Check, Observation } from './check.ts';
 export { CHECKS } from './checks/index.ts';
 export { diagnose } from './diagnose.ts';
 export { type Diagnosis, exitCodeOf } from './diagnosis.ts';

@@ -39,7 +39,7 @@ export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[
     });
 }
 
-/** Whether a condition can hold for an alert. A label that the alert does not have is empty. */
+/** Returns whether a condition can hold for an alert. A label that the alert does not have is empty. */
 export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open }: RoutedAlert): boolean {
   if (open.has(name)) return true;
   const actual = fixed[name] ?? '';

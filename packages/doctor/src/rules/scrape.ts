@@ -8,7 +8,7 @@ export interface ScrapedSample {
   readonly value: number;
 }
 
-/** What a scrape shows. */
+/** The contents of a scrape. */
 export interface Scrape {
   /** Names of every series that is exposed, also of those that have no sample yet. */
   readonly names: ReadonlySet<string>;

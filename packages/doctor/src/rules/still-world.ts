@@ -19,7 +19,7 @@ export function stillWorld(rules: readonly ParsedRule[], set: RuleSet, replicas:
 }
 
 /**
- * Whether it is known what a rule reads while every counter stands still: rates of counters and nothing else. What a counter has counted
+ * Returns whether it is known what a rule reads while every counter stands still: rates of counters and nothing else. What a counter has counted
  * before is not known, nor is what `unless` would find, as labels are made up.
  */
 export function isKnownStill(rule: ParsedRule, set: RuleSet): boolean {

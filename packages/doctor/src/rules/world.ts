@@ -4,7 +4,7 @@ export interface World {
   readonly name: string;
   /** Values by series, as Prometheus writes both. */
   readonly series: ReadonlyMap<string, string>;
-  /** How long it lasts before rules are evaluated for the last time, in seconds. */
+  /** The time until rules are evaluated for the last time, in seconds. */
   readonly duration: number;
   /** Seconds between two scrapes. */
   readonly interval: number;
@@ -18,12 +18,12 @@ export function heldValues(value: number, { duration, interval }: Pick<World, 'd
   return `${value > 0 ? '+' : '-'}Inf+0x${count}`;
 }
 
-/** How long a world must last, and how often it is scraped, so that rules that look back this far, in seconds, find samples. */
+/** Returns the duration of a world, and the interval of its scrapes, so that rules that look back this far, in seconds, find samples. */
 export function timesFor(lookback: number): Pick<World, 'duration' | 'interval'> {
   return { duration: lookback + MARGIN, interval: isFar(lookback) ? 60 : 15 };
 }
 
-/** Whether rules that look back this far, in seconds, need so many samples that others are better evaluated without them. */
+/** Returns whether rules that look back this far, in seconds, need so many samples that others are better evaluated without them. */
 export function isFar(lookback: number): boolean {
   return lookback > 3600;
 }

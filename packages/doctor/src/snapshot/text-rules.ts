@@ -2,17 +2,17 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Reading, type Shape, ShapeError, type TextField, text } from 'metric-to-pager/shape';
 import { knownWords } from './words.ts';
 
-/** What kind of text a field of a snapshot holds, which decides what a saved file keeps of it. */
+/** The kind of a text in a snapshot, which decides what a saved file keeps of it. */
 export type TextRule = keyof typeof TEXT_RULES;
 
 interface Rule {
-  /** What a file keeps, in words. */
+  /** The part that a file keeps, in words. */
   readonly keeps: string;
   /** Returns what is kept of a text that may hold anything. */
   readonly keep: (text: string, hide: (text: string) => string) => string;
 }
 
-/** What a saved file keeps of each kind of text. A text is hidden behind `…` and a digest: equal texts of one file have equal digests. */
+/** The part that a saved file keeps of each kind of text. A text is hidden behind `…` and a digest: equal texts of one file have equal digests. */
 export const TEXT_RULES = {
   name: { keeps: 'the text', keep: (text) => text },
   label: {
