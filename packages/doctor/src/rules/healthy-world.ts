@@ -1,8 +1,8 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import { type MatcherText, seriesText } from 'metric-to-pager/promql';
 import type { Read } from './expression.ts';
 import { labelsFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import { timesFor, type World } from './world.ts';
 
 /**

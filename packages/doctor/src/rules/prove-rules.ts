@@ -1,3 +1,4 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import { windowFindings } from './burn-windows.ts';
 import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
 import { healthyWorld } from './healthy-world.ts';
@@ -7,7 +8,6 @@ import { readSource } from './read.ts';
 import { missingReads, readsOnlyExposed } from './references.ts';
 import { type Judge, refusals } from './refusals.ts';
 import { type ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import type { SourceFile } from './source-file.ts';
 import { isKnownStill, stillWorld } from './still-world.ts';
 import { unprovenRules } from './unproven.ts';

@@ -1,9 +1,9 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import { comparisonsIn } from './conditions.ts';
 import type { Read } from './expression.ts';
 import { fits } from './label-values.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import { choosesNames, type ParsedRule, type RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 
 /** Series that Prometheus itself writes: of targets, and of alerts. @see https://prometheus.io/docs/concepts/jobs_instances/ */
 export const OWN_SERIES: ReadonlySet<string> = new Set([

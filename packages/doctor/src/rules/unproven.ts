@@ -1,8 +1,8 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import type { Read } from './expression.ts';
 import { countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import { unmet } from './still-world.ts';
 
 /** The rules of which running them on plain series proves nothing, and why. */

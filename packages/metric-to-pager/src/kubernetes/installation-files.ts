@@ -1,3 +1,5 @@
+import type { KubernetesObject } from '../cluster/kubernetes-object.ts';
+import { toYaml } from '../cluster/yaml.ts';
 import { type Files, toFiles } from './files.ts';
 import { type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
 import type { Fields } from './schema.ts';
@@ -17,6 +19,17 @@ export function installationFiles<F extends Fields>(options: ManifestsOptions<F>
   return marked(options.service, { ...toFiles(manifests(options)), ...below('optional', toFiles(optionalManifests(options))) });
 }
 
+/**
+ * The rules of one installation as one file that Prometheus and other rulers load by themselves.
+ *
+ * @throws one error with every finding about the values
+ */
+export function ruleFiles<F extends Fields>(options: ManifestsOptions<F>): Files {
+  const objects = manifests(options)['monitoring.yaml'] ?? [];
+  const groups = objects.flatMap((object) => (isRule(object) ? object.spec.groups : []));
+  return marked(options.service, { 'rules.yaml': toYaml([{ groups }]) });
+}
+
 /** Files with the mark in their first line. */
 export function marked(service: Named, files: Files): Files {
   const mark = generatedMark(service);
@@ -29,6 +42,14 @@ export function below<T>(folder: string, files: Readonly<Record<string, T>>): Re
 }
 
 // --- internal ---
+
+interface PrometheusRuleObject extends KubernetesObject {
+  readonly spec: { readonly groups: readonly object[] };
+}
+
+function isRule(object: KubernetesObject): object is PrometheusRuleObject {
+  return object.kind === 'PrometheusRule';
+}
 
 /** A service, by the name of its command line. */
 interface Named {

@@ -1,3 +1,4 @@
+import type { Metric } from '../../catalogue/catalogue.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { ALERT_SERIES } from '../../promql/index.ts';
 import { formatMatchers } from '../../promql/matchers.ts';
@@ -48,7 +49,7 @@ export async function readMonitoring(
     query(BUDGET_REMAINING.name),
     query(BURN_RATE.name),
     query(ALERT_SERIES.ALERTS.name),
-    prometheus.server.query(`count by (${Object.keys(service.build.labels).join(', ')}) (${service.build.name}${formatMatchers(own)})`),
+    service.build === undefined ? [] : prometheus.server.query(buildsQuery(service.build, own)),
   ]);
   const ofObjective = (samples: typeof remaining, slo: string) => samples.find(({ labels }) => labels['slo'] === slo)?.value;
   const objectives = Object.keys(service.objectives.objectives);
@@ -60,4 +61,10 @@ export async function readMonitoring(
     alerts: alerts.map(({ labels }) => ({ name: labels['alertname'] ?? '', state: labels['alertstate'] ?? '', labels })),
     builds: builds.map(({ labels, value }) => ({ labels, pods: value })),
   };
+}
+
+// --- internal ---
+
+function buildsQuery({ name, labels }: Metric<string, 'gauge'>, own: Readonly<Record<string, string>>): string {
+  return `count by (${Object.keys(labels).join(', ')}) (${name}${formatMatchers(own)})`;
 }
