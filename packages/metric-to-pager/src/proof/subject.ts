@@ -1,5 +1,6 @@
 import type { Alert } from '../alerts/index.ts';
 import type { IdentityLabels } from '../catalogue/identity.ts';
+import type { Dashboard } from '../grafana/index.ts';
 import { type DeployableService, dashboardsOf, type Fields, readValues } from '../kubernetes/index.ts';
 import type { RuleGroup } from '../promql/rules.ts';
 import { alertsOf, type Objectives, ruleGroups } from '../slo/index.ts';
@@ -26,7 +27,7 @@ export function proofSubject<F extends Fields>(service: DeployableService<F>): P
     target,
     groups: ruleGroups(service, identity, { runbooks: RUNBOOKS, dashboard }),
     alerts: alertsOf(service, identity),
-    proofs: serviceProofs(service, identity, expectedLinks(dashboard?.uid)),
+    proofs: serviceProofs(service, identity, expectedLinks(dashboard)),
   };
 }
 
@@ -35,12 +36,14 @@ export function proofSubject<F extends Fields>(service: DeployableService<F>): P
 const RUNBOOKS = 'https://runbooks.example';
 
 /** Returns the links of a firing alert, written again without templates. */
-function expectedLinks(dashboard: string | undefined): Links {
+function expectedLinks(dashboard: Pick<Dashboard, 'uid' | 'labels'> | undefined): Links {
   return ({ alertname, namespace, job, pod }) => {
-    const chosen = Object.entries({ namespace, job, pod }).flatMap(([label, value]) => (value ? [`&var-${label}=${value}`] : []));
+    const chosen = Object.entries({ namespace, job, pod })
+      .filter(([label, value]) => value && dashboard?.labels.some((one) => one === label))
+      .map(([label, value]) => `&var-${label}=${value}`);
     return {
       runbook_url: `${RUNBOOKS}/${alertname}.md`,
-      ...(dashboard !== undefined && { dashboard_url: `/d/${dashboard}?from=now-1h&to=now${chosen.join('')}` }),
+      ...(dashboard !== undefined && { dashboard_url: `/d/${dashboard.uid}?from=now-1h&to=now${chosen.join('')}` }),
     };
   };
 }
