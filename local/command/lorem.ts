@@ -10,5 +10,5 @@ export const loremCommand = serviceCommand(lorem, {
   commands: [doctorCommand({ namespace: lorem.name }), explainCommand, proveRulesCommand, stackCommand],
   preview: async (request, context) => (await import('../preview/preview.ts')).previewRepository(request, context),
   // The document holds what the cluster tests measured, too; only this one use of the command needs it.
-  record: async (months) => (await import('../../test/proof/document.ts')).writeMeasured({ months }),
+  record: async (measured) => (await import('../../test/proof/document.ts')).writeMeasured(measured),
 });

@@ -42,6 +42,7 @@ export {
 export { memoryCloseToLimit } from './memory-close-to-limit.ts';
 export { expectedMetrics, metricsMissing } from './metrics-missing.ts';
 export { podsRestarting } from './pods-restarting.ts';
+export { defineRequests, type RequestKinds, type RequestOutcome, requestSeriesName, requestsOf } from './request-kinds.ts';
 export { requestsRefused } from './requests-refused.ts';
 export type { Severity } from './severity.ts';
 export { targetAbsent } from './target-absent.ts';

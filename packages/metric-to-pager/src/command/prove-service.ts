@@ -6,8 +6,14 @@ import {
   checkGroups,
   checkMutants,
   distinctMutants,
+  judgeOutage,
   type Months,
+  measuredOutages,
+  measureOutages,
   mutants,
+  OUTAGES,
+  type Outages,
+  outageTable,
   type ProofOutcome,
   type ProofSubject,
   proofSubject,
@@ -28,8 +34,14 @@ export interface ProveRequest {
   /** The promtools that run the cases; the first one also judges mutants. */
   readonly promtools: readonly [string, ...string[]];
   readonly prometheus: string;
-  /** Keeps what a run with mutants and month measured. @default it is only printed */
-  readonly record?: ((months: Months) => void | Promise<void>) | undefined;
+  /** Keeps what a run measured. @default it is only printed */
+  readonly record?: ((measured: ProofMeasurements) => void | Promise<void>) | undefined;
+}
+
+/** The measurements of a run: of its outages, or of its months when mutants were checked too. */
+export interface ProofMeasurements {
+  readonly months?: Months;
+  readonly outages?: Outages;
 }
 
 /** Proves the alerts of a service offline, by Prometheus' own engine. @returns whether every proof holds */
@@ -41,11 +53,16 @@ export async function proveService<F extends Fields>(
   const [promtool] = promtools;
   const subject = proofSubject(service);
   const mutated = mutants || everyMutant;
-  if (!mutated && !month) return proveCases(subject, promtools, context);
+  if (!mutated && !month) {
+    const proven = await proveCases(subject, promtools, context);
+    const outages = await proveOutages(subject, promtool, context);
+    if (proven && outages !== undefined) await record?.({ outages });
+    return proven && outages !== undefined;
+  }
   const killed = mutated ? await proveMutants(subject, { promtool, every: everyMutant }, context) : true;
   const months = month ? await replayMonths(subject, { promtool, prometheus }, context) : undefined;
   if (!killed || (month && months === undefined)) return false;
-  if (mutated && months !== undefined) await record?.(months);
+  if (mutated && months !== undefined) await record?.({ months });
   return true;
 }
 
@@ -73,6 +90,23 @@ async function proveCases(
   const checks = cases.flatMap((one) => one.checks);
   stdout(`${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${by}: ${failed.length} failed\n`);
   return failed.length === 0 && bare.length === 0;
+}
+
+/** Prints whom each outage notifies, and when. @returns the measured minutes; `undefined` after a finding */
+async function proveOutages(subject: ProofSubject, promtool: string, { stdout, stderr }: CommandContext): Promise<Outages | undefined> {
+  if (subject.service.requests === undefined) {
+    stdout('no outages are simulated: the service defines no "requests"\n');
+    return {};
+  }
+  const firing = await measureOutages(OUTAGES, { subject, promtool, workers: availableParallelism() });
+  const reports = OUTAGES.map((outage) => judgeOutage(outage, firing.get(outage.name) ?? []));
+  const findings = reports.flatMap((report) => report.findings);
+  const measured = measuredOutages(reports);
+  stdout(`${outageTable(measured)}\n`);
+  for (const finding of findings) stderr(`${finding}\n`);
+  const harmless = OUTAGES.filter(({ must }) => must === 'nothing').length;
+  stdout(`${OUTAGES.length - harmless} outages, ${harmless} harmless worlds: ${findings.length} findings\n`);
+  return findings.length === 0 ? measured : undefined;
 }
 
 async function proveMutants(

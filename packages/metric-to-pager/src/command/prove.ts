@@ -1,11 +1,11 @@
 import type { Fields } from '../kubernetes/index.ts';
-import type { Months } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type Command, defineCommand } from '../terminal/command.ts';
+import type { ProofMeasurements } from './prove-service.ts';
 
 export interface ProveOptions {
-  /** Keeps what a run with `--mutants --month` measured. @default it is only printed */
-  readonly record?: ((months: Months) => void | Promise<void>) | undefined;
+  /** Keeps what a run measured: its outages, or its months with `--mutants --month`. @default it is only printed */
+  readonly record?: ((measured: ProofMeasurements) => void | Promise<void>) | undefined;
   /** Proves rule files: `prove` takes its options too, and runs it when one of them is given. @default only the service is proven */
   readonly rules?: Command | undefined;
 }
@@ -14,7 +14,7 @@ export interface ProveOptions {
 export function proveCommand<F extends Fields>(service: ServiceDefinition<F>, { record, rules }: ProveOptions = {}): Command {
   const proveAlerts = defineCommand({
     name: 'prove',
-    summary: "Proves the alerts offline, by Prometheus' own engine: without options, the cases of every alert.",
+    summary: "Proves the alerts offline, by Prometheus' own engine: without options, the cases of every alert, and the outages.",
     arguments: {
       mutants: { type: 'boolean', description: 'Breaks each rule, and checks that its cases fail.' },
       'every-mutant': { type: 'boolean', description: 'The same, including rules that differ only in a window or a number.' },

@@ -1,11 +1,11 @@
 import type { Fields, Files } from '../kubernetes/index.ts';
-import type { Months } from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import type { Command, CommandGroup } from '../terminal/command.ts';
 import { deployCommand } from './deploy/command.ts';
 import { drillCommand } from './drill/command.ts';
 import { type PreviewCommandOptions, previewCommand } from './preview/command.ts';
 import { proveCommand } from './prove.ts';
+import type { ProofMeasurements } from './prove-service.ts';
 import { statusCommand } from './status/command.ts';
 import { synthCommand } from './synth.ts';
 
@@ -16,8 +16,8 @@ export interface ServiceCommandOptions {
   readonly committed?: () => Files;
   /** What `preview` runs when no option chooses a cluster. @default the cluster of the current context is shown */
   readonly preview?: PreviewCommandOptions['local'];
-  /** Keeps what `prove --mutants --month` measured. @default it is only printed */
-  readonly record?: (months: Months) => void | Promise<void>;
+  /** Keeps what `prove` measured. @default it is only printed */
+  readonly record?: (measured: ProofMeasurements) => void | Promise<void>;
 }
 
 /** The command line of a service: everything that is done with a definition, under the service's name. */

@@ -6,6 +6,10 @@ export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months
 export type { Programs } from './month/replay.ts';
 export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
 export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
+export { OUTAGES } from './outages/catalogue.ts';
+export { judgeOutage, type OutageReport } from './outages/judge-outage.ts';
+export { type Firing, measureOutages } from './outages/measure-outages.ts';
+export { measuredOutages, type Outages, outageTable } from './outages/outage-table.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { serviceProofs } from './service-proofs.ts';
