@@ -21,6 +21,7 @@ export const HARMLESS: readonly HarmlessWorld[] = [
   ),
   harmless('no traffic at all', () => quiet(fleet(3, () => ({})))),
   harmless('one request a minute', () => quiet(fleet(3, () => ({ succeeded: 1 })))),
+  harmless('clients that ask for wrong paths at night', () => quiet(fleet(3, () => ({ succeeded: 2, rejected: 600 })))),
   harmless('an evening and its night', () => ({ minutes: 540, pods: fleet(2, (minute) => healthy(trafficOfDay(EVENING + minute))) })),
   harmless('a holiday: traffic falls to a twentieth within three hours, and stays there', () => ({
     minutes: BEGINS + 240,

@@ -8,7 +8,11 @@ const calm: HarmlessWorld = { name: 'calm', users: 'x', must: 'nothing', world }
 const firing = (alert: string, severity: string, from: number, to: number) => ({ alert, severity, from, to });
 
 test('a page in time that ends in time is reported with its minutes and its alert', () => {
-  const report = judgeOutage(outage, [firing('Down', 'critical', 52, 63), firing('Slow', 'warning', 55, 99), firing('Told', 'info', 1, 99)]);
+  const report = judgeOutage(outage, [
+    firing('Down', 'critical', 52, 63),
+    firing('Slow', 'warning', 55, 99),
+    firing('Told', 'info', 1, 99),
+  ]);
   expect(report).toMatchObject({ page: 2, ticket: 5, ended: 4, by: ['Down'], findings: [] });
 });
 
@@ -17,7 +21,11 @@ test.each([
   ['only a ticket', [firing('Slow', 'warning', 51, 55)], ['it fails: silence: no page is sent']],
   ['a late page', [firing('Down', 'critical', 54, 60)], ['it fails: the page is sent after 4 minutes, it is due after 3']],
   ['a page that stays', [firing('Down', 'critical', 51, 70)], ['it fails: the page ends 11 minutes after the outage, it must end after 5']],
-  ['a ticket before it begins', [firing('Down', 'critical', 51, 60), firing('Slow', 'warning', 9, 60)], ['it fails: Slow fires at minute 9, before the outage begins']],
+  [
+    'a ticket before it begins',
+    [firing('Down', 'critical', 51, 60), firing('Slow', 'warning', 9, 60)],
+    ['it fails: Slow fires at minute 9, before the outage begins'],
+  ],
 ])('%s is a finding', (_what, alerts, findings) => {
   expect(judgeOutage(outage, alerts).findings).toEqual(findings);
 });
