@@ -6,19 +6,25 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /**
  * Builds the package of the current folder as it is published, into its folder `build/`: JavaScript and declarations, as Node.js strips no
- * types under node_modules. In this repository a package is used from its source, so the two package.json differ.
+ * types under node_modules. In this repository a package is used from its source, so the two package.json differ: without a version
+ * npm neither packs nor publishes the source. The version of all packages is that of the repository.
  */
 buildPackage(process.cwd());
 
 // --- internal ---
 
-/** The address of the repository in its package.json. It is set where the packages are published from. */
+/** The package.json of the repository. Its address is set where the packages are published from. */
 interface Repository {
+  readonly version: string;
   readonly repository?: { readonly url: string };
 }
 
+type Versions = Readonly<Record<string, string>>;
+
 interface Manifest {
   readonly name: string;
+  readonly dependencies: Versions;
+  readonly peerDependencies?: Versions;
   readonly scripts: unknown;
   readonly private: unknown;
   readonly bin: Readonly<Record<string, string>>;
@@ -35,11 +41,16 @@ function buildPackage(folder: string): void {
   });
   if (status !== 0) process.exit(1);
   renameDeclared(build);
-  const { scripts: _, private: __, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Repository;
+  const { name, scripts: _, private: __, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  const { version, repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Repository;
+  const inExactVersion = (versions: Versions = {}) => inEach(versions, (range) => (range === '*' ? version : range));
   const published = {
+    name,
+    version,
     ...manifest,
     ...(repository !== undefined && { repository }),
+    dependencies: inExactVersion(manifest.dependencies),
+    peerDependencies: inExactVersion(manifest.peerDependencies),
     bin: inEach(manifest.bin, compiled),
     exports: inEach(manifest.exports, condition),
   };

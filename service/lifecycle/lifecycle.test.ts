@@ -8,7 +8,8 @@ import { runningService } from '../testing/running-service.ts';
 const TEXT = '/lorem/word/1/2';
 
 test('a stopping service is not ready, and keeps serving while it closes connections after their next answer', async () => {
-  await using running = await runningService({ SHUTDOWN_DELAY_MS: '300' });
+  // Long enough for a busy machine to open the connections below.
+  await using running = await runningService({ SHUTDOWN_DELAY_MS: '1500' });
   const { url, service } = running;
   const keptAlive = await RawClient.connect(running.port);
   keptAlive.send(requestText('GET', TEXT));
@@ -30,12 +31,29 @@ test('a stopping service is not ready, and keeps serving while it closes connect
     [200, 'close'],
   ]);
   await stopped;
-  expect(performance.now() - started).toBeGreaterThanOrEqual(290);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(1490);
   await expect(fetch(url)).rejects.toThrow();
 });
 
+test('a request that arrived before the end of SHUTDOWN_DELAY_MS is answered, however late the process comes to read it', async () => {
+  await using running = await runningService({ SHUTDOWN_DELAY_MS: '200' });
+  const keptAlive = await RawClient.connect(running.port);
+  keptAlive.send(requestText('GET', TEXT));
+  await keptAlive.until(/"message"/);
+  const stopped = running.service.stop();
+  await eventually(async () => (await fetch(`${running.url}/readyz`)).status === 503);
+  keptAlive.send(requestText('GET', TEXT));
+  block(400);
+  const answers = readAnswers(await keptAlive.untilClosed());
+  expect(answers.map(({ status, headers }) => [status, headers['connection']])).toEqual([
+    [200, 'keep-alive'],
+    [200, 'close'],
+  ]);
+  await stopped;
+});
+
 test('a stopping service answers requests in flight, then stops without waiting for idle connections', async () => {
-  await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '5000' });
+  await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '20000' });
   const { url, service } = running;
   await putFault(url, { kind: 'latency', milliseconds: 300 });
   const spare = await RawClient.connect(running.port);
@@ -44,7 +62,7 @@ test('a stopping service answers requests in flight, then stops without waiting 
   await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
-  expect(performance.now() - started).toBeLessThan(4_500);
+  expect(performance.now() - started).toBeLessThan(15_000);
   expect(readAnswers(await inFlight.untilClosed()).map(({ status }) => status)).toEqual([200]);
   expect(await spare.untilClosed()).toBe('');
   expect(running.requests().map(({ status }) => status)).toEqual([200, 200]);
@@ -58,7 +76,7 @@ test('a request in flight at the end of the drain is cut, and logged', async () 
   await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
-  expect(performance.now() - started).toBeLessThan(4_500);
+  expect(performance.now() - started).toBeLessThan(15_000);
   expect([await answer, running.requests().at(-1)?.['status']]).toEqual(['cut', 499]);
 });
 
@@ -112,6 +130,11 @@ test('a service that is stopped twice stops once', async () => {
 });
 
 // --- internal ---
+
+/** Keeps the process from doing anything, as a busy machine does. */
+function block(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
 
 async function putFault(url: string, fault: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };

@@ -4,19 +4,19 @@ import { Registry } from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from '../app.ts';
+import { availableMemory } from '../config/memory-limit.ts';
 import type { Config } from '../config.ts';
-import { Faults } from '../faults/faults.ts';
+import type { ServiceContext } from '../context.ts';
+import { Faults, observeFaults } from '../faults/faults.ts';
+import { Background } from '../http/background.ts';
 import { countClosed } from '../http/closed-connections.ts';
 import { connectionBounds } from '../http/connection-bounds.ts';
 import { ConnectionGuard } from '../http/connection-guard.ts';
 import { createServer } from '../http/server.ts';
+import { createInstruments, type ServiceInstruments } from '../instruments.ts';
 import { operations } from '../routes/operations.ts';
-import { Background } from './background.ts';
-import type { ServiceContext } from './context.ts';
-import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
-import { availableMemory } from './memory-limit.ts';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly config: Config;
   readonly logger: Logger;
   /** Ends the process for an `exit` fault. */
@@ -60,7 +60,10 @@ export function createService({ config, logger, exit, instruments = createInstru
   };
   const app = buildApp(context);
   app.addHook('onClose', async () => connections.stop());
-  app.addHook('preClose', () => sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0));
+  app.addHook('preClose', async () => {
+    await sleep(stopping ? config.SHUTDOWN_DELAY_MS : 0);
+    await readArrived();
+  });
   const operationsApp = config.METRICS_PORT === undefined ? undefined : createServer(context);
   operationsApp?.register(operations, context);
 
@@ -88,6 +91,15 @@ const LAST_SCRAPE_MS = 1_000;
 
 /** Interval at which a closing app checks whether requests are in flight. */
 const CHECK_INTERVAL_MS = 50;
+
+/**
+ * Lets Node read what has arrived: it would close a connection whose request it has not read yet as idle. The first turn accepts connections,
+ * the second reads them.
+ */
+async function readArrived(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
 
 /**
  * Closes an app, and its connections once no request is in flight or the time is up. Node alone would also wait for idle connections,

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { runningService } from '../testing/running-service.ts';
-import { rateLimit } from './index.ts';
+import { rateLimit } from './rate-limit.ts';
 
 const apps: FastifyInstance[] = [];
 
@@ -90,31 +90,31 @@ test('in mode wait, a request whose token is too far away is refused at once', a
 });
 
 test('a token that comes while a request waits is not given to a newcomer', async () => {
-  const { app, get, pass, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  const { app, get, pass, decisions, arrived } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   await get();
   const waiting = [get()];
-  await sleep(50);
+  await arrived(2);
   pass(10_000);
   waiting.push(get());
-  await sleep(50);
+  await arrived(3);
   expect(decisions).toEqual(['allowed memory']);
   await app.close();
   expect((await Promise.all(waiting)).map((answer) => answer.statusCode)).toEqual([200, 200]);
 });
 
 test('a client that leaves while it waits gives its place to the next', async () => {
-  const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 15_000, clock: undefined });
+  const { app, get, decisions, arrived, left } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 15_000 });
   const url = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
   await get();
   const leaver = connect(Number(url.port), url.hostname);
   await once(leaver, 'connect');
   leaver.write('GET /limited HTTP/1.1\r\nHost: here\r\n\r\n');
-  await sleep(100);
+  await arrived(2);
   expect((await get()).statusCode).toBe(429);
   leaver.destroy();
-  await sleep(100);
+  await left(1);
   const next = get();
-  await sleep(100);
+  await arrived(4);
   expect(decisions).toEqual(['allowed memory', 'rejected memory']);
   await app.close();
   expect((await next).statusCode).toBe(200);
@@ -122,11 +122,11 @@ test('a client that leaves while it waits gives its place to the next', async ()
 });
 
 test('requests that wait when the service stops are released', async () => {
-  const { app, get, decisions } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
+  const { app, get, decisions, arrived } = service({ perSecond: 0.1, burst: 1, mode: 'wait', maxWaitMs: 60_000 });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   await get();
   const held = fetch(`${url}/limited`);
-  await sleep(100);
+  await arrived(2);
   expect(decisions).toEqual(['allowed memory']);
   await app.close();
   expect((await held).status).toBe(200);
@@ -191,8 +191,11 @@ function service({ perSecond, burst, by = 'service', mode = 'reject', maxWaitMs 
   const context = new AsyncLocalStorage<string>();
   app.get('/livez', () => 'ok');
   app.register((scope, _options, done) => {
-    scope.addHook('onRequest', (request, _reply, next) => {
+    scope.addHook('onRequest', (request, reply, next) => {
       steps.push('arrived');
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableEnded) steps.push('left');
+      });
       queueMicrotask(() => steps.push('microtask'));
       context.run(request.ip, next);
     });
@@ -222,7 +225,10 @@ function service({ perSecond, burst, by = 'service', mode = 'reject', maxWaitMs 
   const pass = (ms: number) => {
     now += ms;
   };
-  return { app, get, pass, decisions, steps };
+  /** Resolves when this many requests have come to the limit in all. */
+  const arrived = (requests: number) => eventually(() => steps.filter((step) => step === 'arrived').length === requests);
+  const left = (clients: number) => eventually(() => steps.filter((step) => step === 'left').length === clients);
+  return { app, get, pass, decisions, steps, arrived, left };
 }
 
 async function statuses(get: () => Promise<{ statusCode: number }>, times: number): Promise<number[]> {

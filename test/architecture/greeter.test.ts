@@ -27,10 +27,16 @@ test('the tests of the example pass', async () => {
   expect(stdout).toMatch(/^# pass 4$/m);
 });
 
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
 test('the example depends on the versions of this repository', () => {
-  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
-  const root = JSON.parse(readFileSync(resolve(folder, '../../package.json'), 'utf8')) as Record<string, Record<string, string>>;
-  const known = { ...root['dependencies'], ...root['devDependencies'] };
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Manifest;
+  const root = JSON.parse(readFileSync(resolve(folder, '../../package.json'), 'utf8')) as Manifest;
+  const known: Readonly<Record<string, string>> = { ...root.dependencies, ...root.devDependencies, 'metric-to-pager': root.version };
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
     expect([name, version]).toEqual([name, known[name]]);
 });

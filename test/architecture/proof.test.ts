@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { MAX_BUDGET_ERROR } from 'metric-to-pager/proof';
+
 import { lorem } from '../../charts/lorem.ts';
 import { DRILLS, titleOf } from '../cluster/alerts/drills.ts';
 import { latencyBounds } from '../cluster/alerts/latency-bounds.ts';
-import { DOCUMENT, documentOf, readMeasured } from '../proof/document.ts';
+import { DOCUMENT, documentOf, readMeasured } from '../proof/measured.ts';
+import { MAX_BUDGET_ERROR } from '../proof/month/months.ts';
 
 const measured = readMeasured();
 

@@ -5,25 +5,37 @@ import { type Command, type CommandContext, defineCommand, UsageError } from 'me
 import { RECORD } from './alerts/record-file.ts';
 import { type Count, runInWorker, total } from './worker.ts';
 
-/** What can be proven on a cluster, in the order in which it is. Each takes at most 20 minutes on two cores. */
-export const SUITES = {
+/** What a run proves, in this order. */
+const DEFAULT_SUITES = {
   smoke: 'what is committed comes up, answers, is confined, and goes without a trace',
   monitoring: 'Prometheus scrapes it, evaluates its rules, and answers every query of every panel',
   soak: 'a restart and a scale-down under traffic raise no alert',
   installations: 'installations side by side do not mix',
-  doctor: 'what is broken for real is found with its cause, and healthy after its fix',
+  doctor: 'what is broken for real, once per link, is found with its cause, and healthy after its fix',
   alerts: 'every fault raises its alert, which is delivered, and ends with it',
 } as const satisfies Readonly<Record<string, string>>;
 
+/** Every suite. Those that only `--suite` runs take a suite of the default run further. Each takes at most 20 minutes on two cores. */
+export const SUITES = {
+  ...DEFAULT_SUITES,
+  'soak-long': 'the soak, for ten minutes',
+  'doctor-all': 'the suite doctor, with everything that a cluster can show',
+} as const satisfies Readonly<Record<string, string>>;
+
 /**
- * The command behind `npm run test:cluster`: runs the suites that `--suite` names, or all, reports progress on stderr, and ends with one
+ * The command behind `npm run test:cluster`: runs the suites that `--suite` names, or the default ones, reports progress on stderr, and ends with one
  * line on stdout that counts what passed and failed. The drills, which mostly wait, run beside the others.
  */
 export const suitesCommand: Command = defineCommand({
   name: 'npm run test:cluster --',
   summary: 'Runs the tests on the Kubernetes cluster of KUBECONFIG.',
   arguments: {
-    suite: { type: 'string', multiple: true, valueHint: 'NAME', description: 'A suite to run. Default: all.' },
+    suite: {
+      type: 'string',
+      multiple: true,
+      valueHint: 'NAME',
+      description: `A suite to run. Default: ${Object.keys(DEFAULT_SUITES).join(', ')}.`,
+    },
     record: { type: 'boolean', description: 'Writes what is measured into the document of the proofs.' },
   },
   details: () => `Suites:\n\n${described(Object.entries(SUITES))}`,
@@ -63,7 +75,7 @@ async function runInTurn(names: readonly SuiteName[], stderr: CommandContext['st
 }
 
 function suitesOf(given: readonly string[]): readonly SuiteName[] {
-  const named = given.length > 0 ? given : Object.keys(SUITES);
+  const named = given.length > 0 ? given : Object.keys(DEFAULT_SUITES);
   const unknown = named.filter((name) => !isSuite(name) || !existsSync(fileOf(name)));
   if (unknown.length === 0) return named.filter(isSuite);
   throw new UsageError(`There is no suite "${unknown.join('", "')}". There are:\n${described(Object.entries(SUITES))}`);

@@ -60,14 +60,11 @@ test.each(folders)(
 );
 
 test.each(folders)(
-  'the sources of %s are neither packed nor published, with scripts or without',
+  'the sources of %s are neither packed nor published',
   async (name) => {
-    const run = (...argv: string[]) => execa('npm', [...argv, '-w', PACKAGES[name], '--dry-run'], { cwd: root, reject: false });
-    for (const command of ['pack', 'publish']) {
-      const { exitCode, stderr } = await run(command);
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(`npm ${command} ./packages/${name}/build`)]);
-    }
-    expect((await run('publish', '--ignore-scripts')).stderr).toContain('marked as private');
+    const run = (command: string) => execa('npm', [command, '-w', PACKAGES[name], '--dry-run'], { cwd: root, reject: false });
+    expect(await run('pack')).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('must have name and version') });
+    expect((await run('publish')).exitCode).toBe(1);
   },
   MINUTES,
 );

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from '@jest/globals';
-import { checkMutants, distinctMutants, proofSubject, runProofs } from 'metric-to-pager/proof';
+import { proofSubject, runProofs } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
+import { distinctMutants } from '../proof/mutants/mutants.ts';
+import { checkMutants } from '../proof/mutants/mutation-check.ts';
 
 const { groups, proofs } = proofSubject(lorem);
 

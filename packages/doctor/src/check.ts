@@ -1,7 +1,7 @@
 import type { Finding, Severity } from './finding.ts';
 import type { Model } from './model/model.ts';
 
-/** What a check returns: a finding without what the check itself says, with its place in the chain. */
+/** The result of a check: a finding without the texts of the check itself, with its place in the chain. */
 export interface Observation extends Pick<Finding, 'subject' | 'message' | 'evidence' | 'fix'> {
   /** @default that of the check */
   readonly severity?: Severity;
@@ -13,27 +13,20 @@ export interface Observation extends Pick<Finding, 'subject' | 'message' | 'evid
   readonly concerns?: readonly string[];
 }
 
-/** What `explain` prints of a check. */
-export interface Page {
-  /** How it comes about. */
-  readonly cause: string;
-  /** What shows it, and how to look at that by hand. */
-  readonly evidence: string;
-  /** How to repair it. */
-  readonly fix: string;
-}
-
 /** One way in which monitoring fails, and how it is recognized. A check is a pure function of the model of a snapshot. */
 export interface Check {
   /** `link.slug` */
   readonly id: string;
-  /** The row of the failure catalogue that it answers; 0 for a check that the catalogue does not list. */
-  readonly row: number;
   readonly severity: Severity;
-  /** What is wrong, as a title. */
+  /** The problem, as a title. */
   readonly title: string;
-  /** Why it matters. */
+  /** The reason why it matters. */
   readonly why: string;
-  readonly page: Page;
+  /** The usual causes. */
+  readonly cause: string;
+  /** The signs that show it, and the commands to look at them by hand. */
+  readonly evidence: string;
+  /** The repair. */
+  readonly fix: string;
   run(model: Model): readonly Observation[];
 }

@@ -1,38 +1,56 @@
 import { type KubernetesObject, type ObjectReference, referenceTo } from 'metric-to-pager/cluster';
-import { kubectl, type ShellCommand } from 'metric-to-pager/terminal';
+import { kubectl, lines, type ShellCommand } from 'metric-to-pager/terminal';
 import type { Fix, Patch, PatchOperation } from './finding.ts';
 
-/** A fix that a person decides on: the command repairs it or shows what is needed, and nothing is applied by itself. */
-export function manualFix(command: ShellCommand): Fix {
-  return { command, safe: false };
+/** An object that a fix changes. */
+export type Fixed = KubernetesObject | ObjectReference;
+
+/** Returns a fix that a person decides on: its commands repair it or show what is needed, and nothing is applied by itself. */
+export function manualFix(...commands: readonly ShellCommand[]): Fix {
+  return { command: lines(...commands), safe: false };
 }
 
-/** A fix that merges fields into an object. */
-export function mergeFix(object: KubernetesObject, body: object, { safe }: Pick<Fix, 'safe'>): Fix {
-  const reference = referenceTo(object);
-  return { command: patchCommand(reference, 'merge', body), patch: { ...reference, type: 'merge', body }, safe };
+/** Returns a fix that a person makes in an object. @param hints what to change, and commands that show what is needed */
+export function editFix(object: Fixed, ...hints: readonly ShellCommand[]): Fix {
+  const { kind, namespace, name } = referenceOf(object);
+  return manualFix(...hints, kubectl(namespace)`edit ${kind.toLowerCase()} ${name}`);
 }
 
-/** A fix by the operations of a JSON patch. */
-export function jsonFix(object: KubernetesObject, body: readonly PatchOperation[], { safe }: Pick<Fix, 'safe'>): Fix {
-  const reference = referenceTo(object);
-  return { command: patchCommand(reference, 'json', body), patch: { ...reference, type: 'json', body }, safe };
+/** Returns a fix that merges fields into an object. */
+export function mergeFix(object: Fixed, body: object, { safe }: Pick<Fix, 'safe'>): Fix {
+  return patchFix(object, 'merge', body, safe);
 }
 
-/** A fix that sets labels of an object, or removes those that are `null`. */
-export function labelFix(object: KubernetesObject, labels: Readonly<Record<string, string | null>>, { safe }: Pick<Fix, 'safe'>): Fix {
-  const reference = referenceTo(object);
+/** Returns a fix by the operations of a JSON patch. */
+export function jsonFix(object: Fixed, body: readonly PatchOperation[], { safe }: Pick<Fix, 'safe'>): Fix {
+  return patchFix(object, 'json', body, safe);
+}
+
+/** Returns a fix that sets labels of an object, or removes those that are `null`. */
+export function labelFix(object: Fixed, labels: Readonly<Record<string, string | null>>, { safe }: Pick<Fix, 'safe'>): Fix {
+  const { kind, namespace, name } = referenceOf(object);
   const changes = Object.entries(labels).map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`));
-  const command = kubectl(reference.namespace)`label ${reference.kind.toLowerCase()} ${reference.name} ${changes} --overwrite`;
-  return { command, patch: { ...reference, type: 'merge', body: { metadata: { labels } } }, safe };
+  const command = kubectl(namespace)`label ${kind.toLowerCase()} ${name} ${changes} --overwrite`;
+  return { ...patchFix(object, 'merge', { metadata: { labels } }, safe), command };
 }
 
-/** The command that changes an object by a patch. */
+/** Returns the command that changes an object by a patch. */
 export function patchCommand({ kind, namespace, name }: ObjectReference, type: Patch['type'], body: object): ShellCommand {
   return kubectl(namespace)`patch ${kind.toLowerCase()} ${name} --type=${type} -p ${JSON.stringify(body)}`;
 }
 
-/** The JSON pointer to a field. @see https://www.rfc-editor.org/rfc/rfc6901 */
+/** Returns the JSON pointer to a field. @see https://www.rfc-editor.org/rfc/rfc6901 */
 export function pointer(...fields: readonly string[]): string {
   return fields.map((field) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+// --- internal ---
+
+function patchFix(object: Fixed, type: Patch['type'], body: object, safe: boolean): Fix {
+  const reference = referenceOf(object);
+  return { command: patchCommand(reference, type, body), patch: { ...reference, type, body }, safe };
+}
+
+function referenceOf(object: Fixed): ObjectReference {
+  return 'metadata' in object ? referenceTo(object) : object;
 }

@@ -3,20 +3,25 @@ import type { Observed, Separated } from './causes.ts';
 import { findingKey, referenceKey } from './finding.ts';
 import type { Model } from './model/model.ts';
 import { podsBehind } from './model/monitors.ts';
-import type { KindName } from './snapshot/kinds.ts';
+import { keyOf } from './model/object-view.ts';
+import { type KindName, pluralOf } from './snapshot/kinds.ts';
 
 /** The findings that are about the scope of a model, with their causes wherever these are. */
 export function inScope({ causes, consequences }: Separated, model: Model): Separated {
   const { namespace, names = [] } = model.scope;
   if (namespace === undefined && names.length === 0) return { causes, consequences };
   const wanted = names.length > 0 ? relatedKeys(model) : undefined;
-  const about = ({ observation: { subject, concerns = [] } }: Observed): boolean => {
+  return about({ causes, consequences }, ({ observation: { subject, concerns = [] } }) => {
     const keys = [referenceKey(subject), ...concerns];
     return keys.some((key) => (wanted === undefined ? isIn(key, namespace) : wanted.has(key)));
-  };
-  const kept = consequences.filter(about);
+  });
+}
+
+/** The findings that are asked for, with their causes. */
+export function about({ causes, consequences }: Separated, isAsked: (observed: Observed) => boolean): Separated {
+  const kept = consequences.filter(isAsked);
   const behind = new Set(kept.flatMap(({ finding }) => finding.causedBy ?? []));
-  return { causes: causes.filter((one) => about(one) || behind.has(findingKey(one.finding))), consequences: kept };
+  return { causes: causes.filter((one) => isAsked(one) || behind.has(findingKey(one.finding))), consequences: kept };
 }
 
 /** The names of a scope as objects; a name without an object is not there. */
@@ -73,8 +78,7 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 /** The names by which kubectl knows a kind, in lower case. */
 function kindNames(kind: string): readonly string[] {
   const lower = kind.toLowerCase();
-  const plural = lower.endsWith('s') ? `${lower}es` : `${lower}s`;
-  return [lower, plural, ...(SHORT[kind] ?? [])].flatMap((name) => [name, `${name}.monitoring.coreos.com`]);
+  return [lower, pluralOf(kind), ...(SHORT[kind] ?? [])].flatMap((name) => [name, `${name}.monitoring.coreos.com`]);
 }
 
 function dashboardsNamed(given: string, { snapshot }: Model['inventory']): readonly KubernetesObject[] {
@@ -95,8 +99,7 @@ function isIn(key: string, namespace: string | undefined): boolean {
 function relatedKeys(model: Model): ReadonlySet<string> {
   const { inventory, monitors } = model;
   const keys = new Set(namedObjects(model).flatMap(({ given, objects }) => [given, ...objects.map(keyOf)]));
-  const workloads = [...inventory.all('Deployment'), ...inventory.all('StatefulSet'), ...inventory.all('DaemonSet')];
-  for (const workload of workloads.filter((one) => keys.has(keyOf(one)))) {
+  for (const workload of inventory.workloads().filter((one) => keys.has(keyOf(one)))) {
     const { namespace } = workload.metadata;
     const selector = workload.spec?.selector;
     if (selector === undefined) continue;
@@ -118,8 +121,4 @@ function relatedKeys(model: Model): ReadonlySet<string> {
     else if (keys.has(monitor.key)) for (const key of connected) keys.add(key);
   }
   return keys;
-}
-
-function keyOf({ kind, metadata }: KubernetesObject): string {
-  return referenceKey({ kind, namespace: metadata.namespace, name: metadata.name });
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from 'metric-to-pager/cluster';
-import { API_VERSIONS, type KindName } from './snapshot/kinds.ts';
+import { API_VERSIONS, type KindName, pluralOf } from './snapshot/kinds.ts';
 
-/** How doctor is installed into a cluster. */
+/** The options of the installation of doctor in a cluster. */
 export interface DoctorManifestsProps {
   /** The image that runs the command `doctor`. */
   readonly image: string;
@@ -81,16 +81,9 @@ function listRules(): readonly object[] {
   const groups = Map.groupBy(kinds, ([, version]) => (version.includes('/') ? (version.split('/')[0] ?? '') : ''));
   return [...groups].map(([group, members]) => ({
     apiGroups: [group],
-    resources: members.map(([kind]) => plural(kind)).sort(),
+    resources: members.map(([kind]) => pluralOf(kind)).sort(),
     verbs: ['list'],
   }));
-}
-
-/** The name of a resource, by the rules of English that the kinds follow. */
-function plural(kind: string): string {
-  const lower = kind.toLowerCase();
-  if (lower.endsWith('y')) return `${lower.slice(0, -1)}ies`;
-  return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
 }
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */

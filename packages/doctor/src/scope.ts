@@ -1,4 +1,4 @@
-/** What a diagnosis is about. */
+/** The subject of a diagnosis. */
 export interface Scope {
   /** @default every namespace */
   readonly namespace?: string;

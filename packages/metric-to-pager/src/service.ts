@@ -45,8 +45,12 @@ function nameFindings({ name, alertPrefix, version, domain }: Pick<Definition, '
 function metricFindings({ catalogue: { metrics }, build, objectives }: Pick<Definition, 'catalogue' | 'build' | 'objectives'>): Finding[] {
   const missing = (at: string, name: string) => when(!(name in metrics), at, `reads "${name}", which is not in the catalogue`);
   return [
-    ...missing('build', build.name),
-    ...when(Object.keys(build.labels).length === 0, 'build', `must have labels that identify a build, got "${build.name}"`),
+    ...(build === undefined
+      ? []
+      : [
+          ...missing('build', build.name),
+          ...when(Object.keys(build.labels).length === 0, 'build', `must have labels that identify a build, got "${build.name}"`),
+        ]),
     ...Object.entries(objectives.objectives).flatMap(([slo, { sli }]) => missing(`objectives.objectives.${slo}.sli`, sli.metric.name)),
   ];
 }

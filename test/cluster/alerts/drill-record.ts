@@ -1,6 +1,6 @@
 import type { DrillTimes } from 'metric-to-pager/drill';
 import { seconds } from 'metric-to-pager/promql';
-import { table } from 'metric-to-pager/proof';
+import { table } from '../../proof/tables.ts';
 import { alertOf, DRILLS, type Drill, titleOf } from './drills.ts';
 import { LOOK_EVERY, latencyBounds, SCRAPE_INTERVAL } from './latency-bounds.ts';
 import { GROUP_INTERVAL } from './routing.ts';
@@ -24,8 +24,8 @@ alerts have a shorter \`for\` and shorter ranges, as their faults load the machi
 
 ${timesTable(DRILLS, { evaluation, times })}
 
-Of the tiers, only \`page-fast\` is drilled; the others have windows of hours and days and are proven above. In the same cluster, ten minutes
-of mixed traffic with a rolling restart and a scale-down raise no alert.`;
+Of the tiers, only \`page-fast\` is drilled; the others have windows of hours and days and are proven above. In the same cluster, mixed
+traffic with a rolling restart and a scale-down raises no alert.`;
 }
 
 /** Returns the drills as a table; a drill without measurements has only its bounds. */

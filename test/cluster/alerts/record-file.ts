@@ -1,4 +1,4 @@
-import { writeMeasured } from '../../proof/document.ts';
+import { writeMeasured } from '../../proof/measured.ts';
 import type { DrillRecord } from './drill-record.ts';
 
 /** The variable that enables recording in the suites. */

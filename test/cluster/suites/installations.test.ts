@@ -16,6 +16,7 @@ const beside: Place = { name: `${name}-beside`, namespace: namespace.name, makes
 const elsewhere: Place = { name, namespace: `${namespace.name}-elsewhere`, makesNamespace: true };
 let prometheus: ManagedPrometheus;
 let installations: readonly Installation[];
+let example: Installation;
 
 beforeAll(async () => {
   prometheus = await findPrometheus(cluster, { namespace: committed.monitoring.namespace });
@@ -23,6 +24,7 @@ beforeAll(async () => {
   // Another name in the same namespace, and the same name in another namespace.
   const others = [await installElsewhere(cluster, beside, { replicas: 1 }), await installElsewhere(cluster, elsewhere, { replicas: 1 })];
   installations = [first, ...others];
+  example = await installExample(cluster);
 });
 
 afterAll(async () => {
@@ -67,7 +69,6 @@ test('every installation has the same dashboards, with the same names', () => {
 });
 
 test('another service is scraped and its rules are evaluated like those of this service', async () => {
-  const example = await installExample(cluster);
   expect((await throughProxy(cluster.api, example.http, { path: '/hello/Ann' })).text).toBe('Hello, Ann!\n');
   await waitForTargets(cluster, prometheus, example);
   const { metrics, series, wrong } = await compareWithCatalogue(prometheus.server, exampleCatalogue, example);

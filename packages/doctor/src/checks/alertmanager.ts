@@ -1,63 +1,56 @@
-import { referenceTo } from 'metric-to-pager/cluster';
 import { kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
+import { joinNames } from '../model/object-view.ts';
 import { rulesIn } from '../model/rules.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
-import { called, listed } from './about-monitor.ts';
 
 /** The alerts of Prometheus reach an Alertmanager. */
 export const alertmanager: readonly Check[] = [
   {
     id: 'alertmanager.not-connected',
-    row: 31,
     severity: 'error',
     title: 'Prometheus sends its alerts to no Alertmanager',
     why: 'An alert fires in Prometheus, and no receiver is notified.',
-    page: {
-      cause: 'spec.alerting.alertmanagers of Prometheus is absent, or names a Service or a port that does not exist.',
-      evidence: '/api/v1/alertmanagers lists no active Alertmanager.',
-      fix: 'Name the Service of Alertmanager and its port in spec.alerting.alertmanagers.',
-    },
+    cause: 'spec.alerting.alertmanagers of Prometheus is absent, or names a Service or a port that does not exist.',
+    evidence: '/api/v1/alertmanagers lists no active Alertmanager.',
+    fix: 'Name the Service of Alertmanager and its port in spec.alerting.alertmanagers.',
     run: (model) =>
-      model.prometheuses.flatMap(({ object, key, servers }) => {
+      model.prometheuses.flatMap((prometheus) => {
+        const { object, key, servers, reference, name, namespace } = prometheus;
         const asked = servers.filter(({ alertmanagers }) => alertmanagers !== undefined);
-        const alerting = model.rules.filter(
-          ({ selectedBy, object: rule }) => selectedBy.some((by) => by.key === key) && rulesIn(rule).some((one) => one.alerting),
-        );
+        const alerting = model.rules.filter((rule) => rule.isSelectedBy(prometheus) && rulesIn(rule.object).some((one) => one.alerting));
         if (
-          object.kind !== 'Prometheus' ||
+          prometheus.kind !== 'Prometheus' ||
           asked.length === 0 ||
           alerting.length === 0 ||
           asked.some(({ alertmanagers }) => (alertmanagers?.active.length ?? 0) > 0)
         )
           return [];
         const configured = (object as Kinds['Prometheus']).spec?.alerting?.alertmanagers ?? [];
-        const own = ({ metadata }: Kinds['Alertmanager']) => Number(metadata.namespace !== object.metadata.namespace);
+        const own = ({ metadata }: Kinds['Alertmanager']) => Number(metadata.namespace !== namespace);
         const nearby = model.inventory.all('Alertmanager').toSorted((one, other) => own(one) - own(other));
         const service = nearby.flatMap((one) => serviceOf(one, model))[0];
         const alertmanagers =
           service === undefined
             ? undefined
             : [{ namespace: service.metadata.namespace, name: service.metadata.name, port: portOf(service) }];
-        return [
-          {
-            subject: referenceTo(object),
-            message: `${called(object)} sends alerts to no Alertmanager: ${configured.length === 0 ? 'spec.alerting.alertmanagers is absent' : `${listed(configured.map(({ namespace, name, port }) => `${namespace ?? object.metadata.namespace}/${name}:${port}`))} gives no active one`}.`,
-            evidence: [
-              ...asked.map(({ pod, alertmanagers: known }) => `${pod}: 0 active Alertmanagers, ${known?.dropped ?? 0} dropped`),
-              `alerts that reach no receiver: those of ${listed(alerting.map((view) => called(view.object)))}`,
-            ],
-            fix:
-              alertmanagers === undefined
-                ? manualFix(kubectl()`get alertmanagers,services -A | grep -i alertmanager`)
-                : mergeFix(object, { spec: { alerting: { alertmanagers } } }, { safe: false }),
-            needs: [links.running(key), links.loaded(key)],
-            concerns: alerting.map((view) => view.key),
-          },
-        ];
+        return {
+          subject: reference,
+          message: `${name} sends alerts to no Alertmanager: ${configured.length === 0 ? 'spec.alerting.alertmanagers is absent' : `${joinNames(configured.map((one) => `${one.namespace ?? namespace}/${one.name}:${one.port}`))} gives no active one`}.`,
+          evidence: [
+            ...asked.map(({ pod, alertmanagers: known }) => `${pod}: 0 active Alertmanagers, ${known?.dropped ?? 0} dropped`),
+            `alerts that reach no receiver: those of ${joinNames(alerting.map((view) => view.name))}`,
+          ],
+          fix:
+            alertmanagers === undefined
+              ? manualFix(kubectl()`get alertmanagers,services -A | grep -i alertmanager`)
+              : mergeFix(object, { spec: { alerting: { alertmanagers } } }, { safe: false }),
+          needs: [links.running(key), links.loaded(key)],
+          concerns: alerting.map((view) => view.key),
+        };
       }),
   },
 ];

@@ -4,21 +4,18 @@ import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { namedObjects } from '../in-scope.ts';
 import { links } from '../model/links.ts';
-import { OPERATOR_KINDS } from '../snapshot/kinds.ts';
+import { OPERATOR_KINDS, pluralOf } from '../snapshot/kinds.ts';
 
-/** What is asked for exists, and the cluster knows the kinds of the operator, in its version. */
+/** The named objects exist, and the cluster knows the kinds of the operator, in its version. */
 export const crds: readonly Check[] = [
   {
     id: 'scope.not-found',
-    row: 0,
     severity: 'error',
     title: 'The named object does not exist',
     why: 'An object that does not exist is monitored by nothing, and nothing else can be said of it.',
-    page: {
-      cause: 'The name, the kind or the namespace is misspelled, or the object was deleted.',
-      evidence: 'kubectl get KIND -A lists the objects of the kind.',
-      fix: 'Name an object that exists, with its namespace (-n).',
-    },
+    cause: 'The name, the kind or the namespace is misspelled, or the object was deleted.',
+    evidence: 'kubectl get KIND -A lists the objects of the kind.',
+    fix: 'Name an object that exists, with its namespace (-n).',
     run: (model) =>
       namedObjects(model)
         .filter(({ objects }) => objects.length === 0)
@@ -46,22 +43,23 @@ export const crds: readonly Check[] = [
   },
   {
     id: 'crd.missing',
-    row: 1,
     severity: 'error',
     title: 'A custom resource definition of the operator is missing',
     why: 'Without the definition the API server refuses every object of the kind: no matches for kind.',
-    page: {
-      cause:
-        'The operator was installed without its definitions, or an upgrade of a Helm chart did not bring a new one: Helm never upgrades definitions.',
-      evidence: 'kubectl get crd | grep monitoring.coreos.com does not list it.',
-      fix: 'Apply the definitions of the version of the operator that runs, on the server side, as they are too large for an annotation.',
-    },
+    cause:
+      'The operator was installed without its definitions, or an upgrade of a Helm chart did not bring a new one: Helm never upgrades definitions.',
+    evidence: 'kubectl get crd | grep monitoring.coreos.com does not list it.',
+    fix: 'Apply the definitions of the version of the operator that runs, on the server side, as they are too large for an annotation.',
     run: ({ snapshot }) => {
       const missing = OPERATOR_KINDS.filter((kind) => !snapshot.kinds.includes(kind));
       if (missing.length === 0) return [];
       const all = missing.length === OPERATOR_KINDS.length;
       return missing.slice(0, all ? 1 : undefined).map((kind) => ({
-        subject: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: `${plural(kind)}.monitoring.coreos.com` },
+        subject: {
+          apiVersion: 'apiextensions.k8s.io/v1',
+          kind: 'CustomResourceDefinition',
+          name: `${pluralOf(kind)}.monitoring.coreos.com`,
+        },
         message: all
           ? 'The cluster knows none of the kinds of Prometheus Operator: it is not installed.'
           : `The cluster does not know the kind ${kind} of monitoring.coreos.com.`,
@@ -69,7 +67,7 @@ export const crds: readonly Check[] = [
         fix: manualFix(
           all
             ? sh`helm upgrade --install kube-prometheus-stack oci://ghcr.io/prometheus-community/charts/kube-prometheus-stack -n monitoring --create-namespace`
-            : kubectl()`apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/example/prometheus-operator-crd/monitoring.coreos.com_${plural(kind)}.yaml`,
+            : kubectl()`apply --server-side -f https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/main/example/prometheus-operator-crd/monitoring.coreos.com_${pluralOf(kind)}.yaml`,
         ),
         breaks: (all ? OPERATOR_KINDS : [kind]).map(links.kind),
       }));
@@ -77,15 +75,12 @@ export const crds: readonly Check[] = [
   },
   {
     id: 'crd.outdated',
-    row: 1,
     severity: 'warning',
     title: 'A custom resource definition is older than the operator',
     why: 'The API server drops fields that an old definition does not know, without an error: what was written is not what is stored.',
-    page: {
-      cause: 'The operator was upgraded and its definitions were not. Helm installs definitions once and never upgrades them.',
-      evidence: 'The annotation operator.prometheus.io/version of the definition is lower than the version of the image of the operator.',
-      fix: 'Apply the definitions of the version of the operator that runs.',
-    },
+    cause: 'The operator was upgraded and its definitions were not. Helm installs definitions once and never upgrades them.',
+    evidence: 'The annotation operator.prometheus.io/version of the definition is lower than the version of the image of the operator.',
+    fix: 'Apply the definitions of the version of the operator that runs.',
     run: ({ inventory, operators }) => {
       const versions = operators.flatMap(
         ({ object }) => object.spec?.template?.spec?.containers?.map(({ image }) => /:v?(\d+\.\d+\.\d+)/.exec(image ?? '')?.[1]) ?? [],
@@ -109,11 +104,6 @@ export const crds: readonly Check[] = [
 ];
 
 // --- internal ---
-
-function plural(kind: string): string {
-  const lower = kind.toLowerCase();
-  return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
-}
 
 /** Definitions are only read by minor version: a patch release changes no field. */
 function older(one: string, other: string): boolean {

@@ -1,100 +1,81 @@
-import { comment, kubectl, lines, type ShellCommand } from 'metric-to-pager/terminal';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
-import { referenceKey } from '../finding.ts';
-import { manualFix } from '../fix.ts';
-import { links } from '../model/links.ts';
+import { type Fix, referenceKey } from '../finding.ts';
+import { editFix, manualFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
+import { joinNames } from '../model/object-view.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
-import { referenceOf, selectedFiles } from './about-dashboard.ts';
-import { listed } from './about-monitor.ts';
+import { dashboardName, referenceOf, selectedFiles, shownLink } from './about-dashboard.ts';
 
 /** Dashboards that reach Grafana can be shown there. */
 export const dashboardContent: readonly Check[] = [
   {
     id: 'dashboard.inputs',
-    row: 36,
     severity: 'error',
     title: 'The dashboard has inputs that only an import by hand fills',
     why: 'A provisioned dashboard keeps the input DS_PROMETHEUS as it is: every panel shows that its data source was not found.',
-    page: {
-      cause: 'The file was exported for sharing ("export for sharing externally"), or downloaded from grafana.com.',
-      evidence: 'The JSON has __inputs, or a data source that starts with DS_.',
-      fix: 'Export it without that option, or replace the input with a variable of the type datasource.',
-    },
+    cause: 'The file was exported for sharing ("export for sharing externally"), or downloaded from grafana.com.',
+    evidence: 'The JSON has __inputs, or a data source that starts with DS_.',
+    fix: 'Export it without that option, or replace the input with a variable of the type datasource.',
     run: (model) =>
       selectedFiles(model).flatMap((file) => {
         const inputs = [...new Set([...file.inputs, ...file.datasources.flatMap((uid) => /^\$\{?(DS_\w+)\}?$/.exec(uid)?.[1] ?? [])])];
         if (inputs.length === 0) return [];
-        return [
-          {
-            subject: referenceOf(file),
-            message: `The dashboard "${file.title ?? file.key}" of ConfigMap ${file.namespace}/${file.configMap} has the input ${listed(inputs)}, which is filled only when a person imports it.`,
-            evidence: [
-              ...(file.inputs.length > 0 ? [`__inputs: ${file.inputs.join(', ')}`] : []),
-              ...(file.datasources.length > 0 ? [`data sources: ${listed(file.datasources)}`] : []),
-            ],
-            fix: manualFix(
-              withVariable(
-                file,
-                inputs.map((name) => `$${'{'}${name}}`),
-              ),
-            ),
-            needs: [links.shown(referenceKey(referenceOf(file)))],
-          },
-        ];
+        return {
+          subject: referenceOf(file),
+          message: `The ${dashboardName(file)} has the input ${joinNames(inputs)}, which is filled only when a person imports it.`,
+          evidence: [
+            ...(file.inputs.length > 0 ? [`__inputs: ${file.inputs.join(', ')}`] : []),
+            ...(file.datasources.length > 0 ? [`data sources: ${joinNames(file.datasources)}`] : []),
+          ],
+          fix: withVariable(
+            file,
+            inputs.map((name) => `$${'{'}${name}}`),
+          ),
+          needs: [shownLink(file)],
+        };
       }),
   },
   {
     id: 'dashboard.datasource',
-    row: 36,
     severity: 'warning',
     title: 'The dashboard names a fixed data source',
     why: 'A uid of another Grafana does not exist here: every panel shows that its data source was not found.',
-    page: {
-      cause: 'The dashboard was exported from a Grafana whose data source has a generated uid.',
-      evidence: 'datasource.uid in the JSON is neither a variable nor a well-known uid such as prometheus.',
-      fix: 'Use a variable of the type datasource.',
-    },
+    cause: 'The dashboard was exported from a Grafana whose data source has a generated uid.',
+    evidence: 'datasource.uid in the JSON is neither a variable nor a well-known uid such as prometheus.',
+    fix: 'Use a variable of the type datasource.',
     run: (model) =>
       selectedFiles(model).flatMap((file) => {
         const fixed = file.datasources.filter((uid) => !uid.includes('$') && !WELL_KNOWN.includes(uid.toLowerCase()));
         if (fixed.length === 0) return [];
-        return [
-          {
-            subject: referenceOf(file),
-            message: `The dashboard "${file.title ?? file.key}" of ConfigMap ${file.namespace}/${file.configMap} names the data source ${listed(fixed)} instead of a variable.`,
-            evidence: [`data sources: ${listed(file.datasources)}`],
-            fix: manualFix(withVariable(file, fixed)),
-            needs: [links.shown(referenceKey(referenceOf(file)))],
-          },
-        ];
+        return {
+          subject: referenceOf(file),
+          message: `The ${dashboardName(file)} names the data source ${joinNames(fixed)} instead of a variable.`,
+          evidence: [`data sources: ${joinNames(file.datasources)}`],
+          fix: withVariable(file, fixed),
+          needs: [shownLink(file)],
+        };
       }),
   },
   {
     id: 'dashboard.uid-clash',
-    row: 37,
     severity: 'error',
     title: 'Two dashboards have the same uid',
     why: 'Grafana then lets the provider write none of its dashboards: every later change of any of them is ignored.',
-    page: {
-      cause: 'A dashboard was copied with its uid, or the same one is deployed in two namespaces.',
-      evidence:
-        'The log of Grafana: the same UID is used more than once; dashboards provisioning provider has no database write permissions.',
-      fix: 'Give one of them another uid, or delete it.',
-    },
+    cause: 'A dashboard was copied with its uid, or the same one is deployed in two namespaces.',
+    evidence:
+      'The log of Grafana: the same UID is used more than once; dashboards provisioning provider has no database write permissions.',
+    fix: 'Give one of them another uid, or delete it.',
     run: (model) => clashes(model, ({ uid }) => uid, 'uid'),
   },
   {
     id: 'dashboard.title-clash',
-    row: 37,
     severity: 'warning',
     title: 'Two dashboards of one folder have the same title',
     why: 'Grafana reports the same title twice in one folder and stops to write the dashboards of the provider.',
-    page: {
-      cause: 'The same dashboard is deployed twice with another uid.',
-      evidence: 'The log of Grafana: the same title is used more than once.',
-      fix: 'Give one of them another title or folder, or delete it.',
-    },
+    cause: 'The same dashboard is deployed twice with another uid.',
+    evidence: 'The log of Grafana: the same title is used more than once.',
+    fix: 'Give one of them another title or folder, or delete it.',
     run: (model) =>
       clashes(model, ({ title, annotations }) => (title === undefined ? undefined : `${title} ${folderOf(annotations)}`), 'title'),
   },
@@ -102,11 +83,11 @@ export const dashboardContent: readonly Check[] = [
 
 // --- internal ---
 
-/** The command that edits a dashboard, below what is to be replaced by a variable. */
-function withVariable({ namespace, configMap }: DashboardFile, datasources: readonly string[]): ShellCommand {
-  return lines(
+/** Returns the fix by hand that replaces data sources of a dashboard by a variable. */
+function withVariable(file: DashboardFile, datasources: readonly string[]): Fix {
+  return editFix(
+    referenceOf(file),
     comment`replace ${datasources} by ${'$' + '{datasource}'} and add a variable of the type datasource by that name`,
-    kubectl(namespace)`edit configmap ${configMap}`,
   );
 }
 
@@ -129,16 +110,12 @@ function clashes(model: Model, of: (file: DashboardFile) => string | undefined, 
     // The same dashboard twice is one finding, not two.
     if (what === 'title' && new Set(files.map(({ uid }) => uid)).size < files.length && first.uid !== undefined) return [];
     const shown = what === 'uid' ? first.uid : first.title;
-    return [
-      {
-        subject: referenceOf(second),
-        message: `The dashboards "${first.title ?? first.key}" of ConfigMap ${first.namespace}/${first.configMap} and "${second.title ?? second.key}" of ${second.namespace}/${second.configMap} have the same ${what} "${shown}".`,
-        evidence: files.map(({ namespace, configMap, key }) => `${namespace}/${configMap}, key ${key}: ${what} "${shown}"`),
-        fix: manualFix(
-          lines(comment`or give it another ${what} and keep it`, kubectl(second.namespace)`delete configmap ${second.configMap}`),
-        ),
-        concerns: files.map((file) => referenceKey(referenceOf(file))),
-      },
-    ];
+    return {
+      subject: referenceOf(second),
+      message: `The dashboards "${first.title ?? first.key}" of ConfigMap ${first.namespace}/${first.configMap} and "${second.title ?? second.key}" of ${second.namespace}/${second.configMap} have the same ${what} "${shown}".`,
+      evidence: files.map(({ namespace, configMap, key }) => `${namespace}/${configMap}, key ${key}: ${what} "${shown}"`),
+      fix: manualFix(comment`or give it another ${what} and keep it`, kubectl(second.namespace)`delete configmap ${second.configMap}`),
+      concerns: files.map((file) => referenceKey(referenceOf(file))),
+    };
   });
 }

@@ -1,6 +1,7 @@
-import { comment, kubectl, lines } from 'metric-to-pager/terminal';
+import type { Listener } from 'metric-to-pager/cluster';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Fix } from '../finding.ts';
-import { jsonFix, manualFix, mergeFix } from '../fix.ts';
+import { editFix, jsonFix, manualFix, mergeFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
 import { denyingPolicies } from '../model/policies.ts';
@@ -11,6 +12,7 @@ import { scrapedPorts } from './target.ts';
 
 /** The targets of an endpoint that are down for one reason. */
 export interface Down {
+  readonly failure: ScrapeFailure;
   readonly monitor: Monitor;
   readonly endpoint: MonitoredEndpoint;
   readonly targets: readonly TargetState[];
@@ -18,15 +20,16 @@ export interface Down {
   readonly pod: Kinds['Pod'] | undefined;
 }
 
-/** The targets that are down, by the reason that Prometheus reports. */
-export function downTargets({ monitors, inventory }: Model): readonly (readonly [ScrapeFailure, Down])[] {
+/** Returns the targets that are down for some reasons, by the reason that Prometheus reports. */
+export function downTargets({ monitors, inventory }: Model, failures: readonly ScrapeFailure[]): readonly Down[] {
   return monitors.flatMap((monitor) =>
     monitor.endpoints.flatMap((endpoint) => {
       const failing = endpoint.active.filter(({ health }) => health === 'down');
-      return [...Map.groupBy(failing, ({ error }) => failureOf(error))].map(([failure, targets]): readonly [ScrapeFailure, Down] => {
-        const first = targets[0] as TargetState;
+      return [...Map.groupBy(failing, ({ error }) => failureOf(error))].flatMap(([failure, targets]) => {
+        const [first] = targets;
+        if (first === undefined || !failures.includes(failure)) return [];
         const { namespace = '', pod = '' } = first.labels;
-        return [failure, { monitor, endpoint, targets, first, pod: inventory.find('Pod', { namespace, name: pod }) }];
+        return { failure, monitor, endpoint, targets, first, pod: inventory.find('Pod', { namespace, name: pod }) };
       });
     }),
   );
@@ -46,42 +49,33 @@ export function policiesAgainst(down: Down, { inventory }: Model): readonly Kind
   return denyingPolicies(pod, scrapedPorts(pod, first.url), { namespace: homeOf(down), labels: client?.metadata.labels ?? {} }, inventory);
 }
 
-function pathOf({ monitor, endpoint }: Down): string {
-  return `/spec/${monitor.kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints'}/${endpoint.index}`;
-}
-
 /** A fix that sets fields of the endpoint. */
 export function endpointFix(down: Down, fields: Readonly<Record<string, string>>): Fix {
   const { object, kind } = down.monitor;
-  if (kind === 'Probe' || kind === 'ScrapeConfig') return editFix(down, Object.keys(fields).join(' and '));
+  if (kind === 'Probe' || kind === 'ScrapeConfig') return endpointEdit(down, Object.keys(fields).join(' and '));
   return jsonFix(
     object,
-    Object.entries(fields).map(([field, value]) => ({ op: 'add', path: `${pathOf(down)}/${field}`, value })),
+    Object.entries(fields).map(([field, value]) => ({
+      op: 'add',
+      path: `${down.monitor.endpointPath(down.endpoint.index)}/${field}`,
+      value,
+    })),
     { safe: true },
   );
 }
 
-/** A fix by hand, at a part of the endpoint. */
-export function editFix({ monitor, endpoint }: Down, what: string): Fix {
-  const { kind, namespace, object } = monitor;
-  return manualFix(
-    lines(
-      comment`${what.split(' ')} of endpoint ${endpoint.index}`,
-      kubectl(namespace)`edit ${kind.toLowerCase()} ${object.metadata.name}`,
-    ),
-  );
+/** Returns a fix by hand, at a part of the endpoint. */
+export function endpointEdit({ monitor, endpoint }: Down, what: string): Fix {
+  return editFix(monitor.object, comment`${what.split(' ')} of endpoint ${endpoint.index}`);
 }
 
 /** A fix that doubles the limits of a monitor. */
-export function limitFix({ object }: Monitor): Fix {
-  const { sampleLimit, labelLimit, targetLimit } = (object.spec ?? {}) as Readonly<Record<string, number | undefined>>;
+export function limitFix({ object, spec: { sampleLimit, labelLimit, targetLimit } }: Monitor): Fix {
   const raised = Object.entries({ sampleLimit, labelLimit, targetLimit }).filter((one): one is [string, number] => one[1] !== undefined);
   if (raised.length === 0)
     return manualFix(
-      lines(
-        comment`the limit is enforced by Prometheus: expose less, or raise it there`,
-        kubectl()`get prometheus -A -o yaml | grep -i limit`,
-      ),
+      comment`the limit is enforced by Prometheus: expose less, or raise it there`,
+      kubectl()`get prometheus -A -o yaml | grep -i limit`,
     );
   return mergeFix(object, { spec: Object.fromEntries(raised.map(([field, limit]) => [field, limit * 2])) }, { safe: false });
 }
@@ -91,24 +85,16 @@ export function hostOf(url: string): string {
   return /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
 }
 
-/** The path by which the API server is a proxy of a target. */
+/** Returns the path by which the API server is a proxy of a target. */
 export function proxiedPath({ url, labels }: TargetState): string {
   const { protocol, port, pathname } = URL.parse(url) ?? { protocol: 'http:', port: '', pathname: '/metrics' };
-  const https = protocol === 'https:';
-  const pod = { namespace: labels['namespace'] ?? 'NAMESPACE', name: labels['pod'] ?? 'POD' };
-  return `${podPath({ ...pod, https, port: port || (https ? 443 : 80) })}${pathname}`;
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const { namespace = 'NAMESPACE', pod: name = 'POD' } = labels;
+  return podPath({ namespace, name, port: port || (scheme === 'https' ? 443 : 80), scheme }, pathname);
 }
 
-export interface PodPort {
-  readonly namespace: string;
-  readonly name: string;
-  readonly port: number | string;
-  /** @default false */
-  readonly https?: boolean;
-}
-
-/** The path by which the API server is a proxy of a port of a pod. A name that would lead to another path is left out. */
-export function podPath({ namespace, name, port, https = false }: PodPort): string {
+/** Returns the path by which the API server is a proxy of a port of a pod. A name that would lead to another path is left out. */
+export function podPath({ namespace, name, port, scheme }: Omit<Listener, 'kind'>, path: string): string {
   const segment = (text: string) => (/^\.{0,2}$/.test(text) ? 'NAME' : encodeURIComponent(text));
-  return `/api/v1/namespaces/${segment(namespace)}/pods/${https ? 'https:' : ''}${segment(name)}:${port}/proxy`;
+  return `/api/v1/namespaces/${segment(namespace)}/pods/${scheme === 'https' ? 'https:' : ''}${segment(name)}:${port}/proxy${path}`;
 }

@@ -1,26 +1,22 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { comment, kubectl, lines } from 'metric-to-pager/terminal';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
-import { manualFix } from '../fix.ts';
+import { editFix, manualFix } from '../fix.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor } from '../model/monitors.ts';
+import { joinNames } from '../model/object-view.ts';
 import type { TargetState } from '../snapshot/snapshot.ts';
-import { called, listed } from './about-monitor.ts';
 
 /** Nothing is scraped twice by the same Prometheus. */
 export const duplicates: readonly Check[] = [
   {
     id: 'duplicates.scraped-twice',
-    row: 21,
     severity: 'warning',
     title: 'A target is scraped more than once',
     why: 'Each series exists twice with other labels: sums and counts are doubled, and joins fail with many-to-many matching.',
-    page: {
-      cause:
-        'Two monitors select the same pods, or one ServiceMonitor selects two Services of the same pods, such as a headless one beside the other.',
-      evidence: 'Two active targets of one Prometheus have the same URL.',
-      fix: 'Delete one of the monitors, or narrow the selector to one of the Services.',
-    },
+    cause:
+      'Two monitors select the same pods, or one ServiceMonitor selects two Services of the same pods, such as a headless one beside the other.',
+    evidence: 'Two active targets of one Prometheus have the same URL.',
+    fix: 'Delete one of the monitors, or narrow the selector to one of the Services.',
     run: (model) =>
       [...pairsIn(model)].map(([, { one, other, count, url }]) => {
         const same = one.monitor === other.monitor;
@@ -28,20 +24,18 @@ export const duplicates: readonly Check[] = [
         const { namespace, name } = other.monitor.object.metadata;
         const kind = other.monitor.kind.toLowerCase();
         return {
-          subject: referenceTo(other.monitor.object),
+          subject: other.monitor.reference,
           message: same
-            ? `${called(one.monitor.object)} scrapes ${count} target${count === 1 ? '' : 's'} twice, by ${listed([...new Set(services)])}.`
-            : `${called(one.monitor.object)} and ${called(other.monitor.object)} scrape the same ${count === 1 ? 'target' : `${count} targets`}.`,
+            ? `${one.monitor.name} scrapes ${count} target${count === 1 ? '' : 's'} twice, by ${joinNames([...new Set(services)])}.`
+            : `${one.monitor.name} and ${other.monitor.name} scrape the same ${count === 1 ? 'target' : `${count} targets`}.`,
           evidence: [`${url} is in the scrape pools ${one.target.pool} and ${other.target.pool}`],
-          fix: manualFix(
-            same
-              ? lines(
-                  comment`select a label that only one of them has`,
-                  kubectl(namespace)`get services --show-labels`,
-                  kubectl(namespace)`edit ${kind} ${name}`,
-                )
-              : lines(comment`or delete the other: ${called(one.monitor.object)}`, kubectl(namespace)`delete ${kind} ${name}`),
-          ),
+          fix: same
+            ? editFix(
+                other.monitor.object,
+                comment`select a label that only one of them has`,
+                kubectl(namespace)`get services --show-labels`,
+              )
+            : manualFix(comment`or delete the other: ${one.monitor.name}`, kubectl(namespace)`delete ${kind} ${name}`),
           concerns: [one.monitor.key, other.monitor.key],
         };
       }),
@@ -65,11 +59,11 @@ interface Pair {
 /** Each pair of monitors, or of Services of one monitor, with a target in common. */
 function pairsIn({ monitors, prometheuses }: Model): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, Pair>();
-  for (const { servers, key } of prometheuses) {
-    const own = new Set(servers.flatMap(({ targets = [] }) => targets));
+  for (const prometheus of prometheuses) {
+    const own = new Set(prometheus.servers.flatMap(({ targets = [] }) => targets));
     const seen = new Map<string, Scraped>();
     for (const monitor of monitors) {
-      if (!monitor.selectedBy.some((by) => by.key === key)) continue;
+      if (!monitor.isSelectedBy(prometheus)) continue;
       for (const target of monitor.endpoints.flatMap(({ active }) => active)) {
         if (!own.has(target)) continue;
         const scraped = { monitor, target };
@@ -77,11 +71,8 @@ function pairsIn({ monitors, prometheuses }: Model): ReadonlyMap<string, Pair> {
         if (first === undefined) seen.set(target.url, scraped);
         else {
           const id = [first, scraped].map((one) => `${one.target.pool} ${one.target.labels['service']}`).join(' and ');
-          const pair = pairs.get(id);
-          pairs.set(
-            id,
-            pair === undefined ? { one: first, other: scraped, url: target.url, count: 1 } : { ...pair, count: pair.count + 1 },
-          );
+          const count = (pairs.get(id)?.count ?? 0) + 1;
+          pairs.set(id, { one: first, other: scraped, url: target.url, ...pairs.get(id), count });
         }
       }
     }

@@ -1,51 +1,46 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { kubectl, lines } from 'metric-to-pager/terminal';
+import { isReady, referenceTo } from 'metric-to-pager/cluster';
+import { kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
-import { type Monitor, metricLinks, podsBehind, slicesOf } from '../model/monitors.ts';
+import { type Monitor, podsBehind, slicesOf } from '../model/monitors.ts';
 import { nearMiss } from '../model/nearby.ts';
+import { displayName, joinNames, keyOf } from '../model/object-view.ts';
+import { isFinished, troubleOf } from '../model/pods.ts';
 import { formatLabels, formatSelector, selects } from '../model/selectors.ts';
 import type { Kinds, NamespacedObject, Workload } from '../snapshot/kinds.ts';
-import { breaking, called, keyOf, listed } from './about-monitor.ts';
 
 /** There are running pods behind what the monitor selects. */
 export const endpoints: readonly Check[] = [
   {
     id: 'workload.scaled-to-zero',
-    row: 2,
     severity: 'note',
     title: 'The workload is scaled to zero',
     why: 'A workload without pods has no targets; that is as it was asked for.',
-    page: {
-      cause: 'spec.replicas of the workload is 0, set by hand or by an autoscaler that scales to zero.',
-      evidence: 'kubectl get deployment shows 0/0.',
-      fix: 'Nothing, if that is intended. Otherwise scale it up.',
-    },
+    cause: 'spec.replicas of the workload is 0, set by hand or by an autoscaler that scales to zero.',
+    evidence: 'kubectl get deployment shows 0/0.',
+    fix: 'Nothing, if that is intended. Otherwise scale it up.',
     run: (model) =>
       monitored(model).flatMap(([target, monitors]) =>
         scaledDown(target, model).map((workload) => ({
           subject: referenceTo(workload),
-          message: `${called(workload)} is scaled to zero, so ${called(target)} has no pod.`,
+          message: `${displayName(workload)} is scaled to zero, so ${displayName(target)} has no pod.`,
           evidence: ['spec.replicas: 0'],
           fix: manualFix(kubectl(workload.metadata.namespace)`scale ${workload.kind.toLowerCase()} ${workload.metadata.name} --replicas=1`),
-          breaks: monitors.flatMap(metricLinks),
+          breaks: monitors.flatMap((monitor) => monitor.metricLinks),
           concerns: [keyOf(target), ...monitors.map(({ key }) => key)],
         })),
       ),
   },
   {
     id: 'workload.creates-no-pods',
-    row: 2,
     severity: 'error',
     title: 'The workload has created no pod',
     why: 'A workload without pods has no targets.',
-    page: {
-      cause: 'A quota, an admission webhook, the pod security standard of the namespace, or a missing ServiceAccount refuses the pods.',
-      evidence: 'The condition ReplicaFailure of the workload has the reason.',
-      fix: 'Remove what the condition names. Directly after a rollout, wait.',
-    },
+    cause: 'A quota, an admission webhook, the pod security standard of the namespace, or a missing ServiceAccount refuses the pods.',
+    evidence: 'The condition ReplicaFailure of the workload has the reason.',
+    fix: 'Remove what the condition names. Directly after a rollout, wait.',
     run: (model) =>
       monitored(model).flatMap(([target, monitors]) => {
         if (target.kind !== 'Service' || !isDeserted(target as Kinds['Service'], monitors, model)) return [];
@@ -54,7 +49,7 @@ export const endpoints: readonly Check[] = [
           const failures = (workload.status?.conditions ?? []).filter(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
           return {
             subject: referenceTo(workload),
-            message: `${called(workload)} has no pod, so ${called(target)} has none.`,
+            message: `${displayName(workload)} has no pod, so ${displayName(target)} has none.`,
             evidence: [
               `spec.replicas: ${workload.spec?.replicas ?? 1}`,
               ...failures.map(({ reason = '', message = '' }) => `ReplicaFailure: ${reason}: ${message}`),
@@ -68,15 +63,12 @@ export const endpoints: readonly Check[] = [
   },
   {
     id: 'service.selects-no-pods',
-    row: 2,
     severity: 'error',
     title: 'The Service selects no pod',
     why: 'A Service without pods has no endpoints: it serves nothing, and Prometheus finds no target.',
-    page: {
-      cause: 'spec.selector of the Service differs from the labels of the pod template, or the workload does not exist.',
-      evidence: 'kubectl get endpointslices -l kubernetes.io/service-name=NAME lists no address.',
-      fix: 'Set the selector of the Service to the labels of the pods.',
-    },
+    cause: 'spec.selector of the Service differs from the labels of the pod template, or the workload does not exist.',
+    evidence: 'kubectl get endpointslices -l kubernetes.io/service-name=NAME lists no address.',
+    fix: 'Set the selector of the Service to the labels of the pods.',
     run: (model) =>
       monitored(model).flatMap(([target, monitors]) => {
         if (target.kind !== 'Service' || !isDeserted(target as Kinds['Service'], monitors, model)) return [];
@@ -85,90 +77,73 @@ export const endpoints: readonly Check[] = [
         const { namespace, name } = found.metadata;
         const selector = { matchLabels: found.spec?.selector ?? {} };
         const withoutSelector = Object.keys(selector.matchLabels).length === 0;
-        const candidates = workloadsIn(model, namespace).map((workload) => ({ workload, ...templateOf(workload) }));
+        const candidates = model.inventory.workloads(namespace).map((workload) => ({ workload, ...templateOf(workload) }));
         const miss = nearMiss(selector, candidates, name);
         const template = miss?.object.metadata.labels ?? {};
         const wanted = Object.fromEntries(Object.keys(selector.matchLabels).map((key) => [key, template[key] ?? null]));
         const usable = miss !== undefined && Object.values(wanted).some((value) => value !== null);
-        return [
-          {
-            subject: referenceTo(found),
-            message: withoutSelector
-              ? `${called(found)} has no selector, and no EndpointSlice gives it an address.`
-              : `${called(found)} selects pods with ${formatSelector(selector)}, and no pod in namespace ${namespace} has these labels.`,
-            evidence: usable ? [`pods of ${called(miss.object.workload)} have ${formatLabels(template)}`] : [],
-            fix: usable
-              ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
-              : manualFix(
-                  lines(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
-                ),
-            ...chainOf(monitors),
-            concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
-          },
-        ];
+        return {
+          subject: referenceTo(found),
+          message: withoutSelector
+            ? `${displayName(found)} has no selector, and no EndpointSlice gives it an address.`
+            : `${displayName(found)} selects pods with ${formatSelector(selector)}, and no pod in namespace ${namespace} has these labels.`,
+          evidence: usable ? [`pods of ${displayName(miss.object.workload)} have ${formatLabels(template)}`] : [],
+          fix: usable
+            ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
+            : manualFix(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
+          ...chainOf(monitors),
+          concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
+        };
       }),
   },
   {
     id: 'pods.not-ready',
-    row: 2,
     severity: 'error',
     title: 'No pod behind the monitor is ready',
     why: 'A pod that is not ready answers no requests and, most often, no scrape.',
-    page: {
-      cause: 'The container crashes, its image cannot be pulled, its readiness probe fails, or the pod cannot be scheduled.',
-      evidence: 'kubectl get pods and kubectl describe pod.',
-      fix: 'Repair the pod. Monitoring follows by itself.',
-    },
+    cause: 'The container crashes, its image cannot be pulled, its readiness probe fails, or the pod cannot be scheduled.',
+    evidence: 'kubectl get pods and kubectl describe pod.',
+    fix: 'Repair the pod. Monitoring follows by itself.',
     run: ({ monitors }) =>
       monitors.flatMap((monitor) => {
         const pods = monitor.pods.filter((pod) => !isFinished(pod));
-        const unready = pods.filter((pod) => !isReadyPod(pod));
+        const unready = pods.filter((pod) => !isReady(pod));
         const down = unready.filter((pod) => isDown(pod, monitor));
         const [first] = unready;
         if (first === undefined || (unready.length < pods.length && down.length === 0)) return [];
         const { namespace, name } = first.metadata;
         const all = unready.length === pods.length;
-        return [
-          {
-            subject: referenceTo(first),
-            severity: all ? ('error' as const) : ('warning' as const),
-            message: `${all ? `None of the ${pods.length} pods` : `${unready.length} of the ${pods.length} pods`} of ${called(monitor.object)} ${all ? 'is' : 'are not'} ready: ${troubleIn(first)}.`,
-            evidence: unready.slice(0, 3).map((pod) => `pod ${pod.metadata.name}: ${troubleIn(pod)}`),
-            fix: manualFix(lines(kubectl(namespace)`describe pod ${name}`, kubectl(namespace)`logs ${name} --all-containers --tail=30`)),
-            breaks: [...unready.map((pod) => links.ready(keyOf(pod))), ...(all ? (breaking(monitor, links.scraped).breaks ?? []) : [])],
-            concerns: [monitor.key, ...monitor.services.map(keyOf), ...unready.map(keyOf)],
-          },
-        ];
+        return {
+          subject: referenceTo(first),
+          severity: all ? ('error' as const) : ('warning' as const),
+          message: `${all ? `None of the ${pods.length} pods` : `${unready.length} of the ${pods.length} pods`} of ${monitor.name} ${all ? 'is' : 'are not'} ready: ${troubleOf(first)}.`,
+          evidence: unready.slice(0, 3).map((pod) => `pod ${pod.metadata.name}: ${troubleOf(pod)}`),
+          fix: manualFix(kubectl(namespace)`describe pod ${name}`, kubectl(namespace)`logs ${name} --all-containers --tail=30`),
+          breaks: [...unready.map((pod) => links.ready(keyOf(pod))), ...(all ? monitor.breaking(links.scraped).breaks : [])],
+          concerns: [monitor.key, ...monitor.services.map(keyOf), ...unready.map(keyOf)],
+        };
       }),
   },
   {
     id: 'target.pods-finished',
-    row: 18,
     severity: 'warning',
     title: 'Every selected pod has ended',
     why: 'Prometheus drops pods that have succeeded or failed: their metrics cannot be scraped any more.',
-    page: {
-      cause: 'The monitor selects the pods of a Job, which end, or pods that were evicted.',
-      evidence: 'kubectl get pods shows Completed, Failed or Evicted.',
-      fix: 'Push metrics of a short Job to a Pushgateway, or let the pods run again. spec.podMetricsEndpoints[].filterRunning: false keeps them as targets.',
-    },
+    cause: 'The monitor selects the pods of a Job, which end, or pods that were evicted.',
+    evidence: 'kubectl get pods shows Completed, Failed or Evicted.',
+    fix: 'Push metrics of a short Job to a Pushgateway, or let the pods run again. spec.podMetricsEndpoints[].filterRunning: false keeps them as targets.',
     run: ({ monitors }) =>
       monitors
         .filter(({ pods }) => pods.length > 0 && pods.every(isFinished))
         .map((monitor) => ({
-          subject: referenceTo(monitor.object),
-          message: `Every pod that ${called(monitor.object)} selects has ended: ${listed(monitor.pods.map((pod) => `${pod.metadata.name} is ${pod.status?.phase}`))}.`,
+          subject: monitor.reference,
+          message: `Every pod that ${monitor.name} selects has ended: ${joinNames(monitor.pods.map((pod) => `${pod.metadata.name} is ${pod.status?.phase}`))}.`,
           evidence: ['Prometheus drops pods in the phases Succeeded and Failed (filterRunning)'],
           fix: manualFix(kubectl(monitor.pods[0]?.metadata.namespace)`get pods --field-selector=status.phase!=Running`),
-          ...breaking(monitor, links.discovered),
+          ...monitor.breaking(links.discovered),
         })),
   },
 ];
-
-/** Whether a pod is ready, as its condition states. */
-export function isReadyPod({ status }: Kinds['Pod']): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
-}
 
 // --- internal ---
 
@@ -184,10 +159,6 @@ function monitored({ monitors }: Model): readonly Monitored[] {
   return [...found];
 }
 
-function workloadsIn({ inventory }: Model, namespace: string): readonly Workload[] {
-  return [...inventory.in('Deployment', namespace), ...inventory.in('StatefulSet', namespace), ...inventory.in('DaemonSet', namespace)];
-}
-
 function templateOf({ apiVersion, kind, metadata, spec }: Workload): NamespacedObject {
   const { name, namespace } = metadata;
   return { apiVersion, kind, metadata: { name, namespace, labels: spec?.template?.metadata?.labels ?? {} } };
@@ -199,14 +170,16 @@ function workloadsBehind(target: Monitored[0], model: Model): readonly Workload[
     | Readonly<Record<string, string>>
     | undefined;
   if (matchLabels === undefined || Object.keys(matchLabels).length === 0) return [];
-  return workloadsIn(model, target.metadata.namespace).filter((workload) => selects({ matchLabels }, templateOf(workload).metadata.labels));
+  return model.inventory
+    .workloads(target.metadata.namespace)
+    .filter((workload) => selects({ matchLabels }, templateOf(workload).metadata.labels));
 }
 
 function scaledDown(target: Monitored[0], model: Model): readonly Workload[] {
   return workloadsBehind(target, model).filter(({ spec }) => spec?.replicas === 0);
 }
 
-/** Whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
+/** Returns whether no pod is behind a Service, nor behind another Service of the same monitors, and none was asked for. */
 function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model: Model): boolean {
   const { inventory } = model;
   const { namespace } = found.metadata;
@@ -232,29 +205,11 @@ function hasManualEndpoints(found: Kinds['Service'], { inventory }: Model): bool
 }
 
 function chainOf(monitors: readonly Monitor[]) {
-  return { breaks: monitors.flatMap((monitor) => breaking(monitor, links.discovered).breaks ?? []) };
-}
-
-function isFinished({ status }: Kinds['Pod']): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+  return { breaks: monitors.flatMap((monitor) => monitor.breaking(links.discovered).breaks) };
 }
 
 function isDown({ metadata }: Kinds['Pod'], { endpoints: monitoredEndpoints }: Monitor): boolean {
   return monitoredEndpoints.some(({ active }) =>
     active.some(({ health, labels }) => health === 'down' && labels['pod'] === metadata.name && labels['namespace'] === metadata.namespace),
   );
-}
-
-function troubleIn({ status }: Kinds['Pod']): string {
-  const container = status?.containerStatuses?.find(
-    ({ state, lastState }) => state?.waiting !== undefined || lastState?.terminated !== undefined,
-  );
-  if (container !== undefined) {
-    const { name, state, lastState, restartCount } = container;
-    const ended = lastState?.terminated;
-    const reason = state?.waiting?.reason ?? ended?.reason;
-    return `container ${name} ${reason}${ended === undefined ? '' : ` (exit code ${ended.exitCode}, ${restartCount} restarts)`}`;
-  }
-  const condition = status?.conditions?.find(({ type }) => type === 'Ready');
-  return condition?.message || `${status?.phase ?? 'unknown'}${condition?.reason === undefined ? '' : ` (${condition.reason})`}`;
 }

@@ -1,44 +1,38 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { comment, kubectl, lines, nearest } from 'metric-to-pager/terminal';
+import { comment, kubectl, nearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
-import { jsonFix, manualFix } from '../fix.ts';
+import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, PrometheusView } from '../model/model.ts';
+import type { MonitoredEndpoint } from '../model/monitors.ts';
+import { joinNames } from '../model/object-view.ts';
+import { prometheusListener } from '../model/prometheus-listener.ts';
+import { withMetric } from '../model/rewrite.ts';
 import { isOfStack, recordedNames } from '../model/rules.ts';
 import { familiesOf, type KnownMetrics, knownOf, type MetricUse, usesInDashboard, usesInRules } from '../model/used-metrics.ts';
-import type { Kinds } from '../snapshot/kinds.ts';
-import type { DashboardFile } from '../snapshot/snapshot.ts';
-import { rulesUses, type Uses } from './about-metrics.ts';
-import { called, listed } from './about-monitor.ts';
+import { expressionFix, rulesUses, type Uses } from './about-metrics.ts';
 import { podPath } from './down-targets.ts';
 
 /** The metrics that rules and dashboards read exist, with the labels that they ask for. */
 export const metrics: readonly Check[] = [
   {
     id: 'metrics.missing',
-    row: 25,
     severity: 'warning',
     title: 'A metric that a rule or a dashboard reads does not exist',
     why: 'An expression on a metric that does not exist gives nothing: the alert never fires, and the panel shows no data. Neither is an error.',
-    page: {
-      cause: 'The metric was renamed, is misspelled in the expression, or is not exposed by the version that runs.',
-      evidence: '/api/v1/label/__name__/values does not list it.',
-      fix: 'Read the metric by the name that is exposed, or expose it.',
-    },
+    cause: 'The metric was renamed, is misspelled in the expression, or is not exposed by the version that runs.',
+    evidence: '/api/v1/label/__name__/values does not list it.',
+    fix: 'Read the metric by the name that is exposed, or expose it.',
     run: (model) => [...missingIn(model, rulesUses(model)), ...missingIn(model, dashboardUses(model))],
   },
   {
     id: 'metrics.no-series',
-    row: 25,
     severity: 'note',
     title: 'A metric that a rule reads is described, but has no series yet',
     why: 'A counter with labels has no series until it counts for the first time, so that increase() misses the first event.',
-    page: {
-      cause: 'The service declares the metric and does not initialize its label values.',
-      evidence: '/api/v1/metadata describes the metric, and no series has its name.',
-      fix: 'Start the known label values at zero when the service starts.',
-    },
+    cause: 'The service declares the metric and does not initialize its label values.',
+    evidence: '/api/v1/metadata describes the metric, and no series has its name.',
+    fix: 'Start the known label values at zero when the service starts.',
     run: (model) =>
       rulesUses(model).flatMap(({ subject, namespace, uses, known }) => {
         const recorded = recordedNames(model.inventory);
@@ -46,37 +40,30 @@ export const metrics: readonly Check[] = [
           (name) => !known.names.has(name) && !recorded.has(name) && familiesOf(name).some((family) => known.described.has(family)),
         );
         if (names.length === 0) return [];
-        return [
-          {
-            subject,
-            message: `${listed(names)} ${names.length === 1 ? 'is' : 'are'} described by a target and ${names.length === 1 ? 'has' : 'have'} no series yet.`,
-            evidence: uses
-              .filter(({ series }) => names.includes(series.name))
-              .slice(0, 3)
-              .map(({ place, series }) => `${place} reads ${series.name}`),
-            fix: manualFix(comment`initialize the label values of ${names.slice(0, 1)} when the service starts`),
-            needs: [links.metrics(namespace)],
-          },
-        ];
+        return {
+          subject,
+          message: `${joinNames(names)} ${names.length === 1 ? 'is' : 'are'} described by a target and ${names.length === 1 ? 'has' : 'have'} no series yet.`,
+          evidence: uses
+            .filter(({ series }) => names.includes(series.name))
+            .slice(0, 3)
+            .map(({ place, series }) => `${place} reads ${series.name}`),
+          fix: manualFix(comment`initialize the label values of ${names.slice(0, 1)} when the service starts`),
+          needs: [links.metrics(namespace)],
+        };
       }),
   },
   {
     id: 'metrics.label-displaced',
-    row: 24,
     severity: 'warning',
     title: 'A label of the metric was displaced by a label of the target',
     why: 'Prometheus renames a label that the target also has, such as namespace, to exported_namespace. A rule that reads namespace then sees where the exporter runs, not what it reports on.',
-    page: {
-      cause:
-        'The service exposes a label that Prometheus sets itself: namespace, pod, job, service, container, instance, endpoint or node.',
-      evidence: 'The series has the label exported_namespace, or another one with exported_.',
-      fix: 'Set honorLabels: true in the endpoint of the monitor, or rename the label in the service.',
-    },
+    cause: 'The service exposes a label that Prometheus sets itself: namespace, pod, job, service, container, instance, endpoint or node.',
+    evidence: 'The series has the label exported_namespace, or another one with exported_.',
+    fix: 'Set honorLabels: true in the endpoint of the monitor, or rename the label in the service.',
     run: (model) =>
       model.rules.flatMap((view) => {
         if (isOfStack(view.object)) return [];
-        const servers = model.prometheuses.filter(({ key }) => view.selectedBy.some((by) => by.key === key)).flatMap((one) => one.servers);
-        const displaced = servers.flatMap((server) => server.displaced ?? []);
+        const displaced = view.selectedBy.flatMap(({ servers }) => servers.flatMap((server) => server.displaced ?? []));
         const found = usesInRules(view.object).flatMap(({ series, place }) =>
           displaced
             .filter(
@@ -87,49 +74,38 @@ export const metrics: readonly Check[] = [
         );
         const [first] = found;
         if (first === undefined) return [];
-        const endpoint = model.monitors
-          .flatMap((monitor) => monitor.endpoints.map((one) => ({ monitor, one })))
-          .find(({ one }) => one.active.some(({ labels }) => labels['job'] === first.job));
-        const field = endpoint?.monitor.kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints';
-        return [
-          {
-            subject: referenceTo(view.object),
-            message: `${first.place} of ${called(view.object)} asks ${first.metric} for the label ${first.label}, which Prometheus renamed to exported_${first.label}.`,
-            evidence: [`${first.metric} of job ${first.job} has the label exported_${first.label}`],
-            fix:
-              endpoint === undefined
-                ? manualFix(lines(comment`set honorLabels: true where job ${first.job} comes from`, kubectl()`get servicemonitors -A`))
-                : jsonFix(endpoint.monitor.object, [{ op: 'add', path: `/spec/${field}/${endpoint.one.index}/honorLabels`, value: true }], {
-                    safe: false,
-                  }),
-            concerns: [view.key, ...(endpoint === undefined ? [] : [endpoint.monitor.key])],
-          },
-        ];
+        const [monitor] = model.monitors.filter(({ endpoints }) => endpoints.some((one) => isOfJob(one, first.job)));
+        const { index = 0 } = monitor?.endpoints.find((one) => isOfJob(one, first.job)) ?? {};
+        return {
+          subject: view.reference,
+          message: `${first.place} of ${view.name} asks ${first.metric} for the label ${first.label}, which Prometheus renamed to exported_${first.label}.`,
+          evidence: [`${first.metric} of job ${first.job} has the label exported_${first.label}`],
+          fix:
+            monitor === undefined
+              ? manualFix(comment`set honorLabels: true where job ${first.job} comes from`, kubectl()`get servicemonitors -A`)
+              : jsonFix(monitor.object, [{ op: 'add', path: `${monitor.endpointPath(index)}/honorLabels`, value: true }], { safe: false }),
+          concerns: [view.key, ...(monitor === undefined ? [] : [monitor.key])],
+        };
       }),
   },
   {
     id: 'metrics.cardinality',
-    row: 26,
     severity: 'warning',
     title: 'A metric has too many series',
     why: 'Each series costs memory in Prometheus for hours. A label with unbounded values ends with Prometheus out of memory, and then nothing is monitored.',
-    page: {
-      cause: 'A label takes unbounded values: a URL, a user, a request id, an error text.',
-      evidence: '/api/v1/status/tsdb lists the metrics with the most series.',
-      fix: 'Drop the label or the metric by metricRelabelings, set sampleLimit in the monitor, and correct the service.',
-    },
+    cause: 'A label takes unbounded values: a URL, a user, a request id, an error text.',
+    evidence: '/api/v1/status/tsdb lists the metrics with the most series.',
+    fix: 'Drop the label or the metric by metricRelabelings, set sampleLimit in the monitor, and correct the service.',
     run: ({ prometheuses }) =>
-      prometheuses.flatMap(({ object, servers }) =>
+      prometheuses.flatMap(({ object, name: prometheus, reference, servers }) =>
         servers.flatMap(({ largest = [], headSeries = 0, pod }) =>
           largest
             .filter(({ series }) => series > MOST_SERIES)
             .map(({ name, series }) => ({
-              subject: referenceTo(object),
-              message: `${name} has ${series} series in ${called(object)}${headSeries > 0 ? `, ${Math.round((100 * series) / headSeries)} % of all` : ''}.`,
+              subject: reference,
+              message: `${name} has ${series} series in ${prometheus}${headSeries > 0 ? `, ${Math.round((100 * series) / headSeries)} % of all` : ''}.`,
               evidence: [`/api/v1/status/tsdb of ${pod}: ${series} of ${headSeries} series`],
-              fix: manualFix(
-                kubectl()`get --raw=${`${podPath({ namespace: object.metadata.namespace, name: pod, port: 9090 })}/api/v1/query?${new URLSearchParams({ query: topOf(name) })}`}`,
-              ),
+              fix: manualFix(kubectl()`get --raw=${queryPath(object, pod, topOf(name))}`),
             })),
         ),
       ),
@@ -141,7 +117,18 @@ export const metrics: readonly Check[] = [
 /** Above this many series one metric is a danger to a Prometheus of the usual size: about 0.5 GB at 4 KiB a series. */
 const MOST_SERIES = 100_000;
 
-/** Where the series of a metric come from. */
+function isOfJob({ active }: MonitoredEndpoint, job: string): boolean {
+  return active.some(({ labels }) => labels['job'] === job);
+}
+
+/** The path on the API server of a query to a pod of a Prometheus. */
+function queryPath(object: PrometheusView['object'], pod: string, query: string): string {
+  const { listener, prefix } = prometheusListener(object, pod);
+  const { pathname = '' } = URL.parse(`${prefix}/api/v1/query`, 'http://host') ?? {};
+  return `${podPath(listener, pathname)}?${new URLSearchParams({ query })}`;
+}
+
+/** The query for where the series of a metric come from. */
 function topOf(name: string): string {
   return `topk(5, count by (job, namespace) ({__name__=${JSON.stringify(name)}}))`;
 }
@@ -159,14 +146,13 @@ function dashboardUses({ snapshot }: Model): readonly Uses[] {
         namespace,
         uses: usesInDashboard(dashboard),
         known,
-        dashboard,
       };
     });
 }
 
 function missingIn(model: Model, all: readonly Uses[]): readonly Observation[] {
   const recorded = recordedNames(model.inventory);
-  return all.flatMap(({ subject, namespace, uses, known, rule, dashboard }) => {
+  return all.flatMap(({ subject, namespace, uses, known, rule }) => {
     const missing = Map.groupBy(
       uses.filter(({ series }) => !series.absent && !exists(series.name, known, recorded)),
       ({ series }) => series.name,
@@ -177,13 +163,13 @@ function missingIn(model: Model, all: readonly Uses[]): readonly Observation[] {
       const near = nearest(name, candidates, Math.min(3, Math.floor(name.length / 5))) ?? alike(name, known.names);
       // Most of what the object reads exists, so its service is scraped: what is missing can be exposed under a condition only.
       const conditional = near === undefined && missing.size * 2 <= read.size;
-      const where = listed([...new Set(places.map(({ place }) => place))]);
+      const where = joinNames([...new Set(places.map(({ place }) => place))]);
       return {
         subject,
         severity: conditional ? 'note' : 'warning',
         message: `${name} does not exist${near === undefined ? '' : `; ${near} does`}: ${where} ${places.length === 1 ? 'gets' : 'get'} no data.`,
         evidence: [`no series and no target of ${known.names.size} known metrics has the name ${name}`],
-        fix: renameFix({ name, near, rule, dashboard, places }),
+        fix: renameFix({ name, near, subject, rule, places }),
         // With a similar name at hand the metrics arrive, and the name is at fault.
         needs: near === undefined ? [links.metrics(namespace)] : [],
       };
@@ -215,32 +201,17 @@ function alike(name: string, names: ReadonlySet<string>): string | undefined {
   );
 }
 
-interface Renaming {
+interface Renaming extends Pick<Uses, 'subject'> {
+  readonly rule: Uses['rule'] | undefined;
   readonly name: string;
   readonly near: string | undefined;
-  readonly rule: Kinds['PrometheusRule'] | undefined;
-  readonly dashboard: DashboardFile | undefined;
   readonly places: readonly MetricUse[];
 }
 
-function renameFix({ name, near, rule, dashboard, places }: Renaming): Fix {
-  const rules = [
-    ...new Map(places.flatMap((place) => (place.rule === undefined ? [] : [[place.rule.path, place.rule] as const]))).values(),
-  ];
+function renameFix({ name, near, subject, rule, places }: Renaming): Fix {
   // Any other name would need quotes in the expression.
   if (rule !== undefined && near !== undefined && [name, near].every((one) => /^[a-zA-Z_:][\w:]*$/.test(one))) {
-    const renamed = (expr: string) => expr.replace(/[\w:]+/g, (word) => (word === name ? near : word));
-    return jsonFix(
-      rule,
-      rules.map(({ path, expr }) => ({ op: 'replace' as const, path: `${path}/expr`, value: renamed(expr) })),
-      { safe: false },
-    );
+    return expressionFix(rule, places, (expr) => withMetric(expr, name, near));
   }
-  if (rule !== undefined) return manualFix(kubectl(rule.metadata.namespace)`edit prometheusrule ${rule.metadata.name}`);
-  return manualFix(
-    lines(
-      near === undefined ? comment`${name} does not exist` : comment`replace ${name} by ${near}`,
-      kubectl(dashboard?.namespace)`edit configmap ${dashboard?.configMap ?? 'NAME'}`,
-    ),
-  );
+  return editFix(subject, near === undefined ? comment`${name} does not exist` : comment`replace ${name} by ${near}`);
 }

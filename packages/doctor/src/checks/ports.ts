@@ -1,56 +1,47 @@
-import { referenceTo } from 'metric-to-pager/cluster';
 import { comment, kubectl, lines, soleNearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
-import { jsonFix, manualFix } from '../fix.ts';
+import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
+import { likely, only } from '../model/nearby.ts';
+import { displayName, joinNames } from '../model/object-view.ts';
 import { type ContainerPort, containerPorts, formatPort, isPort } from '../model/ports.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
-import { breaking, called, listed } from './about-monitor.ts';
 
 /** Each endpoint of a monitor names a port that exists. */
 export const ports: readonly Check[] = [
   {
     id: 'port.name-unknown',
-    row: 4,
     severity: 'error',
     title: 'The port of the endpoint is not the name of a port',
     why: 'endpoints[].port is compared with the names of the ports of the Service. With any other value every target is dropped.',
-    page: {
-      cause:
-        'The endpoint gives the number of the port, the name of the container port, or a misspelled name; or the port of the Service has no name.',
-      evidence: 'Compare spec.endpoints[].port with kubectl get service NAME -o jsonpath={.spec.ports[*].name}.',
-      fix: 'Name the port of the Service, and give that name in the endpoint. For a PodMonitor: the name of the container port.',
-    },
+    cause:
+      'The endpoint gives the number of the port, the name of the container port, or a misspelled name; or the port of the Service has no name.',
+    evidence: 'Compare spec.endpoints[].port with kubectl get service NAME -o jsonpath={.spec.ports[*].name}.',
+    fix: 'Name the port of the Service, and give that name in the endpoint. For a PodMonitor: the name of the container port.',
     run: (model) => ofEndpoints(model, unknownName),
   },
   {
     id: 'port.target-undeclared',
-    row: 5,
     severity: 'error',
     title: 'The target port is not declared by a container',
     why: 'Prometheus learns ports from the declarations of the containers. A port that is only listened on, and not declared, is never found.',
-    page: {
-      cause:
-        'containers[].ports does not list the port, or targetPort is a number in quotes, which is read as a name; or the target port of the Service names a port that no container has.',
-      evidence: 'Compare the target port with kubectl get pod NAME -o jsonpath={.spec.containers[*].ports}.',
-      fix: 'Declare the port in the container, or use port with the name of the Service port.',
-    },
+    cause:
+      'containers[].ports does not list the port, or targetPort is a number in quotes, which is read as a name; or the target port of the Service names a port that no container has.',
+    evidence: 'Compare the target port with kubectl get pod NAME -o jsonpath={.spec.containers[*].ports}.',
+    fix: 'Declare the port in the container, or use port with the name of the Service port.',
     run: (model) => ofEndpoints(model, undeclared),
   },
   {
     id: 'port.unfiltered',
-    row: 6,
     severity: 'warning',
     title: 'The endpoint names no port, so every port is scraped',
     why: 'Without port and targetPort no port filter is generated: each port of the Service becomes a target, and those that serve no metrics are down for ever.',
-    page: {
-      cause: 'The endpoint has neither port nor targetPort, often because the field stands at the wrong level of the YAML.',
-      evidence: 'Status, Targets shows several ports of the same pod in one scrape pool.',
-      fix: 'Add port with the name of the port that serves the metrics.',
-    },
+    cause: 'The endpoint has neither port nor targetPort, often because the field stands at the wrong level of the YAML.',
+    evidence: 'Status, Targets shows several ports of the same pod in one scrape pool.',
+    fix: 'Add port with the name of the port that serves the metrics.',
     run: (model) => ofEndpoints(model, unfiltered),
   },
 ];
@@ -59,7 +50,7 @@ export const ports: readonly Check[] = [
 
 type Part = Omit<Observation, 'subject' | 'breaks' | 'needs' | 'concerns'>;
 
-/** What a check says of each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
+/** Returns the observations on each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
 function ofEndpoints(
   { monitors }: Model,
   judge: (monitor: Monitor, endpoint: MonitoredEndpoint) => Part | undefined,
@@ -70,23 +61,12 @@ function ofEndpoints(
       monitor.endpoints.flatMap((endpoint) => {
         const part = judge(monitor, endpoint);
         if (part === undefined) return [];
-        const chain = breaking(monitor, links.discovered);
+        const { breaks, concerns } = monitor.breaking(links.discovered);
         // Another endpoint of the monitor can be sound: only that of this one is broken, and metrics only when it is the only one.
-        const broken = monitor.endpoints.length === 1 ? chain.breaks : [links.discovered(endpoint.pool)];
-        return [
-          {
-            subject: referenceTo(monitor.object),
-            ...part,
-            ...chain,
-            ...(part.severity === 'warning' ? { breaks: [] } : { breaks: broken ?? [] }),
-          },
-        ];
+        const broken = monitor.endpoints.length === 1 ? breaks : [links.discovered(endpoint.pool)];
+        return { subject: monitor.reference, ...part, concerns, breaks: part.severity === 'warning' ? [] : broken };
       }),
     );
-}
-
-function fieldOf({ kind }: Monitor): string {
-  return kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints';
 }
 
 function declaredBy(monitor: Monitor): readonly ContainerPort[] {
@@ -97,29 +77,26 @@ function declaredBy(monitor: Monitor): readonly ContainerPort[] {
 function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part | undefined {
   // The API server keeps an empty name of a port that was given as a number in some versions.
   if (port === undefined || port === '') return undefined;
-  const at = `/spec/${fieldOf(monitor)}/${index}/port`;
+  const at = `${monitor.endpointPath(index)}/port`;
   const patch = (value: string, safe: boolean) => jsonFix(monitor.object, [{ op: 'replace', path: at, value }], { safe });
   if (monitor.kind === 'PodMonitor') {
     const declared = declaredBy(monitor);
     if (declared.some(({ name }) => name === port)) return undefined;
-    const names = declared.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    const names = namesOf(declared);
     const numbered = declared.flatMap(({ number, name = '' }) => (String(number) === port && name !== '' ? [name] : []));
-    const wanted = numbered[0] ?? soleNearest(port, names) ?? only(names);
+    const wanted = numbered[0] ?? likely(port, names);
     return {
-      message: `${called(monitor.object)} asks for the container port "${port}", and its pods declare ${listed(declared.map(formatPort)) || 'no port'}.`,
+      message: `${monitor.name} asks for the container port "${port}", and its pods declare ${joinNames(declared.map(formatPort)) || 'no port'}.`,
       evidence: [`spec.podMetricsEndpoints[${index}].port: ${port}`],
-      fix:
-        wanted !== undefined
-          ? patch(wanted, numbered.length < 2)
-          : manualFix(kubectl(monitor.namespace)`edit podmonitor ${monitor.object.metadata.name}`),
+      fix: wanted !== undefined ? patch(wanted, numbered.length < 2) : editFix(monitor.object),
     };
   }
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
   if (found.some(({ name }) => name === port)) return undefined;
-  const described = listed(found.map(({ name, port: number }) => formatPort({ name, number })));
+  const described = joinNames(found.map(({ name, port: number }) => formatPort({ name, number })));
   const hint = hintFor(port, monitor, found);
   return {
-    message: `${called(monitor.object)} asks for the port "${port}", and ${monitor.services.length === 1 ? called(monitor.services[0] as Kinds['Service']) : 'its Services'} has ${described || 'no port'}.`,
+    message: `${monitor.name} asks for the port "${port}", and ${monitor.services.length === 1 ? displayName(monitor.services[0] as Kinds['Service']) : 'its Services'} has ${described || 'no port'}.`,
     evidence: [`spec.endpoints[${index}].port: ${port}`, ...hint.evidence],
     fix: hint.fix(patch),
   };
@@ -155,13 +132,13 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
       : []),
   ];
   const meant = byNumber ?? byContainer;
-  const names = found.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const wanted = meant?.name ?? soleNearest(port, names) ?? only(names);
+  const names = namesOf(found);
+  const wanted = meant?.name ?? likely(port, names);
   if (wanted !== undefined) return { evidence, fix: (patch) => patch(wanted, monitor.services.length === 1) };
   // A Service with one port may leave it without a name.
   if (service !== undefined && found.length === 1 && !/^\d+$/.test(port)) {
     return {
-      evidence: [...evidence, `the port ${found[0]?.port} of ${called(service)} has no name`],
+      evidence: [...evidence, `the port ${found[0]?.port} of ${displayName(service)} has no name`],
       fix: () => jsonFix(service, [{ op: 'add', path: '/spec/ports/0/name', value: port }], { safe: monitor.services.length === 1 }),
     };
   }
@@ -169,10 +146,8 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
     evidence,
     fix: () =>
       manualFix(
-        lines(
-          comment`name the port, and give that name in the monitor`,
-          kubectl(service?.metadata.namespace)`edit service ${service?.metadata.name ?? 'NAME'}`,
-        ),
+        comment`name the port, and give that name in the monitor`,
+        kubectl(service?.metadata.namespace)`edit service ${service?.metadata.name ?? 'NAME'}`,
       ),
   };
 }
@@ -185,16 +160,16 @@ function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: M
     return monitor.kind === 'ServiceMonitor' && port !== undefined ? unresolved(monitor, port, declared) : undefined;
   if (declared.some((one) => isPort(one, wanted))) return undefined;
   const field = portNumber === undefined ? 'targetPort' : 'portNumber';
-  const path = `/spec/${fieldOf(monitor)}/${index}`;
+  const path = monitor.endpointPath(index);
   const quoted = typeof wanted === 'string' && declared.some(({ number }) => String(number) === wanted);
   const servicePort = monitor.services
     .flatMap(({ spec }) => spec?.ports ?? [])
     .find(({ name, targetPort: own, port: number }) => name !== undefined && String(own ?? number) === String(wanted));
   return {
     message: quoted
-      ? `${called(monitor.object)} gives ${field} "${wanted}" in quotes, which is read as a name; the containers declare the number ${wanted}.`
-      : `${called(monitor.object)} asks for the target port ${JSON.stringify(wanted)}, and no container declares it; declared ${declared.length === 1 ? 'is' : 'are'} ${listed(declared.map(formatPort)) || 'none'}.`,
-    evidence: [`spec.${fieldOf(monitor)}[${index}].${field}: ${JSON.stringify(wanted)}`],
+      ? `${monitor.name} gives ${field} "${wanted}" in quotes, which is read as a name; the containers declare the number ${wanted}.`
+      : `${monitor.name} asks for the target port ${JSON.stringify(wanted)}, and no container declares it; declared ${declared.length === 1 ? 'is' : 'are'} ${joinNames(declared.map(formatPort)) || 'none'}.`,
+    evidence: [`spec.${monitor.endpointField}[${index}].${field}: ${JSON.stringify(wanted)}`],
     fix: quoted
       ? jsonFix(monitor.object, [{ op: 'replace', path: `${path}/${field}`, value: Number(wanted) }], { safe: true })
       : servicePort?.name !== undefined
@@ -219,13 +194,9 @@ function unresolved(monitor: Monitor, port: string, declared: readonly Container
   const names = found.map(({ one }) => one.targetPort).filter((name) => typeof name === 'string');
   if (first === undefined || names.length < found.length || declared.some(({ name }) => name !== undefined && names.includes(name)))
     return undefined;
-  const near =
-    soleNearest(
-      String(names[0]),
-      declared.flatMap(({ name }) => (name === undefined ? [] : [name])),
-    ) ?? only(declared)?.number;
+  const near = soleNearest(String(names[0]), namesOf(declared)) ?? only(declared)?.number;
   return {
-    message: `The port "${port}" of ${called(first.service)} has the target port "${names[0]}", and no container declares a port of that name; declared ${declared.length === 1 ? 'is' : 'are'} ${listed(declared.map(formatPort)) || 'none'}.`,
+    message: `The port "${port}" of ${displayName(first.service)} has the target port "${names[0]}", and no container declares a port of that name; declared ${declared.length === 1 ? 'is' : 'are'} ${joinNames(declared.map(formatPort)) || 'none'}.`,
     evidence: [`spec.ports[${first.index}].targetPort: ${names[0]}`],
     fix:
       near !== undefined
@@ -268,22 +239,22 @@ function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: M
       ? declared
       : [...servicePorts, ...declared.filter(({ number }) => !servicePorts.some((one) => one.number === number))];
   if (new Set(known.map(({ number }) => number)).size < 2) return undefined;
-  const names = (monitor.kind === 'PodMonitor' ? declared : servicePorts).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const names = namesOf(monitor.kind === 'PodMonitor' ? declared : servicePorts);
   const likely = [...new Set(names.filter((name) => /metric|prom/i.test(name)))];
   const wanted = likely[0] ?? names[0];
   return {
     severity: 'warning',
-    message: `${called(monitor.object)} names no port, so every port is scraped: ${listed(known.map(formatPort))}.`,
-    evidence: [`spec.${fieldOf(monitor)}[${index}] has neither port nor targetPort`],
+    message: `${monitor.name} names no port, so every port is scraped: ${joinNames(known.map(formatPort))}.`,
+    evidence: [`spec.${monitor.endpointField}[${index}] has neither port nor targetPort`],
     fix:
       wanted !== undefined
-        ? jsonFix(monitor.object, [{ op: 'add', path: `/spec/${fieldOf(monitor)}/${index}/port`, value: wanted }], {
+        ? jsonFix(monitor.object, [{ op: 'add', path: `${monitor.endpointPath(index)}/port`, value: wanted }], {
             safe: likely.length === 1,
           })
-        : manualFix(kubectl(monitor.namespace)`edit ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name}`),
+        : editFix(monitor.object),
   };
 }
 
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
+function namesOf(ports: readonly { readonly name?: string | undefined }[]): readonly string[] {
+  return ports.flatMap(({ name }) => name ?? []);
 }

@@ -1,108 +1,82 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { kubectl, lines, soleNearest } from 'metric-to-pager/terminal';
+import { kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
-import { jsonFix, manualFix } from '../fix.ts';
+import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
 import { links } from '../model/links.ts';
-import { isFresh, type Model, type SelectedView } from '../model/model.ts';
+import { isFresh, type Model, type RoutingView } from '../model/model.ts';
+import { likely } from '../model/nearby.ts';
+import { displayName, joinNames, keyOf } from '../model/object-view.ts';
 import { rulesIn } from '../model/rules.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { LoadedRoute } from '../snapshot/snapshot.ts';
-import { called, listed } from './about-monitor.ts';
 import { rejectionOf } from './rejection.ts';
-import { selectionChecks } from './selected-object.ts';
+import { selectionChecks } from './selected.ts';
 
 /** An AlertmanagerConfig is selected, accepted and loaded, and its route can match alerts. */
 export const routing: readonly Check[] = [
   ...selectionChecks({
-    kind: 'AlertmanagerConfig',
     link: 'alertmanager-config',
-    row: 33,
+    noun: 'AlertmanagerConfig',
     by: 'Alertmanager',
     field: 'alertmanagerConfigSelector',
     why: 'An AlertmanagerConfig that no Alertmanager selects has no effect: its receivers are never notified.',
+    effect: 'has no effect',
     views: (model) => model.routings.filter((view) => !isGlobal(view, model)),
+    broken: ({ key }) => ({ breaks: [links.selected(key)], concerns: [key] }),
   }),
   {
     id: 'alertmanager-config.rejected',
-    row: 33,
     severity: 'error',
     title: 'The operator rejects the AlertmanagerConfig',
     why: 'The routes and receivers of a rejected AlertmanagerConfig are left out of the configuration.',
-    page: {
-      cause:
-        'A Secret of a receiver is missing, a receiver that a route names does not exist, or a field is not known to the version of Alertmanager.',
-      evidence: 'An event with the reason InvalidConfiguration for the object.',
-      fix: 'Correct what the message names.',
-    },
+    cause:
+      'A Secret of a receiver is missing, a receiver that a route names does not exist, or a field is not known to the version of Alertmanager.',
+    evidence: 'An event with the reason InvalidConfiguration for the object.',
+    fix: 'Correct what the message names.',
     run: (model) =>
-      model.routings.flatMap(({ object, key }) => {
-        const reason = rejectionOf(object, model);
-        if (reason === undefined) return [];
-        const { namespace, name } = object.metadata;
-        return [
-          {
-            subject: referenceTo(object),
-            message: `The operator rejects ${called(object)}: ${reason}.`,
-            evidence: [reason],
-            fix: manualFix(
-              lines(
-                kubectl(namespace)`get events --field-selector=involvedObject.name=${name}`,
-                kubectl(namespace)`edit alertmanagerconfig ${name}`,
-              ),
-            ),
-            needs: [links.selected(key)],
-            breaks: [links.accepted(key)],
-          },
-        ];
+      model.routings.flatMap((view) => {
+        const rejection = rejectionOf(view, model);
+        return rejection === undefined ? [] : { ...rejection, needs: [links.selected(view.key)] };
       }),
   },
   {
     id: 'alertmanager-config.not-loaded',
-    row: 33,
     severity: 'error',
     title: 'The AlertmanagerConfig is not loaded',
     why: 'Alertmanager selects the object, but has none of its routes: its receivers are never notified.',
-    page: {
-      cause: 'The operator is down or rejects the object without an event, or Alertmanager failed to reload.',
-      evidence: '/api/v2/status of Alertmanager shows no route to a receiver NAMESPACE/NAME/RECEIVER.',
-      fix: 'Look at the log of the operator and at the config-reloader container of Alertmanager.',
-    },
+    cause: 'The operator is down or rejects the object without an event, or Alertmanager failed to reload.',
+    evidence: '/api/v2/status of Alertmanager shows no route to a receiver NAMESPACE/NAME/RECEIVER.',
+    fix: 'Look at the log of the operator and at the config-reloader container of Alertmanager.',
     run: (model) =>
       model.routings.flatMap((view) => {
         if (isFresh(view.object, model.snapshot) || view.object.spec?.route === undefined) return [];
-        return routersOf(view, model).flatMap(({ metadata }) => {
+        return view.selectedBy.flatMap((by) => {
           const server = model.snapshot.alertmanager.find(
-            ({ namespace, name }) => namespace === metadata.namespace && name === metadata.name,
+            ({ namespace, name }) => namespace === by.namespace && name === by.reference.name,
           );
-          if (server?.route === undefined || leadsTo(server.route, `${view.namespace}/${view.object.metadata.name}/`)) return [];
-          return [
-            {
-              subject: referenceTo(view.object),
-              message: `Alertmanager ${server.namespace}/${server.name} selects ${called(view.object)}, but has no route to its receivers.`,
-              evidence: [`no route to ${view.namespace}/${view.object.metadata.name}/ in the configuration of Alertmanager`],
-              fix: manualFix(kubectl(server.namespace)`logs statefulset/alertmanager-${server.name} -c config-reloader --tail=50`),
-              needs: [links.selected(view.key), links.accepted(view.key), links.reconciled(view.namespace)],
-            },
-          ];
+          if (server?.route === undefined || leadsTo(server.route, `${view.namespace}/${view.reference.name}/`)) return [];
+          return {
+            subject: view.reference,
+            message: `${by.name} selects ${view.name}, but has no route to its receivers.`,
+            evidence: [`no route to ${view.namespace}/${view.reference.name}/ in the configuration of Alertmanager`],
+            fix: manualFix(kubectl(server.namespace)`logs statefulset/alertmanager-${server.name} -c config-reloader --tail=50`),
+            needs: [links.selected(view.key), links.accepted(view.key), links.reconciled(view.namespace)],
+          };
         });
       }),
   },
   {
     id: 'alertmanager-config.namespace-matcher',
-    row: 32,
     severity: 'warning',
     title: 'The route asks for a namespace that the alert does not have',
     why: 'With the strategy OnNamespace, the default, the operator adds namespace="NAMESPACE" to the route. An alert without that label goes to the receiver of the root route, which is often none.',
-    page: {
-      cause: 'The expression of the alert aggregates the label namespace away: sum(…) without by (namespace).',
-      evidence: 'spec.alertmanagerConfigMatcherStrategy of Alertmanager, and the labels of the alert.',
-      fix: 'Keep the label namespace in the expression or add it to the labels of the alert, or set the strategy None.',
-    },
+    cause: 'The expression of the alert aggregates the label namespace away: sum(…) without by (namespace).',
+    evidence: 'spec.alertmanagerConfigMatcherStrategy of Alertmanager, and the labels of the alert.',
+    fix: 'Keep the label namespace in the expression or add it to the labels of the alert, or set the strategy None.',
     run: (model) =>
       model.routings.flatMap((view) => {
-        const strict = routersOf(view, model).filter(addsNamespace);
-        if (strict.length === 0) return [];
+        const strict = view.selectedBy.find(addsNamespace);
+        if (strict === undefined) return [];
         const own: RouteMatcher = { name: 'namespace', operator: '=', value: view.namespace };
         const others = matchersOf(view.object);
         const lost = alertsOf(view.namespace, model).filter(
@@ -110,35 +84,29 @@ export const routing: readonly Check[] = [
         );
         const [first] = lost;
         if (first === undefined) return [];
-        const path = rulesIn(first.rule).find(({ name }) => name === first.name)?.path ?? '';
-        const labels = rulesIn(first.rule).find(({ name }) => name === first.name)?.labels ?? {};
+        const { path = '', labels = {} } = rulesIn(first.rule).find(({ name }) => name === first.name) ?? {};
         const value = { ...labels, namespace: view.namespace };
-        return [
-          {
-            subject: referenceTo(view.object),
-            message: `${called(view.object)} only receives alerts with namespace="${view.namespace}", and ${listed(lost.map(({ name }) => name))} of ${called(first.rule)} ${lost.length === 1 ? 'has' : 'have'} ${first.fixed['namespace'] === undefined ? 'no label namespace' : `namespace="${first.fixed['namespace']}"`}.`,
-            evidence: [
-              `${called(strict[0] as Kinds['Alertmanager'])}: alertmanagerConfigMatcherStrategy is OnNamespace`,
-              `labels of ${first.name}: ${[...Object.keys(first.fixed), ...first.open].join(', ')}`,
-            ],
-            fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: lost.length === 1 }),
-            needs: [links.selected(view.key), links.accepted(view.key)],
-            concerns: [view.key, ...new Set(lost.map(({ rule }) => `PrometheusRule/${rule.metadata.namespace}/${rule.metadata.name}`))],
-          },
-        ];
+        return {
+          subject: view.reference,
+          message: `${view.name} only receives alerts with namespace="${view.namespace}", and ${joinNames(lost.map(({ name }) => name))} of ${displayName(first.rule)} ${lost.length === 1 ? 'has' : 'have'} ${first.fixed['namespace'] === undefined ? 'no label namespace' : `namespace="${first.fixed['namespace']}"`}.`,
+          evidence: [
+            `${strict.name}: alertmanagerConfigMatcherStrategy is OnNamespace`,
+            `labels of ${first.name}: ${[...Object.keys(first.fixed), ...first.open].join(', ')}`,
+          ],
+          fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: lost.length === 1 }),
+          needs: [links.selected(view.key), links.accepted(view.key)],
+          concerns: [view.key, ...new Set(lost.map(({ rule }) => keyOf(rule)))],
+        };
       }),
   },
   {
     id: 'alertmanager-config.route-never-matches',
-    row: 32,
     severity: 'warning',
     title: 'The route matches no alert of its namespace',
     why: 'A route that matches no alert notifies its receiver of nothing.',
-    page: {
-      cause: 'A matcher asks for a value that no alert has, such as severity="page" where the alerts have severity="critical".',
-      evidence: 'spec.route.matchers, and the labels of the alerts of the PrometheusRules in the namespace.',
-      fix: 'Correct the matcher, or the labels of the alerts.',
-    },
+    cause: 'A matcher asks for a value that no alert has, such as severity="page" where the alerts have severity="critical".',
+    evidence: 'spec.route.matchers, and the labels of the alerts of the PrometheusRules in the namespace.',
+    fix: 'Correct the matcher, or the labels of the alerts.',
     run: (model) =>
       model.routings.flatMap((view) => {
         const alerts = alertsOf(view.namespace, model);
@@ -149,46 +117,40 @@ export const routing: readonly Check[] = [
         const [first = others[0] as RouteMatcher] = failing;
         const index = others.indexOf(first);
         const values = [...new Set(alerts.flatMap(({ fixed }) => fixed[first.name] ?? []))];
-        const near = soleNearest(first.value, values) ?? (values.length === 1 ? values[0] : undefined);
-        return [
-          {
-            subject: referenceTo(view.object),
-            message: `The route of ${called(view.object)} asks for ${formatRouteMatcher(first)}, and no alert of namespace ${view.namespace} has it.`,
-            evidence: [
-              `values of ${first.name} in the alerts: ${listed(values, 6) || 'none'}`,
-              `alerts: ${listed([...new Set(alerts.map(({ name }) => name))])}`,
-            ],
-            fix:
-              near !== undefined && first.operator === '='
-                ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: true })
-                : manualFix(kubectl(view.namespace)`edit alertmanagerconfig ${view.object.metadata.name}`),
-            needs: [links.selected(view.key), links.accepted(view.key)],
-          },
-        ];
+        const near = likely(first.value, values);
+        return {
+          subject: view.reference,
+          message: `The route of ${view.name} asks for ${formatRouteMatcher(first)}, and no alert of namespace ${view.namespace} has it.`,
+          evidence: [
+            `values of ${first.name} in the alerts: ${joinNames(values, 6) || 'none'}`,
+            `alerts: ${joinNames([...new Set(alerts.map(({ name }) => name))])}`,
+          ],
+          fix:
+            near !== undefined && first.operator === '='
+              ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: true })
+              : editFix(view.object),
+          needs: [links.selected(view.key), links.accepted(view.key)],
+        };
       }),
   },
 ];
 
 // --- internal ---
 
-function routersOf({ selectedBy }: SelectedView<'AlertmanagerConfig'>, { inventory }: Model): readonly Kinds['Alertmanager'][] {
-  return selectedBy.flatMap(({ reference }) => inventory.find('Alertmanager', reference) ?? []);
-}
-
-/** Whether a route, or one below it, notifies a receiver of an AlertmanagerConfig. */
+/** Returns whether a route, or one below it, notifies a receiver of an AlertmanagerConfig. */
 function leadsTo({ receiver = '', routes }: LoadedRoute, prefix: string): boolean {
   return receiver.startsWith(prefix) || routes.some((route) => leadsTo(route, prefix));
 }
 
 /** The one AlertmanagerConfig that an Alertmanager names as its whole configuration needs no label. */
-function isGlobal({ object }: SelectedView<'AlertmanagerConfig'>, { inventory }: Model): boolean {
+function isGlobal({ object }: RoutingView, { inventory }: Model): boolean {
   return inventory
     .in('Alertmanager', object.metadata.namespace)
     .some(({ spec }) => (spec?.alertmanagerConfiguration as { readonly name?: string } | undefined)?.name === object.metadata.name);
 }
 
-function addsNamespace({ spec }: Kinds['Alertmanager']): boolean {
-  const { type = 'OnNamespace' } = (spec?.alertmanagerConfigMatcherStrategy ?? {}) as { readonly type?: string };
+function addsNamespace({ object }: RoutingView['selectedBy'][number]): boolean {
+  const { type = 'OnNamespace' } = (object.spec?.alertmanagerConfigMatcherStrategy ?? {}) as { readonly type?: string };
   return type === 'OnNamespace';
 }
 

@@ -1,85 +1,72 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { comment, kubectl, lines } from 'metric-to-pager/terminal';
+import { isReady } from 'metric-to-pager/cluster';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
 import { type DroppingStep, droppingStep, formatStep } from '../model/dropping.ts';
 import { links } from '../model/links.ts';
 import { isFresh, type Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
+import { displayName, joinNames } from '../model/object-view.ts';
 import { containerPorts, isPort } from '../model/ports.ts';
-import { breaking, called, listed, needsToScrape } from './about-monitor.ts';
-import { isReadyPod } from './endpoints.ts';
 
 /** Prometheus keeps what it discovers for a monitor as targets. */
 export const target: readonly Check[] = [
   {
     id: 'target.dropped',
-    row: 17,
     severity: 'error',
     title: 'Every target of the monitor is dropped by relabeling',
     why: 'A dropped target is not scraped, and shows nowhere but in the service discovery page of Prometheus.',
-    page: {
-      cause:
-        'A relabeling of the monitor, or of a scrape class, keeps only targets with a label that these do not have, or drops one that they have.',
-      evidence: '/api/v1/targets?state=dropped lists the labels before relabeling; the steps are in the scrape configuration.',
-      fix: 'Correct the step that drops the targets.',
-    },
+    cause:
+      'A relabeling of the monitor, or of a scrape class, keeps only targets with a label that these do not have, or drops one that they have.',
+    evidence: '/api/v1/targets?state=dropped lists the labels before relabeling; the steps are in the scrape configuration.',
+    fix: 'Correct the step that drops the targets.',
     run: (model) =>
       idleEndpoints(model).flatMap(({ monitor, endpoint }) => {
         const found = dropOf(monitor, endpoint);
         if (found === undefined) return [];
         const { step, value, number } = found;
         const own = ownStep(monitor, endpoint, found);
-        return [
-          {
-            subject: referenceTo(monitor.object),
-            message: `Relabeling drops every target of ${called(monitor.object)}: ${formatStep(step)}, and the value is "${value}".`,
-            evidence: [
-              `step ${number + 1} of scrape pool ${endpoint.pool}: ${JSON.stringify(step)}`,
-              `labels before relabeling: ${found.labels}`,
-            ],
-            fix:
-              own === undefined
-                ? manualFix(
-                    lines(
-                      comment`compare with the scrape class of Prometheus`,
-                      kubectl(monitor.namespace)`get ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name} -o yaml`,
-                    ),
-                  )
-                : jsonFix(monitor.object, [{ op: 'remove', path: own }], { safe: false }),
-            ...breaking(monitor, links.scraped),
-            needs: [...needsToScrape(monitor), links.discovered(endpoint.pool)],
-          },
-        ];
+        return {
+          subject: monitor.reference,
+          message: `Relabeling drops every target of ${monitor.name}: ${formatStep(step)}, and the value is "${value}".`,
+          evidence: [
+            `step ${number + 1} of scrape pool ${endpoint.pool}: ${JSON.stringify(step)}`,
+            `labels before relabeling: ${found.labels}`,
+          ],
+          fix:
+            own === undefined
+              ? manualFix(
+                  comment`compare with the scrape class of Prometheus`,
+                  kubectl(monitor.namespace)`get ${monitor.kind.toLowerCase()} ${monitor.object.metadata.name} -o yaml`,
+                )
+              : jsonFix(monitor.object, [{ op: 'remove', path: own }], { safe: false }),
+          ...monitor.breaking(links.scraped),
+          needs: [...monitor.linksToScrape, links.discovered(endpoint.pool)],
+        };
       }),
   },
   {
     id: 'target.undiscovered',
-    row: 17,
     severity: 'error',
     title: 'Prometheus discovers no target for the monitor',
     why: 'Services and ready pods exist, and Prometheus still has no target for them: nothing is scraped.',
-    page: {
-      cause: 'Service discovery of Prometheus fails: its account lacks rights, or its connection to the API server does not work.',
-      evidence: 'prometheus_sd_kubernetes_failures_total rises, and the log of Prometheus holds: is forbidden.',
-      fix: 'Look at the log of Prometheus and at the rights of its account.',
-    },
+    cause: 'Service discovery of Prometheus fails: its account lacks rights, or its connection to the API server does not work.',
+    evidence: 'prometheus_sd_kubernetes_failures_total rises, and the log of Prometheus holds: is forbidden.',
+    fix: 'Look at the log of Prometheus and at the rights of its account.',
     run: (model) =>
       idleEndpoints(model).flatMap(({ monitor, endpoint }) => {
         if (!isSettled(monitor, model) || dropOf(monitor, endpoint) !== undefined) return [];
         const [server] = monitor.servers;
-        return [
-          {
-            subject: referenceTo(monitor.object),
-            message: `${called(monitor.object)} selects ${listed(monitor.pods.map(called))}, and Prometheus has no target for ${monitor.pods.length === 1 ? 'it' : 'them'}.`,
-            evidence: [`scrape pool ${endpoint.pool} is in the configuration, and has no active target`],
-            fix: manualFix(
-              kubectl(server?.namespace)`logs ${server?.pod ?? 'POD'} -c prometheus --tail=100 | grep -i 'forbidden\\|discovery'`,
-            ),
-            ...breaking(monitor, links.scraped),
-            needs: [...needsToScrape(monitor), links.discovered(endpoint.pool)],
-          },
-        ];
+        return {
+          subject: monitor.reference,
+          message: `${monitor.name} selects ${joinNames(monitor.pods.map(displayName))}, and Prometheus has no target for ${monitor.pods.length === 1 ? 'it' : 'them'}.`,
+          evidence: [`scrape pool ${endpoint.pool} is in the configuration, and has no active target`],
+          fix: manualFix(
+            kubectl(server?.namespace)`logs ${server?.pod ?? 'POD'} -c prometheus --tail=100 | grep -i 'forbidden\\|discovery'`,
+          ),
+          ...monitor.breaking(links.scraped),
+          needs: [...monitor.linksToScrape, links.discovered(endpoint.pool)],
+        };
       }),
   },
 ];
@@ -101,7 +88,7 @@ interface Idle {
 /** Endpoints that are loaded and have something to scrape, but no target. */
 function idleEndpoints({ monitors }: Model): readonly Idle[] {
   return monitors
-    .filter(({ kind, pods }) => (kind === 'ServiceMonitor' || kind === 'PodMonitor') && pods.some(isReadyPod))
+    .filter(({ kind, pods }) => (kind === 'ServiceMonitor' || kind === 'PodMonitor') && pods.some(isReady))
     .flatMap((monitor) =>
       monitor.endpoints
         .filter(
@@ -113,9 +100,9 @@ function idleEndpoints({ monitors }: Model): readonly Idle[] {
     );
 }
 
-/** Whether nothing changed so recently that it is discovered only in a moment. */
+/** Returns whether nothing changed so recently that it is discovered only in a moment. */
 function isSettled({ object, services, pods }: Monitor, { snapshot }: Model): boolean {
-  return [object, ...services].every((one) => !isFresh(one, snapshot)) && pods.some((pod) => isReadyPod(pod) && !isFresh(pod, snapshot));
+  return [object, ...services].every((one) => !isFresh(one, snapshot)) && pods.some((pod) => isReady(pod) && !isFresh(pod, snapshot));
 }
 
 /** The step that drops a discovered target which the monitor was to scrape. */
@@ -154,22 +141,11 @@ function interesting(labels: Readonly<Record<string, string>>, { step }: Droppin
   return [...new Set(names)].flatMap((name) => (labels[name] === undefined ? [] : [`${name}="${labels[name]}"`])).join(', ');
 }
 
-interface OwnRelabeling {
-  readonly action?: string;
-  readonly regex?: string;
-  readonly sourceLabels?: readonly string[];
-}
-
-/** The path of the relabeling of the monitor that a step of the configuration comes from. */
-function ownStep(monitor: Monitor, { index }: MonitoredEndpoint, { step }: DroppingStep): string | undefined {
-  const field = monitor.kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints';
-  const endpoints = (monitor.object.spec as Readonly<Record<string, readonly { readonly relabelings?: readonly OwnRelabeling[] }[]>>)[
-    field
-  ];
-  const own = endpoints?.[index]?.relabelings ?? [];
-  const found = own.findIndex(
+/** Returns the path of the relabeling of the monitor that a step of the configuration comes from. */
+function ownStep(monitor: Monitor, { index, relabelings = [] }: MonitoredEndpoint, { step }: DroppingStep): string | undefined {
+  const found = relabelings.findIndex(
     ({ action = 'replace', regex = '(.*)', sourceLabels = [] }) =>
       action.toLowerCase() === step.action && regex === String(step.regex) && sourceLabels.join() === (step.source_labels ?? []).join(),
   );
-  return found < 0 ? undefined : `/spec/${field}/${index}/relabelings/${found}`;
+  return found < 0 ? undefined : `${monitor.endpointPath(index)}/relabelings/${found}`;
 }

@@ -9,16 +9,13 @@ import { slicesOf } from '../model/monitors.ts';
 export const webhook: readonly Check[] = [
   {
     id: 'webhook.unreachable',
-    row: 29,
     severity: 'error',
     title: 'The admission webhook of the operator has no ready endpoint',
     why: 'The API server refuses every PrometheusRule or AlertmanagerConfig while it cannot call the webhook.',
-    page: {
-      cause:
-        'The Service of the webhook does not exist or has no ready pod: the operator is down, was uninstalled, or the Service selects other labels.',
-      evidence: 'kubectl apply of a rule fails with: failed calling webhook.',
-      fix: 'Bring the operator back, or delete the webhook configuration of an operator that is gone.',
-    },
+    cause:
+      'The Service of the webhook does not exist or has no ready pod: the operator is down, was uninstalled, or the Service selects other labels.',
+    evidence: 'kubectl apply of a rule fails with: failed calling webhook.',
+    fix: 'Bring the operator back, or delete the webhook configuration of an operator that is gone.',
     run: (model) =>
       webhooksOf(model).flatMap(({ object, name, service }) => {
         if (
@@ -30,31 +27,26 @@ export const webhook: readonly Check[] = [
         const found = model.inventory.find('Service', service);
         const slices = found === undefined ? [] : slicesOf(found, model.inventory);
         if (slices.some(({ endpoints = [] }) => endpoints.some(({ conditions }) => conditions?.ready !== false))) return [];
-        return [
-          {
-            subject: referenceTo(object),
-            message: `Webhook ${name} calls Service ${service.namespace}/${service.name}, which ${found === undefined ? 'does not exist' : 'has no ready endpoint'}: no rule can be applied.`,
-            evidence: [`failurePolicy of ${name}: Fail`],
-            fix: manualFix(
-              found === undefined
-                ? lines(comment`only if its operator is gone:`, kubectl()`delete validatingwebhookconfiguration ${object.metadata.name}`)
-                : kubectl(service.namespace)`get endpointslices -l kubernetes.io/service-name=${service.name}`,
-            ),
-          },
-        ];
+        return {
+          subject: referenceTo(object),
+          message: `Webhook ${name} calls Service ${service.namespace}/${service.name}, which ${found === undefined ? 'does not exist' : 'has no ready endpoint'}: no rule can be applied.`,
+          evidence: [`failurePolicy of ${name}: Fail`],
+          fix: manualFix(
+            found === undefined
+              ? lines(comment`only if its operator is gone:`, kubectl()`delete validatingwebhookconfiguration ${object.metadata.name}`)
+              : kubectl(service.namespace)`get endpointslices -l kubernetes.io/service-name=${service.name}`,
+          ),
+        };
       }),
   },
   {
     id: 'webhook.no-ca',
-    row: 29,
     severity: 'error',
     title: 'The admission webhook of the operator has no valid CA',
     why: 'Without the CA the API server cannot verify the webhook, and refuses every rule: x509: certificate signed by unknown authority.',
-    page: {
-      cause: 'The job or cert-manager that writes the CA into the webhook configuration did not run.',
-      evidence: 'webhooks[].clientConfig.caBundle is empty or holds no certificate.',
-      fix: 'Run the patch job of the chart again, or repair the cert-manager annotation.',
-    },
+    cause: 'The job or cert-manager that writes the CA into the webhook configuration did not run.',
+    evidence: 'webhooks[].clientConfig.caBundle is empty or holds no certificate.',
+    fix: 'Run the patch job of the chart again, or repair the cert-manager annotation.',
     run: (model) =>
       webhooksOf(model)
         .filter(({ caBundle }) => caBundle !== 'valid')
@@ -62,7 +54,7 @@ export const webhook: readonly Check[] = [
           subject: referenceTo(object),
           message: `Webhook ${name} has ${caBundle === '' ? 'no CA' : 'a CA that is no certificate'}: the API server cannot verify it, and no rule can be applied.`,
           evidence: [`clientConfig.caBundle: ${caBundle === '' ? 'empty' : 'not a certificate in PEM'}`, `failurePolicy of ${name}: Fail`],
-          fix: manualFix(lines(comment`run it again: helm upgrade does`, kubectl()`get jobs -A | grep admission`)),
+          fix: manualFix(comment`run it again: helm upgrade does`, kubectl()`get jobs -A | grep admission`),
         })),
   },
 ];

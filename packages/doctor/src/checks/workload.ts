@@ -6,23 +6,20 @@ import { namedObjects } from '../in-scope.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import { podsBehind } from '../model/monitors.ts';
+import { displayName } from '../model/object-view.ts';
 import { containerPorts } from '../model/ports.ts';
 import type { Kinds, Workload } from '../snapshot/kinds.ts';
-import { called } from './about-monitor.ts';
 
-/** What was asked to be monitored has a monitor. An unnamed workload without a monitor gives no finding. */
+/** The named workload has a monitor. An unnamed workload without a monitor gives no finding. */
 export const workload: readonly Check[] = [
   {
     id: 'workload.unmonitored',
-    row: 0,
     severity: 'error',
     title: 'Nothing monitors the named workload',
     why: 'No ServiceMonitor and no PodMonitor selects its Services or pods, so Prometheus does not know it.',
-    page: {
-      cause: 'No monitor was created for it. It is a finding only for a workload or a Service that was asked for by name.',
-      evidence: 'No monitor of the cluster selects its Services or pods.',
-      fix: 'Create a ServiceMonitor for its Service, or a PodMonitor.',
-    },
+    cause: 'No monitor was created for it. It is a finding only for a workload or a Service that was asked for by name.',
+    evidence: 'No monitor of the cluster selects its Services or pods.',
+    fix: 'Create a ServiceMonitor for its Service, or a PodMonitor.',
     run: (model) =>
       namedObjects(model).flatMap(({ objects }) =>
         (objects as readonly Kinds['Service' | 'Pod' | 'Deployment'][])
@@ -34,36 +31,28 @@ export const workload: readonly Check[] = [
             );
             if (found || isTarget(pods, model)) return [];
             const near = model.monitors.filter(({ namespace }) => namespace === object.metadata.namespace);
-            return [
-              {
-                subject: referenceTo(object),
-                message: `No monitor selects ${called(object)} or its pods.`,
-                evidence:
-                  near.length === 0
-                    ? [`namespace ${object.metadata.namespace} has no monitor`]
-                    : near.map(
-                        (monitor) =>
-                          `${called(monitor.object)} selects ${monitor.services.length} Services and ${monitor.pods.length} pods`,
-                      ),
-                fix: manualFix(monitorFor(object, pods, model)),
-                // A monitor that misses its Service explains it better.
-                needs: near.map(({ key }) => links.discovered(key)),
-              },
-            ];
+            return {
+              subject: referenceTo(object),
+              message: `No monitor selects ${displayName(object)} or its pods.`,
+              evidence:
+                near.length === 0
+                  ? [`namespace ${object.metadata.namespace} has no monitor`]
+                  : near.map((monitor) => `${monitor.name} selects ${monitor.services.length} Services and ${monitor.pods.length} pods`),
+              fix: manualFix(monitorFor(object, pods, model)),
+              // A monitor that misses its Service explains it better.
+              needs: near.map(({ key }) => links.discovered(key)),
+            };
           }),
       ),
   },
   {
     id: 'annotations.not-scraped',
-    row: 38,
     severity: 'warning',
     title: 'The annotation prometheus.io/scrape has no effect',
     why: 'Prometheus Operator does not read the annotations prometheus.io/scrape, port and path. Without a monitor nothing is scraped.',
-    page: {
-      cause: 'The manifests were made for a Prometheus that discovers targets by annotations.',
-      evidence: 'The annotation of the Service or pod, no monitor that selects it, and no scrape configuration that reads the annotation.',
-      fix: 'Create a ServiceMonitor or PodMonitor with the port and the path of the annotations.',
-    },
+    cause: 'The manifests were made for a Prometheus that discovers targets by annotations.',
+    evidence: 'The annotation of the Service or pod, no monitor that selects it, and no scrape configuration that reads the annotation.',
+    fix: 'Create a ServiceMonitor or PodMonitor with the port and the path of the annotations.',
     run: (model) => {
       if (model.prometheuses.length === 0 || readsAnnotations(model)) return [];
       const monitoredPods = new Set(model.monitors.flatMap(({ pods }) => pods));
@@ -91,7 +80,7 @@ export const workload: readonly Check[] = [
           const pods = podsOf(object, model);
           return {
             subject: referenceTo(object),
-            message: `${called(object)} has the annotation prometheus.io/scrape: "true", which Prometheus Operator does not read, and no monitor selects it.`,
+            message: `${displayName(object)} has the annotation prometheus.io/scrape: "true", which Prometheus Operator does not read, and no monitor selects it.`,
             evidence: Object.entries(annotations)
               .filter(([name]) => name.startsWith('prometheus.io/'))
               .map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
@@ -108,7 +97,7 @@ function isAnnotated({ metadata }: Kinds['Service'] | Kinds['Pod']): boolean {
   return metadata.annotations?.['prometheus.io/scrape'] === 'true';
 }
 
-/** Whether a Prometheus has a scrape configuration of its own that reads the annotations. */
+/** Returns whether a Prometheus has a scrape configuration of its own that reads the annotations. */
 function readsAnnotations({ snapshot }: Model): boolean {
   return snapshot.prometheus.some(({ pools = {} }) =>
     Object.values(pools).some(({ relabel }) =>
@@ -117,7 +106,7 @@ function readsAnnotations({ snapshot }: Model): boolean {
   );
 }
 
-/** Whether a pod is scraped by some other way. */
+/** Returns whether a pod is scraped by some other way. */
 function isTarget(pods: readonly Kinds['Pod'][], { snapshot }: Model): boolean {
   const names = new Set(pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
   const addresses = new Set(pods.flatMap(({ status }) => status?.podIP ?? []));

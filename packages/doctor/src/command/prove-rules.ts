@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { promtoolVersion } from 'metric-to-pager/prometheus';
+import { readSource, sourceName } from 'metric-to-pager/input';
+import { promtoolVersion, readScrapes } from 'metric-to-pager/prometheus';
 import type { CommandContext } from 'metric-to-pager/terminal';
-import { proveRules, type RulesReport, readScrapes } from '../rules/index.ts';
+import { proveRules, type RulesReport } from '../rules/index.ts';
 
 /** Rules that are to be proven, and what is known of them. */
 export interface RulesFiles {
@@ -22,13 +20,13 @@ export async function proveRuleFiles(
   { files, metrics = [], expected = [], promtools }: RulesFiles,
   { cwd, stdout, stderr }: Pick<CommandContext, 'cwd' | 'stdout' | 'stderr'>,
 ): Promise<boolean> {
-  const contents = await Promise.all(metrics.map(async (path) => ({ path: shown(path), content: await contentOf(path, cwd) })));
-  const { scrape, findings: unreadable } = readScrapes(contents);
+  const contents = await Promise.all(metrics.map(async (path) => ({ path: sourceName(path), content: await readSource(path, cwd) })));
+  const { scrape, unreadable } = readScrapes(contents);
   if (unreadable.length > 0) {
-    for (const { at, message } of unreadable) stderr(`${at}: ${message}\n`);
+    for (const { path, line, message } of unreadable) stderr(`${path}:${line}: ${message}\n`);
     return false;
   }
-  const read = await Promise.allSettled(files.map(async (path) => ({ path, text: (await contentOf(path, cwd)).toString('utf8') })));
+  const read = await Promise.allSettled(files.map(async (path) => ({ path, text: (await readSource(path, cwd)).toString('utf8') })));
   const sources = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const missing = read.flatMap((one) => (one.status === 'rejected' ? [`${(one.reason as Error).message}\n`] : []));
   const judges = await Promise.all(promtools.map(async (promtool) => ({ promtool, version: await promtoolVersion(promtool) })));
@@ -43,21 +41,6 @@ export async function proveRuleFiles(
 }
 
 // --- internal ---
-
-const STDIN = '-';
-
-async function contentOf(path: string, cwd: string): Promise<Buffer> {
-  if (path === STDIN) return buffer(process.stdin);
-  try {
-    return await readFile(resolve(cwd, path));
-  } catch (cause) {
-    throw new Error(`"${path}" cannot be read: expected a file, ${(cause as Error).message}`, { cause });
-  }
-}
-
-function shown(path: string): string {
-  return path === STDIN ? 'standard input' : path;
-}
 
 /** Each line once: several versions of Prometheus find much the same. */
 function linesOf(findings: readonly { readonly at: string; readonly message: string }[]): string[] {

@@ -106,7 +106,7 @@ async function listKind(objects: Objects, kind: KindName, scope: Scope, result: 
   }
 }
 
-/** What the operator reports about objects that it rejects. */
+/** The events in which the operator reports an object that it rejects. */
 const EVENTS = 'reason=InvalidConfiguration';
 
 /** Only the metadata of the definitions is asked for: their schemas are megabytes. */

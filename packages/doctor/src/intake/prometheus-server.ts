@@ -17,6 +17,7 @@ import {
 } from 'metric-to-pager/prometheus';
 import { parseDuration } from 'metric-to-pager/promql';
 import { converted, list, map, object, readShape, type Shape, text } from 'metric-to-pager/shape';
+import { prometheusListener } from '../model/prometheus-listener.ts';
 import { RELABEL_STEPS, SERVER } from '../snapshot/kept-answers.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { Denied, DisplacedLabel, PoolConfig, PrometheusServer } from '../snapshot/snapshot.ts';
@@ -33,14 +34,13 @@ export interface ServerPod {
 
 /** Asks one Prometheus everything that a diagnosis reads, through the proxy of the API server. What it refuses is recorded. */
 export async function askPrometheus(api: ApiServer, { object, pod, shard }: ServerPod, denied: Denied[]): Promise<PrometheusServer> {
-  const { kind, metadata, spec } = object;
+  const { kind, metadata } = object;
   const { namespace, name } = metadata;
-  const scheme = spec?.web?.tlsConfig === undefined ? 'http' : 'https';
+  const { listener, prefix } = prometheusListener(object, pod);
   const refused: string[] = [];
   const ask: Ask = async (endpoint, shape, query = {}) => {
     try {
-      const server = new Prometheus(api, { kind: 'pods', namespace, name: pod, port: 9090, scheme }, spec?.routePrefix ?? '');
-      return await server.ask(endpoint, shape, query);
+      return await new Prometheus(api, listener, prefix).ask(endpoint, shape, query);
     } catch (error) {
       refused.push(`${endpoint}: ${reasonOf(error)}`);
       return undefined;
@@ -70,7 +70,7 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
 
 type Ask = <T>(endpoint: string, shape: Shape<T>, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
 
-/** What every server answers, one in agent mode, too. */
+/** Returns the answers that every server gives, one in agent mode, too. */
 async function askAgent(ask: Ask) {
   const [build, runtime, pools, targets] = await Promise.all([
     ask('status/buildinfo', BUILD),
@@ -127,7 +127,7 @@ function kindOf({ discoveredLabels: labels }: DroppedTarget): string {
   ].join('|');
 }
 
-/** What only a server with a database answers. */
+/** Returns the answers that only a server with a database gives. */
 async function askDatabase(ask: Ask) {
   const [rules, alertmanagers, names, metadata, jobs, labels, tsdb, nan] = await Promise.all([
     ask('rules', RULES),

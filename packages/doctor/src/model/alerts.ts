@@ -2,6 +2,7 @@ import { re2IfValid } from 'metric-to-pager/promql';
 import type { Kinds } from '../snapshot/kinds.ts';
 import { isHidden } from '../snapshot/text-rules.ts';
 import { expressionError, resultLabels } from './expressions.ts';
+import { remembered } from './remembered.ts';
 import { rulesIn } from './rules.ts';
 
 /** An alert as a route sees it: the labels that are certain, and those whose value depends on the series. */
@@ -24,6 +25,8 @@ export interface RouteMatcher {
 /** The labels that Prometheus Operator and Prometheus give every target. */
 const TARGET_LABELS = ['namespace', 'job', 'pod', 'service', 'container', 'instance', 'endpoint'];
 
+const labelsOfResult = remembered((expr) => resultLabels(expr, TARGET_LABELS));
+
 /** The alerts of a PrometheusRule whose expressions parse. */
 export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[] {
   return rulesIn(object)
@@ -31,12 +34,12 @@ export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[
     .map(({ name, expr, labels }) => {
       const templated = Object.keys(labels).filter((label) => (labels[label] ?? '').includes('{{'));
       const fixed = Object.fromEntries(Object.entries(labels).filter(([label]) => !templated.includes(label)));
-      const open = new Set([...resultLabels(expr, TARGET_LABELS), ...templated].filter((label) => !Object.hasOwn(fixed, label)));
+      const open = new Set([...labelsOfResult(expr), ...templated].filter((label) => !Object.hasOwn(fixed, label)));
       return { name, rule: object, fixed: { ...fixed, alertname: name }, open };
     });
 }
 
-/** Whether a condition can hold for an alert. A label that the alert does not have is empty. */
+/** Returns whether a condition can hold for an alert. A label that the alert does not have is empty. */
 export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open }: RoutedAlert): boolean {
   if (open.has(name)) return true;
   const actual = fixed[name] ?? '';

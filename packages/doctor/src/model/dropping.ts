@@ -1,7 +1,7 @@
 import type { PoolConfig } from '../snapshot/snapshot.ts';
 import { type RelabelStep, relabel } from './relabel.ts';
 
-/** The step that drops a target, with the value that it looked at. */
+/** The step that drops a target, with the value that it read. */
 export interface DroppingStep {
   readonly number: number;
   readonly step: RelabelStep;

@@ -1,6 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { labelsOf, type MatcherText, matchersOf, parseDuration, selectedNames, selectors } from 'metric-to-pager/promql';
+import { remembered } from './remembered.ts';
+import { childrenOf, depthOf, functionOf, MOST_DEPTH } from './syntax.ts';
 
 /** Series that an expression selects. */
 export interface SelectedSeries {
@@ -11,25 +13,24 @@ export interface SelectedSeries {
 }
 
 /** The series that an expression selects; those that are selected without a plain name are left out. */
-export function seriesIn(expr: string): readonly SelectedSeries[] {
+export const seriesIn = remembered((expr): readonly SelectedSeries[] => {
   const source = withoutVariables(expr);
-  return selectors(parser.parse(source).topNode).flatMap((selector) =>
+  return selectors(treeOf(source)).flatMap((selector) =>
     selectedNames(selector, source).map((name) => ({ name, matchers: matchersOf(selector, source), absent: isInAbsent(selector) })),
   );
-}
+});
 
 /** The longest time that an expression reads back, in seconds: by a range, a subquery or an offset. */
 export function longestRange(expr: string): number {
   const source = withoutVariables(expr);
   let longest = 0;
-  parser
-    .parse(source)
+  treeOf(source)
     .cursor()
     .iterate(({ node }) => {
       if (!['MatrixSelector', 'SubqueryExpr', 'OffsetExpr'].includes(node.name)) return;
       // In a subquery the first duration is the range and the next one its step.
-      const duration = durationsIn(node, source)[0] ?? 0;
-      longest = Math.max(longest, duration);
+      const range = childrenOf(node).find(({ name }) => name.endsWith('DurationExpr'));
+      if (range !== undefined) longest = Math.max(longest, parseDuration(source.slice(range.from, range.to)) ?? 0);
     });
   return longest;
 }
@@ -42,26 +43,27 @@ export interface ExpressionError {
 }
 
 /** The first error of an expression, as Prometheus would report it; Prometheus Operator only reports that a rule is not valid. */
-export function expressionError(expr: string): ExpressionError | undefined {
+export const expressionError = remembered((expr): ExpressionError | undefined => {
   if (expr.trim() === '') return { message: 'the expression is empty', character: 1 };
-  const tree = parser.parse(expr).topNode;
   let found: ExpressionError | undefined;
-  tree.cursor().iterate(({ node }) => {
-    if (found !== undefined) return;
-    if (node.type.isError) found = syntaxError(expr, node);
-    else if (node.name === 'FunctionCall') found = argumentError(node, expr);
-  });
+  treeOf(expr)
+    .cursor()
+    .iterate(({ node }) => {
+      if (found !== undefined) return;
+      if (node.type.isError) found = syntaxError(expr, node);
+      else if (node.name === 'FunctionCall') found = argumentError(node, expr);
+    });
   return found;
-}
+});
 
 /** The labels that the result of an expression can have; of a plain series every label is assumed that a target has. */
 export function resultLabels(expr: string, assumed: readonly string[]): ReadonlySet<string> {
   const source = withoutVariables(expr);
-  const tree = parser.parse(source).topNode;
+  const tree = treeOf(source);
   // Labels are found level by level; what is too deep for that is taken as a plain series.
   if (depthOf(tree) > MOST_DEPTH) return new Set(assumed);
   const top = topExpression(tree);
-  if (top !== undefined && functionName(top) === 'Absent') {
+  if (top !== undefined && functionOf(top) === 'Absent') {
     const [selector] = selectors(top);
     return new Set(
       selector === undefined ? [] : matchersOf(selector, source).flatMap(({ label, operator }) => (operator === '=' ? [label] : [])),
@@ -72,36 +74,18 @@ export function resultLabels(expr: string, assumed: readonly string[]): Readonly
 
 // --- internal ---
 
+const treeOf = remembered((source) => parser.parse(source).topNode);
+
 /** Variables of Grafana stand for durations, or for the values of labels, which are left as they are. */
 function withoutVariables(expr: string): string {
   return expr.replace(/\$__(?:rate_interval|interval|range|range_s)\b|\$\{__(?:rate_interval|interval|range)\}/g, '5m');
 }
 
-const MOST_DEPTH = 500;
-
-function depthOf(tree: SyntaxNode): number {
-  let [depth, deepest] = [0, 0];
-  tree.cursor().iterate(
-    () => {
-      depth += 1;
-      deepest = Math.max(deepest, depth);
-    },
-    () => {
-      depth -= 1;
-    },
-  );
-  return deepest;
-}
-
 function isInAbsent(selector: SyntaxNode): boolean {
   for (let node = selector.parent; node !== null; node = node.parent) {
-    if (['Absent', 'AbsentOverTime'].includes(functionName(node) ?? '')) return true;
+    if (['Absent', 'AbsentOverTime'].includes(functionOf(node) ?? '')) return true;
   }
   return false;
-}
-
-function functionName(node: SyntaxNode): string | undefined {
-  return node.name === 'FunctionCall' ? node.getChild('FunctionIdentifier')?.firstChild?.name : undefined;
 }
 
 /** The expression below the root, without what only wraps it; of a comparison its left side. */
@@ -109,14 +93,6 @@ function topExpression(tree: SyntaxNode): SyntaxNode | undefined {
   let node: SyntaxNode | null = tree.firstChild;
   while (node !== null && (node.name === 'ParenExpr' || node.name === 'BinaryExpr')) node = node.firstChild;
   return node ?? undefined;
-}
-
-function durationsIn(node: SyntaxNode, source: string): readonly number[] {
-  const own: number[] = [];
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (child.name.endsWith('DurationExpr')) own.push(parseDuration(source.slice(child.from, child.to)) ?? 0);
-  }
-  return own;
 }
 
 function syntaxError(expr: string, { from }: SyntaxNode): ExpressionError {
@@ -131,63 +107,22 @@ function syntaxError(expr: string, { from }: SyntaxNode): ExpressionError {
 }
 
 /** Functions of a range, by the names of the grammar. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
-const OF_RANGES = new Set([
-  'Rate',
-  'Irate',
-  'Increase',
-  'Delta',
-  'Idelta',
-  'Deriv',
-  'PredictLinear',
-  'Changes',
-  'Resets',
-  'HoltWinters',
-  'DoubleExponentialSmoothing',
-  'AvgOverTime',
-  'MinOverTime',
-  'MaxOverTime',
-  'SumOverTime',
-  'CountOverTime',
-  'StddevOverTime',
-  'StdvarOverTime',
-  'LastOverTime',
-  'PresentOverTime',
-  'AbsentOverTime',
-  'MadOverTime',
-]);
+const OF_RANGES =
+  /(?<!Quantile)OverTime$|^(Rate|Irate|Increase|Delta|Idelta|Deriv|PredictLinear|Changes|Resets|HoltWinters|DoubleExponentialSmoothing)$/;
 /** Functions of instant vectors that are easily given a range. */
-const OF_INSTANTS = new Set([
-  'Abs',
-  'Absent',
-  'Ceil',
-  'Floor',
-  'Round',
-  'Exp',
-  'Ln',
-  'Log2',
-  'Log10',
-  'Sqrt',
-  'Sort',
-  'SortDesc',
-  'Timestamp',
-  'ClampMin',
-  'ClampMax',
-  'Clamp',
-  'Sgn',
-  'Scalar',
-]);
+const OF_INSTANTS = /^(Abs|Absent|Ceil|Floor|Round|Exp|Ln|Log2|Log10|Sqrt|Sort|SortDesc|Timestamp|Clamp|ClampMin|ClampMax|Sgn|Scalar)$/;
 
 function argumentError(call: SyntaxNode, source: string): ExpressionError | undefined {
-  const name = functionName(call);
+  const name = functionOf(call);
   if (name === undefined) return undefined;
   const written = source.slice(call.from, source.indexOf('(', call.from));
   const body = call.getChild('FunctionCallBody');
   const first = body?.firstChild?.name === 'FunctionCallArgs' ? body.firstChild.firstChild : body?.firstChild;
   if (first === undefined || first === null) return undefined;
-  if (OF_RANGES.has(name) && ['VectorSelector', 'AggregateExpr', 'FunctionCall'].includes(first.name)) {
+  if (OF_RANGES.test(name) && ['VectorSelector', 'AggregateExpr', 'FunctionCall'].includes(first.name)) {
     return { message: `${written}() needs a range such as [5m], got an instant vector`, character: first.from + 1 };
   }
-  if (OF_INSTANTS.has(name) && (first.name === 'MatrixSelector' || first.name === 'SubqueryExpr')) {
+  if (OF_INSTANTS.test(name) && (first.name === 'MatrixSelector' || first.name === 'SubqueryExpr')) {
     return { message: `${written}() needs an instant vector, got a range`, character: first.from + 1 };
   }
   return undefined;

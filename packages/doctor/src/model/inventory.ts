@@ -1,4 +1,4 @@
-import type { KindName, Kinds } from '../snapshot/kinds.ts';
+import type { KindName, Kinds, Workload } from '../snapshot/kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { LabelIndex } from './label-index.ts';
 import type { LabelSelector } from './selectors.ts';
@@ -39,6 +39,13 @@ export class Inventory {
     return named.get(`${namespace ?? ''}/${name}`) as Kinds[K] | undefined;
   }
 
+  /** The workloads of a namespace, or of the whole cluster. */
+  workloads(namespace?: string): readonly Workload[] {
+    return (['Deployment', 'StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
+      namespace === undefined ? this.all(kind) : this.in(kind, namespace),
+    );
+  }
+
   /** The objects of a kind that a selector selects: in a namespace, or in the whole cluster. */
   select<K extends KindName>(kind: K, selector: LabelSelector, namespace?: string): readonly Kinds[K][] {
     const key = namespace === undefined ? kind : `${kind} ${namespace}`;
@@ -48,7 +55,7 @@ export class Inventory {
     return index.select(selector) as readonly Kinds[K][];
   }
 
-  /** Whether all objects of a kind in a namespace are known, so that one which is not here does not exist. Without a namespace: everywhere. */
+  /** Returns whether all objects of a kind in a namespace are known, so that one which is not here does not exist. Without a namespace: everywhere. */
   sees(kind: KindName, namespace?: string): boolean {
     const listed = this.snapshot.listed[kind];
     if (listed === undefined) return false;

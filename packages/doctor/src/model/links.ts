@@ -28,3 +28,9 @@ export const links = {
   /** A ConfigMap reaches Grafana. */
   shown: (configMap: string) => `shown ${configMap}`,
 } as const;
+
+/** The links that do not hold because of something, and the keys of the objects that it is about. */
+export interface BrokenLinks {
+  readonly breaks: readonly string[];
+  readonly concerns: readonly string[];
+}

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { nearest, soleNearest } from 'metric-to-pager/terminal';
+import { cpuSeconds } from '../../../metric-to-pager/src/waiting/testing/cpu-seconds.ts';
 import { expressionError, longestRange, resultLabels, seriesIn } from './expressions.ts';
 import { LabelIndex } from './label-index.ts';
 import { relabel } from './relabel.ts';
 import { failureOf } from './scrape-error.ts';
-import { formatSelector, selectorError, selects } from './selectors.ts';
+import { formatSelector, selects } from './selectors.ts';
 
 describe('selectors', () => {
   test('an absent selector selects nothing, an empty one everything', () => {
@@ -35,9 +36,6 @@ describe('selectors', () => {
     };
     expect(formatSelector(selector)).toBe('app=shop,a in (x,y),!b');
     expect(formatSelector({})).toBe('{} (everything)');
-    expect(selectorError({ matchExpressions: [{ key: 'a', operator: 'Like' }] })).toContain(
-      '"Like" is not a valid label selector operator',
-    );
   });
 
   test('an index selects what a comparison with every object selects', () => {
@@ -58,9 +56,8 @@ describe('selectors', () => {
 
 describe('relabeling', () => {
   test('a pattern that backtracks in JavaScript takes no time', () => {
-    const started = performance.now();
-    relabel({ app: 'a'.repeat(5000) }, [{ action: 'drop', source_labels: ['app'], regex: '(a+)+b' }]);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const work = () => relabel({ app: 'a'.repeat(5000) }, [{ action: 'drop', source_labels: ['app'], regex: '(a+)+b' }]);
+    expect(cpuSeconds(work)).toBeLessThan(1);
   });
 
   const labels = { __address__: '10.0.0.1:80', app: 'shop', tier: 'web' };

@@ -1,4 +1,4 @@
-import { nearest } from 'metric-to-pager/terminal';
+import { nearest, soleNearest } from 'metric-to-pager/terminal';
 import type { NamespacedObject } from '../snapshot/kinds.ts';
 import { type LabelSelector, type Requirement, requirementsOf, unmet } from './selectors.ts';
 
@@ -35,6 +35,16 @@ export function nearMiss<T extends NamespacedObject>(
     else if (score > (best?.score ?? 0)) best = { miss: { object, unmet: missed, ties: [] }, score };
   }
   return best?.miss;
+}
+
+/** Returns the name that was probably meant: the one that is most alike, or the only one. */
+export function likely(name: string, candidates: readonly string[]): string | undefined {
+  return soleNearest(name, candidates) ?? only(candidates);
+}
+
+/** Returns the item of a list of one. */
+export function only<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
 }
 
 // --- internal ---

@@ -37,12 +37,12 @@ export function operatorsOf(inventory: Inventory): readonly Operator[] {
   });
 }
 
-/** Whether an operator reads the monitors and rules of a namespace. */
+/** Returns whether an operator reads the monitors and rules of a namespace. */
 export function watches({ namespaces, denied }: Operator, namespace: string): boolean {
   return namespaces.length > 0 ? namespaces.includes(namespace) : !denied.includes(namespace);
 }
 
-/** Whether an operator manages a Prometheus object, as far as its namespace decides. */
+/** Returns whether an operator manages a Prometheus object, as far as its namespace decides. */
 export function manages(operator: Operator, namespace: string): boolean {
   if (operator.prometheusNamespaces.length > 0) return operator.prometheusNamespaces.includes(namespace);
   return watches(operator, namespace);

@@ -15,7 +15,7 @@ export function containerPorts({ spec }: Kinds['Pod']): readonly ContainerPort[]
   );
 }
 
-/** Whether a container port is the one that a name or a number asks for. */
+/** Returns whether a container port is the one that a name or a number asks for. */
 export function isPort(port: ContainerPort, wanted: string | number): boolean {
   return typeof wanted === 'number' ? port.number === wanted : port.name === wanted;
 }

@@ -15,7 +15,7 @@ export interface RelabelStep {
   readonly modulus?: number;
 }
 
-/** What became of a target: its labels, or the step that dropped it. */
+/** The result of relabeling: the labels of the target, or the step that dropped it. */
 export type Relabeled =
   | { readonly kept: true; readonly labels: Readonly<Record<string, string>> }
   | { readonly kept: false; readonly step: number; readonly value: string };
@@ -23,7 +23,7 @@ export type Relabeled =
 /**
  * Takes labels through steps of relabeling as Prometheus does.
  *
- * @returns the labels, or the number of the step that dropped the target with the value that it looked at
+ * @returns the labels, or the number of the step that dropped the target with the value that it read
  * @throws when a pattern is not one of RE2, or a step decides by a text that a saved file hides
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config
  */

@@ -4,11 +4,12 @@ import { re2 } from 'metric-to-pager/promql';
 export interface Relabeling {
   readonly action?: string;
   readonly regex?: string;
+  readonly sourceLabels?: readonly string[];
   readonly targetLabel?: string;
   readonly modulus?: number;
 }
 
-/** Why Prometheus refuses a relabeling step, if it does. @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
+/** Returns the reason for which Prometheus refuses a relabeling step, if it does. @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#relabel_config */
 export function relabelingProblem({ action = 'replace', regex, targetLabel, modulus }: Relabeling): string | undefined {
   const lower = action.toLowerCase();
   if (!ACTIONS.includes(lower)) return `the action "${action}" does not exist`;

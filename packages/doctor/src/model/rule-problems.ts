@@ -3,7 +3,7 @@ import type { Kinds } from '../snapshot/kinds.ts';
 import { expressionError } from './expressions.ts';
 import { rulesIn } from './rules.ts';
 
-/** What is not valid in a rule, with its place. */
+/** A problem of a rule, with its place. */
 export interface RuleProblem {
   readonly path: string;
   /** The rule in a sentence: `alert ShopErrors in group shop`. */
@@ -12,7 +12,7 @@ export interface RuleProblem {
 }
 
 /**
- * What Prometheus refuses in the rules of an object. The operator rejects the whole object for one of them, and its event states no more than
+ * Returns the problems for which Prometheus refuses the rules of an object. The operator rejects the whole object for one of them, and its event states no more than
  * "invalid rule".
  *
  * @see https://github.com/prometheus/prometheus/blob/main/model/rulefmt/rulefmt.go

@@ -36,7 +36,7 @@ export function recordedNames(inventory: Inventory): ReadonlySet<string> {
 }
 
 /**
- * Whether rules come with a stack that is made for any cluster: they cover components that a given cluster need not have, so what they
+ * Returns whether rules come with a stack that is made for any cluster: they cover components that a given cluster need not have, so what they
  * miss is expected.
  */
 export function isOfStack({ metadata }: Kinds['PrometheusRule']): boolean {

@@ -1,4 +1,4 @@
-/** What a failed scrape means. */
+/** The meaning of a failed scrape. */
 export type ScrapeFailure =
   | 'content-type'
   | 'limit-exceeded'

@@ -18,7 +18,7 @@ export interface Requirement {
   readonly values: readonly string[];
 }
 
-/** The conditions of a selector, all of which must hold. A condition that Kubernetes refuses is left out: `selectorError` names it. */
+/** The conditions of a selector, all of which must hold. A condition that Kubernetes refuses is left out. */
 export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: LabelSelector): readonly Requirement[] {
   return [
     ...Object.entries(matchLabels).map(([key, value]): Requirement => ({ key, operator: 'In', values: [value] })),
@@ -29,19 +29,19 @@ export function requirementsOf({ matchLabels = {}, matchExpressions = [] }: Labe
 }
 
 /**
- * Whether a selector selects these labels. As everywhere in Prometheus Operator, a selector that is not there selects nothing, and one
+ * Returns whether a selector selects these labels. As everywhere in Prometheus Operator, a selector that is not there selects nothing, and one
  * without conditions everything.
  */
 export function selects(selector: LabelSelector | undefined, labels: LabelValues | undefined): boolean {
   return selector !== undefined && requirementsOf(selector).every((requirement) => holds(requirement, labels));
 }
 
-/** The conditions of a selector that labels do not meet. */
-export function unmet(selector: LabelSelector, labels: LabelValues | undefined): readonly Requirement[] {
-  return requirementsOf(selector).filter((requirement) => !holds(requirement, labels));
+/** Returns the conditions of a selector that labels do not meet: none for an absent selector. */
+export function unmet(selector: LabelSelector | undefined, labels: LabelValues | undefined): readonly Requirement[] {
+  return requirementsOf(selector ?? {}).filter((requirement) => !holds(requirement, labels));
 }
 
-/** Whether labels meet a condition. Labels without the key meet `NotIn`. */
+/** Returns whether labels meet a condition. Labels without the key meet `NotIn`. */
 export function holds({ key, operator, values }: Requirement, labels: LabelValues = {}): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
@@ -74,6 +74,11 @@ export function formatRequirement({ key, operator, values }: Requirement): strin
   }
 }
 
+/** Returns conditions in a sentence. */
+export function formatRequirements(requirements: readonly Requirement[]): string {
+  return requirements.map(formatRequirement).join(' and ');
+}
+
 /** A selector as kubectl writes it. */
 export function formatSelector(selector: LabelSelector): string {
   const requirements = requirementsOf(selector);
@@ -94,18 +99,6 @@ export function labelChanges(requirements: readonly Requirement[]): Readonly<Rec
       return [key, operator === 'Exists' ? 'true' : null];
     }),
   );
-}
-
-/** Why Kubernetes refuses a selector, if it does. */
-export function selectorError({ matchExpressions = [] }: LabelSelector): string | undefined {
-  for (const { key, operator, values = [] } of matchExpressions) {
-    if (!isOperator(operator)) return `"${operator}" is not a valid label selector operator`;
-    if ((operator === 'In' || operator === 'NotIn') && values.length === 0)
-      return `the values of "${key}" must not be empty for ${operator}`;
-    if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0)
-      return `the values of "${key}" must be empty for ${operator}`;
-  }
-  return undefined;
 }
 
 // --- internal ---

@@ -1,7 +1,7 @@
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
 import { expressionError, type SelectedSeries, seriesIn } from './expressions.ts';
-import type { Model, SelectedView } from './model.ts';
+import type { Model, RuleView } from './model.ts';
 import { type RuleText, rulesIn } from './rules.ts';
 
 /** A place that reads a metric: a rule, or a panel of a dashboard. */
@@ -26,7 +26,7 @@ export function usesInDashboard(dashboard: DashboardFile): readonly MetricUse[] 
   return dashboard.queries.flatMap(({ panel, expr }) => seriesIn(expr).map((series) => ({ series, dashboard, place: `panel "${panel}"` })));
 }
 
-/** What the servers that evaluate a rule know of metrics; nothing when none of them was asked. */
+/** The metrics that servers know. */
 export interface KnownMetrics {
   readonly names: ReadonlySet<string>;
   /** Described by a target, with or without a series. */
@@ -34,16 +34,12 @@ export interface KnownMetrics {
   readonly jobs: ReadonlySet<string>;
 }
 
-/** What the servers of the Prometheuses that select a rule know. */
-export function knownTo(
-  { selectedBy }: Pick<SelectedView<'PrometheusRule'>, 'selectedBy'>,
-  { prometheuses }: Model,
-): KnownMetrics | undefined {
-  const servers = prometheuses.filter(({ key }) => selectedBy.some((by) => by.key === key)).flatMap((view) => view.servers);
-  return knownOf(servers);
+/** Returns what the servers of the Prometheuses that select a rule know. */
+export function knownTo({ selectedBy }: RuleView): KnownMetrics | undefined {
+  return knownOf(selectedBy.flatMap(({ servers }) => servers));
 }
 
-/** What some servers know. */
+/** Returns the metrics that servers know; nothing when none of them answered. */
 export function knownOf(servers: Model['snapshot']['prometheus']): KnownMetrics | undefined {
   const answered = servers.filter(({ metricNames }) => metricNames !== undefined);
   if (answered.length === 0) return undefined;

@@ -42,7 +42,7 @@ export function windowFindings(set: RuleSet): PlacedFinding[] {
 
 /** A ratio that must be above a limit for an alert to fire. */
 interface RatioCondition {
-  /** What it is a ratio of: names without their windows. */
+  /** The names of the series of the ratio, without their windows. */
   readonly ratio: string;
   /** In seconds. */
   readonly windows: readonly number[];
@@ -130,7 +130,7 @@ function widest(rule: ParsedRule, set: RuleSet): number[] {
   return [];
 }
 
-/** Whether a limit is a burn rate of at least 1 times a budget of at most a half. */
+/** Returns whether a limit is a burn rate of at least 1 times a budget of at most a half. */
 function isBurnLimit(limit: SyntaxNode, text: string): boolean {
   const product = unwrapped(limit);
   const [left, right] = [product.firstChild, product.lastChild];

@@ -9,7 +9,7 @@ export interface CheckFile {
   readonly lines: readonly CheckLine[];
 }
 
-/** What one line holds: a rule, or something else that Prometheus may refuse, such as a key that it does not know. */
+/** The contents of one line: a rule, or something else that Prometheus may refuse, such as a key that it does not know. */
 export interface CheckLine {
   readonly place: Place;
   readonly rule?: FileRule | undefined;

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { selectors } from 'metric-to-pager/promql';
+import { childrenOf } from '../model/syntax.ts';
 
 /** The comparisons of PromQL, as the grammar names them. */
 export const COMPARISONS = ['Eql', 'Neq', 'Lss', 'Lte', 'Gtr', 'Gte'] as const;
@@ -37,12 +38,12 @@ export function operands(node: SyntaxNode, operator: 'And' | 'Or'): SyntaxNode[]
   return [...operands(first, operator), ...operands(last, operator)];
 }
 
-/** Whether a node reads no series. */
+/** Returns whether a node reads no series. */
 export function isConstant(node: SyntaxNode): boolean {
   return selectors(node).length === 0;
 }
 
-/** Whether somewhere in a tree something that reads series is divided by something that reads series. */
+/** Returns whether somewhere in a tree something that reads series is divided by something that reads series. */
 export function dividesSeries(tree: SyntaxNode): boolean {
   let found = false;
   tree.cursor().iterate(({ node }) => {
@@ -63,12 +64,4 @@ export function unwrapped(node: SyntaxNode): SyntaxNode {
     return inner ? unwrapped(inner) : node;
   }
   return node;
-}
-
-// --- internal ---
-
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
 }

@@ -3,7 +3,7 @@ import { inFolder, runPromtool } from 'metric-to-pager/prometheus';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 import { heldValues, isFar, type World } from './world.ts';
 
-/** What Prometheus makes of rules in a world, by the end of it. */
+/** The results of rules at the end of a world. */
 export interface Evaluation {
   /** Alerts that are pending or firing. */
   readonly active: ReadonlySet<ParsedRule>;
@@ -65,7 +65,7 @@ const WORKERS = 2;
 interface Run {
   readonly found: { readonly filled: readonly ParsedRule[]; readonly nan: readonly ParsedRule[] };
   readonly failing: ReadonlyMap<ParsedRule, string>;
-  /** Why the run says nothing about any rule. */
+  /** The reason why the run says nothing about any rule. */
   readonly broken?: string | undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { type MatcherText, matchersOf, selectedNames, selectors } from 'metric-to-pager/promql';
+import { functionOf } from '../model/syntax.ts';
 import { durationIn } from './durations.ts';
 
 /** A selector of an expression. */
@@ -25,7 +26,7 @@ export interface Read {
   readonly quantile: number | undefined;
 }
 
-/** What an expression reads and uses, by its syntax tree. */
+/** The series and functions of an expression, by its syntax tree. */
 export interface Expression {
   readonly text: string;
   readonly tree: SyntaxNode;
@@ -48,11 +49,6 @@ export function readExpression(text: string): Expression | undefined {
     uses.add(node.name);
   });
   return broken ? undefined : { text, tree, uses, clock, reads: selectors(tree).flatMap((selector) => readsOf(selector, text)) };
-}
-
-/** The function that a call is of, as the grammar names it. */
-export function functionOf(call: SyntaxNode): string | undefined {
-  return call.name === 'FunctionCall' ? call.getChild('FunctionIdentifier')?.firstChild?.name : undefined;
 }
 
 // --- internal ---
@@ -92,7 +88,7 @@ function useOf(selector: SyntaxNode): Read['use'] {
   return COUNTER_FUNCTIONS.includes(name) ? 'rate' : CHANGE_FUNCTIONS.includes(name) ? 'change' : 'value';
 }
 
-/** What stands around a selector: offsets, ranges and quantiles. */
+/** Returns the offsets, ranges and quantiles around a selector. */
 function contextOf(selector: SyntaxNode, text: string): { readonly lookback: number; readonly quantile: number | undefined } {
   let lookback = 0;
   let range = 0;

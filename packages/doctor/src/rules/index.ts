@@ -1,3 +1,2 @@
 export type { Place, PlacedFinding } from './place.ts';
 export { proveRules, type RulesReport, type RulesRequest } from './prove-rules.ts';
-export { readScrapes, type Scrape } from './scrape.ts';

@@ -5,7 +5,7 @@ import { readExpression } from './expression.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
 
 /**
- * Whether a rule, or one that it reads, asks whether series are missing: by `absent`, or by a default for them that it compares with a
+ * Returns whether a rule, or one that it reads, asks whether series are missing: by `absent`, or by a default for them that it compares with a
  * number, as in `(count(up) or vector(0)) < 1`. Then it is made to fire without them.
  */
 export function asksForAbsence(rule: ParsedRule, set: RuleSet): boolean {
@@ -18,7 +18,7 @@ export function asksForAbsence(rule: ParsedRule, set: RuleSet): boolean {
 }
 
 /**
- * Whether a rule asks whether something happens too rarely: it fires when the rate of counters falls below a number, as in
+ * Returns whether a rule asks whether something happens too rarely: it fires when the rate of counters falls below a number, as in
  * `rate(backups_total[1d]) == 0` or `1 - rate(cpu_seconds_total{mode="idle"}[5m]) > 0.9`. Then it is made to fire while they stand
  * still. A ratio of rates asks for something else.
  */
@@ -34,20 +34,20 @@ export function asksForStillness(rule: ParsedRule, set: RuleSet): boolean {
   );
 }
 
-/** Whether what a rule yields depends on how many samples there are, which is for the interval of scrapes to decide. */
+/** Returns whether what a rule yields depends on how many samples there are, which is for the interval of scrapes to decide. */
 export function countsSamples(rule: ParsedRule, set: RuleSet): boolean {
   return set.closure(rule).some(({ expression: { uses } }) => uses.has('CountOverTime') || uses.has('SumOverTime'));
 }
 
 // --- internal ---
 
-/** Whether a node yields a default where what it reads is missing. */
+/** Returns whether a node yields a default where what it reads is missing. */
 function hasDefault(node: SyntaxNode): boolean {
   const inner = unwrapped(node);
   return inner.getChild('Or') !== null && inner.lastChild !== null && isConstant(inner.lastChild) && !isConstant(inner);
 }
 
-/** Whether every selector of a node is subtracted from something. */
+/** Returns whether every selector of a node is subtracted from something. */
 function isSubtracted(node: SyntaxNode): boolean {
   return selectors(node).every((selector) => {
     let negative = false;
@@ -61,7 +61,7 @@ function isSubtracted(node: SyntaxNode): boolean {
   });
 }
 
-/** Whether a node yields how much happens: rates of counters, by themselves or added up. */
+/** Returns whether a node yields how much happens: rates of counters, by themselves or added up. */
 function isFlow(node: SyntaxNode, { expr }: ParsedRule, set: RuleSet): boolean {
   const reads = readExpression(expr.slice(node.from, node.to))?.reads ?? [];
   if (reads.length === 0 || dividesSeries(node)) return false;

@@ -2,7 +2,7 @@ import type { MatcherText } from 'metric-to-pager/promql';
 import { re2IfValid } from 'metric-to-pager/promql';
 import { examples } from './pattern-examples.ts';
 
-/** Whether a label's value meets every condition; a label that is missing has the empty value. */
+/** Returns whether a label's value meets every condition; a label that is missing has the empty value. */
 export function fits(value: string, matchers: readonly MatcherText[]): boolean {
   return matchers.every((matcher) => {
     const same = matcher.operator.endsWith('~') ? re2IfValid(matcher.value)?.test(value) : matcher.value === value;

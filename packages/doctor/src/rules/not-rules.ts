@@ -2,7 +2,7 @@ import { findingAt, type PlacedFinding } from './place.ts';
 import type { SourceFile } from './source-file.ts';
 import { textOf, type YamlNode } from './yaml-tree.ts';
 
-/** Why a file holds no rule: YAML that cannot be read, or what it holds instead. */
+/** The reason why a file holds no rule: YAML that cannot be read, or other objects. */
 export type NoRules = { readonly error: string; readonly line: number } | { readonly others: readonly YamlNode[] };
 
 /** Says in one sentence what a file without rules is, and what to do. */

@@ -1,3 +1,4 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import { windowFindings } from './burn-windows.ts';
 import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
 import { healthyWorld } from './healthy-world.ts';
@@ -7,23 +8,22 @@ import { readSource } from './read.ts';
 import { missingReads, readsOnlyExposed } from './references.ts';
 import { type Judge, refusals } from './refusals.ts';
 import { type ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import type { SourceFile } from './source-file.ts';
 import { isKnownStill, stillWorld } from './still-world.ts';
 import { unprovenRules } from './unproven.ts';
 
-/** What is to be proven of rules. */
+/** The rules of a proof, and what they read. */
 export interface RulesRequest {
   /** Files that one Prometheus loads together. */
   readonly sources: readonly SourceFile[];
-  /** What the rules read, in its healthy state. @default nothing is said about health */
+  /** The metrics that the rules read, in their healthy state. @default nothing is said about health */
   readonly scrape?: Scrape | undefined;
   /** Names of alerts that must fire, such as a dead man's switch. @default none */
   readonly expected?: readonly string[];
   readonly judge: Judge;
 }
 
-/** What is wrong with rules, and what cannot be proven of them. */
+/** The findings on rules, and what cannot be proven of them. */
 export interface RulesReport {
   readonly rules: number;
   readonly findings: readonly PlacedFinding[];
@@ -103,7 +103,7 @@ interface Subject {
 
 const isExpected = ({ kind, name }: ParsedRule, { expected }: Subject) => kind === 'alert' && expected.includes(name);
 
-/** What is wrong with a rule before anything is scraped. */
+/** Returns the findings on a rule before anything is scraped. */
 function emptyFindings(rule: ParsedRule, empty: Evaluation, subject: Subject): PlacedFinding[] {
   const fires = empty.active.has(rule);
   const constant = subject.set.leaves(rule).length === 0;
@@ -113,7 +113,7 @@ function emptyFindings(rule: ParsedRule, empty: Evaluation, subject: Subject): P
   return [findingAt(rule.place, constant ? alwaysText(rule) : 'fires without any series')];
 }
 
-/** What is wrong with a rule while what it reads stands still; what is so without any series is said already. */
+/** Returns the findings on a rule while what it reads stands still, without those of the run without series. */
 function heldFindings(
   rule: ParsedRule,
   {
@@ -138,7 +138,7 @@ const EMPTY = { name: 'without any series', series: new Map<string, string>(), d
 /** More instances than an alert on too few would ask for. */
 const MANY = 5;
 
-/** What holds with one instance of everything, and with many: how many there are is not known. */
+/** Returns what holds both with one instance of everything and with many, as their number is not known. */
 async function confirmed(
   rules: readonly ParsedRule[],
   run: (rules: readonly ParsedRule[], replicas: number) => Promise<Evaluation>,

@@ -4,7 +4,7 @@ import { type RuleFile, readRuleFile } from './rule-file.ts';
 import type { SourceFile } from './source-file.ts';
 import { readYaml, textOf, type YamlMap, type YamlNode } from './yaml-tree.ts';
 
-/** What is in a file: rule files, and what keeps parts of it from being read. */
+/** The contents of a file: rule files, and the reasons why parts of it cannot be read. */
 export interface ReadSource {
   readonly files: readonly RuleFile[];
   readonly findings: readonly PlacedFinding[];

@@ -1,9 +1,9 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import { comparisonsIn } from './conditions.ts';
 import type { Read } from './expression.ts';
 import { fits } from './label-values.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import { choosesNames, type ParsedRule, type RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 
 /** Series that Prometheus itself writes: of targets, and of alerts. @see https://prometheus.io/docs/concepts/jobs_instances/ */
 export const OWN_SERIES: ReadonlySet<string> = new Set([
@@ -23,7 +23,7 @@ export const OWN_SERIES: ReadonlySet<string> = new Set([
 const EXPOSED_WITH_COLON = /^(:tensorflow:|vllm:|sglang:)/;
 
 /**
- * What rules read that is not there: without a scrape, recorded series that no rule records, which their names tell by a colon; with
+ * Returns the findings on series that rules read and that do not exist: without a scrape, recorded series that no rule records, which their names tell by a colon; with
  * one, everything that is neither exposed nor recorded nor written by Prometheus itself.
  *
  * @param recorded names that rules record, those of refused rules too
@@ -46,7 +46,7 @@ export function missingReads(set: RuleSet, recorded: ReadonlySet<string>, scrape
   });
 }
 
-/** Whether something that a rule reads, directly or by way of others, is exposed by a scrape or is `up`. */
+/** Returns whether something that a rule reads, directly or by way of others, is exposed by a scrape or is `up`. */
 export function readsOnlyExposed(rule: ParsedRule, set: RuleSet, scrape: Scrape): boolean {
   return set.leaves(rule).every(({ name }) => name !== undefined && (scrape.names.has(name) || name === 'up'));
 }
@@ -66,7 +66,7 @@ function exists(read: Read, recorded: ReadonlySet<string>, scrape: Scrape | unde
   return scrape === undefined && !read.nameMatchers.every(({ value }) => value.includes(':'));
 }
 
-/** Whether something else is read where a series is missing: `old_name or new_name`. Conditions joined by `or` are no substitutes. */
+/** Returns whether something else is read where a series is missing: `old_name or new_name`. Conditions joined by `or` are no substitutes. */
 function hasSubstitute({ selector }: Read, reads: readonly Read[], known: ReadonlySet<Read>): boolean {
   for (let at = selector; at.parent; at = at.parent) {
     const { firstChild, lastChild } = at.parent;

@@ -5,7 +5,7 @@ import { findingAt, type Place, type PlacedFinding } from './place.ts';
 import type { FileRule, RuleFile } from './rule-file.ts';
 import type { YamlEntry } from './yaml-tree.ts';
 
-/** What Prometheus refuses of rule files, and the rules that it accepts. */
+/** The findings on what Prometheus refuses of rule files, and the rules that it accepts. */
 export interface Refusals {
   readonly findings: readonly PlacedFinding[];
   readonly accepted: readonly FileRule[];
@@ -18,7 +18,7 @@ export interface Judge {
 }
 
 /**
- * What Prometheus refuses of rule files: every rule, and every key beside rules, by its place in the user's file. What is found is left
+ * Returns what Prometheus refuses of rule files: every rule, and every key beside rules, by its place in the user's file. What is found is left
  * out and the rest is checked again, as Prometheus names some mistakes only when others are gone.
  *
  * @throws when promtool does not exist
@@ -58,7 +58,7 @@ interface Refusal {
 
 const rulesOf = (file: RuleFile) => file.groups.flatMap(({ rules }) => rules);
 
-/** What promtool says of each file, by its index. */
+/** Returns the refusals of promtool of each file, by its index. */
 async function check(files: readonly CheckFile[], promtool: string): Promise<Map<number, Refusal[]>> {
   const named = Object.fromEntries(files.map(({ text }, index) => [`${index}.yaml`, text]));
   return inFolder(named, async (folder) => {

@@ -21,12 +21,12 @@ export interface FileGroup {
   readonly rules: readonly FileRule[];
 }
 
-/** What Prometheus loads as one rule file: a file with `groups:`, or a PrometheusRule. */
+/** A file that Prometheus loads as one rule file: a file with `groups:`, or a PrometheusRule. */
 export interface RuleFile {
   readonly place: Place;
   /** Whether Prometheus Operator writes the file that Prometheus reads. */
   readonly managed: boolean;
-  /** What holds the groups. */
+  /** The map that holds the groups. */
   readonly top: YamlMap;
   readonly groups: readonly FileGroup[];
 }

@@ -57,13 +57,13 @@ export class RuleSet {
     return this.leaves(rule).reduce((most, read) => Math.max(most, read.lookback), 0);
   }
 
-  /** What a rule reads, directly or by way of others, that no rule records. */
+  /** Returns the selectors of a rule, and of the rules that it reads, that no rule records. */
   leaves(rule: ParsedRule): readonly Read[] {
     return this.closure(rule).flatMap(({ expression }) => expression.reads.filter((read) => this.recording(read).length === 0));
   }
 }
 
-/** Whether a selector without a plain name says which names it takes. */
+/** Returns whether a selector without a plain name says which names it takes. */
 export function choosesNames({ nameMatchers }: Read): boolean {
   return nameMatchers.some((matcher) => !matcher.operator.startsWith('!') && !acceptsAnything(matcher));
 }

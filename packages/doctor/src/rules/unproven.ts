@@ -1,8 +1,8 @@
+import type { Scrape } from 'metric-to-pager/prometheus';
 import type { Read } from './expression.ts';
 import { countsSamples } from './intent.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import type { Scrape } from './scrape.ts';
 import { unmet } from './still-world.ts';
 
 /** The rules of which running them on plain series proves nothing, and why. */
@@ -15,7 +15,7 @@ export function unprovenRules(set: RuleSet, scrape: Scrape | undefined): Map<Par
   return unproven;
 }
 
-/** Whether a rule, or one that it reads, reads native histograms, which are not simulated. */
+/** Returns whether a rule, or one that it reads, reads native histograms, which are not simulated. */
 export function readsNativeHistograms(rule: ParsedRule, set: RuleSet): boolean {
   return set.closure(rule).some(({ expression }) => {
     const quantiles = Map.groupBy(
@@ -49,7 +49,7 @@ function reasonFor(rule: ParsedRule, set: RuleSet, scrape: Scrape | undefined): 
   return unknown ? `reads "${unknown.name}", which Prometheus writes and no scrape shows` : undefined;
 }
 
-/** Whether something of what a quantile is taken of comes from the buckets of a classic histogram, be they recorded. */
+/** Returns whether something of what a quantile is taken of comes from the buckets of a classic histogram, be they recorded. */
 function readsBuckets(reads: readonly Read[], set: RuleSet): boolean {
   return reads.some((read) => {
     const recording = set.recording(read);

@@ -4,19 +4,10 @@ export interface World {
   readonly name: string;
   /** Values by series, as Prometheus writes both. */
   readonly series: ReadonlyMap<string, string>;
-  /** How long it lasts before rules are evaluated for the last time, in seconds. */
+  /** The time until rules are evaluated for the last time, in seconds. */
   readonly duration: number;
   /** Seconds between two scrapes. */
   readonly interval: number;
-}
-
-/** The name of a series with its labels, as every version of Prometheus that knows such names reads it. */
-export function seriesName(name: string, labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(
-    ([label, value]) => `${LABEL.test(label) ? label : JSON.stringify(label)}=${JSON.stringify(value)}`,
-  );
-  if (NAME.test(name)) return `${name}{${parts.join(',')}}`;
-  return `{${[JSON.stringify(name), ...parts].join(',')}}`;
 }
 
 /** Values of a series that stays the same for a whole world, in the notation of `promtool test rules`. */
@@ -27,19 +18,17 @@ export function heldValues(value: number, { duration, interval }: Pick<World, 'd
   return `${value > 0 ? '+' : '-'}Inf+0x${count}`;
 }
 
-/** How long a world must last, and how often it is scraped, so that rules that look back this far, in seconds, find samples. */
+/** Returns the duration of a world, and the interval of its scrapes, so that rules that look back this far, in seconds, find samples. */
 export function timesFor(lookback: number): Pick<World, 'duration' | 'interval'> {
   return { duration: lookback + MARGIN, interval: isFar(lookback) ? 60 : 15 };
 }
 
-/** Whether rules that look back this far, in seconds, need so many samples that others are better evaluated without them. */
+/** Returns whether rules that look back this far, in seconds, need so many samples that others are better evaluated without them. */
 export function isFar(lookback: number): boolean {
   return lookback > 3600;
 }
 
 // --- internal ---
 
-const NAME = /^[a-zA-Z_:][\w:]*$/;
-const LABEL = /^[a-zA-Z_]\w*$/;
 /** Of values that stand still, a few samples are as good as many. */
 const MARGIN = 60;

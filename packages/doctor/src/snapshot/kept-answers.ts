@@ -19,7 +19,7 @@ export const RELABEL_STEPS = list(
   ),
 );
 
-/** What is done to the targets of each scrape pool. */
+/** The relabeling of each scrape pool. */
 export const POOLS = map(object({ relabel: RELABEL_STEPS, metricRelabel: RELABEL_STEPS }), 'name');
 
 /** The labels of a target by which checks find the objects behind it. */
@@ -44,7 +44,7 @@ export const DISCOVERED_LABELS = matching([
   [/^__meta_kubernetes_(pod|service)_annotation_prometheus_io_path$/, kept('path')],
 ]);
 
-/** What one server of a Prometheus says. */
+/** The answers of one server of a Prometheus. */
 export const SERVER = object(
   { kind: kept('name'), namespace: kept('name'), name: kept('name'), pod: kept('name') },
   {
@@ -80,7 +80,7 @@ export const SERVER = object(
 /** The most levels of routes. */
 export const MOST_ROUTES = 32;
 
-/** What an Alertmanager says. */
+/** The answers of an Alertmanager. */
 export const ROUTER = object({ namespace: kept('name'), name: kept('name') }, { route: routes(MOST_ROUTES) });
 
 /** The annotations that name a folder. */
@@ -93,7 +93,10 @@ export const DASHBOARD = object(
     namespace: kept('name'),
     configMap: kept('name'),
     labels: LABELS,
-    annotations: matching([[FOLDER, kept('name')]]),
+    annotations: matching([
+      [FOLDER, kept('name')],
+      [/^doctor\/ignore$/, kept('ignore')],
+    ]),
     key: kept('name'),
     inputs: list(kept('name')),
     datasources: list(kept('name')),
@@ -102,7 +105,7 @@ export const DASHBOARD = object(
   { problem: kept('words'), uid: kept('name'), title: kept('name') },
 );
 
-/** What an account may do. */
+/** The answer to a question about the rights of an account. */
 export const ACCESS = object({
   user: kept('name'),
   verb: kept('name'),
@@ -112,7 +115,7 @@ export const ACCESS = object({
   allowed: flag,
 });
 
-/** What was not examined. */
+/** A part that was not examined. */
 export const DENIED = object({ what: kept('name'), reason: kept('words'), essential: flag });
 
 // --- internal ---

@@ -52,7 +52,7 @@ const ENDPOINTS = list(
   ),
 );
 
-/** What a ServiceMonitor and a PodMonitor hold. */
+/** The fields of a ServiceMonitor and a PodMonitor. */
 export const MONITOR = {
   spec: object(
     {},
@@ -69,10 +69,10 @@ export const MONITOR = {
   ),
 };
 
-/** What a Probe and a ScrapeConfig hold: neither targets nor parameters. */
+/** The fields of a Probe and a ScrapeConfig: neither targets nor parameters. */
 export const OTHER_MONITOR = { spec: REFERENCES };
 
-/** What a PrometheusRule holds. */
+/** The fields of a PrometheusRule. */
 export const RULES = {
   spec: object(
     {},
@@ -110,7 +110,7 @@ const SELECTORS = Object.fromEntries(
   ]),
 );
 
-/** What a Prometheus, an agent and a Thanos ruler hold. */
+/** The fields of a Prometheus, an agent and a Thanos ruler. */
 export const PROMETHEUS = {
   spec: object(
     {},
@@ -139,7 +139,7 @@ export const PROMETHEUS = {
   status: object({}, { paused: flag, conditions: CONDITIONS }),
 };
 
-/** What an Alertmanager holds. */
+/** The fields of an Alertmanager. */
 export const ALERTMANAGER = {
   spec: object(
     {},
@@ -153,7 +153,7 @@ export const ALERTMANAGER = {
   ),
 };
 
-/** What an AlertmanagerConfig holds: the conditions of its route, and no receiver. */
+/** The fields of an AlertmanagerConfig: the conditions of its route, and no receiver. */
 export const ALERTMANAGER_CONFIG = {
   spec: object(
     {},

@@ -6,7 +6,7 @@ import type { KindName, Kinds } from './kinds.ts';
 import { kept } from './text-rules.ts';
 
 /**
- * What a diagnosis reads of an object, and nothing else: no environment, no parameters, no annotations of other programs. Of a Secret only the
+ * Returns the fields of an object that a diagnosis reads, and nothing else: no environment, no parameters, no annotations of other programs. Of a Secret only the
  * names of its keys are left.
  *
  * @throws `ShapeError` when the object is of another shape

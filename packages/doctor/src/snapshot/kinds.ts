@@ -36,7 +36,7 @@ export interface NamespacedObject extends SnapshotObject {
 /** A workload: what makes pods. A DaemonSet has no replicas. */
 export type Workload = NamespacedObject & Pick<IDeployment, 'spec' | 'status'>;
 
-/** What the operator says of an object, by way of an event. */
+/** An event in which the operator reports on an object. */
 export interface OperatorEvent extends NamespacedObject {
   readonly involvedObject: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly reason: string;
@@ -44,17 +44,12 @@ export interface OperatorEvent extends NamespacedObject {
   readonly lastTimestamp: string;
 }
 
-/** A custom resource definition of the operator. */
-export interface OperatorDefinition extends SnapshotObject {
-  readonly spec: { readonly group: string; readonly kind: string };
-}
-
 /** The names of the keys of a Secret; the values are never read. */
 export interface SecretKeys extends NamespacedObject {
   readonly keys: readonly string[];
 }
 
-/** What grafana-operator reads a dashboard from. */
+/** An object from which grafana-operator reads a dashboard. */
 export interface GrafanaDashboardObject extends NamespacedObject {
   readonly spec?: { readonly configMapRef?: { readonly name: string; readonly key?: string } };
 }
@@ -80,7 +75,8 @@ export interface Kinds {
   readonly Alertmanager: NamespacedObject & Pick<IAlertmanager, 'spec'>;
   readonly AlertmanagerConfig: NamespacedObject & Pick<IAlertmanagerConfig, 'spec' | 'status'>;
   readonly ValidatingWebhookConfiguration: SnapshotObject & Pick<IValidatingWebhookConfiguration, 'webhooks'>;
-  readonly CustomResourceDefinition: OperatorDefinition;
+  /** Only its metadata is fetched. */
+  readonly CustomResourceDefinition: SnapshotObject;
   readonly Event: OperatorEvent;
   readonly Secret: SecretKeys;
   readonly GrafanaDashboard: GrafanaDashboardObject;
@@ -88,7 +84,7 @@ export interface Kinds {
 
 export type KindName = keyof Kinds;
 
-/** How the cluster calls each kind. */
+/** The version of the API of each kind. */
 export const API_VERSIONS = {
   Namespace: 'v1',
   Pod: 'v1',
@@ -114,6 +110,13 @@ export const API_VERSIONS = {
   Secret: 'v1',
   GrafanaDashboard: 'grafana.integreatly.org/v1beta1',
 } as const satisfies Readonly<Record<KindName, string>>;
+
+/** Returns the name of the resource of a kind, by the rules of English that the kinds follow. */
+export function pluralOf(kind: string): string {
+  const lower = kind.toLowerCase();
+  if (lower.endsWith('y')) return `${lower.slice(0, -1)}ies`;
+  return lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+}
 
 /** The kinds that the operator brings and that it cannot do without. */
 export const OPERATOR_KINDS = [

@@ -5,7 +5,7 @@ import type { KindName, Kinds } from './kinds.ts';
 export const SNAPSHOT_VERSION = 1;
 
 /**
- * Everything that a diagnosis is made from: what a cluster, its Prometheus and its Alertmanager answered at one moment. It holds no value
+ * The input of a diagnosis: the answers of a cluster, its Prometheus and its Alertmanager at one moment. It holds no value
  * of a Secret and no credential, and can be saved and read again.
  */
 export interface Snapshot {
@@ -19,26 +19,26 @@ export interface Snapshot {
   readonly objects: readonly Kinds[KindName][];
   /** The dashboards that ConfigMaps hold. */
   readonly dashboards: readonly DashboardFile[];
-  /** What the accounts of Prometheus may do. */
+  /** The rights of the accounts of Prometheus. */
   readonly access: readonly AccessAnswer[];
-  /** What each server said, one for each shard of each Prometheus. */
+  /** The answers of each server, one for each shard of each Prometheus. */
   readonly prometheus: readonly PrometheusServer[];
   readonly alertmanager: readonly AlertmanagerServer[];
-  /** What could not be looked at. */
+  /** The parts that were not examined. */
   readonly denied: readonly Denied[];
 }
 
-/** Something that could not be looked at, and so is neither healthy nor a finding. */
+/** Something that was not examined, and so is neither healthy nor a finding. */
 export interface Denied {
-  /** What was asked for: `list pods in namespace shop`. */
+  /** The request: `list pods in namespace shop`. */
   readonly what: string;
-  /** What the cluster answered. */
+  /** The answer of the cluster. */
   readonly reason: string;
   /** Whether nothing can be said about monitoring without it. */
   readonly essential: boolean;
 }
 
-/** Whether an account may do something. */
+/** The answer to whether an account may do something. */
 export interface AccessAnswer {
   /** `system:serviceaccount:NAMESPACE:NAME` */
   readonly user: string;
@@ -57,7 +57,7 @@ export interface DashboardFile {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly key: string;
-  /** Why it cannot be read as a dashboard. */
+  /** The reason why it cannot be read as a dashboard. */
   readonly problem?: string;
   readonly uid?: string;
   readonly title?: string;
@@ -77,7 +77,7 @@ export interface TargetState {
   readonly error: string;
 }
 
-/** What is done to the targets of a scrape pool. */
+/** The relabeling of a scrape pool. */
 export interface PoolConfig {
   readonly relabel: readonly RelabelStep[];
   readonly metricRelabel: readonly RelabelStep[];
@@ -93,7 +93,7 @@ export interface RuleState {
   readonly error: string;
 }
 
-/** What one server of a Prometheus says; what it was not asked or did not answer is not there. */
+/** The answers of one server of a Prometheus; an answer that it did not give is absent. */
 export interface PrometheusServer {
   readonly kind: 'Prometheus' | 'PrometheusAgent';
   readonly namespace: string;
@@ -105,13 +105,13 @@ export interface PrometheusServer {
   readonly generatedJobs?: readonly string[];
   readonly pools?: Readonly<Record<string, PoolConfig>>;
   readonly targets?: readonly TargetState[];
-  /** How many targets of each pool relabeling dropped. */
+  /** The number of targets of each pool that relabeling dropped. */
   readonly droppedCounts?: Readonly<Record<string, number>>;
-  /** Some of them, by their labels before relabeling. */
+  /** Some of these targets, by their labels before relabeling. */
   readonly dropped?: readonly { readonly pool: string; readonly labels: Readonly<Record<string, string>> }[];
   readonly rules?: readonly RuleState[];
   readonly alertmanagers?: { readonly active: readonly string[]; readonly dropped: number };
-  /** How long samples are kept, in seconds. */
+  /** The time for which samples are kept, in seconds. */
   readonly retentionSeconds?: number;
   /** The names of all series. */
   readonly metricNames?: readonly string[];
@@ -144,7 +144,7 @@ export interface LoadedRoute {
   readonly routes: readonly LoadedRoute[];
 }
 
-/** What an Alertmanager says. */
+/** The answers of an Alertmanager. */
 export interface AlertmanagerServer {
   readonly namespace: string;
   readonly name: string;

@@ -2,17 +2,17 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Reading, type Shape, ShapeError, type TextField, text } from 'metric-to-pager/shape';
 import { knownWords } from './words.ts';
 
-/** What kind of text a field of a snapshot holds, which decides what a saved file keeps of it. */
+/** The kind of a text in a snapshot, which decides what a saved file keeps of it. */
 export type TextRule = keyof typeof TEXT_RULES;
 
 interface Rule {
-  /** What a file keeps, in words. */
+  /** The part that a file keeps, in words. */
   readonly keeps: string;
   /** Returns what is kept of a text that may hold anything. */
   readonly keep: (text: string, hide: (text: string) => string) => string;
 }
 
-/** What a saved file keeps of each kind of text. A text is hidden behind `…` and a digest: equal texts of one file have equal digests. */
+/** The part that a saved file keeps of each kind of text. A text is hidden behind `…` and a digest: equal texts of one file have equal digests. */
 export const TEXT_RULES = {
   name: { keeps: 'the text', keep: (text) => text },
   label: {
@@ -34,6 +34,7 @@ export const TEXT_RULES = {
   },
   version: { keeps: 'a version; else a digest', keep: keptIf(/^v?\d{1,4}(?:\.\d{1,4}){0,3}$/) },
   number: { keeps: 'a number of at most five digits, true or false; else a digest', keep: keptIf(/^(?:\d{0,5}|true|false)$/) },
+  ignore: { keeps: 'ids of checks; known words of the reason', keep: keptIgnore },
   receiver: { keeps: 'namespace and name of the AlertmanagerConfig; a digest of the rest', keep: keptReceiver },
   image: {
     keeps: 'the image of Prometheus Operator; else a digest',
@@ -83,6 +84,11 @@ export function isHidden(text: string): boolean {
   return text.includes(HIDDEN);
 }
 
+/** Returns whether a text of a saved file can stand for a text. */
+export function standsFor(saved: string, text: string): boolean {
+  return saved === text || isHidden(saved) || saved === braces(text);
+}
+
 // --- internal ---
 
 const HIDDEN = '…';
@@ -119,6 +125,12 @@ function keptUrl(text: string, hide: (text: string) => string): string {
   const [, scheme, user, host = '', path = '', rest = ''] = /^(https?:)\/\/(?:([^/?#]*)@)?([^/?#@]*)([^?#]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined || !ADDRESS.test(host)) return hide(text);
   return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${hide(rest)}`;
+}
+
+function keptIgnore(text: string, hide: (text: string) => string): string {
+  const [ids = '', ...reason] = text.split('#');
+  const kept = ids.split(',').map((id) => (/^\s{0,9}[a-z-]{1,40}\.[a-z-]{1,40}\s{0,9}$/.test(id) ? id : hide(id)));
+  return [kept.join(','), ...reason.map(knownWords)].join('#');
 }
 
 function keptReceiver(text: string, hide: (text: string) => string): string {

@@ -40,6 +40,25 @@ test('a metric has its name and every default', () => {
   });
 });
 
+test('the conventions of names do not apply to what other code records, and the rules of Prometheus do', () => {
+  const recordedBy = 'other';
+  expect(
+    findings({
+      payments: counter({ recordedBy, labels: { statusCode: ['200'] } }),
+      payments_total: counter({ recordedBy }),
+      http_request_duration_ms: histogram({ recordedBy }),
+      cartItems: gauge({ recordedBy }),
+      shop_info: gauge({ recordedBy }),
+      'job:orders:rate5m': gauge({ recordedBy }),
+    }),
+  ).toEqual([]);
+  expect(findings({ 'shop.orders': counter({ recordedBy }), a: gauge({ recordedBy, labels: { __b: ['1'], le: ['1'] } }) })).toEqual([
+    'shop.orders must be letters, digits, underscores and colons, and not start with a digit',
+    'a.labels.__b must be letters, digits and underscores, and start with a letter or one underscore',
+    'a.labels.le is reserved: Prometheus or its targets set it',
+  ]);
+});
+
 test('a histogram exposes three series names, every other metric its own name', () => {
   expect(seriesNames(shop.metrics.shop_order_duration_seconds)).toEqual([
     'shop_order_duration_seconds_bucket',

@@ -20,6 +20,8 @@ export interface Metric<
   readonly buckets: readonly B[];
   readonly startAtZero: readonly LabelSet<L>[];
   readonly optional: string | undefined;
+  /** Whether other code than the instruments of the catalogue records it. */
+  readonly recordedBy?: 'other' | undefined;
 }
 
 /** The metrics of one service, by name. */
@@ -63,9 +65,9 @@ type Consistent<D extends Definitions> = {
 export function defineCatalogue<const D extends Definitions>(definitions: D & Consistent<D>): Catalogue<MetricsIn<D>> {
   refuse('The metric catalogue', catalogueFindings(definitions));
   const metrics = Object.entries<MetricDefinition>(definitions).map(
-    ([name, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional }]) => [
+    ([name, { type, help, unit, labels = {}, buckets = [], startAtZero = [], optional, recordedBy }]) => [
       name,
-      Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional }),
+      Object.freeze({ name, type, help, unit, labels, buckets, startAtZero, optional, recordedBy }),
     ],
   );
   return { metrics: Object.fromEntries(metrics) };

@@ -31,4 +31,9 @@ export interface MetricDefinition {
   readonly startAtZero?: readonly Readonly<Record<string, string>>[];
   /** The reason why a healthy process may lack this metric. @default the metric is always present */
   readonly optional?: string;
+  /**
+   * `other` when a library or another program records the metric: any name and label that Prometheus accepts is then valid, and instruments
+   * do not expose it. @default the instruments of the catalogue record it
+   */
+  readonly recordedBy?: 'other';
 }

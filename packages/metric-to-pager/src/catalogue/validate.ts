@@ -32,7 +32,13 @@ const OTHER_UNIT =
 const RESERVED_LABELS: readonly string[] = ['le', 'quantile', ...TARGET_LABELS];
 const TYPE_IN_NAME = /(^|_)(counter|gauge|histogram|summary)(_|$)/;
 
-function nameFindings(name: string, { type, unit, labels = {} }: MetricDefinition): Finding[] {
+/** What Prometheus accepts without quotes. @see https://prometheus.io/docs/concepts/data_model/ */
+const ACCEPTED_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+const ACCEPTED_LABEL = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+function nameFindings(name: string, { type, unit, labels = {}, recordedBy }: MetricDefinition): Finding[] {
+  if (recordedBy === 'other')
+    return when(!ACCEPTED_NAME.test(name), name, 'must be letters, digits, underscores and colons, and not start with a digit');
   const base = type === 'counter' ? name.replace(/_total$/, '') : name;
   const suffix = RESERVED_SUFFIX.exec(base)?.[1];
   const isInfo = suffix === 'info' && type === 'gauge';
@@ -66,18 +72,24 @@ function helpFindings(name: string, { help, optional }: MetricDefinition): Findi
   ];
 }
 
-function labelFindings(name: string, { labels = {} }: MetricDefinition): Finding[] {
+function labelFindings(name: string, { labels = {}, recordedBy }: MetricDefinition): Finding[] {
   return Object.entries(labels).flatMap(([label, values]) => {
     const at = `${name}.labels.${label}`;
     const list = closedList(values);
     return [
-      ...when(!/^[a-z][a-z0-9_]*$/.test(label), at, 'must be lower case letters, digits and underscores, starting with a letter'),
+      ...labelNameFindings(label, at, recordedBy === 'other'),
       ...when(RESERVED_LABELS.includes(label), at, 'is reserved: Prometheus or its targets set it'),
       ...when(list?.length === 0, at, 'must have at least one value'),
       ...when(list?.includes(''), at, 'must not have an empty value: Prometheus reads it as a missing label'),
       ...repeated(list ?? []).map((value) => ({ at, message: `lists "${value}" twice` })),
     ];
   });
+}
+
+function labelNameFindings(label: string, at: string, byOther: boolean): Finding[] {
+  return byOther
+    ? when(!ACCEPTED_LABEL.test(label), at, 'must be letters, digits and underscores, and start with a letter or one underscore')
+    : when(!/^[a-z][a-z0-9_]*$/.test(label), at, 'must be lower case letters, digits and underscores, starting with a letter');
 }
 
 function bucketFindings(name: string, { type, buckets }: MetricDefinition): Finding[] {
@@ -115,7 +127,8 @@ function zeroFindings(name: string, { labels = {}, startAtZero = [] }: MetricDef
 /** OpenMetrics strips `_total` from the name of a counter, and metric names must be unique. */
 function clashFindings(entries: readonly [string, MetricDefinition][]): Finding[] {
   const counters = new Set(entries.filter(([, { type }]) => type === 'counter').map(([name]) => name));
-  return entries.flatMap(([name]) => {
+  return entries.flatMap(([name, { recordedBy }]) => {
+    if (recordedBy === 'other') return [];
     const counter = `${name}_total`;
     return when(counters.has(counter), name, `is the OpenMetrics name of the counter "${counter}": rename one of them`);
   });

@@ -1,5 +1,14 @@
 import { relative, resolve } from 'node:path';
-import { apply, describeValues, difference, type Fields, type Files, generatedMark, installationFiles } from '../kubernetes/index.ts';
+import {
+  apply,
+  describeValues,
+  difference,
+  type Fields,
+  type Files,
+  generatedMark,
+  installationFiles,
+  ruleFiles,
+} from '../kubernetes/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { type Command, defineCommand } from '../terminal/command.ts';
 import type { CommandContext } from '../terminal/context.ts';
@@ -12,7 +21,7 @@ export interface SynthOptions {
 }
 
 /**
- * The command `synth`: without options it brings the committed files up to date, with values it generates the manifests of one
+ * Returns the command `synth`: without options it brings the committed files up to date, with values it generates the manifests of one
  * installation. After an error nothing is written.
  */
 export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { committed }: SynthOptions = {}): Command {
@@ -25,16 +34,23 @@ export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { 
         : 'Generates the manifests; without options, brings the committed files up to date.',
     arguments: {
       ...VALUE_ARGUMENTS,
+      format: {
+        type: 'enum',
+        options: ['kubernetes', 'rules'],
+        default: 'kubernetes',
+        description: 'Manifests, or one rule file for a Prometheus or ruler without the operator.',
+      },
       out: { type: 'string', valueHint: 'DIR', description: 'Folder for the manifests. Without it they are printed.' },
       check: { type: 'boolean', description: 'Writes nothing, and fails when a file is not up to date.' },
     },
     details: () => valueTable(service),
-    run: ({ values, set, out, check }, context) => {
-      if (committed !== undefined && values.length === 0 && set.length === 0 && out === undefined)
+    run: ({ values, set, format, out, check }, context) => {
+      if (committed !== undefined && values.length === 0 && set.length === 0 && out === undefined && format === 'kubernetes')
         return update(context, { folder: context.repository, files: committed(), mark, check });
       if (check && out === undefined)
         throw new UsageError('--check compares files with values only in a folder, and got none; expected --out DIR');
-      const files = writingNothing(() => installationFiles({ service, values: valuesGiven({ values, set }, context) }));
+      const generate = format === 'rules' ? ruleFiles : installationFiles;
+      const files = writingNothing(() => generate({ service, values: valuesGiven({ values, set }, context) }));
       if (out !== undefined) return update(context, { folder: resolve(context.cwd, out), files, mark, check });
       context.stdout(forApply(files));
       return 0;

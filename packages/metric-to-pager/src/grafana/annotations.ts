@@ -1,10 +1,11 @@
 import { AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Metric } from '../catalogue/catalogue.ts';
 import { ALERT_SERIES, maxBy, minBy, multiply, NODE_SERIES, series } from '../promql/index.ts';
 import { DATA_SOURCE, SELECTED_SERVICES } from './variables.ts';
-import type { Annotation, DashboardService } from './watched-service.ts';
+import type { Annotation } from './watched-service.ts';
 
 /** Marks the first start of each build: the start time of its oldest process, which does not depend on the time range. */
-export function deployments({ build }: DashboardService): Annotation {
+export function deployments(build: Metric<string, 'gauge'>): Annotation {
   const labels = Object.keys(build.labels);
   const target = ['namespace', 'job', 'pod'] as const;
   const starts = multiply(series(NODE_SERIES.process_start_time_seconds, SELECTED_SERVICES), series(build, SELECTED_SERVICES), {

@@ -64,7 +64,11 @@ export function dashboard(service: DashboardService, props: DashboardProps): Das
     .refresh('30s')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables(service, scope))
-    .annotations([deployments(service), firingAlerts, ...(service.annotations ?? [])].map((one) => withoutPlacement(annotationQuery(one))))
+    .annotations(
+      [...(service.build === undefined ? [] : [deployments(service.build)]), firingAlerts, ...(service.annotations ?? [])].map((one) =>
+        withoutPlacement(annotationQuery(one)),
+      ),
+    )
     .links(
       [
         // Grafana finds the other dashboards by their tag.

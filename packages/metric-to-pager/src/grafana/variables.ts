@@ -1,5 +1,6 @@
 import { DatasourceVariableBuilder, QueryVariableBuilder, VariableRefresh, VariableSort } from '@grafana/grafana-foundation-sdk/dashboard';
-import { matches, type Selection, series } from '../promql/index.ts';
+import { matches, type Selection, type Source, series } from '../promql/index.ts';
+import type { Objective } from '../slo/index.ts';
 import type { DashboardService } from './watched-service.ts';
 
 /** The data source selected in the dashboard. */
@@ -11,7 +12,7 @@ export const SELECTED_SERVICES = { namespace: matches('$namespace'), job: matche
 /** Matches the selected pods of the selected installations. */
 export const SELECTED_PODS = { ...SELECTED_SERVICES, pod: matches('$pod') } as const;
 
-/** What a dashboard can select: installations, or also single pods. */
+/** The selection that a dashboard offers: installations, or also single pods. */
 export type DashboardScope = 'services' | 'pods';
 
 /** Returns the labels for which a dashboard has a variable of the same name. */
@@ -21,13 +22,14 @@ export function variableLabels(scope: DashboardScope): readonly ('namespace' | '
 
 /**
  * Returns the variables of a dashboard. For namespaces and jobs, "All" means those of the service, as every Node.js process has the same
- * metrics; for pods it means `.*`, as pods come and go.
+ * metrics; for pods it means `.*`, as pods come and go. A service without a build metric is found by the metric of its first objective.
  */
-export function variables({ build }: DashboardService, scope: DashboardScope) {
+export function variables(service: DashboardService, scope: DashboardScope) {
+  const own = ownSource(service);
   const selections = {
-    namespace: series(build),
-    job: series(build, { namespace: SELECTED_SERVICES.namespace }),
-    pod: series(build, SELECTED_SERVICES),
+    namespace: series(own),
+    job: series(own, { namespace: SELECTED_SERVICES.namespace }),
+    pod: series(own, SELECTED_SERVICES),
   };
   return [
     new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'),
@@ -52,6 +54,17 @@ export function interpolateVariables(expr: string, { namespace, job, rateInterva
 }
 
 // --- internal ---
+
+/** The metric by which the installations of a service are found. */
+function ownSource({ build, objectives }: DashboardService): Source<'counter' | 'gauge'> {
+  if (build !== undefined) return build;
+  const [
+    {
+      sli: { metric },
+    },
+  ] = Object.values(objectives.objectives) as [Objective];
+  return metric.type === 'histogram' ? { ...metric, name: `${metric.name}_count`, type: 'counter' } : { ...metric, type: metric.type };
+}
 
 function queryVariable(label: ReturnType<typeof variableLabels>[number], selection: Selection) {
   const builder = new QueryVariableBuilder(label)

@@ -3,7 +3,7 @@ export type { SecretKey } from './container.ts';
 export { type DeployableService, identityOf, type ServiceProcess } from './definition.ts';
 export { apply, type Difference, difference, type Files, toFiles } from './files.ts';
 export { SECRET_NAME } from './formats.ts';
-export { below, generatedMark, installationFiles, marked } from './installation-files.ts';
+export { below, generatedMark, installationFiles, marked, ruleFiles } from './installation-files.ts';
 export { dashboardsOf, type Manifests, type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
 export { INSTANCE_LABEL, NAME_LABEL } from './metadata.ts';
 export type { Egress } from './network-policy.ts';

@@ -1,3 +1,5 @@
+import type { KubernetesObject } from '../cluster/kubernetes-object.ts';
+import { toYaml } from '../cluster/yaml.ts';
 import { type Files, toFiles } from './files.ts';
 import { type ManifestsOptions, manifests, optionalManifests } from './manifests.ts';
 import type { Fields } from './schema.ts';
@@ -8,13 +10,24 @@ export function generatedMark({ name }: Named): string {
 }
 
 /**
- * The files of one installation, by their path in the folder that is applied. Objects that only some clusters can use are in the subfolder
- * `optional`, which `kubectl apply -f` leaves out.
+ * Returns the files of one installation, by their path in the folder that is applied. Objects that only some clusters can use are in the
+ * subfolder `optional`, which `kubectl apply -f` leaves out.
  *
  * @throws one error with every finding about the values
  */
 export function installationFiles<F extends Fields>(options: ManifestsOptions<F>): Files {
   return marked(options.service, { ...toFiles(manifests(options)), ...below('optional', toFiles(optionalManifests(options))) });
+}
+
+/**
+ * The rules of one installation as one file that Prometheus and other rulers load by themselves.
+ *
+ * @throws one error with every finding about the values
+ */
+export function ruleFiles<F extends Fields>(options: ManifestsOptions<F>): Files {
+  const objects = manifests(options)['monitoring.yaml'] ?? [];
+  const groups = objects.flatMap((object) => (isRule(object) ? object.spec.groups : []));
+  return marked(options.service, { 'rules.yaml': toYaml([{ groups }]) });
 }
 
 /** Files with the mark in their first line. */
@@ -29,6 +42,14 @@ export function below<T>(folder: string, files: Readonly<Record<string, T>>): Re
 }
 
 // --- internal ---
+
+interface PrometheusRuleObject extends KubernetesObject {
+  readonly spec: { readonly groups: readonly object[] };
+}
+
+function isRule(object: KubernetesObject): object is PrometheusRuleObject {
+  return object.kind === 'PrometheusRule';
+}
 
 /** A service, by the name of its command line. */
 interface Named {

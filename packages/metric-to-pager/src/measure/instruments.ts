@@ -10,13 +10,14 @@ export interface Instrument<Labels, Series> {
 
 /**
  * The metrics of a catalogue as instruments. A name, label or value that is not in the catalogue does not compile. `startAtZero` sets
- * and required metrics without labels are exposed as 0 from the start.
+ * and required metrics without labels are exposed as 0 from the start. Metrics that are recorded by other code are left out.
  */
 export class Instruments<C extends Catalogue> {
   readonly #families: ReadonlyMap<string, Family>;
 
   constructor(catalogue: C) {
-    this.#families = new Map(Object.values(catalogue.metrics).map((metric) => [metric.name, familyOf(metric)]));
+    const own = Object.values(catalogue.metrics).filter(({ recordedBy }) => recordedBy !== 'other');
+    this.#families = new Map(own.map((metric) => [metric.name, familyOf(metric)]));
   }
 
   counter<N extends CounterName<C> & MetricName<C>>(name: N): Instrument<LabelsOf<C, N>, CounterSeries> {
@@ -38,7 +39,9 @@ export class Instruments<C extends Catalogue> {
 
   /** Casts a family to the type of its catalogue entry. */
   #instrument<I extends Instrument<never, unknown>>(name: string): I {
-    const family = this.#families.get(name) as Family;
+    const family = this.#families.get(name);
+    if (family === undefined)
+      throw new Error(`"${name}" is recorded by other code: expected a metric of the catalogue without "recordedBy"`);
     return { series: (labels = {}) => family.series(labels) } as Instrument<Record<string, string>, unknown> as unknown as I;
   }
 }

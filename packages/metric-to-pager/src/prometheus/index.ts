@@ -21,4 +21,6 @@ export {
   type Sample,
 } from './api.ts';
 export { inFolder, type PromtoolResult, promtoolVersion, runPromtool } from './run-promtool.ts';
+export { readScrapes, type Scrape, type ScrapedFamily, type ScrapedSample } from './scrape.ts';
+export { scrapeSource } from './scrape-source.ts';
 export { type PrometheusOptions, type PrometheusServer, startPrometheus } from './server.ts';

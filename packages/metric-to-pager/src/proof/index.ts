@@ -1,18 +1,25 @@
 export { type AlertState, alertStates } from './alert-states.ts';
-export type { Case, Check, Links, Notification, Proof, Sample } from './cases.ts';
-export { proofDocument } from './document.ts';
-export type { Months } from './month/month-section.ts';
-export { MAX_BUDGET_ERROR, type MonthsReport, proveMonths } from './month/months.ts';
-export type { Programs } from './month/replay.ts';
-export { distinctMutants, type Mutant, mutants } from './mutants/mutants.ts';
-export { checkMutants, type MutantResult, type SoundRules } from './mutants/mutation-check.ts';
+export { type Case, type Check, firingCheck, type Links, type Notification, type Proof, type Sample } from './cases.ts';
+export { type Rule, rulesFor } from './dependencies.ts';
 export { OUTAGES } from './outages/catalogue.ts';
 export { judgeOutage, type OutageReport } from './outages/judge-outage.ts';
 export { type Firing, measureOutages } from './outages/measure-outages.ts';
-export { measuredOutages, type Outages, outageTable } from './outages/outage-table.ts';
+export { harmlessList, measuredOutages, type Outages, outageTable } from './outages/outage-table.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { serviceProofs } from './service-proofs.ts';
+export type { Pod, Scraped } from './simulation/simulation.ts';
+export { type Traffic, trafficSeries } from './simulation/sli-traffic.ts';
 export { type ProofSubject, proofSubject } from './subject.ts';
-export { table } from './tables.ts';
-export { TIERS } from './workbook.ts';
+export {
+  badShare,
+  count,
+  type RequestCount,
+  type RequestCounts,
+  type SloTarget,
+  TIERS,
+  type Tier,
+  type Verdict,
+  verdict,
+  within,
+} from './workbook.ts';

@@ -13,8 +13,11 @@ export interface MonitoredService {
   /** Prefix of its alert names, in CamelCase. */
   readonly alertPrefix: string;
   readonly catalogue: Catalogue;
-  /** An info gauge of the catalogue with one series per process, whose labels identify the build. */
-  readonly build: Metric<string, 'gauge'>;
+  /**
+   * An info gauge of the catalogue with one series per process, whose labels identify the build. @default none: dashboards do not mark
+   * deployments, and `status` does not list builds
+   */
+  readonly build?: Metric<string, 'gauge'>;
   readonly objectives: Objectives;
   /** Alerts besides those of the objectives. @default none */
   readonly alerts?: readonly AlertDefinition[];

@@ -1,3 +1,4 @@
+import type { Metric } from '../../catalogue/catalogue.ts';
 import type { ManagedPrometheus } from '../../cluster/find-prometheus.ts';
 import { ALERT_SERIES } from '../../promql/index.ts';
 import { formatMatchers } from '../../promql/matchers.ts';
@@ -5,13 +6,13 @@ import type { ServiceDefinition } from '../../service.ts';
 import { BUDGET_REMAINING, BURN_RATE } from '../../slo/index.ts';
 import { type Installation, ownPools } from './watching-prometheus.ts';
 
-/** What Prometheus scrapes and evaluates of an installation. */
+/** The targets and rules of an installation in Prometheus. */
 export interface Watched {
   readonly targets: readonly { readonly url: string; readonly health: string; readonly error: string }[];
   readonly rules: readonly { readonly name: string; readonly health: string; readonly error: string }[];
 }
 
-/** What Prometheus knows of an installation. */
+/** The state of an installation in Prometheus. */
 export interface Monitoring extends Watched {
   /** By the name of the objective. */
   readonly budgets: Readonly<Record<string, { readonly remaining: number | undefined; readonly burnRate: number | undefined }>>;
@@ -20,7 +21,7 @@ export interface Monitoring extends Watched {
   readonly builds: readonly { readonly labels: Readonly<Record<string, string>>; readonly pods: number }[];
 }
 
-/** The targets and rules of an installation. */
+/** Returns the targets and rules of an installation. */
 export async function readWatched(prometheus: ManagedPrometheus, installation: Installation): Promise<Watched> {
   const { namespace, name } = installation;
   const pools = await ownPools(prometheus, installation);
@@ -48,7 +49,7 @@ export async function readMonitoring(
     query(BUDGET_REMAINING.name),
     query(BURN_RATE.name),
     query(ALERT_SERIES.ALERTS.name),
-    prometheus.server.query(`count by (${Object.keys(service.build.labels).join(', ')}) (${service.build.name}${formatMatchers(own)})`),
+    service.build === undefined ? [] : prometheus.server.query(buildsQuery(service.build, own)),
   ]);
   const ofObjective = (samples: typeof remaining, slo: string) => samples.find(({ labels }) => labels['slo'] === slo)?.value;
   const objectives = Object.keys(service.objectives.objectives);
@@ -60,4 +61,10 @@ export async function readMonitoring(
     alerts: alerts.map(({ labels }) => ({ name: labels['alertname'] ?? '', state: labels['alertstate'] ?? '', labels })),
     builds: builds.map(({ labels, value }) => ({ labels, pods: value })),
   };
+}
+
+// --- internal ---
+
+function buildsQuery({ name, labels }: Metric<string, 'gauge'>, own: Readonly<Record<string, string>>): string {
+  return `count by (${Object.keys(labels).join(', ')}) (${name}${formatMatchers(own)})`;
 }

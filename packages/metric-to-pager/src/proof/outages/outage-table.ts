@@ -1,4 +1,3 @@
-import { table } from '../tables.ts';
 import { OUTAGES } from './catalogue.ts';
 import type { OutageReport } from './judge-outage.ts';
 
@@ -30,7 +29,8 @@ export function outageTable(measured: Outages): string {
       [outage.name, outage.users, outage.must, `${after} of ${outage.within}`, ended === undefined ? '' : String(ended), by.join(', ')],
     ];
   });
-  return table(['outage', 'users', 'notified by a', 'after minutes', 'ended after minutes', 'first alert'], rows);
+  const head = ['outage', 'users', 'notified by a', 'after minutes', 'ended after minutes', 'first alert'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 /** Returns the worlds in which nothing is sent, as a list. */

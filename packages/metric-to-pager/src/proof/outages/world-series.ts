@@ -63,7 +63,7 @@ function idleSeries({ catalogue, build, requests }: CountingService, pod: WorldP
     .filter(({ name }) => name !== requests.metric.name)
     .map((metric) => {
       const name = metric.type === 'histogram' ? `${metric.name}_count` : metric.name;
-      const isBuild = metric.name === build.name;
+      const isBuild = metric.name === build?.name;
       return gauge(name, firstLabels(metric, isBuild ? (pod.build ?? 'usual') : 'x'), () => Number(isBuild));
     });
 }

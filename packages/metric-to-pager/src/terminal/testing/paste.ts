@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 
-/** What a shell did with pasted lines. */
+/** The effects of lines pasted into a shell. */
 export interface Pasted {
   /** The programs that ran, with their arguments, for each text that was pasted. */
   readonly ran: readonly (readonly (readonly string[])[])[];
@@ -19,7 +19,12 @@ export interface PasteOptions {
   readonly shell?: 'bash' | 'sh';
 }
 
-/** Pastes texts into a shell, one after the other, in an empty folder. Its PATH holds the programs, and `touch`, with which a payload shows. */
+/**
+ * Pastes texts into a shell, each once, one after the other, in an empty folder. Its PATH holds the programs, and `touch`, with which a payload
+ * shows.
+ *
+ * @throws when a text swallows what is pasted after it
+ */
 export function paste(texts: readonly string[], { programs, shell = 'bash' }: PasteOptions): Pasted {
   const folder = mkdtempSync(join(tmpdir(), 'pasted-'));
   const [bin, cwd, log] = [join(folder, 'bin'), join(folder, 'cwd'), join(folder, 'log')];
@@ -29,16 +34,14 @@ export function paste(texts: readonly string[], { programs, shell = 'bash' }: Pa
     symlinkSync('/usr/bin/touch', join(bin, 'touch'));
     for (const program of programs) writeFileSync(join(bin, program), stub(log), { mode: 0o755 });
     const history = shell === 'bash' ? 'set -o history -o histexpand\n' : '';
-    const input = history + texts.map((text) => `${text}\nprintf '${NEXT}' >> ${log}\n`).join('');
+    const different = [...new Set(texts)];
+    const input = history + different.map((text) => `${text}\nprintf '${NEXT}' >> ${log}\n`).join('');
     const { stderr } = execaSync(`/bin/${shell}`, { cwd, input, env: { PATH: bin }, extendEnv: false });
-    const ran = readFileSync(log, 'utf8').split(NEXT).slice(0, -1);
+    const logged = readFileSync(log, 'utf8').split(NEXT).slice(0, -1);
+    const ran = new Map(logged.map((calls, index) => [different[index], callsIn(calls)]));
+    if (ran.size !== different.length) throw new Error(`A shell came to the end of ${ran.size} of ${different.length} texts: ${stderr}`);
     return {
-      ran: ran.map((calls) =>
-        calls
-          .split(CALL)
-          .slice(0, -1)
-          .map((call) => call.split(ARGUMENT)),
-      ),
+      ran: texts.flatMap((text) => [ran.get(text) ?? []]),
       files: readdirSync(cwd),
       stderr,
     };
@@ -48,6 +51,11 @@ export function paste(texts: readonly string[], { programs, shell = 'bash' }: Pa
 }
 
 // --- internal ---
+
+function callsIn(log: string): readonly (readonly string[])[] {
+  const calls = log.split(CALL).slice(0, -1);
+  return calls.map((call) => call.split(ARGUMENT));
+}
 
 const [NEXT, CALL, ARGUMENT] = ['\u001d', '\u001e', '\u001f'];
 

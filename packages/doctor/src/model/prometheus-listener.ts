@@ -1,0 +1,13 @@
+import type { Listener } from 'metric-to-pager/cluster';
+import type { Kinds } from '../snapshot/kinds.ts';
+import type { ScrapingKind } from './selection.ts';
+
+/** Returns where a pod of a Prometheus listens, and the path below which it answers, without a slash at its end. */
+export function prometheusListener(
+  { metadata, spec }: Kinds[ScrapingKind],
+  pod: string,
+): { readonly listener: Listener; readonly prefix: string } {
+  const scheme = spec?.web?.tlsConfig === undefined ? 'http' : 'https';
+  const listener = { kind: 'pods', namespace: metadata.namespace, name: pod, port: 9090, scheme } as const;
+  return { listener, prefix: (spec?.routePrefix ?? '').replace(/\/$/, '') };
+}

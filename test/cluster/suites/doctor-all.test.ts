@@ -1,0 +1,4 @@
+import { SCENARIOS } from '../doctor/scenarios.ts';
+import { testScenarios } from '../doctor/test-scenarios.ts';
+
+testScenarios(SCENARIOS);

@@ -1,0 +1,3 @@
+import { testSoak } from '../alerts/test-soak.ts';
+
+testSoak({ minutes: 10 });
