@@ -3,12 +3,13 @@ import type { IdentityLabels } from '../catalogue/identity.ts';
 import type { Dashboard } from '../grafana/index.ts';
 import { type DeployableService, dashboardsOf, type Fields, readValues } from '../kubernetes/index.ts';
 import type { RuleGroup } from '../promql/rules.ts';
-import { alertsOf, type Objectives, ruleGroups } from '../slo/index.ts';
+import { alertsOf, type MonitoredService, type Objectives, ruleGroups } from '../slo/index.ts';
 import type { Links, Proof } from './cases.ts';
 import { serviceProofs } from './service-proofs.ts';
 
 /** The rules of one installation, and what proves them. */
 export interface ProofSubject {
+  readonly service: MonitoredService;
   readonly objectives: Objectives;
   readonly target: IdentityLabels;
   readonly groups: readonly RuleGroup[];
@@ -23,6 +24,7 @@ export function proofSubject<F extends Fields>(service: DeployableService<F>): P
   const identity = { ...target, alertPrefix };
   const [dashboard] = dashboardsOf(service, readValues(service, {}));
   return {
+    service,
     objectives,
     target,
     groups: ruleGroups(service, identity, { runbooks: RUNBOOKS, dashboard }),
