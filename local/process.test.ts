@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { eventually } from '../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { startChild } from './process.ts';
 
 const program = (script: string) => ({
@@ -29,9 +33,11 @@ test('the sentence about a missing program says that it is not on the PATH', asy
 });
 
 test('stop sends the stop signal and waits for the end; stopping again does nothing', async () => {
-  const script = "process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); process.stdout.write('x')";
+  const ready = join(mkdtempSync(join(tmpdir(), 'process-')), 'ready');
+  const script = `process.on('SIGINT', () => process.exit(7)); setInterval(() => {}, 1000); fs.writeFileSync(${JSON.stringify(ready)}, '')`;
   const child = startChild({ ...program(script), stopSignal: 'SIGINT' });
-  await new Promise((passed) => setTimeout(passed, 300));
+  await eventually(() => existsSync(ready));
+  rmSync(dirname(ready), { recursive: true });
   await child.stop();
   expect(await child.ended).toMatchObject({ code: 7 });
   await child.stop();

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Finding } from 'metric-to-pager';
-import { choice, decimal, integer, type Setting, text, url } from './lifecycle/settings.ts';
+import { choice, decimal, integer, type Setting, text, url } from './config/settings.ts';
 
 /** Every environment variable that the service reads, declared only here. */
 export const SETTINGS = {

@@ -1,6 +1,6 @@
 import type { MonitoredService } from 'metric-to-pager/slo';
 import { alerts } from './alerts.ts';
-import { BUILD } from './lifecycle/version.ts';
+import { BUILD } from './config/version.ts';
 import { catalogue } from './metrics.ts';
 import { objectives } from './objectives.ts';
 

@@ -34,7 +34,7 @@ export const duration = stat({
   thresholds: 'above' in bad ? { warning: bad.above } : {},
 });
 
-/** The share of refused text requests. */
+/** Returns the share of refused text requests. */
 export function refused(service: DashboardService): Panel {
   const alert = findAlert(service, 'RequestsRefused');
   return stat({

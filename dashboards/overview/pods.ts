@@ -48,7 +48,7 @@ export function replicas(service: DashboardService): Panel {
   });
 }
 
-/** Pods by build. */
+/** Returns pods by build. */
 export function versions(service: DashboardService): Panel {
   return timeSeries({
     title: 'Versions',

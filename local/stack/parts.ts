@@ -34,7 +34,7 @@ export function partsOf(options: PartsOptions): readonly Part[] {
 
 // --- internal ---
 
-/** The service for development: pretty logs, fault injection, and everything on one port. */
+/** Returns the service for development: pretty logs, fault injection, and everything on one port. */
 function service({ environment, repository, ports }: PartsOptions): Part {
   const settings = {
     LOG_FORMAT: 'pretty',

@@ -67,7 +67,7 @@ export async function startStack({ repository, environment, signal, dashboards =
 /** The timeout for a part to be ready; Grafana creates its database first. */
 const READY_SECONDS = 60;
 
-/** The default port of each part, or a free one where the default is taken. */
+/** Returns the default port of each part, or a free one where the default is taken. */
 async function freePorts(): Promise<Ports> {
   const free = (port: number) => getPort({ host: LOOPBACK, port });
   return { service: await free(8080), prometheus: await free(9090), alertmanager: await free(9093), grafana: await free(3000) };

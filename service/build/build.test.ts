@@ -17,7 +17,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lorem-build-'));
   const env = { ...process.env, REVISION: 'c0ffee' };
   await execute(process.execPath, [resolve(import.meta.dirname, 'main.ts'), folder], { env });
-}, 30_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -27,7 +27,7 @@ test('the bundle answers every path with the same bytes as the source', async ()
   expect(paths).toEqual(expect.arrayContaining(['/page.js', '/uplot.js', '/uplot.css', '/docs/static/swagger-ui-bundle.js']));
   for (const path of paths)
     expect({ path, ...(await answer(services.bundle.url, path)) }).toEqual({ path, ...(await answer(services.source.url, path)) });
-}, 30_000);
+});
 
 test('the bundle exposes the same metrics as the source, and the revision of its build', async () => {
   await using services = await Both.start({ METRICS_PORT: '0' });
@@ -38,7 +38,7 @@ test('the bundle exposes the same metrics as the source, and the revision of its
   expect(ofBundle).toEqual(ofSource);
   expect(await (await fetch(`${services.bundle.url}/version`)).json()).toMatchObject({ revision: 'c0ffee' });
   expect(await (await fetch(`${services.source.url}/version`)).json()).toMatchObject({ revision: 'development' });
-}, 30_000);
+});
 
 test('the bundle sends traces to a collector', async () => {
   const paths: string[] = [];
@@ -52,7 +52,7 @@ test('the bundle sends traces to a collector', async () => {
   expect((await answer(service.url, '/lorem/word/1/2')).status).toBe(200);
   expect(await service.stop()).toBe(0);
   expect(paths).toEqual(['/v1/traces']);
-}, 30_000);
+});
 
 test('the bundle connects to Redis', async () => {
   const received = Promise.withResolvers<string>();
@@ -70,7 +70,7 @@ test('the bundle connects to Redis', async () => {
   });
   expect(await received.promise).toMatch(/^\*\d+\r\n/);
   expect((await answer(service.url, '/lorem/word/1/2')).status).toBe(200);
-}, 30_000);
+});
 
 test('the bundle prints the settings', async () => {
   const { stdout } = await execute(process.execPath, [join(folder, MAIN), '--help']);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { BUILD } from '../lifecycle/version.ts';
+import type { BUILD } from '../config/version.ts';
 
 interface BundleOptions {
   readonly root: string;

@@ -98,7 +98,7 @@ function taken(action: () => void): { readonly length: number; readonly memory: 
     action();
     const [result] = alloc.mock.results;
     const memory = result?.value as Buffer;
-    expect(memory.every((byte) => byte === 1)).toBe(true);
+    expect(memory.equals(new Uint8Array(memory.length).fill(1))).toBe(true);
     return { length: memory.length, memory: new WeakRef(memory) };
   } finally {
     alloc.mockRestore();

@@ -1,8 +1,9 @@
 import { Problem } from '../http/problem.ts';
+import type { ServiceInstruments } from '../instruments.ts';
 import { FAULT_NAMES, type Fault, type FaultKind } from './kinds.ts';
 
 /** An active fault. */
-export interface ActiveFault extends Fault {
+interface ActiveFault extends Fault {
   /** Expected end in milliseconds since the epoch; the duration does not change when the system clock is set. */
   readonly endsAt: number;
 }
@@ -53,7 +54,7 @@ export class Faults {
     return fault !== undefined && (fault.share === 1 || this.#random() < fault.share) ? fault : undefined;
   }
 
-  /** Whether any fault may be active: the only check per request when none is. */
+  /** Returns whether any fault may be active: the only check per request when none is. */
   get any(): boolean {
     return this.#active.size > 0;
   }
@@ -75,4 +76,10 @@ export class Faults {
     clearTimeout(this.#release);
     this.#held.length = 0;
   }
+}
+
+/** Exposes which faults are active: 0 for all kinds when FAULTS is off. */
+export function observeFaults(instruments: ServiceInstruments, faults: Faults | undefined): void {
+  const active = instruments.gauge('lorem_faults_active');
+  for (const kind of FAULT_NAMES) active.series({ kind }).collect(() => (faults?.find(kind) === undefined ? 0 : 1));
 }

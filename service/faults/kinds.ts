@@ -1,44 +1,38 @@
-/** A whole-number parameter of a fault; required unless it has a default. */
-export interface FaultNumber {
-  /** Its member name in a request. */
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  readonly default?: number;
-  readonly help: string;
-}
+import type { MemberSchema } from '../http/object-schema.ts';
+
+/** The parameter of a fault: its member name in a request, and its schema; required unless it has a default. */
+export type FaultAmount = { readonly name: string } & Omit<Extract<MemberSchema, { type: 'integer' }>, 'type'>;
 
 /** The faults that can be injected, and the parameter of each. */
 export const FAULT_KINDS = {
   latency: {
-    help: 'Requests are delayed.',
-    amount: { name: 'milliseconds', min: 1, max: 30_000, help: 'The delay of each request.' },
+    description: 'Requests are delayed.',
+    amount: { name: 'milliseconds', minimum: 1, maximum: 30_000, description: 'The delay of each request.' },
   },
   error: {
-    help: 'Requests are answered with a server error.',
-    amount: { name: 'status', min: 500, max: 599, default: 500, help: 'The status code.' },
+    description: 'Requests are answered with a server error.',
+    amount: { name: 'status', minimum: 500, maximum: 599, default: 500, description: 'The status code.' },
   },
-  abort: { help: 'Connections are closed without an answer.', amount: undefined },
+  abort: { description: 'Connections are closed without an answer.', amount: undefined },
   block: {
-    help: 'Requests block the event loop.',
-    amount: { name: 'milliseconds', min: 1, max: 2_000, help: 'How long each request blocks it.' },
+    description: 'Requests block the event loop.',
+    amount: { name: 'milliseconds', minimum: 1, maximum: 2_000, description: 'How long each request blocks it.' },
   },
   allocate: {
-    help: 'Memory is allocated, and freed when the fault ends.',
-    amount: { name: 'megabytes', min: 1, max: 4_096, help: 'The amount in MiB.' },
+    description: 'Memory is allocated, and freed when the fault ends.',
+    amount: { name: 'megabytes', minimum: 1, maximum: 4_096, description: 'The amount in MiB.' },
   },
   exit: {
-    help: 'The process exits at the next request that the fault hits.',
-    amount: { name: 'code', min: 0, max: 255, default: 1, help: 'The exit code.' },
+    description: 'The process exits at the next request that the fault hits.',
+    amount: { name: 'code', minimum: 0, maximum: 255, default: 1, description: 'The exit code.' },
   },
-} as const satisfies Record<string, { readonly help: string; readonly amount: FaultNumber | undefined }>;
+} as const satisfies Record<string, { readonly description: string; readonly amount: FaultAmount | undefined }>;
 
+/** The kind of a fault. */
 export type FaultKind = keyof typeof FAULT_KINDS;
 
+/** Every kind, in the order of `FAULT_KINDS`. */
 export const FAULT_NAMES = Object.keys(FAULT_KINDS) as readonly FaultKind[];
-
-/** The duration of a fault; required, so that every fault ends. */
-export const SECONDS = { name: 'seconds', min: 1, max: 3_600, help: 'How long the fault lasts.' } as const satisfies FaultNumber;
 
 /** A requested fault. */
 export interface Fault {

@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Problem } from '../http/problem.ts';
 import { FAULT_KINDS, FAULT_NAMES } from './kinds.ts';
-import { FAULT_SCHEMA, readFault } from './request.ts';
+import { readFault, schemaOf } from './request.ts';
 
 test.each(FAULT_NAMES)('a fault of kind %s accepts both bounds of its parameter', (kind) => {
   const { amount } = FAULT_KINDS[kind];
-  for (const value of amount === undefined ? [0] : [amount.min, amount.max]) {
+  for (const value of amount === undefined ? [0] : [amount.minimum, amount.maximum]) {
     const body = { kind, share: 0.5, seconds: 60, ...(amount && { [amount.name]: value }) };
     expect(readFault(body)).toEqual({ kind, amount: value, share: 0.5, seconds: 60 });
   }
@@ -23,7 +23,7 @@ test('all findings are reported at once', () => {
     { at: 'body.milliseconds', message: 'milliseconds must be a whole number from 1 to 30000, got 0' },
     { at: 'body.share', message: 'share must be a number above 0 and at most 1, got 0' },
     { at: 'body.seconds', message: 'seconds must be a whole number from 1 to 3600, got "60"' },
-    { at: 'body.colour', message: 'a fault of kind latency accepts kind, share, seconds, milliseconds, got "colour"' },
+    { at: 'body.colour', message: 'a fault of kind latency accepts kind, milliseconds, share, seconds, got "colour"' },
   ]);
 });
 
@@ -69,7 +69,7 @@ test('any JSON is accepted or refused with 400', () => {
 });
 
 test('the schema describes the parameter of each kind', () => {
-  expect(FAULT_SCHEMA.oneOf.map(({ title, required }) => [title, required])).toEqual([
+  expect(FAULT_NAMES.map((kind) => [kind, schemaOf(kind).required])).toEqual([
     ['latency', ['kind', 'milliseconds', 'seconds']],
     ['error', ['kind', 'seconds']],
     ['abort', ['kind', 'seconds']],

@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net';
 import type { Config } from '../config.ts';
 
 /**
- * Makes the function that returns the key of a request's client: its IPv4 address, or the /64 network of its IPv6 address, as one subscriber
+ * Returns the function that gives the key of a request's client: its IPv4 address, or the /64 network of its IPv6 address, as one subscriber
  * has a whole /64 to pick addresses from.
  *
  * Guarantees: an address has one key, however it is written and whatever its port. Where a proxy reports a client that is no address, such
@@ -45,7 +45,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-/** What proxies write: `192.0.2.1`, `192.0.2.1:5001`, `2001:db8::1`, `[2001:db8::1]:443`; some write it in quotes. */
+/** Returns the address that a proxy reports, in these forms: `192.0.2.1`, `192.0.2.1:5001`, `2001:db8::1`, `[2001:db8::1]:443`; some write it in quotes. */
 function addressIn(text: string): string | undefined {
   const written = text.trim();
   const address = isIPv4(written) ? written : written.replace(QUOTED, '$1').replace(WITH_PORT, '$1$2');

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
-import { createInstruments } from '../lifecycle/instruments.ts';
+import { createInstruments } from '../instruments.ts';
 import { countClosed } from './closed-connections.ts';
 
 afterEach(() => {

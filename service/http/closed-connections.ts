@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ServiceInstruments } from '../lifecycle/instruments.ts';
+import type { ServiceInstruments } from '../instruments.ts';
 import { CLOSE_REASONS } from '../metrics.ts';
 import type { CloseReason } from './connection-guard.ts';
 

@@ -10,7 +10,7 @@ import { MAX_PIPELINED, MIN_SENT_BYTES, SEND_WINDOW_MS } from './limits.ts';
 /** The bound that a closed connection exceeded. */
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
-export interface ConnectionGuardOptions {
+interface ConnectionGuardOptions {
   readonly bounds: ConnectionBounds;
   /** Called for every connection that is closed. */
   readonly onClose: (reason: CloseReason) => void;
@@ -178,7 +178,7 @@ type HttpSocket = Socket & {
   readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 };
 
-/** What `onIncoming` returns for an upgrade, at which the parser stops: the following bytes are not HTTP. */
+/** The result of `onIncoming` for an upgrade, at which the parser stops: the following bytes are not HTTP. */
 const STOP = 2;
 
 const CHECK_INTERVAL_MS = 100;
@@ -190,7 +190,7 @@ const CHECK_EVERY = 256;
 /** Share of the bytes that may wait, up to which another answer is streamed. */
 const STREAMS = 0.8;
 
-/** What is left after an excess, as a share of the bound, so that the next request or connection does not exceed it again. */
+/** The share of the bound that remains after an excess, so that the next request or connection does not exceed it again. */
 const AFTERWARDS = { bytes: 0.9, connections: 0.98 };
 
 /**
@@ -203,8 +203,8 @@ function stopReading(socket: Socket): void {
 }
 
 /**
- * Makes the parser drop bodies in the bytes that it has: each chunk costs more than its bytes. Returns what undoes that, as Node reuses
- * parsers.
+ * Makes the parser drop bodies in the bytes that it has: each chunk costs more than its bytes. Returns a function that undoes that, as Node
+ * reuses parsers.
  */
 function dropBodies(socket: HttpSocket): () => void {
   const { parser } = socket;
@@ -236,7 +236,7 @@ function isArriving({ request }: Exchange): boolean {
   return request?.complete === false;
 }
 
-/** Whether bytes waited for the whole window, of which too few were sent; starts the next window. */
+/** Returns whether bytes waited for the whole window, of which too few were sent; starts the next window. */
 function isSlow(socket: HttpSocket, connection: Connection, now: number): boolean {
   const waiting = socket.writableLength > 0;
   if (waiting && now - connection.windowStart < SEND_WINDOW_MS) return false;

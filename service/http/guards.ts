@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import { exchangeOf } from 'metric-to-pager/fastify';
-import type { Background } from '../lifecycle/background.ts';
+import type { Background } from './background.ts';
 import { RequestDetail, requestIdFrom, traceFrom } from './request-detail.ts';
 
 /** Runs before routing; returns `false` when the guard answers the request itself. */
-export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
+type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 declare module 'fastify' {
   interface FastifyInstance {

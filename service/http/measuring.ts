@@ -1,5 +1,5 @@
 import { type Exchange, httpMetrics } from 'metric-to-pager/fastify';
-import type { ServiceInstruments } from '../lifecycle/instruments.ts';
+import type { ServiceInstruments } from '../instruments.ts';
 import { catalogue, DOCS_ROUTE, MALFORMED_ROUTE, STREAM_ROUTE, UNKNOWN_ROUTE, UNMEASURED_ROUTES } from '../metrics.ts';
 import type { RequestDetail } from './request-detail.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import { BUILD } from '../lifecycle/version.ts';
+import { BUILD } from '../config/version.ts';
 
 /** Options of `@fastify/swagger`, which collects the OpenAPI document from the schemas of the routes. */
 export const OPENAPI: FastifyDynamicSwaggerOptions = {

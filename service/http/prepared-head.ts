@@ -40,7 +40,7 @@ export function sendPrepared(
   } else {
     response.writeHead(statusCode, { ...headers, 'x-request-id': requestId, 'content-length': length } satisfies OutgoingHttpHeaders);
   }
-  response.end(body, length === body.length ? 'latin1' : 'utf8');
+  response.end(body);
 }
 
 /** Answers from within Fastify: by `sendPrepared` where no hook observes answers and no other header is set, else by `reply.send`. */
@@ -57,7 +57,7 @@ export function replyPrepared(reply: FastifyReply, head: PreparedHead, body: str
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Whether a hook, such as that of tracing, observes every answer. */
+    /** True when a hook, such as that of tracing, observes every answer. */
     readonly observesAnswers: boolean;
   }
 }
@@ -77,7 +77,7 @@ interface Internals extends Pick<ServerResponse, 'shouldKeepAlive' | 'sendDate' 
   readonly maxRequestsOnConnectionReached?: boolean;
 }
 
-/** Whether Node.js would add only `Date` and `Connection: keep-alive` to the head. Under `app.inject` the socket is missing. */
+/** Returns whether Node.js would add only `Date` and `Connection: keep-alive` to the head. Under `app.inject` the socket is missing. */
 function isOrdinary(response: Internals): boolean {
   if (!response.shouldKeepAlive || response.maxRequestsOnConnectionReached === true || response._expect_continue) return false;
   if (response._header !== null || response._keepAliveTimeout !== 0 || !response.sendDate || !(response.socket instanceof Socket))

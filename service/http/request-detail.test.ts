@@ -25,7 +25,7 @@ test.each([
   ['two, as Node joins them', 'a, b'],
   ['a list', ['a']],
 ])('%s is replaced by a new request id', (_what, given) => {
-  expect(requestIdFrom(given)).toMatch(/^[\da-f]{16}-[\da-z]+$/);
+  expect(requestIdFrom(given)).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
 });
 
 test('new request ids are unique', () => {

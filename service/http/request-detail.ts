@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { TextType } from '../lorem/index.ts';
 
 /** Values of one request for its log line and metrics. All fields exist from the start, so that V8 keeps one hidden class. */
@@ -16,7 +16,7 @@ export class RequestDetail {
   texts = 0;
   /** Time to generate them, in milliseconds. */
   generationMs = 0;
-  /** Whether the answer is longer than `STREAM_ABOVE_BYTES`. */
+  /** True when the answer is longer than `STREAM_ABOVE_BYTES`. */
   streamed = false;
   /** The cause of a 500, for the log. */
   error: unknown = undefined;
@@ -30,13 +30,13 @@ export class RequestDetail {
 export interface TraceContext {
   /** 32 lower-case hexadecimal digits. */
   readonly traceId: string;
-  /** Whether the trace is recorded, so that an exemplar may link to it. */
+  /** True when the trace is recorded, so that an exemplar may link to it. */
   readonly sampled: boolean;
 }
 
 /** Returns the `X-Request-Id` header where it is safe to log and echo (1 to 128 of `A-Z a-z 0-9 . _ : / + = @ -`), else a new id. */
 export function requestIdFrom(header: string | string[] | undefined): string {
-  return typeof header === 'string' && SAFE_ID.test(header) ? header : newRequestId();
+  return typeof header === 'string' && SAFE_ID.test(header) ? header : randomUUID();
 }
 
 /**
@@ -56,12 +56,3 @@ export function traceFrom(header: string | string[] | undefined): TraceContext |
 const SAFE_ID = /^[\w.:/+=@-]{1,128}$/;
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})((?:-.*)?)$/;
 const ZEROS = /^0+$/;
-
-const processId = randomBytes(8).toString('hex');
-let requests = 0;
-
-/** Unique over all processes: 64 random bits per process and a counter, which is cheaper than random bits per request. */
-function newRequestId(): string {
-  requests += 1;
-  return `${processId}-${requests}`;
-}

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { type FastifyInstance, fastify } from 'fastify';
 import { exchanges } from 'metric-to-pager/fastify';
 import type { Logger } from 'pino';
-import type { ServiceContext } from '../lifecycle/context.ts';
+import type { ServiceContext } from '../context.ts';
 import { accessLog } from '../logging/access-log.ts';
 import { FrameworkLog } from '../logging/framework-log.ts';
 import { guards } from './guards.ts';
@@ -19,9 +19,9 @@ import { requestIdFrom } from './request-detail.ts';
  */
 export function createServer({ config, logger, connections, background }: ServerContext): FastifyInstance {
   const app: FastifyInstance = fastify(fastifyOptions(logger));
-  // `IDLE_SOCKET_MS` also applies between requests; a keep-alive timeout would start a timer per request.
+  // `IDLE_SOCKET_MS` also applies between requests. Fastify's option cannot be 0, without which Node adds a header and a timer per request.
   app.server.keepAliveTimeout = 0;
-  // Schemas only document the API. The handlers validate, so that one answer lists all findings.
+  // Handlers validate by the same schemas: Fastify would accept `1e1` and ` 1` as numbers, and stop at the first finding.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   app.decorate('observesAnswers', config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined);

@@ -53,7 +53,7 @@ test('a request that arrived before the end of SHUTDOWN_DELAY_MS is answered, ho
 });
 
 test('a stopping service answers requests in flight, then stops without waiting for idle connections', async () => {
-  await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '5000' });
+  await using running = await runningService({ FAULTS: 'on', SHUTDOWN_DRAIN_MS: '20000' });
   const { url, service } = running;
   await putFault(url, { kind: 'latency', milliseconds: 300 });
   const spare = await RawClient.connect(running.port);
@@ -62,7 +62,7 @@ test('a stopping service answers requests in flight, then stops without waiting 
   await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
-  expect(performance.now() - started).toBeLessThan(4_500);
+  expect(performance.now() - started).toBeLessThan(15_000);
   expect(readAnswers(await inFlight.untilClosed()).map(({ status }) => status)).toEqual([200]);
   expect(await spare.untilClosed()).toBe('');
   expect(running.requests().map(({ status }) => status)).toEqual([200, 200]);
@@ -76,7 +76,7 @@ test('a request in flight at the end of the drain is cut, and logged', async () 
   await eventually(() => service.app.exchanges.inFlight === 1);
   const started = performance.now();
   await service.stop();
-  expect(performance.now() - started).toBeLessThan(4_500);
+  expect(performance.now() - started).toBeLessThan(15_000);
   expect([await answer, running.requests().at(-1)?.['status']]).toEqual(['cut', 499]);
 });
 

@@ -4,19 +4,19 @@ import { Registry } from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { buildApp } from '../app.ts';
+import { availableMemory } from '../config/memory-limit.ts';
 import type { Config } from '../config.ts';
-import { Faults } from '../faults/faults.ts';
+import type { ServiceContext } from '../context.ts';
+import { Faults, observeFaults } from '../faults/faults.ts';
+import { Background } from '../http/background.ts';
 import { countClosed } from '../http/closed-connections.ts';
 import { connectionBounds } from '../http/connection-bounds.ts';
 import { ConnectionGuard } from '../http/connection-guard.ts';
 import { createServer } from '../http/server.ts';
+import { createInstruments, type ServiceInstruments } from '../instruments.ts';
 import { operations } from '../routes/operations.ts';
-import { Background } from './background.ts';
-import type { ServiceContext } from './context.ts';
-import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
-import { availableMemory } from './memory-limit.ts';
 
-export interface ServiceOptions {
+interface ServiceOptions {
   readonly config: Config;
   readonly logger: Logger;
   /** Ends the process for an `exit` fault. */

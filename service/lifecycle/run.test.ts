@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
+import { helpText } from '../config/help.ts';
 import { SETTINGS } from '../config.ts';
 import { runChild, startChild } from '../testing/child-service.ts';
-import { helpText } from './help.ts';
 
 const TEXT = '/lorem/word/1/2';
 

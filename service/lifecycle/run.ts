@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace';
+import { helpText } from '../config/help.ts';
 import { ConfigError, readConfig } from '../config.ts';
+import { createInstruments, finalCounts } from '../instruments.ts';
 import { createLogger, type ServiceLogger } from '../logging/logger.ts';
-import { helpText } from './help.ts';
-import { createInstruments, finalCounts } from './instruments.ts';
 import { createService, type Service } from './lifecycle.ts';
 
 /**
@@ -85,7 +85,7 @@ function stopOnSignal(service: Service, { logger, flush }: ServiceLogger, counts
   );
 }
 
-/** The addresses to open next, for a terminal. */
+/** Returns the addresses to open next, for a terminal. */
 function greeting({ app, operations }: Awaited<ReturnType<Service['listen']>>): string {
   const [site, metrics] = [app, operations ?? app].map((address) => address.replace(/0\.0\.0\.0|127\.0\.0\.1/, 'localhost'));
   return `

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type AccessLine, jsonLine } from './access-log.ts';
+import { type accessLine, jsonLine } from './access-log.ts';
 import { createLogger } from './logger.ts';
 
-const FULL: AccessLine = {
+const FULL: ReturnType<typeof accessLine> = {
   request_id: 'abc-1',
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
   method: 'POST',
@@ -16,7 +16,7 @@ const FULL: AccessLine = {
   took: 0.125,
   err: undefined,
 };
-const BARE: AccessLine = {
+const BARE: ReturnType<typeof accessLine> = {
   ...FULL,
   request_id: undefined,
   trace_id: undefined,

@@ -34,7 +34,7 @@ test('a request without a valid id gets a new one, in its answer and its line', 
   await using running = await runningService();
   const answer = await fetch(`${running.url}/version`, { headers: { 'x-request-id': 'not safe' } });
   const id = answer.headers.get('x-request-id');
-  expect(id).toMatch(/^[\da-f]{16}-/);
+  expect(id).toMatch(/^[\da-f]{8}-/);
   await eventually(() => running.requests().length === 1);
   expect(running.requests()[0]).toMatchObject({ request_id: id, route: '/version' });
   expect(running.requests()[0]).not.toHaveProperty('trace_id');

@@ -1,4 +1,4 @@
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Monotonic clock in milliseconds. */
   readonly now: () => number;
   /** Total idle time of the event loop in milliseconds. */
@@ -34,7 +34,7 @@ export class AdmissionControl {
     this.#idleAtStart = options.idle();
   }
 
-  /** Whether the event loop is saturated: only then are requests refused. */
+  /** Returns whether the event loop is saturated: only then are requests refused. */
   get saturated(): boolean {
     return this.#perTurn !== Number.POSITIVE_INFINITY;
   }

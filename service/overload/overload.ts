@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
+import type { Background } from '../http/background.ts';
 import { openUnprocessed, pathOf } from '../http/guards.ts';
 import { sendPrepared } from '../http/prepared-head.ts';
 import { prepareProblem } from '../http/problems.ts';
-import type { Background } from '../lifecycle/background.ts';
 import { AdmissionControl } from './admission-control.ts';
 import { RefusalQueue, type RefusalShares } from './refusal-queue.ts';
 

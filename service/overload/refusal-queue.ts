@@ -5,7 +5,7 @@ export interface RefusalShares {
   readonly otherwise: number;
 }
 
-export interface RefusalQueueOptions<T> {
+interface RefusalQueueOptions<T> {
   /** Monotonic clock in milliseconds. */
   readonly now: () => number;
   /** Sends one refusal. */

@@ -1,7 +1,7 @@
 import type { RedisStore } from './redis-store.ts';
 import type { Store, Taken } from './store.ts';
 
-export interface BreakerOptions {
+interface BreakerOptions {
   readonly redis: Pick<RedisStore, 'take' | 'probe' | 'connection'>;
   /** Answers while Redis does not. */
   readonly memory: Store;

@@ -1,8 +1,8 @@
 import { type Limit, paceOf, type Store, type Taken } from './store.ts';
 
-export interface MemoryStoreOptions {
+interface MemoryStoreOptions {
   readonly limit: Limit;
-  /** How many buckets are remembered at most. */
+  /** Largest number of buckets. */
   readonly size: number;
   /** The time in milliseconds; must not run backwards. */
   readonly clock: () => number;
@@ -27,7 +27,7 @@ export class MemoryStore implements Store {
     this.#pace = paceOf(options.limit);
   }
 
-  /** How many buckets are remembered. */
+  /** The number of buckets. */
   get size(): number {
     return this.#buckets.size;
   }
@@ -42,7 +42,7 @@ export class MemoryStore implements Store {
     return TOKEN;
   }
 
-  /** The milliseconds until a token is due, 0 if there is one; takes none. */
+  /** Returns the milliseconds until a token is due, 0 if there is one; takes none. */
   peek(key: string): number {
     const bucket = this.#buckets.get(key);
     if (bucket === undefined) return 0;

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
 import { runningService } from '../testing/running-service.ts';
-import { rateLimit } from './index.ts';
+import { rateLimit } from './rate-limit.ts';
 
 const apps: FastifyInstance[] = [];
 

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
-import plugin from 'fastify-plugin';
+import { fastifyPlugin } from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import { clientKeys } from '../http/client-address.ts';
 import { openUnprocessed, pathOf } from '../http/guards.ts';
 import { replyPrepared, sendPrepared } from '../http/prepared-head.ts';
 import { MemoryStore } from './memory-store.ts';
+import type { RateLimitObserver } from './observe-rate-limit.ts';
 import { refusalsOf } from './refusal.ts';
-import { paceOf, partOf, type StoreName, type Taken } from './store.ts';
+import { paceOf, partOf, type Taken } from './store.ts';
 import { TokenQueue } from './token-queue.ts';
 
 export interface RateLimitOptions {
@@ -18,14 +19,6 @@ export interface RateLimitOptions {
   readonly clock?: (() => number) | undefined;
 }
 
-/** Receives what the rate limit does. */
-export interface RateLimitObserver {
-  /** Called once per request that the limit decided on; not for one whose client left while it waited. */
-  decided(decision: 'allowed' | 'delayed' | 'rejected', store: StoreName): void;
-  /** Called when it is first known whether Redis is used, and at each change. */
-  storeUp(up: boolean): void;
-}
-
 /**
  * Limits the rate of the requests to the routes of the scope that it is registered in.
  *
@@ -34,11 +27,11 @@ export interface RateLimitObserver {
  *
  * Refuses with 429, `Retry-After`, `RateLimit` and `RateLimit-Policy`; where this replica alone decides, before the request is routed.
  */
-export const rateLimit = plugin(
+export const rateLimit = fastifyPlugin(
   async (app: FastifyInstance, options: RateLimitOptions) => {
     if (options.config.RATE_LIMIT_PER_SECOND > 0) await limit(app, options);
   },
-  { name: 'rate-limit', fastify: '5.x' },
+  { name: 'rate-limit' },
 );
 
 // --- internal ---

@@ -2,7 +2,7 @@ import { prepareProblem } from '../http/problems.ts';
 import type { Limit } from './store.ts';
 
 /**
- * The 429 answers of a limit: a function of the milliseconds until a token is due. `RateLimit-Policy` names the bucket's size as the quota and
+ * Returns the 429 answers of a limit, a function of the milliseconds until a token is due. `RateLimit-Policy` names the bucket's size as the quota and
  * the time that it takes to fill as the window; all times are whole seconds, rounded up.
  *
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10

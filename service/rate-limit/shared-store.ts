@@ -4,7 +4,7 @@ import { Breaker } from './breaker.ts';
 import { RedisStore } from './redis-store.ts';
 import type { Limit, Store } from './store.ts';
 
-export interface SharedStoreOptions {
+interface SharedStoreOptions {
   /** Where Redis is; its password is never logged. */
   readonly url: string;
   readonly limit: Limit;

@@ -19,12 +19,12 @@ export interface Store {
   take(key: string): Taken | Promise<Taken>;
 }
 
-/** The times of a limit in milliseconds: `interval` until one token comes, `capacity` until an empty bucket is full. */
+/** Returns the times of a limit in milliseconds: `interval` until one token comes, `capacity` until an empty bucket is full. */
 export function paceOf({ perSecond, burst }: Limit): { readonly interval: number; readonly capacity: number } {
   return { interval: 1000 / perSecond, capacity: (burst * 1000) / perSecond };
 }
 
-/** The limit of one of several equal replicas which together keep to the whole; a burst stays at least 1. */
+/** Returns the limit of one of several equal replicas which together keep to the whole; a burst stays at least 1. */
 export function partOf({ perSecond, burst }: Limit, replicas: number): Limit {
   return { perSecond: perSecond / replicas, burst: Math.max(1, Math.floor(burst / replicas)) };
 }

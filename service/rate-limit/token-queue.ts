@@ -3,7 +3,7 @@ import type { Store, StoreName, Taken } from './store.ts';
 /** Called once, unless it leaves first: with a `wait` of 0 to go on, else with the milliseconds that it would still have to wait. */
 export type Waiter = (taken: Taken) => void;
 
-export interface TokenQueueOptions {
+interface TokenQueueOptions {
   /** Gives the tokens; must not fail. */
   readonly store: Store;
   /** Milliseconds between two tokens of a key. */
@@ -30,7 +30,7 @@ export class TokenQueue {
     this.#options = options;
   }
 
-  /** Whether a key has waiters: a newcomer joins them without asking the store. */
+  /** Returns whether a key has waiters: a newcomer joins them without asking the store. */
   isBusy(key: string): boolean {
     return this.#lines.has(key);
   }

@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { ServiceContext } from '../context.ts';
 import type { Faults } from '../faults/faults.ts';
-import { FAULT_KINDS } from '../faults/kinds.ts';
+import { FAULT_KINDS, FAULT_NAMES } from '../faults/kinds.ts';
 import { strangeOrigin } from '../faults/origin.ts';
-import { FAULT_SCHEMA, readFault } from '../faults/request.ts';
+import { readFault, schemaOf } from '../faults/request.ts';
 import { Problem } from '../http/problem.ts';
-import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /**
@@ -47,7 +47,7 @@ const LIST_SCHEMA = { summary: 'List the active faults', tags: ['faults'], respo
 const PUT_SCHEMA = {
   summary: 'Activate a fault, replacing one of the same kind',
   tags: ['faults'],
-  body: FAULT_SCHEMA,
+  body: { oneOf: FAULT_NAMES.map(schemaOf) },
   response: { ...LISTED, ...problemResponses(400, 401, 403, 413, 415) },
 };
 const CLEAR_SCHEMA = {

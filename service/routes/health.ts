@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { ServiceContext } from '../context.ts';
 import { Problem } from '../http/problem.ts';
-import type { ServiceContext } from '../lifecycle/context.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /**

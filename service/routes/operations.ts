@@ -2,7 +2,7 @@ import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import fastifyMetrics, { type IMetricsPluginOptions } from 'fastify-metrics';
 import { sampleEventLoopLag, scrapeHandler } from 'metric-to-pager/fastify';
-import type { ServiceContext } from '../lifecycle/context.ts';
+import type { ServiceContext } from '../context.ts';
 import { faultRoutes } from './faults.ts';
 
 /** The endpoints for operators, on METRICS_PORT when it is set: `/metrics` and `/faults`. */

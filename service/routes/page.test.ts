@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { LIMITS, TEXT_TYPES } from '../lorem/limits.ts';
 import { catalogue } from '../metrics.ts';
-import { MAX_COUNT } from './lorem/request.ts';
+import { TEXT_QUERY } from './lorem/schema.ts';
 import { page } from './page.ts';
 
 let app: FastifyInstance;
@@ -115,5 +115,5 @@ test('the form offers the types of the service with their limits', () => {
     Number(max),
   ]);
   expect(offered).toEqual(TEXT_TYPES.map((type) => [type, LIMITS[type].unit, LIMITS[type].max]));
-  expect(html).toContain(`name="count" type="number" inputmode="numeric" min="1" max="${MAX_COUNT}"`);
+  expect(html).toContain(`name="count" type="number" inputmode="numeric" min="1" max="${TEXT_QUERY.properties.count.maximum}"`);
 });

@@ -1,7 +1,7 @@
 import { PROBLEM_TYPE, titleOf } from '../http/problem.ts';
 
 /** JSON Schema of a problem document (RFC 9457). */
-export const PROBLEM_SCHEMA = {
+const PROBLEM_SCHEMA = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'error'],
   additionalProperties: false,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { BUILD } from '../lifecycle/version.ts';
+import { BUILD } from '../config/version.ts';
 import { problemResponses } from './problem-schema.ts';
 
 /** `GET /version`: the build of the service. */

@@ -10,8 +10,8 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { BUILD } from '../config/version.ts';
 import type { TraceContext } from '../http/request-detail.ts';
-import { BUILD } from '../lifecycle/version.ts';
 
 export interface TracingOptions {
   /** Base URL of an OTLP/HTTP collector. */

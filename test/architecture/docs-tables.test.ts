@@ -5,9 +5,9 @@ import type { HTTPMethods } from 'fastify';
 import type { Metric } from 'metric-to-pager';
 import { alertsOf } from 'metric-to-pager/slo';
 import { pino } from 'pino';
+import { settingRows } from '../../service/config/help.ts';
 import { readConfig } from '../../service/config.ts';
-import { FAULT_KINDS, type FaultNumber } from '../../service/faults/kinds.ts';
-import { settingRows } from '../../service/lifecycle/help.ts';
+import { FAULT_KINDS, type FaultAmount } from '../../service/faults/kinds.ts';
 import { createService } from '../../service/lifecycle/lifecycle.ts';
 import { accessLine } from '../../service/logging/access-log.ts';
 import { CLOSE_REASONS, catalogue } from '../../service/metrics.ts';
@@ -62,7 +62,7 @@ test('the table of closed connections has every reason', () => {
 });
 
 test('the table of faults has every kind, with its parameter and the default', () => {
-  const rows = Object.entries<{ help: string; amount: FaultNumber | undefined }>(FAULT_KINDS).map(([kind, { amount }]) => {
+  const rows = Object.entries<{ amount: FaultAmount | undefined }>(FAULT_KINDS).map(([kind, { amount }]) => {
     const fallback = amount?.default === undefined ? '' : `, default ${amount.default}`;
     return [code(kind), amount === undefined ? '' : `${code(amount.name)}${fallback}`];
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { execa } from 'execa';
 import { parse, parseAllDocuments } from 'yaml';
@@ -109,6 +109,7 @@ async function verify(address: string) {
   const given = Object.fromEntries(env.map(({ name, value }) => [name, value]));
   const environment = { ...given, PROMETHEUS: address, SECONDS: '0' };
   const { exitCode, stdout, stderr } = await execa(process.execPath, args, {
+    cwd: root,
     env: environment,
     extendEnv: false,
     reject: false,
@@ -133,6 +134,12 @@ test('a service is verified when its targets are up and its rules are healthy', 
   const { code, stdout } = await verify(await prometheus({ ...targets(target(), target(), foreign), ...healthy }));
   expect(stdout).toBe('lorem/lorem is monitored: targets up: 2, rules healthy: 1\n');
   expect(code).toBe(0);
+});
+
+test('the image has the program of the verification where Skaffold runs it', () => {
+  const [program = ''] = args;
+  const dockerfile = readFileSync(join(root, 'service/Dockerfile'), 'utf8');
+  expect(dockerfile).toContain(`COPY --from=source /source/${program} ./${dirname(program)}/\n`);
 });
 
 test.each<[string, Answers]>([

@@ -6,12 +6,15 @@ import { memoryFigures } from './figures/memory.ts';
 import { overloadFigures } from './figures/overload.ts';
 import { scrapeFigures } from './figures/scrape.ts';
 import { seriesFigures } from './figures/series.ts';
+import { shortcutFigures } from './figures/shortcuts.ts';
 import { benchGenerator } from './generator.ts';
 import { has, LOAD_CPU } from './process.ts';
 
 export interface BenchOptions {
   /** A Go program that serves the same route, to compare with. @default none */
   readonly peer: string | undefined;
+  /** Measures only what each shortcut of the service saves. */
+  readonly shortcuts: boolean;
   /** Rounds of each figure. */
   readonly rounds: number;
   /** Length of each measurement under load. */
@@ -22,14 +25,18 @@ export interface BenchOptions {
  * Measures everything side by side in one run and prints a table. What a figure needs and the machine lacks is said, and the rest is
  * done.
  */
-export async function bench({ peer: directory, rounds, seconds }: BenchOptions): Promise<void> {
-  const figures: Figure[] = [...seriesFigures({ rounds, progress })];
+export async function bench({ peer: directory, shortcuts, rounds, seconds }: BenchOptions): Promise<void> {
+  const figures: Figure[] = shortcuts ? [] : [...seriesFigures({ rounds, progress })];
   const missing = ['wrk', 'taskset'].filter((program) => !has(program));
   if (missing.length > 0) {
     progress(`${missing.join(' and ')} not found, skipping the figures under load: apt-get install -y wrk util-linux`);
   } else {
     // This process shares the CPU of the load, so that the server has its own.
     execFileSync('taskset', ['-cp', LOAD_CPU, String(process.pid)], { stdio: 'ignore' });
+    if (shortcuts) {
+      process.stdout.write(`${tableOf(await shortcutFigures({ rounds, seconds, progress }))}\n`);
+      return;
+    }
     figures.push(...(await cpuFigures({ rounds, seconds, peer: peer(directory), progress })));
     figures.push(...(await overloadFigures({ rounds, seconds, progress })));
     figures.push(...(await scrapeFigures({ rounds, seconds, progress })));

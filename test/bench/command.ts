@@ -7,12 +7,13 @@ export const benchCommand: Command = defineCommand({
   arguments: {
     peer: { type: 'string', valueHint: 'DIR', description: 'A Go program that serves the same route, to compare with.' },
     rounds: { type: 'string', valueHint: 'NUMBER', default: '5', description: 'Rounds of each figure.' },
+    shortcuts: { type: 'boolean', description: 'Measures only what each shortcut of the service saves.' },
     seconds: { type: 'string', valueHint: 'NUMBER', default: '4', description: 'Length of each measurement under load.' },
   },
-  run: async ({ peer, rounds, seconds }) => {
+  run: async ({ peer, shortcuts = false, rounds, seconds }) => {
     const lengths = { rounds: positive('rounds', rounds), seconds: positive('seconds', seconds) };
     const { bench } = await import('./bench.ts');
-    await bench({ peer, ...lengths });
+    await bench({ peer, shortcuts, ...lengths });
     return 0;
   },
 });

@@ -36,7 +36,7 @@ let bundle: Bundle;
 beforeAll(async () => {
   process.stdout.write(`HOSTILE_SEED=${SEED}\n`);
   bundle = await bundleService();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bundle[Symbol.asyncDispose]();

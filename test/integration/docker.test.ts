@@ -32,11 +32,11 @@ beforeAll(async () => {
     [...bases, ...composed].map(([, image = '']) => image),
   );
   if (standIns.length > 0) process.stderr.write(`Stand-ins for images that cannot be pulled: ${standIns.join(', ')}\n`);
-}, 300_000);
+});
 
 afterAll(async () => {
   if (!skipped) await started[Symbol.asyncDispose]();
-}, 120_000);
+});
 
 test('the image of the service runs confined, answers, and stops in order', async () => {
   await build('service/Dockerfile', 'lorem:test', '--build-arg', 'REVISION=0123abc');
@@ -55,7 +55,7 @@ test('the image of the service runs confined, answers, and stops in order', asyn
   expect(await docker('run', '--rm', '--network=none', '--entrypoint=/bin/sh', 'lorem:test').catch(String)).toMatch(
     /\/bin\/sh.*no such file/,
   );
-}, 300_000);
+});
 
 test('the image for development runs the source as a user who may change it', async () => {
   await build('service/Dockerfile', 'lorem:dev', '--target=dev');
@@ -64,7 +64,7 @@ test('the image for development runs the source as a user who may change it', as
   expect(await service.uid()).toBe(1000);
   const written = await docker('exec', service.id, 'node', '--eval', 'fs.appendFileSync("service/main.ts", "\\n"); console.log("written")');
   expect(written).toBe('written');
-}, 120_000);
+});
 
 test('the image of the library runs its command confined', async () => {
   await build('packages/doctor/Dockerfile', 'monitoring-doctor:test');
@@ -72,7 +72,7 @@ test('the image of the library runs its command confined', async () => {
   expect(await command()).toContain('doctor');
   expect(await command('explain', 'selection.label-mismatch')).toMatch(/^selection\.label-mismatch \(error\)\n/);
   expect(await command('doctor', '--all-namespaces').catch(String)).toContain('No cluster is configured');
-}, 120_000);
+});
 
 test('the image of the example answers, and stops in order', async () => {
   await build('examples/greeter/Dockerfile', 'greeter:test');
@@ -80,7 +80,7 @@ test('the image of the example answers, and stops in order', async () => {
   expect((await ask(`${await greeter.address(9464)}/metrics`)).ok).toBe(true);
   expect(await greeter.uid()).toBe(65532);
   expect(await greeter.stop()).toBe(0);
-}, 120_000);
+});
 
 test('Compose brings up the service and its monitoring, and errors raise an alert that arrives at Alertmanager and Grafana', async () => {
   await using stack = await composeUp();
@@ -116,7 +116,7 @@ test('Compose brings up the service and its monitoring, and errors raise an aler
   const { data } = await eventually<{ data: { result: object[] } }>(`${grafana}${query}`, (asked) => asked.data.result.length > 0);
   expect(data.result).toContainEqual(expect.objectContaining({ metric: expect.objectContaining({ alertname: 'LoremErrorBudgetBurn' }) }));
   expect(await stack.health('service')).toBe('healthy');
-}, 300_000);
+});
 
 // --- internal ---
 

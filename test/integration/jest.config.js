@@ -5,6 +5,7 @@ export default {
   ...unit,
   rootDir: '../..',
   testMatch: ['<rootDir>/test/integration/**/*.test.ts'],
-  testTimeout: 60_000,
+  // Generous, for busy machines: images are built.
+  testTimeout: 300_000,
   maxWorkers: 1,
 };

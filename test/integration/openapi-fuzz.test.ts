@@ -23,12 +23,12 @@ test('a fuzzer of the API has no findings', async () => {
   await expectNothingFound(child, []);
   // Few unrestricted cases are valid.
   await expectNothingFound(child, ['--mode', 'positive']);
-}, 300_000);
+});
 
 test('a fuzzer of /faults has no findings', async () => {
   await using child = await startChild({ FAULTS: 'on', FAULTS_TOKEN: TOKEN });
   await expectNothingFound(child, ['--include-path', '/faults', '--header', `Authorization: Bearer ${TOKEN}`]);
-}, 300_000);
+});
 
 // --- internal ---
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
 import { eventually } from '../../packages/metric-to-pager/src/waiting/testing/eventually.ts';
-import { rateLimit } from '../../service/rate-limit/index.ts';
+import { rateLimit } from '../../service/rate-limit/rate-limit.ts';
 import { startRedis, type TestRedis } from './redis.ts';
 
 let redis: TestRedis;

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { seriesText } from 'metric-to-pager/promql';
 import { type Case, checkGroups, runCases, TIERS } from 'metric-to-pager/proof';
 import { ruleGroups } from 'metric-to-pager/slo';
 import { DOCS_ROUTE, STREAM_ROUTE, TEXT_ROUTE } from '../../service/metrics.ts';
@@ -14,25 +15,19 @@ type Labels = Readonly<Record<string, string>>;
 type Values = Readonly<Record<string, string>>;
 const MINUTES = 60;
 
-function text(labels: Labels): string {
-  return Object.entries(labels)
-    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
-    .join(',');
-}
-
 /** Returns the series of `each` requests per minute with one status, of which `fast` are within the latency objective. */
 function requests(status: string, each: number, { fast = each, route = TEXT_ROUTE as string, pod = 'a' } = {}): Values {
   const own = { ...HOME, pod, instance: `${pod}:9464`, method: 'GET', route, status_code: status };
   return {
-    [`http_request_duration_seconds_count{${text(own)}}`]: `0+${each}x${MINUTES}`,
-    [`http_request_duration_seconds_bucket{${text({ ...own, le: '0.025' })}}`]: `0+${fast}x${MINUTES}`,
+    [seriesText('http_request_duration_seconds_count', own)]: `0+${each}x${MINUTES}`,
+    [seriesText('http_request_duration_seconds_bucket', { ...own, le: '0.025' })]: `0+${fast}x${MINUTES}`,
   };
 }
 
 /** Returns the series of a healthy idle pod with every metric. */
 function pod(name = 'a', version = '1'): Values {
   const series = (metric: string, values: string, more: Labels = {}) => ({
-    [`${metric}{${text({ ...HOME, pod: name, instance: `${name}:9464`, ...more })}}`]: `${values}x${MINUTES}`,
+    [seriesText(metric, { ...HOME, pod: name, instance: `${name}:9464`, ...more })]: `${values}x${MINUTES}`,
   });
   const kubelet = { job: 'kubelet', instance: 'node:10250', container: 'lorem' };
   return {
@@ -70,7 +65,7 @@ function changed(metric: string, values: string, labels: Labels = {}): Values {
 
 /** Returns a case in which exactly these alerts fire at the end. */
 function firing(name: string, series: Values, ...alerts: readonly Labels[]): Case {
-  const samples = alerts.map((labels) => ({ series: `ALERTS{${text({ ...HOME, alertstate: 'firing', ...labels })}}`, value: 1 }));
+  const samples = alerts.map((labels) => ({ series: seriesText('ALERTS', { ...HOME, alertstate: 'firing', ...labels }), value: 1 }));
   return { name, step: 60, series, checks: [{ kind: 'samples', at: MINUTES * 60, expr: 'ALERTS{alertstate="firing"}', samples }] };
 }
 
@@ -119,7 +114,7 @@ const CAUSES: [string, Values, Labels][] = [
   ['a metric that is gone', changed('lorem_texts_total', forever('_')), warning('MetricsMissing')],
   [
     'a pod without metrics',
-    { ...pod(), [`up{${text({ ...HOME, pod: 'b', instance: 'b:9464' })}}`]: forever('1') },
+    { ...pod(), [seriesText('up', { ...HOME, pod: 'b', instance: 'b:9464' })]: forever('1') },
     warning('MetricsMissing'),
   ],
   ['a rollout that got stuck', { ...pod(), ...pod('b', '2') }, warning('TwoVersions')],

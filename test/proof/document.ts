@@ -4,7 +4,7 @@ import { distinctMutants } from './mutants/mutants.ts';
 import { caseTable, mutantTable } from './tables.ts';
 
 /**
- * The tables of the proofs as Markdown. Everything in it but the measured follows from the service.
+ * Returns the tables of the proofs as Markdown. All but the measurements follows from the service.
  *
  * @param drills the section about a cluster
  */
@@ -18,10 +18,10 @@ export function proofDocument({ objectives, proofs, groups }: ProofSubject, mont
 Traffic is simulated and counted request by request; the alert of the [SRE workbook](https://sre.google/workbook/alerting-on-slos/) is
 computed from the counts, without PromQL; then Prometheus' own engine evaluates the rules on what it would have scraped, and must come to
 the same verdict at every step: ${checks} checks, by \`promtool test rules\` of Prometheus 2 and 3.
-In the first two tables stands how often an alert must fire in a case, and how often it must not; what is left out lies too close to a limit
-for counters that are read once a step.
+The first two tables give the number of steps at which each alert must, and must not, fire. Steps at which a share lies too close to its
+limit for counters that are read once a step are left out.
 
-## Alerts on budgets
+## Alerts on error budgets
 
 ${caseTable(burn, ({ subject: name }) => name.replace(/^\w+\//, ''))}
 
@@ -29,10 +29,10 @@ ${caseTable(burn, ({ subject: name }) => name.replace(/^\w+\//, ''))}
 
 ${caseTable(causes, ({ subject: name }) => name)}
 
-## Broken rules
+## Mutants
 
-Each rule is broken on purpose, in one way at one place, and the cases of the alerts that read it must fail. Of mutants that differ in
-nothing but an objective, a window or a number, one is taken, each time of another rule; \`--every-mutant\` takes all.
+Each mutant changes one rule at one place, and the cases of the alerts that read the rule must fail. Of mutants that differ only in an
+objective, a window or a number, one is taken, in turn from each rule; \`--every-mutant\` takes all.
 
 ${mutantTable(distinctMutants(groups))}
 

@@ -12,7 +12,7 @@ const named = (name: string, ...fires: boolean[]): Case => ({
 });
 const proof = (subject: string, ...cases: Case[]): Proof => ({ subject, concerns: () => true, cases });
 
-test('a cell tells how often an alert must fire and how often it must not, over all proofs of its name', () => {
+test('a cell has the number of checks at which the alert must fire, and must not, over all proofs of its name', () => {
   const proofs = [
     proof('A', named('one', true, false, false)),
     proof('B', named('one', true), named('two')),
@@ -21,10 +21,10 @@ test('a cell tells how often an alert must fire and how often it must not, over 
   expect(caseTable(proofs, ({ subject }) => subject)).toBe('| case | A | B |\n| --- | --- | --- |\n| one | 2 / 2 | 1 / 0 |\n| two |  |  |');
 });
 
-test('an incident that nobody found is found never', () => {
+test('an incident that is not detected has the time never', () => {
   const [incident] = INCIDENTS;
   if (!incident) throw new Error('There are incidents');
   expect(detectionTable([{ slo: 'speed', incident, promised: 30, found: undefined }]).split('\n')[2]).toBe(
-    '| speed | a bad release | 30 times the even pace | page-fast | 30 min | never |',
+    '| speed | a bad release | 30 | page-fast | 30 min | never |',
   );
 });

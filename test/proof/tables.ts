@@ -2,13 +2,15 @@ import type { Case, Proof } from 'metric-to-pager/proof';
 import type { Detection } from './month/tiers.ts';
 import type { Mutant } from './mutants/mutants.ts';
 
-/** A table as Markdown writes it. */
+/** Returns a table as Markdown writes it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Every case of some proofs in a row, every proof in a column, and in it how often the alert must fire and how often it must not. */
+/**
+ * Returns a table with a row for each case and a column for each proof: the number of checks that expect the alert to fire, and not to.
+ */
 export function caseTable(proofs: readonly Proof[], nameOf: (proof: Proof) => string): string {
   const names = [...new Set(proofs.flatMap(({ cases }) => cases.map(({ name }) => name)))];
   const columns = [...Map.groupBy(proofs, nameOf)];
@@ -19,23 +21,23 @@ export function caseTable(proofs: readonly Proof[], nameOf: (proof: Proof) => st
   return table(['case', ...columns.map(([name]) => name)], rows);
 }
 
-/** How many rules were broken in which way. All were noticed: a mutant that survives fails the run. */
+/** Returns the number of mutants of each operator. All were killed: a mutant that survives fails the run. */
 export function mutantTable(mutants: readonly Mutant[]): string {
   const kinds = [...Map.groupBy(mutants, ({ operator }) => operator)];
   return table(
-    ['what was done to a rule', 'mutants', 'killed'],
+    ['change', 'mutants', 'killed'],
     [...kinds, ['all', mutants] as const].map(([operator, all]) => [operator, String(all.length), String(all.length)]),
   );
 }
 
-/** Incidents of objectives with the minutes after which they were to be found, and were. */
+/** Returns the incidents of objectives with the minutes after which each must be, and was, detected. */
 export function detectionTable(detections: readonly (Detection & { readonly slo: string })[]): string {
   return table(
-    ['objective', 'incident', 'burns at', 'found by', 'promised after', 'found after'],
+    ['objective', 'incident', 'burn rate', 'detected by', 'expected after', 'detected after'],
     detections.map(({ slo, incident, promised, found }) => [
       slo,
       incident.name,
-      Number.isFinite(incident.burn) ? `${incident.burn} times the even pace` : 'every request fails',
+      Number.isFinite(incident.burn) ? String(incident.burn) : 'every request fails',
       incident.tier,
       minutes(promised),
       minutes(found),

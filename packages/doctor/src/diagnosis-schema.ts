@@ -41,6 +41,13 @@ const finding = {
         },
       },
     },
+    place: {
+      type: 'object',
+      required: ['file', 'line'],
+      additionalProperties: false,
+      properties: { file: { type: 'string' }, line: { type: 'integer', minimum: 1 } },
+      description: 'Where it stands in the files that are diagnosed.',
+    },
     causedBy: {
       type: 'array',
       items: { type: 'string' },
@@ -55,7 +62,7 @@ export const DIAGNOSIS_SCHEMA = {
   title: 'Diagnosis',
   description: 'What is wrong with how a cluster is monitored, from the first link of the chain to the last.',
   type: 'object',
-  required: ['version', 'takenAt', 'findings', 'consequences', 'notes', 'couldNotSee', 'examined'],
+  required: ['version', 'takenAt', 'findings', 'consequences', 'notes', 'silenced', 'couldNotSee', 'examined'],
   additionalProperties: false,
   properties: {
     version: { const: DIAGNOSIS_VERSION },
@@ -63,6 +70,16 @@ export const DIAGNOSIS_SCHEMA = {
     findings: { type: 'array', items: { $ref: '#/definitions/finding' }, description: 'The causes, in the order of the chain.' },
     consequences: { type: 'array', items: { $ref: '#/definitions/finding' }, description: 'What only follows from the findings.' },
     notes: { type: 'array', items: { $ref: '#/definitions/finding' }, description: 'What is unusual on purpose.' },
+    silenced: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['finding', 'by', 'reason'],
+        additionalProperties: false,
+        properties: { finding: { $ref: '#/definitions/finding' }, by: { type: 'string' }, reason: { type: 'string' } },
+      },
+      description: 'What an annotation or a file silences, with the reason.',
+    },
     couldNotSee: {
       type: 'array',
       items: {

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { Silenced } from './silence/silenced.ts';
 import type { Denied } from './snapshot/snapshot.ts';
 
 /** The problems of the monitoring of a cluster, from the first link of the chain to the last. */
@@ -11,6 +12,8 @@ export interface Diagnosis {
   readonly consequences: readonly Finding[];
   /** The findings that are unusual on purpose. */
   readonly notes: readonly Finding[];
+  /** The findings that are silenced where they are, each with the reason. */
+  readonly silenced: readonly Silenced[];
   /** The parts that were not examined. */
   readonly couldNotSee: readonly Denied[];
   /** The number of objects that were examined, by kind. */

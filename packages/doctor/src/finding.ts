@@ -34,6 +34,14 @@ export interface Fix {
   readonly safe: boolean;
 }
 
+/** A line of a file. */
+export interface FilePlace {
+  /** Relative to the working folder; `-` is the standard input. */
+  readonly file: string;
+  /** The first line is 1. */
+  readonly line: number;
+}
+
 /** One thing that is wrong with how something is monitored. */
 export interface Finding {
   /** `link.slug`, which `explain` takes. */
@@ -48,6 +56,8 @@ export interface Finding {
   /** One sentence or quotation for each observation that shows it. */
   readonly evidence: readonly string[];
   readonly fix: Fix;
+  /** Where it stands in the files. @default it is in none */
+  readonly place?: FilePlace;
   /** The keys of the findings that this one only follows from. @default it is a cause of its own */
   readonly causedBy?: readonly string[];
 }

@@ -11,13 +11,17 @@ export function inScope({ causes, consequences }: Separated, model: Model): Sepa
   const { namespace, names = [] } = model.scope;
   if (namespace === undefined && names.length === 0) return { causes, consequences };
   const wanted = names.length > 0 ? relatedKeys(model) : undefined;
-  const about = ({ observation: { subject, concerns = [] } }: Observed): boolean => {
+  return about({ causes, consequences }, ({ observation: { subject, concerns = [] } }) => {
     const keys = [referenceKey(subject), ...concerns];
     return keys.some((key) => (wanted === undefined ? isIn(key, namespace) : wanted.has(key)));
-  };
-  const kept = consequences.filter(about);
+  });
+}
+
+/** The findings that are asked for, with their causes. */
+export function about({ causes, consequences }: Separated, isAsked: (observed: Observed) => boolean): Separated {
+  const kept = consequences.filter(isAsked);
   const behind = new Set(kept.flatMap(({ finding }) => finding.causedBy ?? []));
-  return { causes: causes.filter((one) => about(one) || behind.has(findingKey(one.finding))), consequences: kept };
+  return { causes: causes.filter((one) => isAsked(one) || behind.has(findingKey(one.finding))), consequences: kept };
 }
 
 /** The names of a scope as objects; a name without an object is not there. */

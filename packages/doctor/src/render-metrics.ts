@@ -7,7 +7,7 @@ import type { Finding, Severity } from './finding.ts';
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export function renderMetrics({ findings, notes, couldNotSee, takenAt }: Diagnosis): string {
+export function renderMetrics({ findings, notes, silenced, couldNotSee, takenAt }: Diagnosis): string {
   const all = [...findings, ...notes];
   const counts = SEVERITIES.map(
     (severity) => `doctor_findings{severity="${severity}"} ${all.filter((one) => one.severity === severity).length}`,
@@ -19,6 +19,9 @@ export function renderMetrics({ findings, notes, couldNotSee, takenAt }: Diagnos
     '# HELP doctor_finding_info Each finding of the last diagnosis.',
     '# TYPE doctor_finding_info gauge',
     ...new Set(all.map(infoLine)),
+    '# HELP doctor_silenced Findings that an annotation or a file silences.',
+    '# TYPE doctor_silenced gauge',
+    `doctor_silenced ${silenced.length}`,
     '# HELP doctor_unseen Parts of the cluster that the last diagnosis could not look at.',
     '# TYPE doctor_unseen gauge',
     `doctor_unseen ${couldNotSee.length}`,

@@ -3,6 +3,7 @@ import { oneLine } from 'metric-to-pager/terminal';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Finding, Severity } from './finding.ts';
 import { findingKey } from './finding.ts';
+import { summaryOf } from './summary.ts';
 
 export interface TextOptions {
   /** Whether the text may hold the escape sequences of a terminal. @default false */
@@ -18,7 +19,7 @@ export function renderText(diagnosis: Diagnosis, { color = false }: TextOptions 
     ...findings.map((finding) => findingText(finding, shown, paint)),
     ...notes.map((note) => `${heading(note, paint)}\n${wrapped(note.message, '  ')}`),
     ...(couldNotSee.length > 0 ? [unseenText(shown, paint)] : []),
-    summary(shown, paint),
+    summaryOf(shown, paint),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -38,19 +39,9 @@ const WIDTH = 110;
 /** The most consequences that are named. */
 const MOST_LISTED = 3;
 
-/** What was examined, for one and for several. */
-const EXAMINED: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  prometheuses: ['Prometheus', 'Prometheuses'],
-  monitors: ['monitor', 'monitors'],
-  services: ['Service', 'Services'],
-  pods: ['pod', 'pods'],
-  targets: ['target', 'targets'],
-  rules: ['PrometheusRule', 'PrometheusRules'],
-  dashboards: ['dashboard', 'dashboards'],
-};
-
-function heading({ severity, id, subject }: Finding, paint: Paint): string {
-  return `${paint(severity.toUpperCase(), COLORS[severity])}  ${paint(nameOf(subject), '1')}  ${paint(id, '2')}`;
+function heading({ severity, id, subject, place }: Finding, paint: Paint): string {
+  const at = place === undefined ? '' : `  ${place.file}:${place.line}`;
+  return `${paint(severity.toUpperCase(), COLORS[severity])}  ${paint(nameOf(subject), '1')}  ${paint(id, '2')}${at}`;
 }
 
 function findingText(finding: Finding, { consequences }: Diagnosis, paint: Paint): string {
@@ -77,19 +68,6 @@ function listed(findings: readonly Finding[]): string {
 function unseenText({ couldNotSee }: Diagnosis, paint: Paint): string {
   const lines = couldNotSee.map(({ what, reason }) => wrapped(`${what}: ${reason}`, '    ', '  - '));
   return [paint('Could not see', '1'), ...lines].join('\n');
-}
-
-function summary({ findings, consequences, notes, examined }: Diagnosis, paint: Paint): string {
-  const looked = Object.entries(examined)
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${count} ${EXAMINED[what]?.[count === 1 ? 0 : 1] ?? what}`)
-    .join(', ');
-  const counts = [
-    findings.length === 0 ? paint('No findings', '1;32') : paint(`${findings.length} finding${findings.length === 1 ? '' : 's'}`, '1;31'),
-    ...(consequences.length > 0 ? [`${consequences.length} consequence${consequences.length === 1 ? '' : 's'} hidden`] : []),
-    ...(notes.length > 0 ? [`${notes.length} note${notes.length === 1 ? '' : 's'}`] : []),
-  ];
-  return `${counts.join(', ')}. Examined: ${looked === '' ? 'nothing' : looked}.`;
 }
 
 /** Breaks a text at spaces, with an indentation for every line and another for the first. */

@@ -2,7 +2,7 @@ import { AdmissionControl } from '../admission-control.ts';
 import { RefusalQueue } from '../refusal-queue.ts';
 
 /** A service under a simulated clock, and its clients. Times are in milliseconds. */
-export interface Simulation {
+interface Simulation {
   /** Clients, each with one request at a time. */
   readonly clients: number;
   /** Time to serve a request. */

@@ -1,5 +1,5 @@
 /** The counts of one type of text since the start of the process. */
-export interface LiveCounts {
+interface LiveCounts {
   readonly requests: number;
   readonly errors: number;
   /** Durations by bucket, not cumulative; the last bucket is above the highest bound. */

@@ -1,4 +1,4 @@
-import type { ServiceInstruments } from '../../lifecycle/instruments.ts';
+import { type ServiceInstruments, total } from '../../instruments.ts';
 import { TEXT_TYPES } from '../../lorem/index.ts';
 import { catalogue } from '../../metrics.ts';
 import type { LiveSnapshot } from './rates.ts';
@@ -9,9 +9,9 @@ export function liveSnapshots(instruments: ServiceInstruments): () => LiveSnapsh
   const generation = instruments.histogram('lorem_generation_duration_seconds');
   const outcomes = catalogue.metrics.lorem_requests_total.labels.outcome;
   const readers = TEXT_TYPES.map((type) => {
-    const [all, errors] = [outcomes, ERRORS].map((some) => some.map((outcome) => requests.series({ type, outcome })));
+    const [all = [], errors = []] = [outcomes, ERRORS].map((some) => some.map((outcome) => requests.series({ type, outcome })));
     const durations = generation.series({ type });
-    return () => [type, { requests: sum(all), errors: sum(errors), buckets: durations.buckets }] as const;
+    return () => [type, { requests: total(all), errors: total(errors), buckets: durations.buckets }] as const;
   });
   const bounds = catalogue.metrics.lorem_generation_duration_seconds.buckets;
   return () => ({ bounds, types: Object.fromEntries(readers.map((read) => read())) });
@@ -21,7 +21,3 @@ export function liveSnapshots(instruments: ServiceInstruments): () => LiveSnapsh
 
 /** Outcomes that are answered without a text. */
 const ERRORS = ['invalid', 'limited', 'shed', 'failed'] as const;
-
-function sum(series: readonly { readonly value: number }[] = []): number {
-  return series.reduce((total, { value }) => total + value, 0);
-}

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
+import type { Background } from '../../http/background.ts';
 import { STREAM_ABOVE_BYTES } from '../../http/limits.ts';
 import type { RequestDetail } from '../../http/request-detail.ts';
-import type { Background } from '../../lifecycle/background.ts';
 import { createRandom, generate, LIMITS, paragraphSentences, type Random, SENTENCE_WORDS, type TextType } from '../../lorem/index.ts';
 import type { Format } from './format.ts';
 import type { TextRequest } from './request.ts';
 
-/** What an answer needs besides its request and format. */
-export interface AnswerContext {
+/** The state of the request and of the service that an answer needs. */
+interface AnswerContext {
   /** Receives what the log and the metrics need. */
   readonly detail: RequestDetail;
   /** Runs the generation of streamed answers. */

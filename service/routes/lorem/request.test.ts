@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProblemDetails } from '../../http/problem.ts';
 import { LIMITS, TEXT_TYPES } from '../../lorem/index.ts';
-import { MAX_COUNT, MAX_SEED_LENGTH, readTextRequest } from './request.ts';
+import { readTextRequest } from './request.ts';
+import { TEXT_QUERY } from './schema.ts';
+
+const { maximum: MAX_COUNT } = TEXT_QUERY.properties.count;
+const { maxLength: MAX_SEED_LENGTH } = TEXT_QUERY.properties.seed;
 
 test.each(TEXT_TYPES)('the type %s is accepted in any letter case, with both limits', (type) => {
   const { min, max } = LIMITS[type];
@@ -36,8 +40,8 @@ test('all findings of the path and the query are reported at once', () => {
     { at: 'path.max', message: 'max must be a whole number of letters from 1 to 13 for a word, got "14"' },
     { at: 'query.count', message: 'count must be a whole number from 1 to 1000, given once, got "0"' },
     { at: 'query.seed', message: 'seed must be 1 to 200 characters, given once, got ""' },
-    { at: 'query.x', message: 'the query accepts seed and count, got "x"' },
-    { at: 'query.y', message: 'the query accepts seed and count, got "y"' },
+    { at: 'query.x', message: 'the query accepts count, seed, got "x"' },
+    { at: 'query.y', message: 'the query accepts count, seed, got "y"' },
   ]);
 });
 
@@ -45,7 +49,7 @@ test('the first ten unknown parameters are listed and the others counted', () =>
   const query = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`n${n}`, '']));
   const { findings = [], message } = refusal({ type: 'word', min: '1', max: '1' }, query);
   expect(findings.map(({ at }) => at)).toEqual([...Array.from({ length: 10 }, (_, n) => `query.n${n}`), 'query']);
-  expect(message).toMatch(/got 490 more parameters$/);
+  expect(message).toMatch(/got 490 more$/);
 });
 
 test('min above max is reported when both are within the limits', () => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceContext } from '../../context.ts';
 import { replyPrepared } from '../../http/prepared-head.ts';
 import { Problem } from '../../http/problem.ts';
 import { replyProblem } from '../../http/problems.ts';
-import type { ServiceContext } from '../../lifecycle/context.ts';
 import { answerTo } from './answer.ts';
 import { formatFor } from './format.ts';
 import { readTextRequest } from './request.ts';

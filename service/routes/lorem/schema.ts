@@ -1,10 +1,21 @@
+import type { ObjectSchema } from '../../http/object-schema.ts';
 import { LIMITS, TEXT_TYPES } from '../../lorem/index.ts';
 import { problemResponses } from '../problem-schema.ts';
-import { MAX_COUNT, MAX_SEED_LENGTH } from './request.ts';
 
 const LARGEST = Math.max(...TEXT_TYPES.map((type) => LIMITS[type].max));
 
-/** The OpenAPI schema of the text routes. It only documents: `readTextRequest` validates. */
+/** The query of a text request, which `readTextRequest` validates by this schema. */
+export const TEXT_QUERY = {
+  type: 'object',
+  required: [],
+  additionalProperties: false,
+  properties: {
+    count: { type: 'integer', minimum: 1, maximum: 1_000, description: 'The number of texts; the answer then has `messages`.' },
+    seed: { type: 'string', minLength: 1, maxLength: 200, description: 'The same seed always gives the same text.' },
+  },
+} as const satisfies ObjectSchema;
+
+/** The OpenAPI schema of the text routes. */
 export const TEXT_SCHEMA = {
   summary: 'Generate text',
   description: [
@@ -22,19 +33,7 @@ export const TEXT_SCHEMA = {
       max: { type: 'integer', minimum: 1, maximum: LARGEST, description: 'The largest size; at least min.' },
     },
   },
-  querystring: {
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      seed: {
-        type: 'string',
-        minLength: 1,
-        maxLength: MAX_SEED_LENGTH,
-        description: 'The same seed always gives the same text.',
-      },
-      count: { type: 'integer', minimum: 1, maximum: MAX_COUNT, description: 'The number of texts; the answer then has `messages`.' },
-    },
-  },
+  querystring: TEXT_QUERY,
   response: {
     200: {
       description: 'The text, or the texts with `count`.',
@@ -47,7 +46,9 @@ export const TEXT_SCHEMA = {
                 type: 'object',
                 required: ['messages'],
                 additionalProperties: false,
-                properties: { messages: { type: 'array', minItems: 1, maxItems: MAX_COUNT, items: { type: 'string' } } },
+                properties: {
+                  messages: { type: 'array', minItems: 1, maxItems: TEXT_QUERY.properties.count.maximum, items: { type: 'string' } },
+                },
               },
             ],
           },

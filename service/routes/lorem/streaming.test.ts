@@ -12,7 +12,7 @@ const MEBIBYTE = 1024 * 1024;
 let child: ChildService;
 beforeAll(async () => {
   child = await startChild();
-}, 20_000);
+});
 afterAll(async () => {
   await child[Symbol.asyncDispose]();
 });
@@ -27,7 +27,7 @@ test('1000 paragraphs of 100 sentences arrive complete, as JSON and as text', as
   const line = () => child.lines.find(({ route }) => route === '/lorem/:type/:min/:max');
   await eventually(() => line() !== undefined);
   expect(line()).toMatchObject({ status: 200, length: texts.reduce((sum, { length }) => sum + length, 0) });
-}, 20_000);
+});
 
 test('slow readers of large answers use bounded memory, and other requests are answered meanwhile', async () => {
   const before = await metric('process_resident_memory_bytes');
@@ -41,9 +41,9 @@ test('slow readers of large answers use bounded memory, and other requests are a
     await sleep(5);
   }
   expect(((await metric('process_resident_memory_bytes')) - before) / MEBIBYTE).toBeLessThan(100);
-  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(500);
+  expect(waits.sort((a, b) => a - b)[30]).toBeLessThan(2_000);
   for (const answer of answers) answer.destroy();
-}, 20_000);
+});
 
 test('an answer stops generating when its client leaves', async () => {
   const answer = await opened('/lorem/paragraph/1000/1000?count=1000&seed=left');
@@ -58,7 +58,7 @@ test('an answer stops generating when its client leaves', async () => {
   const busy = await metric('process_cpu_seconds_total');
   await sleep(500);
   expect((await metric('process_cpu_seconds_total')) - busy).toBeLessThan(0.2);
-}, 20_000);
+});
 
 test('HEAD generates only the start of an answer', async () => {
   const busy = await metric('process_cpu_seconds_total');

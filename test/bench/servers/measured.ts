@@ -2,7 +2,7 @@ import * as client from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import { exchanges, Instruments, scrapeHandler } from 'metric-to-pager/fastify';
 import { httpMeasuring } from '../../../service/http/measuring.ts';
-import type { ServiceInstruments } from '../../../service/lifecycle/instruments.ts';
+import type { ServiceInstruments } from '../../../service/instruments.ts';
 import { catalogue } from '../../../service/metrics.ts';
 
 /** Adds the request metrics only, whose cost is the difference to the bare app. */

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import { availableMemory } from '../../../service/config/memory-limit.ts';
 import { readConfig } from '../../../service/config.ts';
+import { Background } from '../../../service/http/background.ts';
 import { connectionBounds } from '../../../service/http/connection-bounds.ts';
 import { ConnectionGuard } from '../../../service/http/connection-guard.ts';
 import { httpMeasuring } from '../../../service/http/measuring.ts';
 import { createServer } from '../../../service/http/server.ts';
-import { Background } from '../../../service/lifecycle/background.ts';
-import { createInstruments } from '../../../service/lifecycle/instruments.ts';
-import { availableMemory } from '../../../service/lifecycle/memory-limit.ts';
+import { createInstruments } from '../../../service/instruments.ts';
 import { createLogger } from '../../../service/logging/logger.ts';
-import { textMetrics } from '../../../service/lorem/text-metrics.ts';
 import { overload } from '../../../service/overload/overload.ts';
+import { textMetrics } from '../../../service/routes/lorem/text-metrics.ts';
 
 /** Creates the service with load shedding that refuses every request, with its metrics and access log. */
 export async function refusingApp(): Promise<FastifyInstance> {

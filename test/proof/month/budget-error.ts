@@ -1,5 +1,6 @@
 import type { EvaluationTimes, PrometheusApi } from 'metric-to-pager/prometheus';
-import { badShare, type RequestCount, type RequestCounts, seriesText } from 'metric-to-pager/proof';
+import { seriesText } from 'metric-to-pager/promql';
+import { badShare, type RequestCount, type RequestCounts } from 'metric-to-pager/proof';
 import { BUDGET_REMAINING } from 'metric-to-pager/slo';
 import { INCIDENTS, MONTH } from './month.ts';
 import type { Expected } from './tiers.ts';

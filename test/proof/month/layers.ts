@@ -11,7 +11,7 @@ export interface Evaluated {
 export type Layer = readonly Evaluated[];
 
 /**
- * The rules that record what one objective needs, in layers: each reads only what was scraped and what the layers before it record.
+ * Returns the rules that record what one objective needs, in layers: each reads only what was scraped and what the layers before it record.
  *
  * @param interval seconds between two evaluations of a group that does not say it
  */

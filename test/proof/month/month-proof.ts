@@ -10,7 +10,7 @@ import { INCIDENTS, MONTH, monthOfTraffic } from './month.ts';
 import { type History, type Programs, replay } from './replay.ts';
 import { compareTiers, type Detection, type Expected, expectedDetection, type TierReport } from './tiers.ts';
 
-/** What is replayed. */
+/** The subject of a replay. */
 export interface MonthSubject {
   readonly objectives: Objectives;
   readonly slo: string;
@@ -18,7 +18,7 @@ export interface MonthSubject {
   readonly groups: readonly RuleGroup[];
 }
 
-/** What a month of traffic made of the alerts and the budget of one objective. */
+/** The alerts and the budget of one objective in a month of traffic. */
 export interface MonthReport extends TierReport {
   /** Against counted requests. */
   readonly budget: BudgetError;
@@ -27,7 +27,7 @@ export interface MonthReport extends TierReport {
 /** Replays a month and compares every minute of every tier, and the budget, with counted requests. */
 export async function proveMonth(subject: MonthSubject, programs: Programs, progress: (text: string) => void): Promise<MonthReport> {
   const { slo, target, groups } = subject;
-  const expected = reckon(subject);
+  const expected = expectedOf(subject);
   const objective = objectiveOf(subject);
   const history: History = {
     series: trafficSeries(objective.sli, target, monthOfTraffic(expected.target)),
@@ -44,9 +44,9 @@ export async function proveMonth(subject: MonthSubject, programs: Programs, prog
   };
 }
 
-/** When the workbook promises each incident to be found, in minutes after it began. */
+/** Returns the minutes after which the workbook expects each incident to be detected. */
 export function expectedDetections(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Pick<Detection, 'incident' | 'promised'>[] {
-  const expected = reckon(subject);
+  const expected = expectedOf(subject);
   return INCIDENTS.map((incident) => ({ incident, promised: expectedDetection(incident, expected) }));
 }
 
@@ -65,7 +65,7 @@ function objectiveOf({ objectives: { objectives }, slo }: Pick<MonthSubject, 'ob
   return objective;
 }
 
-function reckon(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Expected {
+function expectedOf(subject: Pick<MonthSubject, 'objectives' | 'slo'>): Expected {
   const { period, minBadEvents } = subject.objectives;
   const budget = errorBudget(objectiveOf(subject));
   const traffic = monthOfTraffic({ budget });

@@ -1,24 +1,24 @@
 import type { Pod, RequestCounts, Traffic } from 'metric-to-pager/proof';
 
-/** A time in which requests go bad, and what must be told of it. */
+/** An incident and the alert that it must raise. */
 export interface Incident {
   readonly name: string;
   /** Minutes since the beginning of the month. */
   readonly from: number;
   readonly minutes: number;
-  /** How many times faster than evenly it burns the budget. */
+  /** The burn rate of the budget. */
   readonly burn: number;
-  /** The tier that must find it first. */
+  /** The tier that must detect it first. */
   readonly tier: string;
 }
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** How long the simulated month is, in minutes. Its first day is a Monday. */
+/** The length of the simulated month, in minutes. Its first day is a Monday. */
 export const MONTH = 30 * DAY;
 
-/** Four incidents, one for each way to be found; the last one in a night with so little traffic that shares alone mean nothing. */
+/** Four incidents, one for each way of detection; the last one in a night with so little traffic that shares alone mean nothing. */
 export const INCIDENTS: readonly Incident[] = [
   { name: 'a bad release', from: 3 * DAY + 14 * HOUR, minutes: 45, burn: 30, tier: 'page-fast' },
   { name: 'a sick pod', from: 9 * DAY + 10 * HOUR, minutes: 6 * HOUR, burn: 9, tier: 'page-slow' },
@@ -26,7 +26,7 @@ export const INCIDENTS: readonly Incident[] = [
   { name: 'a night outage', from: 22 * DAY + 3 * HOUR, minutes: 15, burn: Number.POSITIVE_INFINITY, tier: 'page-fast' },
 ];
 
-/** A month in the life of a service: days and nights, weekends, a rollout every other day, and the incidents. */
+/** Returns a month in the life of a service: days and nights, weekends, a rollout every other day, and the incidents. */
 export function monthOfTraffic({ budget }: { readonly budget: number }): Traffic {
   const minutes = minuteByMinute(budget);
   return { steps: MONTH, pods: podsOfMonth(), plain: true, at: (minute) => minutes[minute] ?? { good: 0, bad: 0 } };
@@ -37,7 +37,7 @@ export const ROLLOUTS: readonly number[] = Array.from({ length: 15 }, (_, index)
 
 // --- internal ---
 
-/** The share of the even pace at which the budget burns while nothing is wrong. */
+/** The burn rate while nothing is wrong. */
 const USUAL_BURN = 0.1;
 const NIGHT = 2;
 const NOON = 600;

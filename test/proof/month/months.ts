@@ -3,7 +3,7 @@ import { type MonthReport, proveMonth } from './month-proof.ts';
 import { type Months, percent } from './month-section.ts';
 import type { Programs } from './replay.ts';
 
-/** What the replay of a month measured of every objective, and what was wrong. */
+/** The measurements of every objective in a replayed month, and the findings. */
 export interface MonthsReport {
   readonly months: Months;
   /** How many minutes of tiers were compared. */

@@ -7,7 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import type { EvaluationTimes } from 'metric-to-pager/prometheus';
 import { type PrometheusOptions, type PrometheusServer, startPrometheus } from 'metric-to-pager/prometheus';
-import { type Scraped, seriesText } from 'metric-to-pager/proof';
+import { seriesText } from 'metric-to-pager/promql';
+import type { Scraped } from 'metric-to-pager/proof';
 import type { Layer } from './layers.ts';
 import { openMetrics, type Stored, scrapedSeries } from './openmetrics.ts';
 

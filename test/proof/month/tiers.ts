@@ -51,7 +51,7 @@ export async function compareTiers(
   };
 }
 
-/** When the workbook promises an incident to be found, in minutes after it began. */
+/** Returns the minutes after which the workbook expects an incident to be detected. */
 export function expectedDetection(incident: Incident, { counted, target }: Expected): number | undefined {
   const tier = TIERS.find(({ name }) => name === incident.tier) as Tier;
   return minutesOf(incident).find((after) => verdict(counted, { tier, target }, incident.from + after) === 'firing');

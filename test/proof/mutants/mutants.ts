@@ -4,9 +4,9 @@ import { OPERATORS } from './operators.ts';
 
 /** Rules of which one was broken on purpose. */
 export interface Mutant {
-  /** What was done to it. */
+  /** The change. */
   readonly operator: string;
-  /** The rule, and what was done to it. */
+  /** The rule, and the change. */
   readonly name: string;
   /** The sound rule. */
   readonly rule: Rule;
@@ -14,7 +14,7 @@ export interface Mutant {
   readonly groups: readonly RuleGroup[];
 }
 
-/** Every mutant of every rule, each broken in one way at one place. */
+/** Returns every mutant of every rule, each broken in one way at one place. */
 export function mutants(groups: readonly RuleGroup[]): Mutant[] {
   return groups.flatMap((group) =>
     group.rules.flatMap((rule) =>
@@ -39,7 +39,7 @@ export function distinctMutants(groups: readonly RuleGroup[]): Mutant[] {
   return [...alike.values()].map((same, index) => same[index % same.length] as Mutant);
 }
 
-/** A rule by its name and its labels. */
+/** Returns a rule by its name and its labels. */
 export function nameOf(rule: Rule): string {
   const own = Object.entries(rule.labels ?? {}).filter(([label]) => ['slo', 'tier'].includes(label));
   return [named(rule), ...own.map(([, value]) => value)].join('/');

@@ -3,14 +3,14 @@ import type { Case, Proof } from 'metric-to-pager/proof';
 import { rulesFor, runCases } from 'metric-to-pager/proof';
 import type { Mutant } from './mutants.ts';
 
-/** The rules as they are, and what proves them. */
+/** The unchanged rules, and their proofs. */
 export interface SoundRules {
   readonly groups: readonly RuleGroup[];
   readonly proofs: readonly Proof[];
   readonly promtool: string;
 }
 
-/** What became of a mutant: the case that told it from the sound rules, or none. */
+/** The result of a mutant: the cases that failed because of it, or none. */
 export interface MutantResult {
   readonly mutant: Mutant;
   readonly killedBy: string | undefined;

@@ -8,14 +8,14 @@ export interface Operator {
   breaks(rule: Rule): readonly (Rule | undefined)[];
 }
 
-/** Ways in which people break rules. None of them yields a rule that means the same. */
+/** Common mistakes in rules. None of them yields an equivalent rule. */
 export const OPERATORS: readonly Operator[] = [
   eachPlace('and becomes or', /\nand\n/g, '\nor\n'),
-  eachPlace('drops what stands in for nothing', /\nor(?: on \([^)]*\))?\n[^\n]*? \* 0/g, ''),
-  eachPlace('drops the guard against nothing', /\(((?:\w+\()?[\w:]+\{[^}]*\}(?:\[\w+\]\))?) > 0\)/g, '$1'),
-  eachPlace('turns > around', / > /g, ' < '),
-  eachPlace('turns >= around', / >= /g, ' < '),
-  eachPlace('turns == around', / == /g, ' != '),
+  eachPlace('drops the zero default', /\nor(?: on \([^)]*\))?\n[^\n]*? \* 0/g, ''),
+  eachPlace('drops the guard against zero', /\(((?:\w+\()?[\w:]+\{[^}]*\}(?:\[\w+\]\))?) > 0\)/g, '$1'),
+  eachPlace('> becomes <', / > /g, ' < '),
+  eachPlace('>= becomes <', / >= /g, ' < '),
+  eachPlace('== becomes !=', / == /g, ' != '),
   eachPlace('raises a limit', / (>=?) ([\d.]+)$/gm, (_whole, sign, limit) => ` ${sign} ${more(limit)}`),
   eachPlace('lowers a limit', / > ([\d.]*[1-9][\d.]*)$/gm, (_whole, limit) => ` > ${Number(limit) > 1 ? 0.5 : 0.98 * Number(limit)}`),
   eachPlace('halves the least number', / >= (\d+)$/gm, (_whole, least) => ` >= ${Number(least) / 2}`),
@@ -37,24 +37,28 @@ export const OPERATORS: readonly Operator[] = [
   everyPlace('increase becomes rate', /\bincrease\(/g, 'rate('),
   eachPlace('sums before the rate', /sum by (\([^)]*\)) \(rate\((\w+\{[^}]*\})\[(\w+)\]\)\)/g, 'rate((sum by $1 ($2))[$3:30s])'),
   eachPlace('averages over time', /sum_over_time(?=\([^)]*\)(?! \* 0))/g, 'avg_over_time'),
-  eachPlace('the greatest instead of the sum', /sum (by \(namespace, job\) \(rate)/g, 'max $1'),
-  eachPlace('the greatest instead of the least', /min (by \(namespace, job\))/g, 'max $1'),
-  eachPlace('the least instead of the greatest', /max (by \(namespace, job\))/g, 'min $1'),
+  eachPlace('max instead of sum', /sum (by \(namespace, job\) \(rate)/g, 'max $1'),
+  eachPlace('max instead of min', /min (by \(namespace, job\))/g, 'max $1'),
+  eachPlace('min instead of max', /max (by \(namespace, job\))/g, 'min $1'),
   ...['namespace', 'job', 'pod', 'version', 'revision'].flatMap((label) => [
     everyPlace(`no longer groups by ${label}`, new RegExp(`(?<=by \\((?:[^)]*, )?)${label}(?:, |(?=\\)))`, 'g'), ''),
   ]),
   ...['namespace', 'job', 'slo', 'route', 'status_code', 'outcome', 'container'].flatMap((label) => [
-    everyPlace(`forgets ${label}`, new RegExp(`\\b${label}[=!]~?"[^"]*",?`, 'g'), ''),
-    everyPlace(`inverts ${label}`, new RegExp(`\\b${label}(=|!)(~?)"`, 'g'), (_whole, sign, tilde) => `${label}${inverted(sign, tilde)}"`),
+    everyPlace(`drops the matcher of ${label}`, new RegExp(`\\b${label}[=!]~?"[^"]*",?`, 'g'), ''),
+    everyPlace(
+      `inverts the matcher of ${label}`,
+      new RegExp(`\\b${label}(=|!)(~?)"`, 'g'),
+      (_whole, sign, tilde) => `${label}${inverted(sign, tilde)}"`,
+    ),
   ]),
   eachPlace('another class', /"(\d)\.\./g, (_whole, first) => `"${first === '4' ? 5 : 4}..`),
   eachPlace('one of a class', /"5\.\."/g, '"500"'),
-  eachPlace('forgets who left', /\|\d+"/g, '"'),
+  eachPlace('drops the last alternative', /\|\d+"/g, '"'),
   eachPlace('a greater bucket', /le="([\d.]+)"/g, (_whole, bound) => `le="${2 * Number(bound)}"`),
   eachPlace('a smaller bucket', /le="([\d.]+)"/g, (_whole, bound) => `le="${Number(bound) / 2.5}"`),
   eachPlace('adds instead of subtracting', /(?<!e) - /g, ' + '),
   eachPlace('multiplies instead of dividing', / \/ /g, ' * '),
-  eachPlace('takes nothing for something', /(?<=or on [^\n]*\n.*| == 1\)) \* 0/g, ' * 1'),
+  eachPlace('replaces 0 by 1', /(?<=or on [^\n]*\n.*| == 1\)) \* 0/g, ' * 1'),
   eachPlace('another number', /(?<=\/ |vector\()([\d.]+)$|(?<=vector\()([\d.]+)/g, (number) => String(1.1 * Number(number))),
   { name: 'drops the rule', breaks: (rule) => ('record' in rule ? [undefined] : []) },
   ofAlerts('does not wait', ({ for: waits, ...rest }) => (waits ? [rest] : [])),
@@ -103,7 +107,7 @@ function ofAlerts(name: string, breaks: (rule: AlertingRule) => readonly Alertin
   return { name, breaks: (rule) => ('alert' in rule ? breaks(rule) : []) };
 }
 
-/** The groups of a match in place of `$1` and so on. */
+/** Returns the groups of a match in place of `$1` and so on. */
 function filled(replacement: string, match: RegExpMatchArray): string {
   return replacement.replace(/\$(\d)/g, (_whole, index) => match[Number(index)] ?? '');
 }
@@ -112,7 +116,7 @@ function without(values: Readonly<Record<string, string>>): Record<string, strin
   return Object.keys(values).map((dropped) => Object.fromEntries(Object.entries(values).filter(([name]) => name !== dropped)));
 }
 
-/** Whether a rule's labels are those of the series that it reads, so that its own say them once more. */
+/** Returns whether a rule's labels are those of the series that it reads, so that its own say them once more. */
 function inherits(rule: Rule): boolean {
   return 'record' in rule && rule.expr.includes('slo="') && !rule.expr.includes(' by (');
 }

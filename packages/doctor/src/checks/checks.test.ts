@@ -58,7 +58,7 @@ test('the ids are unique, and of the form link.slug', () => {
 
 test.each(CHECKS.map(({ id }) => [id]))('the page of %s says why, cause, evidence and fix in sentences', (id) => {
   const page = explain(id);
-  for (const head of ['Why it matters', 'Cause', 'Evidence', 'Fix']) expect(page).toContain(`\n${head}\n`);
+  for (const head of ['Why it matters', 'Cause', 'Evidence', 'Fix', 'Silence']) expect(page).toContain(`\n${head}\n`);
   const { why, cause, evidence, fix } = CHECKS.find((one) => one.id === id) ?? {};
   for (const text of [why, cause, evidence, fix]) expect(text).toMatch(/^\S.*\.$/s);
 });

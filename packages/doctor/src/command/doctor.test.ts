@@ -66,7 +66,14 @@ test.each([
   [['--fix', '--serve', '1'], 'The options "--fix" and "--serve" exclude each other'],
   [['checkout'], 'An object must be KIND/NAME, such as service/checkout, got "checkout"'],
   [['--prometheus', 'k8s'], 'The option "--prometheus" must be NAMESPACE/NAME, got "k8s"'],
-  [['-o', 'yaml'], 'The option "--output" must be one of text, json, metrics, got "yaml"'],
+  [['-o', 'yaml'], 'The option "--output" must be one of text, json, metrics, sarif, github, junit, got "yaml"'],
+  [['-f', 'a', '--from', 'b'], 'The options "--file" and "--from" exclude each other'],
+  [['-f', 'a', '--stack', 'openshift-user-workload', '--against', 'b'], 'The options "--stack" and "--against" exclude each other'],
+  [['--against', 'b'], 'The option "--against" needs "--file"'],
+  [
+    ['-f', 'a.yaml', '--stack', 'openshift'],
+    'The option "--stack" must be kube-prometheus-stack[=RELEASE], openshift-user-workload or the file of a snapshot, got "openshift"',
+  ],
   [['--form', 'b'], 'Unknown option "--form"; did you mean "--from"?'],
 ])('doctor %j is refused', async (argv, message) => {
   const { code, stderr } = await run('doctor', ...argv);
@@ -85,7 +92,7 @@ test('the findings are served as metrics until the signal, as the CronJob asks f
   };
   const argv = ['doctor', '--from', 'blind.json', '-o', 'metrics', '--serve', '0'];
   const { code, stdout } = await recordedRun(program, argv, { cwd: folder, stderr, signal: stopping.signal });
-  expect([code, stdout]).toEqual([0, renderMetrics(diagnose(blind))]);
+  expect([code, stdout]).toEqual([exitCodeOf(diagnose(blind)), renderMetrics(diagnose(blind))]);
   expect(await answer).toBe(renderMetrics(diagnose(blind)));
   const [, job] = JSON.stringify(doctorManifests({ image: 'x' })).match(/"args":(\[.*?\])/) ?? [];
   expect(JSON.parse(job ?? '[]')).toEqual(['doctor', '--all-namespaces', '--serve', String(DOCTOR_PORT)]);
@@ -104,7 +111,7 @@ test('explain prints the page of every check, and names the nearest of an unknow
 
 test('the help says what the exit codes mean', async () => {
   const { stdout } = await run('doctor', '--help');
-  expect(stdout).toContain('Exit code: 0 healthy, 1 findings, 2 could not look.');
+  expect(stdout).toContain('Exit code: 0 healthy, 1 findings, 2 could not look, 130 after Ctrl-C.');
   expect(stdout).toContain('-n, --namespace NAMESPACE');
   expect(readFileSync(join(folder, 'blind.json'), 'utf8')).toBe(serializeSnapshot(blind));
 });

@@ -1,31 +1,38 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Cluster, openCluster } from 'metric-to-pager/cluster';
 import {
-  CLUSTER_ARGUMENTS,
   type Command,
   type CommandContext,
   defineCommand,
-  type Given,
-  isColoured,
-  NAMESPACE_ARGUMENT,
+  errorText,
+  INTERRUPTED,
+  isInterrupted,
   UsageError,
 } from 'metric-to-pager/terminal';
 import {
+  CHECKS,
   type Diagnosis,
   diagnose,
   exitCodeOf,
   explain,
+  parseSilences,
+  parseSnapshot,
   readSnapshot,
-  renderJson,
   renderMetrics,
-  renderText,
   type Scope,
+  SILENCE_FILE,
+  type Silence,
   type Snapshot,
   saveSnapshot,
   takeSnapshot,
 } from '../index.ts';
 import { applyFixes } from './apply-fixes.ts';
+import { checkUsage, DOCTOR_ARGUMENTS, type DoctorGiven, portIn } from './doctor-arguments.ts';
+import { examineFiles } from './examine-files.ts';
+import { rendered } from './rendered.ts';
 import { serveMetrics } from './serve-metrics.ts';
+import { standardInput } from './standard-input.ts';
 
 export interface DoctorOptions {
   /** The namespace that is looked at when none is given. @default that of the kubeconfig */
@@ -36,19 +43,22 @@ export interface DoctorOptions {
 export function doctorCommand({ namespace }: DoctorOptions = {}): Command {
   return defineCommand({
     name: 'doctor',
-    summary: 'Says why a cluster does not monitor what it should, from the workload to Alertmanager and the dashboards.',
-    arguments: ARGUMENTS,
+    summary: 'Says why a cluster, or a manifest, does not monitor what it should, from the workload to Alertmanager and the dashboards.',
+    arguments: DOCTOR_ARGUMENTS,
     details: () =>
       [
-        `  Without -n and -A it looks at the namespace ${namespace === undefined ? 'of the context' : `"${namespace}"`}.`,
-        '  Exit code: 0 healthy, 1 findings, 2 could not look. Nothing is written to the cluster without --fix.',
+        `  Without -n and -A it looks at the namespace ${namespace === undefined ? 'of the context' : `"${namespace}"`}; with -f at every one.`,
+        '  Exit code: 0 healthy, 1 findings, 2 could not look, 130 after Ctrl-C. Nothing is written to the cluster without --fix.',
+        `  The annotation doctor/ignore: "CHECK[, CHECK] # REASON" of an object silences findings about it, as does a file ${SILENCE_FILE}.`,
       ].join('\n'),
     run: async (given, context) => {
       checkUsage(given);
       try {
-        return await examine({ ...given, namespace: given.namespace ?? namespace }, context);
+        return await examine(given, namespace, context);
       } catch (error) {
-        context.stderr(`${(error as Error).message}\n`);
+        if (error instanceof UsageError) throw error;
+        if (isInterrupted(error, context)) return INTERRUPTED;
+        context.stderr(errorText(error));
         return COULD_NOT_LOOK;
       }
     },
@@ -70,55 +80,41 @@ export const explainCommand: Command = defineCommand({
 
 const COULD_NOT_LOOK = 2;
 
-const ARGUMENTS = {
-  object: { type: 'positional', multiple: true, description: 'Only what concerns these objects: KIND/NAME.' },
-  ...NAMESPACE_ARGUMENT,
-  'all-namespaces': { type: 'boolean', alias: 'A', description: 'Looks at every namespace.' },
-  prometheus: { type: 'string', valueHint: 'NAMESPACE/NAME', description: 'The Prometheus that is expected to do the work. Default: any.' },
-  output: { type: 'enum', alias: 'o', options: ['text', 'json', 'metrics'], default: 'text', description: 'The form of the diagnosis.' },
-  save: { type: 'string', valueHint: 'FILE', description: 'Writes the snapshot into a file, without texts that can hold a credential.' },
-  from: { type: 'string', valueHint: 'FILE', description: 'Diagnoses a saved snapshot instead of a cluster.' },
-  serve: { type: 'string', valueHint: 'PORT', description: 'Serves the findings as metrics, at /metrics on this port, until Ctrl-C.' },
-  fix: { type: 'boolean', description: 'Applies the safe fixes, each after its diff and a question.' },
-  yes: { type: 'boolean', alias: 'y', description: 'With --fix: does not ask.' },
-  ...CLUSTER_ARGUMENTS,
-} as const;
-
-type DoctorGiven = Given<typeof ARGUMENTS>;
-
-function checkUsage(given: DoctorGiven): void {
-  const exclusive = [
-    ['namespace', 'all-namespaces'],
-    ['save', 'from'],
-    ['fix', 'from'],
-    ['fix', 'serve'],
-  ] as const;
-  for (const [one, other] of exclusive) {
-    if (given[one] && given[other]) throw new UsageError(`The options "--${one}" and "--${other}" exclude each other`);
+async function examine(given: DoctorGiven, usual: string | undefined, context: CommandContext): Promise<number> {
+  const silences = silencesIn(context);
+  if (given.file.length > 0) {
+    const namespace = given.namespace ?? usual ?? 'default';
+    return conclude(given, await examineFiles(given, { namespace, scope: scopeOf(given, given.namespace), silences }, context), context);
   }
-  if (given.serve !== undefined) portIn(given.serve);
-  if (given.yes && !given.fix) throw new UsageError('The option "--yes" needs "--fix"');
-  const wrong = given.object.find((name) => !/^[^/]+\/[^/]+$/.test(name));
-  if (wrong !== undefined) throw new UsageError(`An object must be KIND/NAME, such as service/checkout, got "${wrong}"`);
-  if (given.prometheus !== undefined && !/^[^/]+\/[^/]+$/.test(given.prometheus))
-    throw new UsageError(`The option "--prometheus" must be NAMESPACE/NAME, got "${given.prometheus}"`);
+  const cluster = given.from === undefined ? await openCluster({ ...given, env: context.env }) : undefined;
+  const scope = scopeOf(given, given['all-namespaces'] ? undefined : (given.namespace ?? usual ?? cluster?.namespace));
+  const snapshot = await snapshotOf(given, { cluster, scope }, context);
+  const diagnosis = diagnose(snapshot, scope, { silences });
+  const code = await conclude(given, diagnosis, context);
+  if (given.fix && cluster !== undefined) await applyFixes(diagnosis.findings, { objects: cluster.objects, ask: !given.yes }, context);
+  return code;
 }
 
-async function examine(given: DoctorGiven, context: CommandContext): Promise<number> {
-  const cluster = given.from === undefined ? await openCluster({ ...given, env: context.env }) : undefined;
-  const scope = scopeOf(given, cluster);
-  const snapshot = await snapshotOf(given, { cluster, scope }, context);
-  const diagnosis = diagnose(snapshot, scope);
-  print(given, diagnosis, context);
-  if (given.serve !== undefined) return serve(portIn(given.serve), diagnosis, context);
-  if (given.fix && cluster !== undefined) await applyFixes(diagnosis.findings, { objects: cluster.objects, ask: !given.yes }, context);
+/** Writes a diagnosis, and serves it when that is asked for. */
+async function conclude(given: DoctorGiven, diagnosis: Diagnosis, context: CommandContext): Promise<number> {
+  context.stdout(rendered(given.output, diagnosis, context));
+  if (given.serve !== undefined) await serve(portIn(given.serve), diagnosis, context);
   return exitCodeOf(diagnosis);
 }
 
-function scopeOf({ object, namespace, prometheus, 'all-namespaces': all }: DoctorGiven, cluster: Cluster | undefined): Scope {
-  const scoped = all ? undefined : (namespace ?? cluster?.namespace);
+function silencesIn({ cwd }: CommandContext): readonly Silence[] {
+  const path = join(cwd, SILENCE_FILE);
+  if (!existsSync(path)) return [];
+  return parseSilences(
+    readFileSync(path, 'utf8'),
+    SILENCE_FILE,
+    CHECKS.map(({ id }) => id),
+  );
+}
+
+function scopeOf({ object, prometheus }: DoctorGiven, namespace: string | undefined): Scope {
   return {
-    ...(scoped !== undefined && { namespace: scoped }),
+    ...(namespace !== undefined && { namespace }),
     ...(object.length > 0 && { names: object }),
     ...(prometheus !== undefined && { prometheus }),
   };
@@ -130,6 +126,7 @@ interface Looking {
 }
 
 async function snapshotOf({ from, save }: DoctorGiven, { cluster, scope }: Looking, { cwd, stderr }: CommandContext): Promise<Snapshot> {
+  if (from === '-') return parseSnapshot(await standardInput(), 'The standard input');
   if (cluster === undefined) return readSnapshot(resolve(cwd, from ?? ''));
   const snapshot = await takeSnapshot(cluster, scope);
   if (save !== undefined) {
@@ -139,31 +136,7 @@ async function snapshotOf({ from, save }: DoctorGiven, { cluster, scope }: Looki
   return snapshot;
 }
 
-function print({ output }: DoctorGiven, diagnosis: Diagnosis, context: CommandContext): void {
-  context.stdout(rendered(output, diagnosis, context));
-}
-
-function rendered(output: DoctorGiven['output'], diagnosis: Diagnosis, context: CommandContext): string {
-  switch (output) {
-    case 'json':
-      return renderJson(diagnosis);
-    case 'metrics':
-      return renderMetrics(diagnosis);
-    case 'text':
-      return renderText(diagnosis, { color: isColoured(context) });
-    default:
-      return output satisfies never;
-  }
-}
-
-async function serve(port: number, diagnosis: Diagnosis, { signal, stderr }: CommandContext): Promise<number> {
+async function serve(port: number, diagnosis: Diagnosis, { signal, stderr }: CommandContext): Promise<void> {
   const onListening = (listening: number) => stderr(`serving the findings at http://0.0.0.0:${listening}/metrics\n`);
   await serveMetrics({ port, text: renderMetrics(diagnosis), signal, onListening });
-  return 0;
-}
-
-function portIn(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port < 65_536) return port;
-  throw new UsageError(`The option "--serve" must be a port from 0 to 65535, got "${text}"`);
 }

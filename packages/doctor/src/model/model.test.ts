@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { nearest, soleNearest } from 'metric-to-pager/terminal';
+import { cpuSeconds } from '../../../metric-to-pager/src/waiting/testing/cpu-seconds.ts';
 import { expressionError, longestRange, resultLabels, seriesIn } from './expressions.ts';
 import { LabelIndex } from './label-index.ts';
 import { relabel } from './relabel.ts';
@@ -55,9 +56,8 @@ describe('selectors', () => {
 
 describe('relabeling', () => {
   test('a pattern that backtracks in JavaScript takes no time', () => {
-    const started = performance.now();
-    relabel({ app: 'a'.repeat(5000) }, [{ action: 'drop', source_labels: ['app'], regex: '(a+)+b' }]);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const work = () => relabel({ app: 'a'.repeat(5000) }, [{ action: 'drop', source_labels: ['app'], regex: '(a+)+b' }]);
+    expect(cpuSeconds(work)).toBeLessThan(1);
   });
 
   const labels = { __address__: '10.0.0.1:80', app: 'shop', tier: 'web' };

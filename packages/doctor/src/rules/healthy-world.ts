@@ -1,9 +1,9 @@
 import type { Scrape } from 'metric-to-pager/prometheus';
-import type { MatcherText } from 'metric-to-pager/promql';
+import { type MatcherText, seriesText } from 'metric-to-pager/promql';
 import type { Read } from './expression.ts';
 import { labelsFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import { seriesName, timesFor, type World } from './world.ts';
+import { timesFor, type World } from './world.ts';
 
 /**
  * A world in which targets expose what a scrape shows, and every value stands still. Labels that the scrape lacks and rules ask for, such
@@ -24,10 +24,10 @@ export function healthyWorld(
   const series = new Map<string, string>();
   for (const target of instances) {
     // A target that was scraped is up.
-    if (names.has(UP)) series.set(seriesName(UP, target), '1');
+    if (names.has(UP)) series.set(seriesText(UP, target), '1');
     for (const name of names)
       for (const { labels, value } of scrape.samples.get(name) ?? [])
-        if (!Number.isNaN(value)) series.set(seriesName(name, { ...target, ...labels }), String(value));
+        if (!Number.isNaN(value)) series.set(seriesText(name, { ...target, ...labels }), String(value));
   }
   const lookback = leaves.reduce((most, read) => Math.max(most, read.lookback), 0);
   return { name: 'in the healthy state that the metrics show', series, ...timesFor(lookback) };

@@ -1,7 +1,8 @@
+import { seriesText } from 'metric-to-pager/promql';
 import type { Read } from './expression.ts';
 import { labelsFor, valueFor } from './label-values.ts';
 import type { ParsedRule, RuleSet } from './rule-set.ts';
-import { seriesName, timesFor, type World } from './world.ts';
+import { timesFor, type World } from './world.ts';
 
 /**
  * A world in which every counter stands still: one series for each selector of a metric that some rule takes the rate of. Gauges do not
@@ -12,7 +13,7 @@ import { seriesName, timesFor, type World } from './world.ts';
 export function stillWorld(rules: readonly ParsedRule[], set: RuleSet, replicas: number): World {
   const leaves = rules.flatMap((rule) => set.leaves(rule));
   const series = new Map<string, string>();
-  for (const read of leaves) for (const labels of seriesOf(read, replicas) ?? []) series.set(seriesName(read.name ?? '', labels), '0');
+  for (const read of leaves) for (const labels of seriesOf(read, replicas) ?? []) series.set(seriesText(read.name ?? '', labels), '0');
   const lookback = leaves.reduce((most, read) => Math.max(most, read.lookback), 0);
   return { name: 'while every counter stands still', series, ...timesFor(lookback) };
 }

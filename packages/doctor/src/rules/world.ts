@@ -10,15 +10,6 @@ export interface World {
   readonly interval: number;
 }
 
-/** The name of a series with its labels, as every version of Prometheus that knows such names reads it. */
-export function seriesName(name: string, labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(
-    ([label, value]) => `${LABEL.test(label) ? label : JSON.stringify(label)}=${JSON.stringify(value)}`,
-  );
-  if (NAME.test(name)) return `${name}{${parts.join(',')}}`;
-  return `{${[JSON.stringify(name), ...parts].join(',')}}`;
-}
-
 /** Values of a series that stays the same for a whole world, in the notation of `promtool test rules`. */
 export function heldValues(value: number, { duration, interval }: Pick<World, 'duration' | 'interval'>): string {
   const count = Math.ceil(duration / interval) + 1;
@@ -39,7 +30,5 @@ export function isFar(lookback: number): boolean {
 
 // --- internal ---
 
-const NAME = /^[a-zA-Z_:][\w:]*$/;
-const LABEL = /^[a-zA-Z_]\w*$/;
 /** Of values that stand still, a few samples are as good as many. */
 const MARGIN = 60;

@@ -93,7 +93,10 @@ export const DASHBOARD = object(
     namespace: kept('name'),
     configMap: kept('name'),
     labels: LABELS,
-    annotations: matching([[FOLDER, kept('name')]]),
+    annotations: matching([
+      [FOLDER, kept('name')],
+      [/^doctor\/ignore$/, kept('ignore')],
+    ]),
     key: kept('name'),
     inputs: list(kept('name')),
     datasources: list(kept('name')),

@@ -23,6 +23,7 @@ export const ANNOTATIONS = matching([
   [/^prometheus\.io\/(scrape|port)$/, kept('number')],
   [/^prometheus\.io\/path$/, kept('path')],
   [/^operator\.prometheus\.io\/controller-id$/, kept('name')],
+  [/^doctor\/ignore$/, kept('ignore')],
   [/^(operator\.prometheus\.io|controller-gen\.kubebuilder\.io)\/version$/, kept('version')],
 ]);
 

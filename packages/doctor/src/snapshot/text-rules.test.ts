@@ -14,6 +14,7 @@ test.each<readonly [TextRule, string, RegExp]>([
   ['receiver', 'shop/checkout/team', /^shop\/checkout\/…\w{12}$/],
   ['receiver', 'https://hooks.test/T0', /^…\w{12}$/],
   ['template', 'é {{ $value }} of x', /^x{3}\{\{x{8}\}\}x{5}$/],
+  ['ignore', 'rule.invalid, hunter2 # see hunter2 in namespace', /^rule\.invalid,…\w{12}# … … in namespace$/],
   ['hidden', '… hunter2', /^…\w{12}$/],
   ['hidden', cutting('hunter2'.repeat(MOST_CHARACTERS)), /^…\w{12}$/],
   ['duration', '1h30m', /^1h30m$/],

@@ -34,6 +34,7 @@ export const TEXT_RULES = {
   },
   version: { keeps: 'a version; else a digest', keep: keptIf(/^v?\d{1,4}(?:\.\d{1,4}){0,3}$/) },
   number: { keeps: 'a number of at most five digits, true or false; else a digest', keep: keptIf(/^(?:\d{0,5}|true|false)$/) },
+  ignore: { keeps: 'ids of checks; known words of the reason', keep: keptIgnore },
   receiver: { keeps: 'namespace and name of the AlertmanagerConfig; a digest of the rest', keep: keptReceiver },
   image: {
     keeps: 'the image of Prometheus Operator; else a digest',
@@ -83,6 +84,11 @@ export function isHidden(text: string): boolean {
   return text.includes(HIDDEN);
 }
 
+/** Returns whether a text of a saved file can stand for a text. */
+export function standsFor(saved: string, text: string): boolean {
+  return saved === text || isHidden(saved) || saved === braces(text);
+}
+
 // --- internal ---
 
 const HIDDEN = '…';
@@ -119,6 +125,12 @@ function keptUrl(text: string, hide: (text: string) => string): string {
   const [, scheme, user, host = '', path = '', rest = ''] = /^(https?:)\/\/(?:([^/?#]*)@)?([^/?#@]*)([^?#]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined || !ADDRESS.test(host)) return hide(text);
   return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${hide(rest)}`;
+}
+
+function keptIgnore(text: string, hide: (text: string) => string): string {
+  const [ids = '', ...reason] = text.split('#');
+  const kept = ids.split(',').map((id) => (/^\s{0,9}[a-z-]{1,40}\.[a-z-]{1,40}\s{0,9}$/.test(id) ? id : hide(id)));
+  return [kept.join(','), ...reason.map(knownWords)].join('#');
 }
 
 function keptReceiver(text: string, hide: (text: string) => string): string {

@@ -5,8 +5,9 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { KubeconfigOptions } from './kubeconfig-options.ts';
 
 /**
- * The cluster, user and context that kubectl would use. Of the files that KUBECONFIG lists, those that do not exist are passed over; of two
- * entries with one name, and of two current contexts, the first counts. Where no file has anything, the service account of the pod counts.
+ * Returns the cluster, user and context that kubectl would use. Of the files that KUBECONFIG lists, those that do not exist are passed
+ * over; of two entries with one name, and of two current contexts, the first counts. Where no file has anything, the service account of the
+ * pod counts.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
  * @throws when a file is no kubeconfig, when `--kubeconfig` or `--context` names nothing that exists, and when there is no cluster
@@ -30,7 +31,7 @@ export function loadKubeconfig(options: KubeconfigOptions): KubeConfig {
   return config;
 }
 
-/** The namespace that commands use when none is given: that of the context, or of the pod, or else `default`. */
+/** Returns the namespace that commands use when none is given: that of the context, or of the pod, or else `default`. */
 export function defaultNamespace(config: KubeConfig): string {
   return config.getContextObject(config.getCurrentContext())?.namespace || 'default';
 }

@@ -17,7 +17,7 @@ export interface ServiceCommandOptions {
   readonly preview?: PreviewCommandOptions['local'];
 }
 
-/** The command line of a service: everything that is done with a definition, under the service's name. */
+/** Returns the command line of a service: everything that is done with a definition, under the service's name. */
 export function serviceCommand<F extends Fields>(service: ServiceDefinition<F>, options: ServiceCommandOptions = {}): CommandGroup {
   const { commands = [], committed, preview } = options;
   const [proves, others] = [commands.filter(({ name }) => name === 'prove'), commands.filter(({ name }) => name !== 'prove')];

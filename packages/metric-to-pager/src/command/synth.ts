@@ -21,7 +21,7 @@ export interface SynthOptions {
 }
 
 /**
- * The command `synth`: without options it brings the committed files up to date, with values it generates the manifests of one
+ * Returns the command `synth`: without options it brings the committed files up to date, with values it generates the manifests of one
  * installation. After an error nothing is written.
  */
 export function synthCommand<F extends Fields>(service: ServiceDefinition<F>, { committed }: SynthOptions = {}): Command {

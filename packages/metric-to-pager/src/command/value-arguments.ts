@@ -10,7 +10,7 @@ export const VALUE_ARGUMENTS = {
 } as const satisfies Arguments;
 
 /**
- * The values that these options give, not yet validated.
+ * Returns the values that these options give, not yet validated.
  *
  * @throws one error that names every file that cannot be read, and everything that is no `PATH=VALUE`
  */

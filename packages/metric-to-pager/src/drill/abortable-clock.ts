@@ -1,6 +1,6 @@
 import type { Clock } from '../waiting/clock.ts';
 
-/** A clock on which sleeping ends with an error as soon as a signal is aborted, and with it whatever waits. */
+/** Returns a clock on which sleeping ends with an error as soon as a signal is aborted, and with it whatever waits. */
 export function abortableClock(clock: Clock, signal: AbortSignal): Clock {
   return {
     now: () => clock.now(),

@@ -24,7 +24,7 @@ export interface AlertDrill {
 /** The links of the chain in their order. */
 export type Link = 'fault' | 'metric' | 'pending' | 'firing' | 'alertmanager' | 'receiver' | 'fault ended' | 'over' | 'resolved';
 
-/** When each link of the chain was seen: seconds since the fault was injected, and of the last two since it was ended. */
+/** The time of each link of the chain, in seconds since the fault was injected; of the last two since it was ended. */
 export interface DrillTimes {
   readonly metric: number;
   /** `undefined` for an alert that does not wait. */
@@ -35,7 +35,7 @@ export interface DrillTimes {
   readonly resolutionDelivered: number;
 }
 
-/** What a drill showed. */
+/** The result of a drill. */
 export interface DrillOutcome {
   readonly rule: AlertingRule;
   readonly times: DrillTimes;
@@ -48,7 +48,7 @@ export type Notification = NotifiedAlert & Pick<Delivery, 'receiver' | 'at'>;
 
 export interface FollowOptions {
   readonly clock: Clock;
-  /** How long between two looks at a link. */
+  /** The interval between two polls of a link. */
   readonly everySeconds: number;
   /** Ends the drill early: the fault is ended first. @default it runs to its end */
   readonly signal?: AbortSignal;
@@ -68,11 +68,11 @@ export async function followAlert(drill: AlertDrill, site: DrillSite, options: F
   const { signal } = options;
   const failing = new AbortController();
   const clock = abortableClock(options.clock, signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]));
-  const course: Course = { drill, site, rule: await ruleOf(drill, site), options: { ...options, clock } };
+  const run: DrillRun = { drill, site, rule: await ruleOf(drill, site), options: { ...options, clock } };
   const stopTraffic = drill.fault.traffic && sendRequests(site, drill.fault.traffic);
   try {
-    await seen(course, { what: 'no alert to begin with', longest: 60 }, () => hasNone(course, ''));
-    return await breakAndMend(course);
+    await seen(run, { what: 'no alert to begin with', longest: 60 }, () => noAlerts(run, ''));
+    return await injectAndRecover(run);
   } catch (error) {
     failing.abort(error);
     throw error;
@@ -81,7 +81,7 @@ export async function followAlert(drill: AlertDrill, site: DrillSite, options: F
   }
 }
 
-/** The notifications of an installation's alerts, oldest first. */
+/** Returns the notifications of an installation's alerts, oldest first. */
 export function notificationsOf(
   deliveries: readonly Delivery[],
   { namespace, name }: Pick<DrilledInstallation, 'namespace' | 'name'>,
@@ -93,60 +93,58 @@ export function notificationsOf(
 
 // --- internal ---
 
-interface Course {
+interface DrillRun {
   readonly drill: AlertDrill;
   readonly site: DrillSite;
   readonly rule: AlertingRule;
   readonly options: FollowOptions;
 }
 
-async function breakAndMend(course: Course): Promise<DrillOutcome> {
-  const { drill, site, rule, options } = course;
+async function injectAndRecover(run: DrillRun): Promise<DrillOutcome> {
+  const { drill, site, rule, options } = run;
   const { clock, onLink, whileFiring } = options;
-  const broken = clock.now();
+  const injected = clock.now();
   const since = (start: number, at: number) => Math.round((at - start) / 1000);
   const undo = await inject(site, drill.fault, clock);
-  onLink?.('fault', since(broken, clock.now()));
-  const risen = await rising(course, (link) => onLink?.(link, since(broken, clock.now())))
+  onLink?.('fault', since(injected, clock.now()));
+  const risen = await rising(run, (link) => onLink?.(link, since(injected, clock.now())))
     .then(async (times) => {
       await whileFiring?.();
       return times;
     })
-    // What failed to rise must not go on breaking things, either.
+    // The fault is also ended when a link does not follow.
     .catch(async (error: unknown) => {
       await undo();
       throw error;
     });
-  const mended = clock.now();
+  const ended = clock.now();
   await undo();
-  onLink?.('fault ended', since(broken, clock.now()));
-  const resolved = await seen(course, { what: 'the alert to be over', longest: LONGEST_RESOLUTION }, () => hasNone(course, 'firing'));
-  onLink?.('over', since(broken, clock.now()));
-  const resolutionDelivered = await seen(course, { what: 'the resolution to be delivered', longest: 120 }, () =>
-    notified(course, 'resolved'),
-  );
-  onLink?.('resolved', since(broken, clock.now()));
+  onLink?.('fault ended', since(injected, clock.now()));
+  const resolved = await seen(run, { what: 'the alert to be over', longest: LONGEST_RESOLUTION }, () => noAlerts(run, 'firing'));
+  onLink?.('over', since(injected, clock.now()));
+  const resolutionDelivered = await seen(run, { what: 'the resolution to be delivered', longest: 120 }, () => notified(run, 'resolved'));
+  onLink?.('resolved', since(injected, clock.now()));
   const { metric, pending, firing, delivered } = risen;
   return {
     rule,
     notified: delivered.found,
     times: {
-      metric: since(broken, metric.at),
-      pending: pending && since(broken, pending.at),
-      firing: since(broken, firing.at),
-      delivered: since(broken, delivered.at),
-      resolved: since(mended, resolved.at),
-      resolutionDelivered: since(mended, resolutionDelivered.at),
+      metric: since(injected, metric.at),
+      pending: pending && since(injected, pending.at),
+      firing: since(injected, firing.at),
+      delivered: since(injected, delivered.at),
+      resolved: since(ended, resolved.at),
+      resolutionDelivered: since(ended, resolutionDelivered.at),
     },
   };
 }
 
-/** Every link of the chain is looked at from the beginning, so that each is timed by itself. */
-async function rising(course: Course, onLink: (link: Link) => void) {
-  const { drill, site, rule } = course;
+/** Returns the rising links. All are polled from the beginning, so that each is timed by itself. */
+async function rising(run: DrillRun, onLink: (link: Link) => void) {
+  const { drill, site, rule } = run;
   const wait = seconds(rule.for ?? '1s') + LONGEST_SIGHT;
   const link = async <T>(name: Link, awaited: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> => {
-    const found = await seen(course, awaited, look);
+    const found = await seen(run, awaited, look);
     onLink(name);
     return found;
   };
@@ -155,18 +153,18 @@ async function rising(course: Course, onLink: (link: Link) => void) {
     link('metric', { what: 'the metric that shows it', longest: LONGEST_SIGHT }, () =>
       has(site, drill.fault.shows(selectorOf(site.installation))),
     ),
-    rule.for && link('pending', { what: 'the alert to be pending', longest: LONGEST_SIGHT }, () => has(site, alerts(course, 'pending'))),
-    link('firing', { what: 'the alert to fire', longest: wait }, () => has(site, alerts(course, 'firing'))),
-    link('receiver', { what: 'the alert to be delivered', longest: wait + 90 }, () => notified(course, 'firing')),
-    alertmanager && link('alertmanager', { what: 'the alert to reach Alertmanager', longest: wait + 60 }, () => reached(course)),
+    rule.for && link('pending', { what: 'the alert to be pending', longest: LONGEST_SIGHT }, () => has(site, alerts(run, 'pending'))),
+    link('firing', { what: 'the alert to fire', longest: wait }, () => has(site, alerts(run, 'firing'))),
+    link('receiver', { what: 'the alert to be delivered', longest: wait + 90 }, () => notified(run, 'firing')),
+    alertmanager && link('alertmanager', { what: 'the alert to reach Alertmanager', longest: wait + 60 }, () => reached(run)),
   ]);
   return { metric, pending: pending || undefined, firing, delivered };
 }
 
-/** Where a whole monitor goes, Prometheus may go on showing what it last scraped for 5 minutes, instead of marking its series as ended. */
+/** When a whole monitor is deleted, Prometheus may return its last samples for 5 minutes, instead of marking its series as ended. */
 const LONGEST_SIGHT = 360;
 
-/** Two restarts are seen for 15 minutes, which is the longest that anything here takes to end. */
+/** Two restarts are seen for 15 minutes, longer than any other fault. */
 const LONGEST_RESOLUTION = 900;
 
 interface Awaited {
@@ -180,7 +178,7 @@ interface Seen<T> {
   readonly found: T;
 }
 
-async function seen<T>({ drill, options }: Course, { what, longest }: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> {
+async function seen<T>({ drill, options }: DrillRun, { what, longest }: Awaited, look: () => Promise<Look<T>>): Promise<Seen<T>> {
   const { clock, everySeconds } = options;
   const found = await until(`${what} (${drill.alert}: ${drill.fault.description})`, look, { clock, seconds: longest, everySeconds });
   return { at: clock.now(), found };
@@ -202,7 +200,7 @@ async function ruleOf(
 }
 
 /** Selects the alert of one rule, in a state or in any. */
-function alerts({ site, rule }: Course, state: 'pending' | 'firing' | ''): string {
+function alerts({ site, rule }: DrillRun, state: 'pending' | 'firing' | ''): string {
   const labels = { ...rule.labels, alertname: rule.alert, ...(state && { alertstate: state }) };
   return `${ALERT_SERIES.ALERTS.name}${selectorOf(site.installation, labels)}`;
 }
@@ -212,12 +210,12 @@ async function has({ prometheus }: DrillSite, expr: string): Promise<Look<void>>
   return samples.length > 0 ? { found: undefined } : { missing: `${expr} has no series` };
 }
 
-async function hasNone(course: Course, state: 'firing' | ''): Promise<Look<void>> {
-  const samples = await course.site.prometheus.server.query(alerts(course, state));
+async function noAlerts(run: DrillRun, state: 'firing' | ''): Promise<Look<void>> {
+  const samples = await run.site.prometheus.server.query(alerts(run, state));
   return samples.length === 0 ? { found: undefined } : { missing: `there still is ${JSON.stringify(samples[0]?.labels)}` };
 }
 
-async function reached({ site, rule }: Course): Promise<Look<void>> {
+async function reached({ site, rule }: DrillRun): Promise<Look<void>> {
   const { alertmanager, cluster, installation } = site;
   if (alertmanager === undefined) return { found: undefined };
   const query = { filter: `alertname="${rule.alert}"` };
@@ -229,12 +227,12 @@ async function reached({ site, rule }: Course): Promise<Look<void>> {
   return found ? { found: undefined } : { missing: `of its ${known.length} alerts of that name none is of this installation` };
 }
 
-async function notified({ site, rule }: Course, status: NotifiedAlert['status']): Promise<Look<Notification>> {
+async function notified({ site, rule }: DrillRun, status: NotifiedAlert['status']): Promise<Look<Notification>> {
   const { receiver, installation } = site;
   const ofRule = notificationsOf(await receiver.deliveries(), installation).filter(
     ({ labels }) => labels['alertname'] === rule.alert && Object.entries(rule.labels).every(([label, value]) => labels[label] === value),
   );
-  // Of what has ended: only the last notification, as it may have come and gone before.
+  // Of a resolution only the last notification counts, as the alert may have resolved before.
   const found = status === 'firing' ? ofRule.find((alert) => alert.status === status) : ofRule.at(-1);
   if (found?.status === status) return { found };
   return { missing: `of ${ofRule.length} notifications of it none is ${status}, or it was not the last` };

@@ -25,8 +25,8 @@ export interface WebhookReceiverOptions {
 }
 
 /**
- * The objects of a webhook receiver: a policy of what reaches it and what it reaches, a pod that namespaces with restricted pod security
- * admit, and its Service.
+ * Returns the objects of a webhook receiver: a policy of what reaches it and what it reaches, a pod that namespaces with restricted pod
+ * security admit, and its Service.
  *
  * @param digest the SHA-256 of the key; @default none, for objects that are only named
  */

@@ -59,12 +59,12 @@ export const cpuSystem = target({
 /** Resident memory of the process. */
 export const residentMemory = target({ expr: byPod(NODE_SERIES.process_resident_memory_bytes), legend: '{{pod}}' });
 
-/** The lowest memory limit of the pods. */
+/** Returns the lowest memory limit of the pods. */
 export function lowestMemoryLimit(limit: Metric<string, 'gauge'>): Target {
   return target({ expr: minBy([], series(limit, SELECTED_PODS)), legend: 'limit', line: 'dashed' });
 }
 
-/** Resident memory as a share of the limit. */
+/** Returns resident memory as a share of the limit. */
 export function memoryRatio(limit: Metric<string, 'gauge'>): Target {
   return target({ expr: divide(byPod(NODE_SERIES.process_resident_memory_bytes), byPod(limit)), legend: '{{pod}}' });
 }

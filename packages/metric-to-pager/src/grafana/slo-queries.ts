@@ -42,13 +42,13 @@ export const objectiveTable = target({
 /** The burn rate over the last hour. */
 export const burnRateNow = target({ expr: recorded(slo.BURN_RATE, SELECTED_SERVICES), legend: OBJECTIVE });
 
-/** The burn rate over a window. */
+/** Returns the burn rate over a window. */
 export function burnRate({ window, line }: { readonly window: slo.SloWindow; readonly line: LineStyle }): Target {
   const rate = divide(recorded(slo.badRatio(window), SELECTED_SERVICES), recorded(slo.BUDGET_RATIO, SELECTED_SERVICES));
   return target({ expr: rate, legend: `${OBJECTIVE}, ${window}` as const, line });
 }
 
-/** The seconds of the period for which samples exist, to the minute, whatever the evaluation interval. */
+/** Returns the seconds of the period for which samples exist, to the minute, whatever the evaluation interval. */
 export function recordedSeconds(period: Duration): Target {
   const steps = countSteps(recorded(slo.eventRate('5m'), SELECTED_SERVICES), period, STEP);
   return target({ expr: multiply(steps, seconds(STEP)), legend: OBJECTIVE });

@@ -1,7 +1,7 @@
 import { atLeast, type Vector } from '../promql/index.ts';
 import type { LineStyle } from './line-style.ts';
 
-/** What a query requires to have data. */
+/** The condition under which a query has data. */
 export type Needs = 'traffic' | 'incident';
 
 /** A query of a panel. */

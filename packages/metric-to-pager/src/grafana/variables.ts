@@ -12,7 +12,7 @@ export const SELECTED_SERVICES = { namespace: matches('$namespace'), job: matche
 /** Matches the selected pods of the selected installations. */
 export const SELECTED_PODS = { ...SELECTED_SERVICES, pod: matches('$pod') } as const;
 
-/** What a dashboard can select: installations, or also single pods. */
+/** The selection that a dashboard offers: installations, or also single pods. */
 export type DashboardScope = 'services' | 'pods';
 
 /** Returns the labels for which a dashboard has a variable of the same name. */

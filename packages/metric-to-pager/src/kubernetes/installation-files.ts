@@ -10,8 +10,8 @@ export function generatedMark({ name }: Named): string {
 }
 
 /**
- * The files of one installation, by their path in the folder that is applied. Objects that only some clusters can use are in the subfolder
- * `optional`, which `kubectl apply -f` leaves out.
+ * Returns the files of one installation, by their path in the folder that is applied. Objects that only some clusters can use are in the
+ * subfolder `optional`, which `kubectl apply -f` leaves out.
  *
  * @throws one error with every finding about the values
  */

@@ -31,17 +31,17 @@ interface Described<T> {
   readonly help: string;
 }
 
-/** A text of a format. */
+/** Returns the field of a text in a format. */
 export function text<D extends string | undefined>({ pattern, expected }: TextFormat, described: Described<D>): Field<string | D> {
   return leaf<string | D>(expected, described, (given) => (typeof given === 'string' && pattern.test(given) ? given : undefined));
 }
 
-/** One of several words. */
+/** Returns the field of one of several words. */
 export function choice<const V extends string>(words: readonly V[], described: Described<NoInfer<V>>): Field<V> {
   return leaf<V>(`one of ${words.join(', ')}`, described, (given) => words.find((word) => word === given));
 }
 
-/** A number within inclusive bounds, or its decimal text, as a command line passes it. */
+/** Returns the field of a number within inclusive bounds, or its decimal text, as a command line passes it. */
 export function number<D extends number | undefined>(
   range: { readonly min: number; readonly max: number; readonly whole: boolean },
   described: Described<D>,
@@ -53,7 +53,7 @@ export function number<D extends number | undefined>(
   });
 }
 
-/** A boolean, or its text. */
+/** Returns the field of a boolean, or its text. */
 export function yesNo(described: Described<boolean>): Field<boolean> {
   return leaf('true or false', described, (given) => {
     if (given === true || given === 'true') return true;
@@ -81,7 +81,7 @@ export function texts(
   };
 }
 
-/** A mapping of fields. Reports unknown names. */
+/** Returns the field of a mapping, which reports unknown names. */
 export function section<F extends Fields>(fields: F): Field<ValuesOf<F>> {
   return {
     read(given, at, report) {
@@ -95,7 +95,7 @@ export function section<F extends Fields>(fields: F): Field<ValuesOf<F>> {
   };
 }
 
-/** A field that stays undefined when it is not given. */
+/** Returns a field that stays undefined when it is not given. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return { ...field, read: (given, at, report) => (given === undefined ? undefined : field.read(given, at, report)) };
 }

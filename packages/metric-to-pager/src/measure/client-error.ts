@@ -25,7 +25,7 @@ export function refusesRequest(error: NodeJS.ErrnoException, socket: { readonly 
   return error.code?.startsWith('HPE_') === true;
 }
 
-/** Whether a `clientError` says that a client ended its side of the connection inside a request. */
+/** Returns whether a `clientError` says that a client ended its side of the connection inside a request. */
 export function endsRequestEarly(error: NodeJS.ErrnoException): boolean {
   return error.code === 'HPE_INVALID_EOF_STATE';
 }

@@ -46,7 +46,8 @@ test('each window replaces the previous one', async () => {
   };
   const blocked = await windowWith(300);
   expect(blocked).toBeGreaterThan(0.25);
-  expect(await windowWith(0)).toBeLessThan(blocked);
+  // A busy machine may hold up one of them.
+  expect(Math.min(await windowWith(0), await windowWith(0), await windowWith(0))).toBeLessThan(blocked);
 });
 
 test('the timer does not keep the process alive', () => {

@@ -214,10 +214,10 @@ const SCENARIOS: readonly Scenario[] = [
   { text: requestText('GET', '/text/5', { headers: [`X: ${'x'.repeat(17_000)}`] }), counted: ['other malformed 431'] },
 ];
 
-test('each of 10 000 concurrent random requests is counted once', async () => {
+test('each of 3 000 concurrent random requests is counted once', async () => {
   const measured = await start();
   const expected: Record<string, number> = {};
-  let left = 10_000;
+  let left = 3_000;
   const sendRequests = async (): Promise<void> => {
     while (left > 0) {
       const { text, leaves, counted } = SCENARIOS[Math.floor(Math.random() * SCENARIOS.length)] as Scenario;
@@ -232,11 +232,11 @@ test('each of 10 000 concurrent random requests is counted once', async () => {
   await Promise.all(Array.from({ length: 50 }, sendRequests));
   await eventually(() => measured.app.exchanges.inFlight === 0);
   expect(counts(measured)).toEqual(expected);
-  expect(Object.values(counts(measured)).reduce((sum, count) => sum + count, 0)).toBe(10_000 - left);
+  expect(Object.values(counts(measured)).reduce((sum, count) => sum + count, 0)).toBe(3_000 - left);
   expect(inFlight(measured)).toBe(0);
-}, 30_000);
+});
 
-test('100 000 random paths, methods and headers add no series', async () => {
+test('20 000 random paths, methods and headers add no series', async () => {
   const measured = await start();
   const methods = METHODS.filter((method) => method !== 'CONNECT' && method !== 'HEAD');
   const seriesCount = (): number => [...measured.instruments.snapshots()].reduce((sum, { length }) => sum + length, 0);
@@ -251,7 +251,7 @@ test('100 000 random paths, methods and headers add no series', async () => {
   };
   await send(100);
   const before = seriesCount();
-  for (let batch = 0; batch < 50; batch++) await Promise.all([send(1000), send(1000)]);
-  await eventually(() => measured.ended.length === 100_100);
+  for (let batch = 0; batch < 10; batch++) await Promise.all([send(1000), send(1000)]);
+  await eventually(() => measured.ended.length === 20_100);
   expect(seriesCount()).toBe(before);
-}, 60_000);
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** What promtool said, and whether it was content. */
+/** The output of promtool, and whether it succeeded. */
 export interface PromtoolResult {
   readonly ok: boolean;
   readonly output: string;
@@ -16,7 +16,11 @@ export async function runPromtool(promtool: string, args: readonly string[]): Pr
   return { ok: !failed, output: stdout + stderr };
 }
 
-/** The version of Prometheus that a promtool belongs to, such as `2.42.0`. @throws when the program does not exist, or is no promtool */
+/**
+ * Returns the version of Prometheus that a promtool belongs to, such as `2.42.0`.
+ *
+ * @throws when the program does not exist, or is no promtool
+ */
 export async function promtoolVersion(promtool: string): Promise<string> {
   const { output } = await runPromtool(promtool, ['--version']);
   const [, version] = /version (\d+\.\d+\.\d+)/.exec(output) ?? [];

@@ -162,7 +162,7 @@ function textOf(node: SyntaxNode | null, source: string): string {
   return node ? source.slice(node.from, node.to) : '';
 }
 
-/** What a string literal stands for, with the escapes of Go; text without quotes stands for itself. */
+/** Returns what a string literal stands for, with the escapes of Go; text without quotes stands for itself. */
 function unquote(text: string): string {
   if (text.startsWith('`')) return text.slice(1, -1);
   if (!/^["']/.test(text)) return text;

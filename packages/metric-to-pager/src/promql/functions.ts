@@ -16,7 +16,7 @@ export const changes = rangeFunction<'gauge'>('changes');
 /** The sum of a gauge's samples within the range. */
 export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
 
-/** The number of steps within the range at which a sample exists, or one that is at most 5 minutes old. */
+/** Returns the number of steps within the range at which a sample exists, or one that is at most 5 minutes old. */
 export function countSteps<L extends string>(selection: Selection<'counter' | 'gauge', L>, range: Range, step: Duration): Vector<L> {
   return simple(`count_over_time(${selection.text}[${range}:${step}])`);
 }
@@ -26,22 +26,22 @@ export function absent<L extends string>(vector: Vector<L>): Vector<L> {
   return simple(`absent(${vector.text})`);
 }
 
-/** The series with values raised to at least `least`. */
+/** Returns the series with values raised to at least `least`. */
 export function clampMin<L extends string>(vector: Vector<L>, least: number): Vector<L> {
   return simple(`clamp_min(${vector.text}, ${decimal(least)})`);
 }
 
-/** The time of each sample, as a Unix timestamp in seconds. */
+/** Returns the time of each sample, as a Unix timestamp in seconds. */
 export function timestamp<L extends string>(selection: Selection<'counter' | 'gauge', L>): Vector<L> {
   return simple(`timestamp(${selection.text})`);
 }
 
-/** The evaluation time as a Unix timestamp in seconds, without labels. */
+/** Returns the evaluation time as a Unix timestamp in seconds, without labels. */
 export function now(): Vector<never> {
   return simple('vector(time())');
 }
 
-/** A constant series without labels: `or(x, constant(0))` is 0 where `x` is absent. */
+/** Returns a constant series without labels: `or(x, constant(0))` is 0 where `x` is absent. */
 export function constant(value: number): Vector<never> {
   return simple(`vector(${decimal(value)})`);
 }

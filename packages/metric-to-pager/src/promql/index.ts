@@ -36,3 +36,4 @@ export { bucketRates, type Observations, quantile } from './quantile.ts';
 export { re2, re2IfValid } from './re2.ts';
 export type { AlertingRule, RecordingRule, RuleGroup } from './rules.ts';
 export { anyOf, bucketOf, bucketsOf, countOf, type RecordedSeries, recorded, type Source, series, sumOf } from './select.ts';
+export { seriesText } from './series-text.ts';

@@ -1,6 +1,6 @@
 import { decimal, type Vector } from './expression.ts';
 
-/** How the series of two sides are matched. Without it, all labels must agree. */
+/** The matching of series of two sides. Without it, all labels must agree. */
 export interface Matching<L extends string, R extends string> {
   /** The labels that must agree. */
   readonly on: readonly (L & R)[];
@@ -48,7 +48,7 @@ export const multiply: Arithmetic = operator('*');
 /** Left divided by right. Division by 0 yields NaN or infinity; `ratio` does not. */
 export const divide: Arithmetic = operator('/');
 
-/** The ratio of `part` to `whole`: 0 where the whole is 0, absent where the whole is absent. */
+/** Returns the ratio of `part` to `whole`: 0 where the whole is 0, absent where the whole is absent. */
 export function ratio<L extends string>(part: Vector<L>, whole: Vector<NoInfer<L>>): Vector<L> {
   return or(divide(part, above(whole, 0)), multiply(whole, 0));
 }

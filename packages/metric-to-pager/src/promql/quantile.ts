@@ -15,7 +15,11 @@ export interface Observations<L extends Labels, G extends string> {
   readonly by?: readonly G[];
 }
 
-/** The `q` quantile of a histogram's observations, from buckets that are summed across series. @throws when `q` is not between 0 and 1 */
+/**
+ * Returns the `q` quantile of a histogram's observations, from buckets that are summed across series.
+ *
+ * @throws when `q` is not between 0 and 1
+ */
 export function quantile<L extends Labels, const G extends (keyof L & string) | TargetLabel = never>(
   q: number,
   metric: Source<'histogram', L>,

@@ -1,3 +1,4 @@
+import { seriesText } from '../promql/index.ts';
 import type { Scraped } from './simulation/simulation.ts';
 
 /** What must be true of Prometheus' engine at a time of a simulation, in seconds. */
@@ -44,14 +45,13 @@ export interface Proof {
   readonly cases: readonly Case[];
 }
 
-/** A check that an alert is firing, or that it is not, whatever its annotations. `labels` are those of the firing alert. */
-export function firingCheck(at: number, labels: Readonly<Record<string, string>>, fires: boolean): Check {
-  const alert = `alertname=${JSON.stringify(labels['alertname'])}`;
-  const own = Object.entries({ ...labels, alertstate: 'firing' }).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+/** Returns a check that an alert is firing, or that it is not, whatever its annotations. `labels` are those of the firing alert. */
+export function firingCheck(at: number, labels: Readonly<Record<string, string>> & { readonly alertname: string }, fires: boolean): Check {
+  const alertstate = 'firing';
   return {
     kind: 'samples',
     at,
-    expr: `ALERTS{${alert},alertstate="firing"}`,
-    samples: fires ? [{ series: `ALERTS{${own.join(',')}}`, value: 1 }] : [],
+    expr: seriesText('ALERTS', { alertname: labels.alertname, alertstate }),
+    samples: fires ? [{ series: seriesText('ALERTS', { ...labels, alertstate }), value: 1 }] : [],
   };
 }

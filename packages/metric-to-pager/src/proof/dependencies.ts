@@ -5,7 +5,9 @@ import type { Proof } from './cases.ts';
 /** Any rule. */
 export type Rule = AlertingRule | RecordingRule;
 
-/** The rules that a proof is about and those whose series they read, directly or by way of others, in the order in which they stood. */
+/**
+ * Returns the rules that a proof is about and those whose series they read, directly or by way of others, in the order in which they stood.
+ */
 export function rulesFor({ concerns, given = [] }: Proof, groups: readonly RuleGroup[]): RuleGroup[] {
   const rules = groups.flatMap((group) => group.rules).filter((rule) => !('record' in rule && given.includes(rule.record)));
   const kept = new Set(rules.filter(concerns));

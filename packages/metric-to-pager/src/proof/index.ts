@@ -4,7 +4,7 @@ export { type Rule, rulesFor } from './dependencies.ts';
 export { checkGroups, runCases } from './promtool.ts';
 export { type ProofOutcome, runProofs } from './run-proofs.ts';
 export { serviceProofs } from './service-proofs.ts';
-export { type Pod, type Scraped, seriesText } from './simulation/simulation.ts';
+export type { Pod, Scraped } from './simulation/simulation.ts';
 export { type Traffic, trafficSeries } from './simulation/sli-traffic.ts';
 export { type ProofSubject, proofSubject } from './subject.ts';
 export {

@@ -1,5 +1,5 @@
 /**
- * A text of an alert as Prometheus sends it: `$labels` and `$value` filled in, with the one function that texts here use.
+ * Returns a text of an alert as Prometheus sends it: `$labels` and `$value` filled in, with the one function that texts here use.
  *
  * @throws on anything else in braces, so that no template goes unchecked
  * @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/

@@ -7,10 +7,10 @@ import { rulesFor } from './dependencies.ts';
 import { failuresOf } from './failures.ts';
 import { caseFiles, runCases, testRules } from './promtool.ts';
 
-/** What became of a proof. */
+/** The result of a proof. */
 export interface ProofOutcome {
   readonly subject: string;
-  /** What failed, in one line each. */
+  /** The failures, in one line each. */
   readonly failures: readonly string[];
   /** A folder with the rules, the cases and the whole output of promtool. @default nothing failed */
   readonly folder?: string;

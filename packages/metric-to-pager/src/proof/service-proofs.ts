@@ -6,7 +6,7 @@ import type { Links, Proof } from './cases.ts';
 import { causeProofs } from './causes/cause-cases.ts';
 
 /**
- * Every proof of one installation: of each tier of its objectives, of what is recorded of their budgets, and of the other alerts.
+ * Returns every proof of one installation: of each tier of its objectives, of what is recorded of their budgets, and of the other alerts.
  *
  * @param links the links that a firing alert carries
  * @throws when a shape of traffic or trouble does not show what it says: then it proves nothing

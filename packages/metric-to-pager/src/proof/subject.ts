@@ -16,7 +16,7 @@ export interface ProofSubject {
   readonly proofs: readonly Proof[];
 }
 
-/** The rules of a service in a namespace of its own, with every case of every alert. */
+/** Returns the rules of a service in a namespace of its own, with every case of every alert. */
 export function proofSubject<F extends Fields>(service: DeployableService<F>): ProofSubject {
   const { name: job, alertPrefix, objectives } = service;
   const target = { namespace: 'mine', job };
@@ -35,7 +35,7 @@ export function proofSubject<F extends Fields>(service: DeployableService<F>): P
 
 const RUNBOOKS = 'https://runbooks.example';
 
-/** The links of a firing alert, written again without templates. */
+/** Returns the links of a firing alert, written again without templates. */
 function expectedLinks(dashboard: Pick<Dashboard, 'uid' | 'labels'> | undefined): Links {
   return ({ alertname, namespace, job, pod }) => {
     const chosen = Object.entries({ namespace, job, pod })

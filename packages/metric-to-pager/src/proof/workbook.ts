@@ -32,7 +32,7 @@ export interface RequestCounts {
   readonly bad: number;
 }
 
-/** What was promised, in numbers. */
+/** An objective in numbers. */
 export interface SloTarget {
   /** The share of requests that may be bad. */
   readonly budget: number;
@@ -41,7 +41,7 @@ export interface SloTarget {
   readonly minBad: number;
 }
 
-/** Whether an alert fires; `open` where sampling the counters once a step may decide either way. */
+/** The state of an alert; `open` where sampling the counters once a step may decide either way. */
 export type Verdict = 'firing' | 'silent' | 'open';
 
 /** Requests that were counted in steps of the same length, from the first on. */
@@ -65,19 +65,19 @@ export function count(steps: number, step: number, at: (step: number) => Request
   return { step, upTo };
 }
 
-/** The requests of the `window` seconds before the end of a step. */
+/** Returns the requests of the `window` seconds before the end of a step. */
 export function within({ step, upTo }: RequestCount, window: number, at: number): RequestCounts {
   const now = upTo[at] ?? NONE;
   const before = upTo[at - Math.round(window / step)] ?? NONE;
   return { good: now.good - before.good, bad: now.bad - before.bad };
 }
 
-/** The share of bad requests; 0 without any. */
+/** Returns the share of bad requests; 0 without any. */
 export function badShare({ good, bad }: RequestCounts): number {
   return bad === 0 ? 0 : bad / (good + bad);
 }
 
-/** The share of bad requests above which a tier alerts: what it may consume of the budget, spread over its long window. */
+/** Returns the share of bad requests above which a tier alerts: what it may consume of the budget, spread over its long window. */
 export function threshold(
   { consumed, long }: Pick<Tier, 'consumed' | 'long'>,
   { budget, period }: Pick<SloTarget, 'budget' | 'period'>,
@@ -85,7 +85,9 @@ export function threshold(
   return ((consumed * period * DAY) / long) * budget;
 }
 
-/** Whether a tier's alert fires at a step: both windows burn too fast, and the long one holds enough bad requests to be no chance. */
+/**
+ * Returns whether a tier's alert fires at a step: both windows burn too fast, and the long one holds enough bad requests to be no chance.
+ */
 export function verdict(counted: RequestCount, { tier, target }: { readonly tier: Tier; readonly target: SloTarget }, at: number): Verdict {
   const limit = threshold(tier, target);
   const shares = (window: number) => around(counted, window, at).map(badShare);
@@ -102,7 +104,7 @@ export function verdict(counted: RequestCount, { tier, target }: { readonly tier
   return conditions.includes('open') ? 'open' : 'firing';
 }
 
-/** The share of a period's budget that is left after the requests of the `window` seconds before the end of a step. */
+/** Returns the share of a period's budget that is left after the requests of the `window` seconds before the end of a step. */
 export function budgetLeft(
   counted: RequestCount,
   { budget, window }: { readonly budget: number; readonly window: number },
@@ -115,7 +117,7 @@ export function budgetLeft(
 
 const NONE: RequestCounts = { good: 0, bad: 0 };
 
-/** How close to its limit a share may be and still be told from it. */
+/** The smallest distance of a share from its limit that samples can show. */
 const EXACTNESS = 0.004;
 
 /** A window may be sampled one step short or one step late. */

@@ -7,11 +7,11 @@ export class ShapeError extends InputError {
   override readonly name = 'ShapeError';
 }
 
-/** What is read, for the sentence of the error. */
+/** The source of a value, for the sentence of the error. */
 export interface Source {
   /** The subject of the sentence: `The answer to GET /api of https://cluster.test`. */
   readonly name: string;
-  /** What is kept of a text. @default the text */
+  /** The part of a text that is kept. @default the text */
   readonly pass?: Reading['pass'];
   /** The path of the value. @default the value itself */
   readonly at?: string;

@@ -4,7 +4,7 @@ export interface TextField {
   readonly rule: string;
 }
 
-/** How a value is read. */
+/** Options of reading a value. */
 export interface Reading {
   /** Returns the text that is kept for a text of a rule. */
   pass(text: string, field: TextField): string;
@@ -20,7 +20,7 @@ export interface Shape<T> {
   texts(at: string): readonly TextField[];
 }
 
-/** What a shape reads. */
+/** The value that a shape reads. */
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 /** The shapes of the fields of an object. */
@@ -28,7 +28,7 @@ export type Fields = Readonly<Record<string, Shape<unknown>>>;
 
 type Values<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
-/** A text. @param rule what kind of text it is, for the reader */
+/** Returns the shape of a text. @param rule what kind of text it is, for the reader */
 export function text(rule = 'text'): Shape<string> {
   return {
     read: (value, at, reading) =>
@@ -52,7 +52,7 @@ export const flag: Shape<boolean> = {
 /** Any value, which is not looked into and must not be kept. */
 export const anything: Shape<unknown> = { read: (value) => value, texts: () => [] };
 
-/** A text or a number, such as a port. */
+/** Returns the shape of a text or a number, such as a port. */
 export function textOrNumber(rule = 'text'): Shape<string | number> {
   const own = text(rule);
   return {
@@ -64,7 +64,7 @@ export function textOrNumber(rule = 'text'): Shape<string | number> {
   };
 }
 
-/** A list. */
+/** Returns the shape of a list. */
 export function list<T>(of: Shape<T>): Shape<readonly T[]> {
   return {
     read: (value, at, reading) =>
@@ -75,7 +75,7 @@ export function list<T>(of: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-/** An object with these fields, of which the second ones can be absent. */
+/** Returns the shape of an object with these fields, of which the second ones can be absent. */
 export function object<R extends Fields, const O extends Fields = Record<never, never>>(
   required: R,
   optional?: O,
@@ -98,7 +98,7 @@ export function object<R extends Fields, const O extends Fields = Record<never, 
   };
 }
 
-/** An object with any names, all of whose values have one shape. @param rule what kind of text a name is */
+/** Returns the shape of an object with any names, all of whose values have one shape. @param rule what kind of text a name is */
 export function map<T>(of: Shape<T>, rule = 'text'): Shape<Readonly<Record<string, T>>> {
   return {
     read: (value, at, reading) => {
@@ -113,7 +113,7 @@ export function map<T>(of: Shape<T>, rule = 'text'): Shape<Readonly<Record<strin
   };
 }
 
-/** The entries of an object whose name matches a pattern, by the shape of the first one that matches; the others are dropped. */
+/** Returns the shape of an object: the entries whose name matches a pattern, by the first that matches; others are dropped. */
 export function matching<T>(rules: readonly (readonly [RegExp, Shape<T>])[]): Shape<Readonly<Record<string, T>>> {
   return {
     read: (value, at, reading) => {
@@ -128,7 +128,7 @@ export function matching<T>(rules: readonly (readonly [RegExp, Shape<T>])[]): Sh
   };
 }
 
-/** A list of two values of different shapes. */
+/** Returns the shape of a list of two values of different shapes. */
 export function pair<A, B>(first: Shape<A>, second: Shape<B>): Shape<readonly [A, B]> {
   return {
     read: (value, at, reading) =>
@@ -139,7 +139,7 @@ export function pair<A, B>(first: Shape<A>, second: Shape<B>): Shape<readonly [A
   };
 }
 
-/** A value that has at least a shape, which is kept as it is. */
+/** Returns the shape of a value that has at least another shape, and is kept as it is. */
 export function having<T>(shape: Shape<unknown>): Shape<T> {
   return {
     read: (value, at, reading) => {
@@ -150,7 +150,7 @@ export function having<T>(shape: Shape<unknown>): Shape<T> {
   };
 }
 
-/** What another shape reads, converted. The function must return what it has returned before unchanged, as a saved value is read again. */
+/** Returns the shape of a converted value. The function must return its own results unchanged, as a saved value is read again. */
 export function converted<T, U>(shape: Shape<T>, convert: (value: T) => U): Shape<U> {
   return {
     read: (value, at, reading) => {

@@ -30,12 +30,12 @@ export function eventRate(window: SloWindow): SloSeries {
   return sloSeries(`slo:events:rate${window}`);
 }
 
-/** Bad events per second over a window. */
+/** Returns bad events per second over a window. */
 export function badEventRate(window: SloWindow): SloSeries {
   return sloSeries(`slo:bad_events:rate${window}`);
 }
 
-/** The share of bad events over a window. */
+/** Returns the share of bad events over a window. */
 export function badRatio(window: SloWindow): SloSeries {
   return sloSeries(`slo:bad_per_event:ratio_rate${window}`);
 }

@@ -50,8 +50,8 @@ export function eventsRate({ metric, events }: Sli, target: IdentityLabels, wind
 }
 
 /**
- * Bad events per second of one installation; 0 while there are events (`all`) but no bad ones. A missing bucket makes all events bad, so
- * that a mistake does not look like a healthy service.
+ * Returns bad events per second of one installation; 0 while there are events (`all`) but no bad ones. A missing bucket makes all events
+ * bad, so that a mistake does not look like a healthy service.
  */
 export function badEventsRate(
   { metric, events, bad }: Sli,

@@ -1,36 +1,35 @@
-import { parseArgs as tokensOf } from 'node:util';
-import { type ArgsDef, parseArgs } from 'citty';
+import { parseArgs } from 'node:util';
 import type { Argument, Arguments, Given } from './command.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
-/** Whether a command line asks for help. */
+/** Returns whether a command line asks for help. */
 export function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? undefined : end).some((argument) => argument === '--help' || argument === '-h');
 }
 
 /**
- * What a command line gives for arguments. citty gives the values; what it accepts in silence is refused here.
+ * Returns what a command line gives for arguments. Node.js splits it into tokens; what Node.js itself would say of a wrong one names
+ * neither the nearest option nor the values that an option takes.
  *
  * @throws `UsageError` for an unknown option, with the nearest known one, an option without its value, a value that an option does not take,
  *   and positional arguments that are missing, unknown or too many
  */
 export function readArguments<A extends Arguments>(argv: readonly string[], known: A): Given<A> {
-  const { tokens } = tokensOf({ args: [...argv], options: optionsOf(known), allowPositionals: true, strict: false, tokens: true });
-  const given: [name: string, value: string][] = [];
-  for (const token of tokens) {
-    if (token.kind === 'option') given.push([token.name, checkedValue(token, known)]);
-  }
+  const { tokens } = parseArgs({ args: [...argv], options: optionsOf(known), allowPositionals: true, strict: false, tokens: true });
+  const given = Map.groupBy(
+    tokens.filter((token) => token.kind === 'option').map((token) => ({ name: token.name, value: checkedValue(token, known) })),
+    ({ name }) => name,
+  );
   const positionals = readPositionals(
     tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : [])),
     known,
   );
-  const values = parseArgs([...argv], definitionsOf(known));
   const read = Object.entries<Argument>(known).map(([name, argument]) => {
     if (argument.type === 'positional') return [name, positionals[name]];
-    if (argument.type === 'boolean') return [name, values[name] === true];
-    if (argument.type === 'string' && argument.multiple) return [name, given.filter((one) => one[0] === name).map(([, value]) => value)];
-    return [name, values[name]];
+    const values = (given.get(name) ?? []).map(({ value }) => value);
+    if (argument.type === 'boolean') return [name, values.length > 0];
+    return [name, argument.type === 'string' && argument.multiple ? values : (values.at(-1) ?? argument.default)];
   });
   return Object.fromEntries(read) as Given<A>;
 }
@@ -95,18 +94,4 @@ function readPositionals(values: readonly string[], known: Arguments): Readonly<
   }
   if (left.length > 0) throw new UsageError(`Unexpected argument "${left[0]}"; see --help`);
   return read;
-}
-
-/** The options as citty takes them. */
-function definitionsOf(known: Arguments): ArgsDef {
-  const options = Object.entries(known).flatMap(([name, argument]) => {
-    if (argument.type === 'positional') return [];
-    const { type, alias, description } = argument;
-    const fallback = argument.type === 'boolean' ? undefined : argument.default;
-    const text = type === 'boolean' ? ('boolean' as const) : ('string' as const);
-    return [
-      [name, { type: text, description, ...(alias !== undefined && { alias }), ...(fallback !== undefined && { default: fallback }) }],
-    ];
-  });
-  return Object.fromEntries(options) as ArgsDef;
 }

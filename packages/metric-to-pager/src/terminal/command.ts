@@ -25,10 +25,10 @@ export type Argument =
 /** Arguments by their names. */
 export type Arguments = Readonly<Record<string, Argument>>;
 
-/** What a command line gives for arguments. */
+/** The values of arguments on a command line. */
 export type Given<A extends Arguments> = { readonly [Name in keyof A]: ValueOf<A[Name]> };
 
-/** A command of a command line: data, plus what it does. */
+/** A command of a command line: data, and a function that runs it. */
 export interface Command {
   readonly name: string;
   /** One sentence. */
@@ -49,7 +49,7 @@ export interface CommandGroup {
   readonly commands: readonly Command[];
 }
 
-/** A command whose `run` takes exactly the arguments that it declares. */
+/** Returns a command whose `run` takes exactly the arguments that it declares. */
 export function defineCommand<const A extends Arguments>(
   command: Omit<Command, 'arguments' | 'run'> & {
     readonly arguments: A;

@@ -1,7 +1,7 @@
 import type { Argument, Command, CommandGroup } from './command.ts';
 import type { Style } from './style.ts';
 
-/** The help of a group: its commands. */
+/** Returns the help of a group: its commands. */
 export function groupHelp({ name, summary, version, commands }: CommandGroup, style: Style): string {
   const rows = commands.map((command) => [command.name, command.summary] as const);
   return [
@@ -17,7 +17,7 @@ export function groupHelp({ name, summary, version, commands }: CommandGroup, st
   ].join('\n');
 }
 
-/** The help of a command: its usage, arguments and options. @param program what is typed to run it */
+/** Returns the help of a command: its usage, arguments and options. @param program what is typed to run it */
 export function commandHelp(program: string, { summary, arguments: known, details }: Command, style: Style): string {
   const all = Object.entries(known);
   const positionals = all.filter(([, { type }]) => type === 'positional');

@@ -1,6 +1,7 @@
 export { CLUSTER_ARGUMENTS, MONITORING_ARGUMENT, NAMESPACE_ARGUMENT } from './cluster-arguments.ts';
 export { type Argument, type Arguments, type Command, type CommandGroup, defineCommand, type Given } from './command.ts';
 export type { CommandContext } from './context.ts';
+export { errorText, isInterrupted } from './ending.ts';
 export { nearest, soleNearest } from './nearest.ts';
 export { type ObjectChange, objectDiff } from './object-diff.ts';
 export { packageVersion } from './package-version.ts';

@@ -1,5 +1,5 @@
 /**
- * The name that is most like another: the fewest letters to add, to take away, to change or to swap with their neighbour.
+ * Returns the name that is most like another: the fewest letters to add, to take away, to change or to swap with their neighbour.
  *
  * @param most the most changes that still make names alike; @default a third of the name, at most 6
  * @returns nothing when no name is alike
@@ -17,7 +17,7 @@ export function nearest(name: string, candidates: Iterable<string>, most = Math.
   return best;
 }
 
-/** The name that is most like another, or nothing when two are equally alike: neither is then taken. */
+/** Returns the name that is most like another, or nothing when two are equally alike: neither is then taken. */
 export function soleNearest(name: string, candidates: readonly string[]): string | undefined {
   const first = nearest(name, candidates);
   return first === nearest(name, candidates.toReversed()) ? first : undefined;
@@ -25,7 +25,7 @@ export function soleNearest(name: string, candidates: readonly string[]): string
 
 // --- internal ---
 
-/** The distance of Damerau and Levenshtein between neighbours; more than `most` is not counted to its end. */
+/** Returns the distance of Damerau and Levenshtein between neighbours; more than `most` is not counted to its end. */
 function distance(a: string, b: string, most: number): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -10,8 +10,8 @@ export interface ObjectChange {
 }
 
 /**
- * The change as lines of YAML with two lines around each, headed by the object's name; empty when nothing changes. What the cluster keeps
- * for itself (status, versions, managers of fields) is left out.
+ * Returns the change as lines of YAML with two lines around each, headed by the object's name; empty when nothing changes. What the cluster
+ * keeps for itself (status, versions, managers of fields) is left out.
  */
 export function objectDiff({ before, after }: ObjectChange, style: Style): string {
   const [old, now] = [textOf(before), textOf(after)];

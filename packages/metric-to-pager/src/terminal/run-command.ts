@@ -2,6 +2,7 @@ import { asksForHelp, readArguments } from './arguments.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { completionCommand } from './completion.ts';
 import type { CommandContext } from './context.ts';
+import { errorText, isInterrupted } from './ending.ts';
 import { commandHelp, groupHelp } from './help.ts';
 import { styleOf } from './style.ts';
 import { suggestion, UsageError } from './usage-error.ts';
@@ -22,8 +23,8 @@ export async function runCommand(program: Program, argv: readonly string[], cont
   try {
     return await explainingUsage(program.name, run, context);
   } catch (error) {
-    if (context.signal.aborted) return INTERRUPTED;
-    context.stderr(`${isBug(error) ? error.stack : (error as Error).message}\n`);
+    if (isInterrupted(error, context)) return INTERRUPTED;
+    context.stderr(errorText(error));
     return 1;
   }
 }
@@ -72,9 +73,4 @@ async function explainingUsage(typed: string, run: () => Promise<number>, { stde
     stderr(`${error.message}\nSee: ${typed} --help\n`);
     return 2;
   }
-}
-
-/** Errors that the language itself throws are mistakes of the program, not of its user. */
-function isBug(error: unknown): error is Error {
-  return error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
 }

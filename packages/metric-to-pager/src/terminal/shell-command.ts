@@ -5,25 +5,25 @@ declare const shellCommand: unique symbol;
 /** Lines that can be pasted into a shell. Only the tagged templates of this file make one: whatever a value holds, it is an argument. */
 export type ShellCommand = string & { readonly [shellCommand]: true };
 
-/** What a command is about: one argument, or one argument for each item. */
+/** A value in a command: one argument, or one argument for each item. */
 export type ShellValue = string | number | readonly string[];
 
 /**
- * A command for a POSIX shell. Each value is quoted where it needs that, and no value becomes an option: one that starts with "-" stands
- * behind `--`, and the options that follow it before that. Options with a value are written `--option=VALUE` or `-o VALUE`.
+ * Returns a command for a POSIX shell. Each value is quoted where it needs that, and no value becomes an option: one that starts with "-"
+ * stands behind `--`, and the options that follow it before that. Options with a value are written `--option=VALUE` or `-o VALUE`.
  */
 export function sh(parts: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand {
   return joined(withoutOptions(wordsOf(parts, values)));
 }
 
-/** A command of kubectl in a namespace. @param namespace @default that of the context */
+/** Returns a command of kubectl in a namespace. @param namespace @default that of the context */
 export function kubectl(namespace?: string) {
   const start = ['kubectl', ...(namespace === undefined ? [] : ['-n', shellQuote(namespace)])].map((text) => ({ text }));
   return (parts: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand =>
     joined(withoutOptions([...start, ...wordsOf(parts, values)]));
 }
 
-/** A comment for the line above a command. Its values are quoted, as zsh runs comments that are typed. */
+/** Returns a comment for the line above a command. Its values are quoted, as zsh runs comments that are typed. */
 export function comment(parts: TemplateStringsArray, ...values: readonly ShellValue[]): ShellCommand {
   return joined([{ text: '#' }, ...wordsOf(parts, values)]);
 }
@@ -41,7 +41,7 @@ interface Word {
   readonly value?: string;
 }
 
-/** The words of a template. A value is part of the word that it touches. */
+/** Returns the words of a template. A value is part of the word that it touches. */
 function wordsOf(parts: TemplateStringsArray, values: readonly ShellValue[]): readonly Word[] {
   const words: Word[] = [];
   let open: Word | undefined;
@@ -64,7 +64,7 @@ function wordsOf(parts: TemplateStringsArray, values: readonly ShellValue[]): re
   return words;
 }
 
-/** The words of a pipeline, each command of it with `--` before the first value that would be read as an option. */
+/** Returns the words of a pipeline, each command of it with `--` before the first value that would be read as an option. */
 function withoutOptions(words: readonly Word[]): readonly Word[] {
   const pipe = words.findIndex(({ text, value }) => value === undefined && text === '|');
   if (pipe >= 0) return [...withoutOptions(words.slice(0, pipe)), { text: '|' }, ...withoutOptions(words.slice(pipe + 1))];

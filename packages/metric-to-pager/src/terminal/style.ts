@@ -10,12 +10,12 @@ export interface Style {
   readonly warning: (text: string) => string;
 }
 
-/** Whether results may be coloured: only on a terminal, and never where NO_COLOR is set. @see https://no-color.org */
+/** Returns whether results may be coloured: only on a terminal, and never where NO_COLOR is set. @see https://no-color.org */
 export function isColoured({ isTTY, env }: Pick<CommandContext, 'isTTY' | 'env'>): boolean {
   return isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 
-/** The style of a command's results: colours where they may be, or texts as they are. */
+/** Returns the style of a command's results: colours where they may be, or texts as they are. */
 export function styleOf(context: Pick<CommandContext, 'isTTY' | 'env'>): Style {
   const marked = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     isColoured(context) ? styleText(format, text, { validateStream: false }) : text;

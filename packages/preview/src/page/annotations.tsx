@@ -20,7 +20,7 @@ export function annotationQueries({ annotations }: DashboardJson): readonly Anno
   return (annotations?.list ?? []).filter(({ expr, builtIn }) => expr && builtIn !== 1);
 }
 
-/** Whether an annotation is switched on when the dashboard is opened. */
+/** Returns whether an annotation is switched on when the dashboard is opened. */
 export function startsOff({ enable }: AnnotationJson): boolean {
   return enable === false;
 }

@@ -13,7 +13,7 @@ import {
 import type { PanelJson } from '../dashboard/dashboard.ts';
 import { fieldConfigRegistry } from './registries.tsx';
 
-/** The field options of a panel, with the defaults that Grafana fills in for its type. */
+/** Returns the field options of a panel, with the defaults that Grafana fills in for its type. */
 export function fieldConfigOf(panel: PanelJson): FieldConfigSource {
   const defaults = (panel.fieldConfig?.defaults ?? {}) as FieldConfig;
   const lines = panel.type === 'timeseries';

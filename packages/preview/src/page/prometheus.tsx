@@ -3,12 +3,12 @@ import { type Answer, type Labels, seriesOf } from '../query/answer.ts';
 import type { ExemplarAnswer } from '../query/exemplars.ts';
 import type { Range } from '../query/step.ts';
 
-/** An instant query. @throws with the error of Prometheus */
+/** Runs an instant query. @throws with the error of Prometheus */
 export function queryInstant(expr: string, time: number, signal: AbortSignal): Promise<Answer> {
   return ask('/api/v1/query', { query: expr, time: time / 1000 }, signal);
 }
 
-/** A range query over a range that is aligned to the step. @throws with the error of Prometheus */
+/** Runs a range query over a range that is aligned to the step. @throws with the error of Prometheus */
 export function queryRange(
   expr: string,
   { from, to }: Range,
@@ -22,7 +22,7 @@ export function queryExemplars(expr: string, { from, to }: Range, signal: AbortS
   return ask('/api/v1/query_exemplars', { query: expr, start: from / 1000, end: to / 1000 }, signal);
 }
 
-/** The lookups of variables within a range. */
+/** Returns the lookups of variables within a range. */
 export function lookupsIn(range: Range, signal: AbortSignal): Lookups {
   const within = { start: range.from / 1000, end: range.to / 1000 };
   return {

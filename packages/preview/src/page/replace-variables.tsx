@@ -36,7 +36,7 @@ export function replaceVariablesOf(scope: Scope, { from, to }: { readonly from: 
 
 // --- internal ---
 
-/** The format that Grafana uses for text within a URL. */
+/** Returns whether a format is the one that Grafana uses for text within a URL. */
 function encodes(format: unknown): boolean {
   return format === 'uriencode' || format === 'percentencode';
 }

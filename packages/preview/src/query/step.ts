@@ -28,7 +28,8 @@ export interface Step {
 }
 
 /**
- * The step of a query and the values of `$__interval`, `$__rate_interval` and `$__range`, as Grafana's Prometheus data source calculates them.
+ * Returns the step of a query and the values of `$__interval`, `$__rate_interval` and `$__range`, as Grafana's Prometheus data source
+ * calculates them.
  *
  * @see https://github.com/grafana/grafana/blob/main/pkg/promlib/models/query.go calculatePrometheusInterval and InterpolateVariables
  */

@@ -55,7 +55,7 @@ async function readFileOf(file: string, name: string): Promise<DashboardList> {
   }
 }
 
-/** The JSON files within the ConfigMaps of a YAML file. */
+/** Returns the JSON files within the ConfigMaps of a YAML file. */
 function configMapFiles(file: string, text: string): readonly { readonly source: string; readonly json: unknown }[] {
   return parseYaml(text).flatMap((document) => {
     const object = document.toJS() as { kind?: string; data?: Record<string, string>; items?: unknown[] } | null;

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
@@ -149,4 +150,18 @@ test('a Prometheus that does not answer is named', async () => {
     502,
     { status: 'error', errorType: 'preview', error: expect.stringContaining('Prometheus at http://127.0.0.1:1 does not answer') },
   ]);
+});
+
+test('stopping waits until every connection is closed, and may be repeated', async () => {
+  const options = { prometheus: new URL('http://127.0.0.1:1/'), scrapeInterval: '5s', assets: new Map(), folders: {} };
+  const stopped = await startServer({ ...options, dashboards: () => readDashboards(folder) });
+  let closed = false;
+  const watch = (message: unknown) => (message as { server: Server }).server.once('close', () => (closed = true));
+  subscribe('http.server.request.start', watch);
+  const events = await fetch(`${stopped.address}/api/events`);
+  unsubscribe('http.server.request.start', watch);
+  await stopped[Symbol.asyncDispose]();
+  expect(closed).toBe(true);
+  await expect(events.text()).rejects.toThrow();
+  await stopped[Symbol.asyncDispose]();
 });

@@ -48,9 +48,11 @@ export async function startServer(options: ServerOptions): Promise<PreviewServer
       for (const page of pages) page.write('event: reload\ndata: {}\n\n');
     },
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      if (server.listening) await once(server, 'close');
+      await closed;
     },
   };
 }

@@ -267,4 +267,10 @@ export const ruleCases: readonly BrokenCase[] = [
     snapshot: change(healthy(), CONFIG, { spec: { route: { matchers: [{ name: 'severity', value: 'page', matchType: '=' }] } } }),
     says: ['severity="page"', 'critical'],
   },
+  {
+    id: 'ignore.invalid',
+    name: 'a misspelled id and no reason',
+    snapshot: change(healthy(), 'PrometheusRule/shop/checkout', { metadata: { annotations: { 'doctor/ignore': 'rule.invalit' } } }),
+    says: ['did you mean "rule.invalid"?', 'it gives no reason'],
+  },
 ];

@@ -1,8 +1,8 @@
 import type { KubernetesObject } from '../../cluster/kubernetes-object.ts';
 
 /**
- * The part of an object that someone wrote, without what the cluster added: the fields that managers own, but for the status, a scale, and
- * what the controllers of Kubernetes wrote. Applied again, it gives the object as it was.
+ * Returns the part of an object that someone wrote, without what the cluster added: the fields that managers own, but for the status, a
+ * scale, and what the controllers of Kubernetes wrote. Applied again, it gives the object as it was.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  * @throws when the object does not say who owns its fields

@@ -9,7 +9,7 @@ import { systemClock } from '../../waiting/clock.ts';
 import { VALUE_ARGUMENTS, valuesGiven } from '../value-arguments.ts';
 import { deploy } from './deploy.ts';
 
-/** The command `deploy`: brings an installation into a cluster, and waits until it runs and is watched. */
+/** Returns the command `deploy`: brings an installation into a cluster, and waits until it runs and is watched. */
 export function deployCommand<F extends Fields>(service: ServiceDefinition<F>): Command {
   return defineCommand({
     name: 'deploy',

@@ -3,14 +3,14 @@ import { referenceTo } from '../../cluster/kubernetes-object.ts';
 import type { Objects } from '../../cluster/objects.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 
-/** How the objects of a deployment are recognized: by a label to list them, an annotation with the installation, and the field manager. */
+/** The marks of the objects of a deployment: a label to list them, an annotation with the installation, and the field manager. */
 export interface Ownership {
   readonly fieldManager: string;
   readonly label: readonly [name: string, value: string];
   readonly annotation: readonly [name: string, value: string];
 }
 
-/** The ownership of an installation; `domain` is the service's own. */
+/** Returns the ownership of an installation; `domain` is the service's own. */
 export function ownershipOf({ namespace, name }: Installation, domain: string): Ownership {
   return {
     fieldManager: `${name}-deploy`,
@@ -19,7 +19,7 @@ export function ownershipOf({ namespace, name }: Installation, domain: string): 
   };
 }
 
-/** An object with the marks of its owner. */
+/** Returns an object with the marks of its owner. */
 export function owned(object: KubernetesObject, { label, annotation }: Ownership): KubernetesObject {
   const { metadata } = object;
   return {

@@ -18,15 +18,15 @@ export interface LeftOut {
   readonly because: 'kind' | 'namespace';
 }
 
-/** What a deployment does. */
+/** The changes of a deployment. */
 export interface Plan {
   readonly planned: readonly PlannedObject[];
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * What applying objects would change, by dry runs: nothing is written. Objects of kinds that the cluster does not know, and those for
- * namespaces that neither exist nor are among the objects, are left out.
+ * Returns the changes that applying objects would make, by dry runs: nothing is written. Objects of kinds that the cluster does not know, and those
+ * for namespaces that neither exist nor are among the objects, are left out.
  *
  * @throws `ApiError` when the cluster refuses an object
  */
@@ -50,7 +50,7 @@ export async function planDeployment(objects: Objects, manifests: readonly Kuber
   return { planned, leftOut };
 }
 
-/** The name of an object in a sentence. */
+/** Returns the name of an object in a sentence. */
 export function named(object: KubernetesObject | ObjectReference): string {
   return 'metadata' in object ? nameOf({ kind: object.kind, ...object.metadata }) : nameOf(object);
 }

@@ -15,7 +15,7 @@ export interface WatchDeploymentOptions {
   readonly wait: UntilOptions;
 }
 
-/** What watches a deployment. */
+/** The monitoring of a deployment. */
 export interface DeploymentWatch {
   /** `NAMESPACE/NAME` */
   readonly prometheus: string;

@@ -12,7 +12,7 @@ import { chooseDrill, drillTable, listDrills } from './listed-drills.ts';
 import { mustBeMarked } from './marked-namespace.ts';
 import { runDrill } from './run-drill.ts';
 
-/** The command `drill`: breaks an installation on purpose, and follows the alert to its receiver and to its end. */
+/** Returns the command `drill`: breaks an installation on purpose, and follows the alert to its receiver and to its end. */
 export function drillCommand<F extends Fields>(service: ServiceDefinition<F>): Command {
   const mark = `${service.domain}/drills`;
   return defineCommand({

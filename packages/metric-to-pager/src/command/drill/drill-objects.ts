@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../../cluster/kubernetes-object.ts';
 import type { Installation } from '../status/watching-prometheus.ts';
 
-/** The name of everything that a drill adds. */
+/** Returns the name of everything that a drill adds. */
 export function drillName({ name }: Installation): string {
   return `${name}-drill`;
 }

@@ -124,14 +124,14 @@ function drilled(installation: Installation, more: Pick<DrilledInstallation, 'me
   return { ...installation, ...more, http: { kind: 'services', namespace, name, port: PORTS.http } };
 }
 
-/** The namespaces of the Alertmanagers that Prometheus notifies: those that it names, or its own. */
+/** Returns the namespaces of the Alertmanagers that Prometheus notifies: those that it names, or its own. */
 function alertmanagerNamespaces({ object: { metadata, spec } }: ManagedPrometheus): readonly string[] {
   const own = metadata.namespace ?? '';
   const named = spec?.alerting?.alertmanagers?.map(({ namespace = own }) => namespace) ?? [];
   return [...new Set(named.length === 0 ? [own] : named)];
 }
 
-/** The Alertmanager whose configuration has the route: the operator names its receivers by the object that they come from. */
+/** Returns the Alertmanager whose configuration has the route: the operator names its receivers by the object that they come from. */
 async function follows(
   cluster: Pick<Cluster, 'api' | 'objects'>,
   { installation, prometheus }: Pick<RunDrillOptions, 'installation' | 'prometheus'>,

@@ -22,7 +22,7 @@ export interface PreviewRequest {
   readonly run: (argv: readonly string[], context: CommandContext) => Promise<number>;
 }
 
-/** The command `preview`: draws the dashboards of a cluster without Grafana, or takes pictures of them. */
+/** Returns the command `preview`: draws the dashboards of a cluster without Grafana, or takes pictures of them. */
 export function previewCommand({ local }: PreviewCommandOptions = {}): Command {
   return defineCommand({
     name: 'preview',
@@ -112,7 +112,7 @@ function choosesCluster({ namespace, 'all-namespaces': all, context, kubeconfig,
   return namespace !== undefined || all || context !== undefined || kubeconfig !== undefined || named;
 }
 
-/** The options that the preview takes itself. */
+/** Returns the options that the preview takes itself. */
 function passedOn({ port, png, against, theme, width, from, to, 'scrape-interval': interval }: PreviewGiven): readonly string[] {
   return flags({ port, png, against, theme, width, from, to, 'scrape-interval': interval });
 }

@@ -8,7 +8,7 @@ import { ApiError } from '../../cluster/api-error.ts';
 export function explainForbidden(error: unknown): unknown {
   const refused = apiErrorIn(error);
   if (refused?.status !== 403) return error;
-  const [, user, verb, resource] = /User "([^"]*)" cannot (\S+) resource "([^"]*)"/.exec(refused.message) ?? [];
+  const [, user, verb, resource] = /User "([^"]*)" cannot (\w+) resource "([^"]*)"/.exec(refused.message) ?? [];
   if (user === undefined) return error;
   const [, namespace] = /in the namespace "([^"]*)"/.exec(refused.message) ?? [];
   const where = namespace === undefined ? 'at the cluster scope' : `in namespace "${namespace}"`;

@@ -10,7 +10,7 @@ import { styleOf } from '../../terminal/style.ts';
 import { renderStatus } from './render-status.ts';
 import { isHealthy, readStatus, type Status } from './status.ts';
 
-/** The command `status`: one screen of how an installation is. */
+/** Returns the command `status`: the state of an installation on one screen. */
 export function statusCommand<F extends Fields>(service: ServiceDefinition<F>): Command {
   return defineCommand({
     name: 'status',

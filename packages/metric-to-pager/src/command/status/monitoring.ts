@@ -6,13 +6,13 @@ import type { ServiceDefinition } from '../../service.ts';
 import { BUDGET_REMAINING, BURN_RATE } from '../../slo/index.ts';
 import { type Installation, ownPools } from './watching-prometheus.ts';
 
-/** What Prometheus scrapes and evaluates of an installation. */
+/** The targets and rules of an installation in Prometheus. */
 export interface Watched {
   readonly targets: readonly { readonly url: string; readonly health: string; readonly error: string }[];
   readonly rules: readonly { readonly name: string; readonly health: string; readonly error: string }[];
 }
 
-/** What Prometheus knows of an installation. */
+/** The state of an installation in Prometheus. */
 export interface Monitoring extends Watched {
   /** By the name of the objective. */
   readonly budgets: Readonly<Record<string, { readonly remaining: number | undefined; readonly burnRate: number | undefined }>>;
@@ -21,7 +21,7 @@ export interface Monitoring extends Watched {
   readonly builds: readonly { readonly labels: Readonly<Record<string, string>>; readonly pods: number }[];
 }
 
-/** The targets and rules of an installation. */
+/** Returns the targets and rules of an installation. */
 export async function readWatched(prometheus: ManagedPrometheus, installation: Installation): Promise<Watched> {
   const { namespace, name } = installation;
   const pools = await ownPools(prometheus, installation);

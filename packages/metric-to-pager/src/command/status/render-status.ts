@@ -8,7 +8,7 @@ export interface RenderStatusOptions {
   readonly objectives: Objectives;
 }
 
-/** A status as one screen of text. */
+/** Returns a status as one screen of text. */
 export function renderStatus({ installation, rollout, monitoring }: Status, { style, objectives }: RenderStatusOptions): string {
   const { namespace, name } = installation;
   const rows =

@@ -7,7 +7,7 @@ import type { ServiceDefinition } from '../../service.ts';
 import { type Monitoring, readMonitoring } from './monitoring.ts';
 import { type Installation, watchingPrometheus } from './watching-prometheus.ts';
 
-/** How an installation is now. */
+/** The present state of an installation. */
 export interface Status {
   readonly installation: Installation;
   /** `undefined` where there is no Deployment. */
@@ -16,11 +16,11 @@ export interface Status {
   readonly monitoring: { readonly prometheus: string; readonly found: Monitoring } | { readonly missing: string };
 }
 
-/** How far a Deployment is. */
+/** The progress of a Deployment. */
 export interface Rollout {
   readonly wanted: number;
   readonly ready: number;
-  /** What is missing until the rollout is done; `undefined` when it is. */
+  /** The reason why the rollout is not done; `undefined` when it is. */
   readonly missing: string | undefined;
   /** The images that pods run, and how many pods run each. */
   readonly images: Readonly<Record<string, number>>;
@@ -51,7 +51,10 @@ export async function readStatus(
   return { installation, rollout, monitoring: { prometheus: qualifiedName(watcher.prometheus.object), found } };
 }
 
-/** Whether everything is as it should: rolled out, scraped, no rule that fails, no alert that fires. Rare rules may not have been evaluated yet. */
+/**
+ * Returns whether an installation is rolled out and scraped, no rule fails and no alert fires. Rare rules may not have been
+ * evaluated yet.
+ */
 export function isHealthy({ rollout, monitoring }: Status): boolean {
   if (rollout === undefined || rollout.missing !== undefined || 'missing' in monitoring) return false;
   const { targets, rules, alerts } = monitoring.found;

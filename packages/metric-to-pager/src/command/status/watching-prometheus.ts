@@ -18,8 +18,8 @@ export interface WatcherOptions {
 export type Watcher = { readonly prometheus: ManagedPrometheus } | { readonly missing: string };
 
 /**
- * The Prometheus that scrapes an installation; where none does, the first one that could. One of another namespace than that of the monitoring
- * stack is asked only when it is named.
+ * Returns the Prometheus that scrapes an installation; where none does, the first one that could. One of another namespace than that of the
+ * monitoring stack is asked only when it is named.
  */
 export async function watchingPrometheus(
   cluster: Pick<Cluster, 'api' | 'objects'>,
@@ -50,7 +50,7 @@ export async function watchingPrometheus(
   return { missing: problems[0] ?? 'no Prometheus can be asked' };
 }
 
-/** The scrape pools of an installation: one for each endpoint of its monitor. */
+/** Returns the scrape pools of an installation: one for each endpoint of its monitor. */
 export async function ownPools({ server }: ManagedPrometheus, { namespace, name }: Installation): Promise<readonly string[]> {
   return (await server.scrapePools()).filter((pool) => pool.startsWith(`serviceMonitor/${namespace}/${name}/`));
 }

@@ -1,7 +1,7 @@
 import type { ApiRequest } from '../../cluster/api-server.ts';
 import type { KubernetesObject } from '../../cluster/kubernetes-object.ts';
 
-/** What a Prometheus answers about the installation "shop" in the namespace "shop". */
+/** The answers of a Prometheus about the installation "shop" in the namespace "shop". */
 export interface ShopAnswers {
   readonly targets?: readonly { readonly health: string; readonly lastError?: string }[];
   readonly rules?: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
@@ -16,7 +16,7 @@ export const PROMETHEUS_OBJECTS: readonly KubernetesObject[] = [
   readyPod({ name: 'prometheus-k8s-0', namespace: 'monitoring', labels: { 'operator.prometheus.io/name': 'k8s' } }),
 ];
 
-/** A pod that is ready. */
+/** Returns a pod that is ready. */
 export function readyPod(metadata: KubernetesObject['metadata'], image = 'shop:1.2.3'): KubernetesObject {
   return {
     apiVersion: 'v1',

@@ -1,5 +1,5 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { RecordedSeries } from '../../promql/index.ts';
+import { type RecordedSeries, seriesText } from '../../promql/index.ts';
 import {
   BUDGET_RATIO,
   BUDGET_REMAINING,
@@ -15,12 +15,12 @@ import {
   SLO_INFO,
 } from '../../slo/index.ts';
 import type { Case, Check, Proof } from '../cases.ts';
-import { type Pod, seriesText } from '../simulation/simulation.ts';
+import type { Pod } from '../simulation/simulation.ts';
 import { type Traffic, trafficSeries } from '../simulation/sli-traffic.ts';
 import { badShare, budgetLeft, count, type RequestCounts, within } from '../workbook.ts';
 import { foreignCheck, foreignSeries } from './foreign-series.ts';
 
-/** The proofs of what is recorded of each budget, against counted requests. */
+/** Returns the proofs of what is recorded of each budget, against counted requests. */
 export function budgetProofs({ objectives, target }: { readonly objectives: Objectives; readonly target: IdentityLabels }): Proof[] {
   return Object.entries<Objective>(objectives.objectives).flatMap(([slo, objective]) => {
     const subject: Subject = { slo, objective, period: objectives.period, target };
@@ -116,7 +116,7 @@ function idle(subject: Subject): Case {
   };
 }
 
-/** What went wrong counts until the period is over, and no longer. The rates are given: a month of scrapes is `replayMonth`'s. */
+/** Returns a case in which bad requests count until the period is over, and no longer. The rates are given, not derived from scrapes. */
 function forgetting(subject: Subject): Case {
   const { target, slo, objective, period } = subject;
   const days = Number.parseInt(period, 10);

@@ -33,7 +33,7 @@ export interface BurnSubject {
 }
 
 /**
- * The proofs of every tier of every objective: each shape of traffic with the verdict of the workbook at every step.
+ * Returns the proofs of every tier of every objective: each shape of traffic with the verdict of the workbook at every step.
  *
  * @throws when the workbook disagrees with what a shape says it shows: then the shape proves nothing
  */
@@ -96,7 +96,7 @@ function allBad({ sli }: Objective, { unmarked = false }: Traffic): boolean {
   return unmarked && 'above' in sli.bad;
 }
 
-/** The requests of each step, from the first scrape on. */
+/** Returns the requests of each step, from the first scrape on. */
 function countable(objective: Objective, traffic: Traffic): (step: number) => RequestCounts {
   return (step) => {
     const { good, bad } = step === 0 ? { good: 0, bad: 0 } : traffic.at(step);

@@ -1,7 +1,7 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
-import type { RecordedSeries } from '../../promql/index.ts';
+import { type RecordedSeries, seriesText } from '../../promql/index.ts';
 import type { Check } from '../cases.ts';
-import { type Scraped, seriesText } from '../simulation/simulation.ts';
+import type { Scraped } from '../simulation/simulation.ts';
 
 /** Whose series a rule must leave alone: another namespace's, another job's and another objective's. */
 type Owner = IdentityLabels & { readonly slo: string };
@@ -14,14 +14,14 @@ export interface Foreign {
   readonly results: readonly RecordedSeries[];
 }
 
-/** What others have recorded, at each of so many steps. */
+/** Returns what others have recorded, at each of so many steps. */
 export function foreignSeries(own: Owner, { sources, results }: Foreign, steps: number): Scraped {
   const series = (name: string, all: readonly RecordedSeries[]) =>
     others(own, name).flatMap((owner) => all.map((one) => [seriesText(one.name, owner), `1e6x${steps}`] as const));
   return Object.fromEntries([...series(SOURCES, sources), ...series(RESULTS, results)]);
 }
 
-/** That nothing is recorded for others besides what was there. */
+/** Returns the check that nothing is recorded for others besides what was there. */
 export function foreignCheck(own: Owner, foreign: Foreign, at: number): Check {
   const names = (all: readonly RecordedSeries[]) => all.map(({ name }) => name).join('|');
   const left = (name: string, there: string) =>

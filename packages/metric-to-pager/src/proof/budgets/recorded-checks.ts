@@ -1,7 +1,7 @@
 import type { IdentityLabels } from '../../catalogue/identity.ts';
+import { seriesText } from '../../promql/index.ts';
 import { BURN_WINDOWS, badEventRate, badRatio, eventRate, type SloWindow } from '../../slo/index.ts';
 import type { Check } from '../cases.ts';
-import { seriesText } from '../simulation/simulation.ts';
 import { badShare, type RequestCount, type Tier, within } from '../workbook.ts';
 import type { Foreign } from './foreign-series.ts';
 
@@ -11,7 +11,7 @@ export interface Recorded {
   readonly tier: Tier;
 }
 
-/** That what is recorded for a tier is what was counted, to a percent, and never NaN. */
+/** Returns the check that what is recorded for a tier is what was counted, to a percent, and never NaN. */
 export function recordedChecks({ own, tier }: Recorded, counted: RequestCount, at: number): Check[] {
   const { long, short } = windowsOf(tier);
   const windows: readonly (readonly [SloWindow, number])[] = [
@@ -29,7 +29,7 @@ export function recordedChecks({ own, tier }: Recorded, counted: RequestCount, a
   });
 }
 
-/** The series of a tier that a rule could take from others. */
+/** Returns the series of a tier that a rule could take from others. */
 export function foreignTo(tier: Tier): Foreign {
   const { long, short } = windowsOf(tier);
   return {
@@ -40,7 +40,7 @@ export function foreignTo(tier: Tier): Foreign {
 
 // --- internal ---
 
-/** The names of a tier's windows; their lengths are the workbook's. */
+/** Returns the names of a tier's windows; their lengths are the workbook's. */
 function windowsOf({ name }: Tier): { readonly long: SloWindow; readonly short: SloWindow } {
   const window = BURN_WINDOWS.find(({ tier }) => tier === name);
   if (window === undefined) throw new Error(`There is no window for the tier "${name}"`);

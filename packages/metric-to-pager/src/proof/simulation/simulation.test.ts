@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { SimulatedSeries } from '../../alerts/index.ts';
-import { type Pod, part, scraped, seriesText, serves } from './simulation.ts';
+import { seriesText } from '../../promql/index.ts';
+import { type Pod, part, scraped, serves } from './simulation.ts';
 
 const pod: Pod = { name: 'a', from: 1, to: 7, gaps: [3], restarts: [5] };
 const counter: SimulatedSeries = { name: 'requests_total', labels: {}, kind: 'counter', at: () => 2 };

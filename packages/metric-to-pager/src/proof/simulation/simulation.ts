@@ -1,4 +1,5 @@
 import type { SimulatedSeries } from '../../alerts/index.ts';
+import { seriesText } from '../../promql/index.ts';
 
 /** A process that is scraped once a step, from the step `from` to the one before `to`. */
 export interface Pod {
@@ -14,25 +15,19 @@ export interface Pod {
 /** Series and the values that were scraped, one a step, in the notation of `promtool test rules`: `_` for none, `stale` for an end. */
 export type Scraped = Readonly<Record<string, string>>;
 
-/** What Prometheus has stored of a pod after so many steps. */
+/** Returns what Prometheus has stored of a pod after so many steps. */
 export function scraped(pod: Pod, series: readonly SimulatedSeries[], steps: number): Scraped {
   return Object.fromEntries(series.map((one) => [seriesText(one.name, one.labels), valuesOf(pod, one, steps)]));
 }
 
-/** Whether a pod can serve requests between the step before and this one. */
+/** Returns whether a pod can serve requests between the step before and this one. */
 export function serves({ from, to }: Pod, step: number): boolean {
   return step > from && step < to;
 }
 
-/** The share of a whole number that falls to one of several parts; the parts add up to it. */
+/** Returns the share of a whole number that falls to one of several parts; the parts add up to it. */
 export function part(whole: number, parts: number, index: number): number {
   return Math.floor((whole + index) / parts);
-}
-
-/** A series as Prometheus writes it. */
-export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
-  const parts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name}{${parts.join(',')}}`;
 }
 
 // --- internal ---

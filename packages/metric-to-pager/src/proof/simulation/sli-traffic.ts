@@ -21,7 +21,7 @@ export interface Traffic {
   readonly plain?: boolean;
 }
 
-/** The counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
+/** Returns the counters that Prometheus scrapes of a service with this traffic, as far as an objective looks at them. */
 export function trafficSeries(sli: Sli, target: IdentityLabels, traffic: Traffic): Scraped {
   const all: Scraped[] = traffic.pods.map((pod) => scraped(pod, podSeries(sli, target, { pod, traffic }), traffic.steps));
   return Object.assign({}, ...all);
@@ -129,7 +129,7 @@ function foreignTo(metric: Metric, events: MatcherSet, bad: MatcherSet): LabelTe
   );
 }
 
-/** As few label sets as show every fitting value of every label at least once. */
+/** Returns as few label sets as show every fitting value of every label at least once. */
 function covering(metric: Metric, fitsLabel: (label: string, value: string) => boolean): LabelText[] {
   const values = Object.entries<Labels[string]>(metric.labels).map(([label, known]): [string, readonly string[]] => [
     label,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execaSync } from 'execa';
 
-/** What a shell did with pasted lines. */
+/** The effects of lines pasted into a shell. */
 export interface Pasted {
   /** The programs that ran, with their arguments, for each text that was pasted. */
   readonly ran: readonly (readonly (readonly string[])[])[];

@@ -1,14 +1,14 @@
 import type { CommandContext } from '../context.ts';
 import { type Program, runCommand } from '../run-command.ts';
 
-/** What a command line ended with. */
+/** The exit code and the output of a command line. */
 export interface RecordedRun {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a command line without a terminal and gives what it wrote. @param changes what its context has instead of nothing */
+/** Runs a command line without a terminal and returns its output. @param changes parts of its context, which are else empty */
 export async function recordedRun(program: Program, argv: readonly string[], changes: Partial<CommandContext> = {}): Promise<RecordedRun> {
   const written = { stdout: '', stderr: '' };
   const code = await runCommand(program, argv, {

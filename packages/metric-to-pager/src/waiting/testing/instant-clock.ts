@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** A clock on which sleeping takes no time but lets it pass. */
+/** Returns a clock on which sleeping takes no time but lets it pass. */
 export function instantClock(): Clock {
   let now = 0;
   return {

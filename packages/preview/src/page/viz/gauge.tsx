@@ -113,7 +113,7 @@ function arc({ x, y, radius }: { readonly x: number; readonly y: number; readonl
   return `M ${at(from)} A ${radius} ${radius} 0 ${(END - START) * (to - from) > Math.PI ? 1 : 0} 1 ${at(to)}`;
 }
 
-/** The segments between thresholds, each in its colour. */
+/** Returns the segments between thresholds, each in its colour. */
 function segments(
   { thresholds }: FieldDisplay['field'],
   { min, max, theme }: { readonly min: number; readonly max: number; readonly theme: GrafanaTheme2 },

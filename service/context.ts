@@ -1,9 +1,9 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
-import type { Faults } from '../faults/faults.ts';
-import type { ConnectionGuard } from '../http/connection-guard.ts';
-import type { Background } from './background.ts';
+import type { Config } from './config.ts';
+import type { Faults } from './faults/faults.ts';
+import type { Background } from './http/background.ts';
+import type { ConnectionGuard } from './http/connection-guard.ts';
 import type { ServiceInstruments } from './instruments.ts';
 
 /** State that the parts of one service share. Nothing is global, so that two services can run in one process. */
@@ -19,7 +19,7 @@ export interface ServiceContext {
   readonly background: Background;
   /** Registry of the Node.js metrics. */
   readonly registry: Registry;
-  /** Whether the service is stopping. */
+  /** Returns whether the service is stopping. */
   readonly stopping: () => boolean;
   readonly exit: (code: number) => void;
 }

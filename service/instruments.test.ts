@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { Faults } from '../faults/faults.ts';
-import { createInstruments, observeFaults, type ServiceInstruments } from './instruments.ts';
+import { Faults, observeFaults } from './faults/faults.ts';
+import { createInstruments, type ServiceInstruments } from './instruments.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();

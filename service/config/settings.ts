@@ -1,14 +1,14 @@
-/** How one environment variable is read: what it may hold, what it is without, and what it is for. */
+/** An environment variable: its accepted values, its default and its description. */
 export interface Setting<T> {
-  /** What a good value looks like, as the end of the sentence "… must be". */
+  /** The accepted values, as the end of the sentence "… must be". */
   readonly expected: string;
   /** The value when the variable is unset or empty; `undefined` where the feature is then off or the value derived. */
   readonly default: T;
   /** One sentence for the table of settings. */
   readonly help: string;
-  /** Its value is never shown: not in errors, not in logs. */
+  /** Keeps the value out of errors and logs. */
   readonly secret?: boolean;
-  /** The value, or `undefined` when the text is not one. */
+  /** Returns the value, or `undefined` when the text is not one. */
   readonly parse: (text: string) => T | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Described<T> {
   readonly help: string;
 }
 
-/** A whole number in decimal digits, both bounds included. */
+/** Returns the setting of a whole number in decimal digits, both bounds included. */
 export function integer<T extends number | undefined>(
   range: { readonly min: number; readonly max: number; readonly unit?: string },
   described: Described<T>,
@@ -30,7 +30,7 @@ export function integer<T extends number | undefined>(
   };
 }
 
-/** A decimal number, both bounds included. */
+/** Returns the setting of a decimal number, both bounds included. */
 export function decimal(range: { readonly min: number; readonly max: number }, described: Described<number>): Setting<number> {
   return {
     ...described,
@@ -39,12 +39,12 @@ export function decimal(range: { readonly min: number; readonly max: number }, d
   };
 }
 
-/** One of a few words. */
+/** Returns the setting of one of a few words. */
 export function choice<const V extends string>(values: readonly V[], described: Described<NoInfer<V>>): Setting<V> {
   return { ...described, expected: `one of ${values.join(', ')}`, parse: (text) => values.find((value) => value === text) };
 }
 
-/** Any text that a pattern accepts. */
+/** Returns the setting of a text that a pattern accepts. */
 export function text<T extends string | undefined>(
   accepts: { readonly pattern: RegExp; readonly expected: string; readonly secret?: boolean },
   described: Described<T>,
@@ -57,7 +57,7 @@ export function text<T extends string | undefined>(
   };
 }
 
-/** An address with a host and one of the given schemes (written `http:`); kept as text. */
+/** Returns the setting of a URL with a host and one of the given schemes (written `http:`); the value stays text. */
 export function url(
   accepts: { readonly protocols: readonly string[]; readonly secret?: boolean },
   described: Described<undefined>,

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { fastifyPlugin } from 'fastify-plugin';
 import type { Exchange } from 'metric-to-pager/fastify';
-import type { RequestDetail } from '../http/request-detail.ts';
-import type { ServiceContext } from '../lifecycle/context.ts';
-import { catalogue, TEXT_ROUTE } from '../metrics.ts';
-import { TEXT_TYPES, type TextType } from './index.ts';
+import type { ServiceContext } from '../../context.ts';
+import type { RequestDetail } from '../../http/request-detail.ts';
+import { TEXT_TYPES, type TextType } from '../../lorem/index.ts';
+import { catalogue, TEXT_ROUTE } from '../../metrics.ts';
 
 /** Counts text requests by type and outcome, generated texts and the time to generate them. */
 export const textMetrics = fastifyPlugin(

@@ -1,0 +1,99 @@
+import { isRecord } from 'metric-to-pager/shape';
+import { referenceKey } from '../finding.ts';
+import { isAnswer } from '../intake/answer-errors.ts';
+import { dashboardsIn } from '../intake/dashboard-files.ts';
+import { keptObject } from '../snapshot/kept-objects.ts';
+import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
+import type { DashboardFile, Snapshot } from '../snapshot/snapshot.ts';
+import { taking } from '../snapshot/text-rules.ts';
+import { assumedHealthy, declaredPods } from './declared-pods.ts';
+import type { Manifest, ManifestProblem, ManifestValue } from './manifest.ts';
+
+/** What manifests declare, as a snapshot holds it. */
+export interface Declared {
+  readonly objects: Snapshot['objects'];
+  /** The pods that workloads make, by the key of the workload. */
+  readonly pods: ReadonlyMap<string, Snapshot['objects']>;
+  readonly dashboards: readonly DashboardFile[];
+  /** Where each object stands, by its key. */
+  readonly sources: ReadonlyMap<string, Manifest>;
+  readonly problems: readonly ManifestProblem[];
+}
+
+/**
+ * Reads what manifests declare. What they do not say is taken as well: pods become ready, and the operator makes its own.
+ *
+ * @param namespace that of objects which name none
+ */
+export function declaredBy(manifests: readonly Manifest[], namespace: string): Declared {
+  const sources = new Map<string, Manifest>();
+  const objects = new Map<string, Snapshot['objects'][number]>();
+  const pods = new Map<string, Snapshot['objects']>();
+  const dashboards = new Map<string, readonly DashboardFile[]>();
+  const problems: ManifestProblem[] = [];
+  for (const manifest of manifests) {
+    const value = placed(manifest.value, namespace);
+    const key = keyOf(value);
+    try {
+      if (isConfigMap(value)) dashboards.set(key, dashboardsIn(value));
+      const [object] = kept(value);
+      if (object !== undefined) objects.set(key, object);
+      const made = declaredPods(value).flatMap(kept);
+      if (made.length > 0) pods.set(key, made);
+      sources.set(key, manifest);
+    } catch (error) {
+      if (!isAnswer(error)) throw error;
+      problems.push({ file: manifest.file, line: manifest.lineOf(['metadata', 'name']), message: error.message });
+    }
+  }
+  return { objects: [...objects.values()], pods, dashboards: [...dashboards.values()].flat(), sources, problems };
+}
+
+// --- internal ---
+
+const OF_CLUSTER: readonly string[] = ['Namespace', 'ValidatingWebhookConfiguration', 'CustomResourceDefinition', 'ClusterRole'];
+
+function placed(value: ManifestValue, namespace: string): ManifestValue {
+  if (OF_CLUSTER.includes(value.kind) || value.metadata.namespace) return value;
+  return { ...value, metadata: { ...value.metadata, namespace } };
+}
+
+function keyOf({ kind, metadata: { namespace, name } }: ManifestValue): string {
+  return referenceKey({ kind, namespace, name });
+}
+
+function isConfigMap({ apiVersion, kind }: ManifestValue): boolean {
+  return apiVersion === 'v1' && kind === 'ConfigMap';
+}
+
+/** The object as a snapshot holds it; nothing of a kind that it does not hold. What happened to objects is for the cluster to say. */
+function kept(given: ManifestValue): Snapshot['objects'] {
+  const value = sliceOf(given) ?? given;
+  const { kind, apiVersion } = value;
+  if (!Object.hasOwn(API_VERSIONS, kind) || kind === 'Event') return [];
+  const known = API_VERSIONS[kind as KindName];
+  if (groupOf(known) !== groupOf(apiVersion)) return [];
+  if (kind === 'CustomResourceDefinition' && !value.metadata.name.endsWith('.monitoring.coreos.com')) return [];
+  return [keptObject(kind as KindName, { ...assumedHealthy(value), apiVersion: known }, taking)];
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+/** Endpoints are mirrored by the cluster into an EndpointSlice. @see https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring */
+function sliceOf({ apiVersion, kind, metadata, subsets }: ManifestValue): ManifestValue | undefined {
+  if (apiVersion !== 'v1' || kind !== 'Endpoints') return undefined;
+  const [first] = Array.isArray(subsets) ? subsets : [];
+  const { addresses, ports } = isRecord(first) ? first : {};
+  const { name, namespace } = metadata;
+  return {
+    apiVersion: API_VERSIONS.EndpointSlice,
+    kind: 'EndpointSlice',
+    metadata: { name, ...(namespace !== undefined && { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    endpoints: (Array.isArray(addresses) ? addresses : []).map((address) => ({
+      ...(isRecord(address) && { targetRef: address['targetRef'] }),
+    })),
+    ports,
+  };
+}

@@ -1,1 +1,0 @@
-export { type RateLimitObserver, type RateLimitOptions, rateLimit } from './rate-limit.ts';

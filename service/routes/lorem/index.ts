@@ -1,1 +1,0 @@
-export { loremRoutes } from './routes.ts';
