@@ -146,7 +146,7 @@ test.each(['fastify', 'worker'])(
       await service;
     }
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 /** Whether the service has measured a request or a job. */
