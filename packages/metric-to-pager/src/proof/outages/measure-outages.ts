@@ -72,15 +72,20 @@ function timesOf(most: 'min' | 'max', minutes: number): string {
   return `${most} by (alertname, severity) (${most}_over_time(timestamp(ALERTS{alertstate="firing"})[${minutes}m:1m]))`;
 }
 
-/** Reads the two results, each as a line of samples. */
+/** Reads the two results, each as a line of samples: `{alertname="Down", severity="critical"} 1.2E+03`. */
 function resultsIn(output: string): Map<string, number>[] {
   const lines = output.split('\n').filter((line) => line.trimStart().startsWith('got:'));
   return lines.map(
     (line) =>
       new Map(
-        [...line.matchAll(/alertname=\\?"(\w+)\\?", severity=\\?"(\w+)\\?"\}\\?"?\s*(?:Sample Value:|Value:)?\s*([\d.eE+]+)/g)].map(
-          ([, alert, severity, value]): [string, number] => [`${alert} ${severity}`, Number(value)],
-        ),
+        line
+          .split('alertname=')
+          .slice(1)
+          .map((sample): [string, number] => {
+            const [labels = '', value = ''] = sample.split('}');
+            const [alert, severity] = [...labels.matchAll(/"(\w+)/g)].map(([, name]) => name);
+            return [`${alert} ${severity}`, Number(/\d[\d.eE+]*/.exec(value)?.[0])];
+          }),
       ),
   );
 }
