@@ -58,7 +58,7 @@ async function firingIn(
   );
   if (ok) return [];
   const [from, to] = resultsIn(output);
-  if (from === undefined || to === undefined) throw new Error(`promtool printed no results: ${output}`);
+  if (from === undefined || to === undefined) throw new Error(`Expected two results of promtool, got: ${output}`);
   return [...from].map(([key, first]): Firing => {
     const [alert = '', severity = ''] = key.split(' ');
     return { alert, severity, from: first / MINUTE, to: (to.get(key) ?? first) / MINUTE };
