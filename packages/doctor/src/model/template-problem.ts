@@ -19,6 +19,24 @@ export function templateProblem(text: string): string | undefined {
   return blocks.length > 1 ? 'unexpected EOF' : undefined;
 }
 
+/** Returns a template as long in bytes and with the same problem, of which only the words of the language are kept: x stands for all others. */
+export function maskedTemplate(text: string): string {
+  let [masked, rest] = ['', text];
+  for (let start = rest.indexOf('{{'); start >= 0; start = rest.indexOf('{{')) {
+    const action = ACTION.exec(rest.slice(start));
+    if (action === null) return `${masked}${mask(rest.slice(0, start))}{{${mask(rest.slice(start + 2))}`;
+    const [whole] = action;
+    const comment = action.groups?.['comment'];
+    const inside =
+      comment === undefined
+        ? maskedBody(whole.slice(2, -2))
+        : whole.slice(2, -2).replace(comment, (one) => `/*${mask(one.slice(2, -2))}*/`);
+    masked += `${mask(rest.slice(0, start))}{{${inside}}}`;
+    rest = rest.slice(start + whole.length);
+  }
+  return masked + mask(rest);
+}
+
 // --- internal ---
 
 /** The variables that Prometheus defines before each template. */
@@ -79,4 +97,26 @@ function tokensProblem(tokens: readonly string[], variables: string[]): string |
   }
   variables.push(...declared);
   return undefined;
+}
+
+function mask(text: string): string {
+  return 'x'.repeat(Buffer.byteLength(text));
+}
+
+function maskedBody(body: string): string {
+  let [masked, end] = ['', 0];
+  const between = (text: string) => text.replace(/[^\s!-/:-@[-`{-~]+/g, mask);
+  for (const { 0: token, index } of body.matchAll(TOKEN)) {
+    masked += between(body.slice(end, index)) + maskedToken(token);
+    end = index + token.length;
+  }
+  return masked + between(body.slice(end));
+}
+
+function maskedToken(token: string): string {
+  const [sign = ''] = token;
+  if (/["'`]/.test(sign)) return sign + mask(token.slice(1, -1)) + sign;
+  if (/[+\-\d]|\.\d/.test(token.slice(0, 2))) return '0'.repeat(token.length);
+  if (GIVEN.includes(token) || FUNCTIONS.has(token) || KEYWORDS.includes(token) || /=$/.test(token)) return token;
+  return /[$.]/.test(sign) ? sign + mask(token.slice(1)) : mask(token);
 }
