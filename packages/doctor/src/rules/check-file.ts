@@ -58,18 +58,21 @@ export function checkFile(file: RuleFile, left: ReadonlySet<FileRule | YamlEntry
   return { text: `${lines.map(({ text }) => text).join('\n')}\n`, lines };
 }
 
-/** Returns every key of the groups and rules of a file by itself, for what Prometheus refuses without a line. Expressions always have one. */
+/**
+ * Returns every text of the groups and rules of a file by itself, for what Prometheus refuses without a line, such as a duration. Expressions, and
+ * what is in a map, always have one.
+ */
 export function checkParts(file: RuleFile, left: ReadonlySet<FileRule | YamlEntry>, version: string): readonly CheckPart[] {
   const written = writer(file, left, version);
   return file.groups.flatMap((group) => [
     ...written('group', group.node, group.place)
-      .filter(({ name }) => name !== 'rules' && name !== 'name')
+      .filter(({ name, key }) => name !== 'name' && key.value.kind === 'scalar')
       .map((one) => ({ ...one, text: `{"groups": [{"name": "a", ${one.text}}]}\n` })),
     ...group.rules
       .filter((rule) => !left.has(rule))
       .flatMap((rule) =>
         written('rule', rule.node, rule.place)
-          .filter(({ name }) => !['alert', 'record', 'expr'].includes(name))
+          .filter(({ name, key }) => !['alert', 'record', 'expr'].includes(name) && key.value.kind === 'scalar')
           .map((one) => ({
             ...one,
             rule,

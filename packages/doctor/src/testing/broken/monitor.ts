@@ -150,6 +150,15 @@ export const monitorCases: readonly BrokenCase[] = [
   },
   {
     id: 'monitor.timeout-too-long',
+    name: 'of a PodMonitor',
+    snapshot: withPodMonitor({
+      selector: { matchLabels: APP },
+      podMetricsEndpoints: [{ port: 'metrics', interval: '10s', scrapeTimeout: '30s' }],
+    }),
+    says: ['10s', '/spec/podMetricsEndpoints/0/scrapeTimeout'],
+  },
+  {
+    id: 'monitor.timeout-too-long',
     name: 'of a Probe',
     snapshot: withProbe({ interval: '10s', scrapeTimeout: '30s' }),
     says: ['10s', '/spec/scrapeTimeout'],
