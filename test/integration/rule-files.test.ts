@@ -217,6 +217,40 @@ test('one bad rule does not hide others, and no rule is blamed for its neighbour
   ]);
 });
 
+test('everything that Prometheus refuses of a rule, a group and a file is found, also what it names no line for', async () => {
+  const labels = { 'a-b': 'x' };
+  const refused = { alert: 'A', expr: 'rate(', for: 'never', keep_firing_for: 'ever', labels, annotations: { summary: '{{ $label }}' } };
+  const more = { name: 'more', interval: 'soon', unknown: 1, rules: [{ record: 'a:b', expr: 'sum(', wrong: [], annotations: { a: 'b' } }] };
+  const { findings } = await provedText(JSON.stringify({ groups: [{ name: 'shop', rules: [refused] }, more] }, null, 1));
+  const parts = [
+    '"never"',
+    '"ever"',
+    'a-b',
+    '"summary"',
+    'rule "A".*expression',
+    '"soon"',
+    'unknown',
+    'wrong',
+    "'annotations'",
+    'a:b.*expression',
+  ];
+  const lacking = parts.filter((part) => !findings.some((finding) => new RegExp(part).test(String(finding))));
+  expect(lacking).toEqual([]);
+  expect(findings).toHaveLength(parts.length);
+});
+
+test('durations that a PrometheusRule leaves empty are absent, and quoted text may go on in column 0', async () => {
+  const group = { name: 'shop', interval: '', rules: [{ alert: 'ShopDown', expr: 'up == 0', for: '' }] };
+  const object = { apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata: { name: 'shop' }, spec: { groups: [group] } };
+  expect(await provedText(JSON.stringify(object))).toMatchObject({ sound: true, findings: [] });
+  expect((await provedText(JSON.stringify({ groups: [group] }, null, 1))).findings).toEqual([
+    expect.stringMatching(/group "shop": Prometheus \S+ refuses it: empty duration string/),
+    expect.stringMatching(/rule "ShopDown": Prometheus \S+ refuses it: empty duration string/),
+  ]);
+  const annotated = "groups:\n- name: shop\n  rules:\n  - alert: ShopDown\n    expr: up == 0\n    annotations: {a: 'one\ntwo'}\n";
+  expect(await provedText(annotated)).toMatchObject({ sound: true, findings: [] });
+});
+
 test('a file that is missing does not hide the findings of others', async () => {
   expect((await proved(['none.yaml', 'alerts-on-recorded-series.yaml'])).findings).toEqual([
     expect.stringContaining('"none.yaml" cannot be read: expected a file'),

@@ -1,6 +1,6 @@
 import type { ObjectReference } from 'metric-to-pager/cluster';
 import { referenceKey } from '../finding.ts';
-import { type DashboardSidecar, sidecarsOf } from '../model/grafana.ts';
+import { type GrafanaSidecar, hasLabel, isLoadedBy, sidecarsOf } from '../model/grafana.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
@@ -25,9 +25,9 @@ export function perConfigMap({ snapshot }: Model): readonly DashboardFile[] {
   return [...new Map(snapshot.dashboards.toReversed().map((file) => [shownLink(file), file])).values()].toReversed();
 }
 
-/** Returns whether a sidecar selects a dashboard by its label. */
-export function hasLabel({ label, value }: DashboardSidecar, { labels }: DashboardFile): boolean {
-  return labels[label] !== undefined && (value === '' || labels[label] === value);
+/** Returns the sidecars that load a dashboard, each into a Grafana of its own. */
+export function loadersOf(file: DashboardFile, { inventory }: Model): readonly GrafanaSidecar[] {
+  return sidecarsOf(inventory).filter((one) => isLoadedBy(one, file));
 }
 
 /** Returns whether grafana-operator reads a dashboard by reference, whatever its labels are. */

@@ -2,10 +2,11 @@ import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { type Fix, referenceKey } from '../finding.ts';
 import { editFix, manualFix } from '../fix.ts';
+import { DEFAULT_FOLDER_ANNOTATION, type GrafanaSidecar, provisionedIn } from '../model/grafana.ts';
 import type { Model } from '../model/model.ts';
 import { joinNames } from '../model/object-view.ts';
 import type { DashboardFile } from '../snapshot/snapshot.ts';
-import { dashboardName, referenceOf, selectedFiles, shownLink } from './about-dashboard.ts';
+import { dashboardName, loadersOf, referenceOf, selectedFiles, shownLink } from './about-dashboard.ts';
 
 /** Dashboards that reach Grafana can be shown there. */
 export const dashboardContent: readonly Check[] = [
@@ -15,7 +16,7 @@ export const dashboardContent: readonly Check[] = [
     title: 'The dashboard has inputs that only an import by hand fills',
     why: 'A provisioned dashboard keeps the input DS_PROMETHEUS as it is: every panel shows that its data source was not found.',
     cause: 'The file was exported for sharing ("export for sharing externally"), or downloaded from grafana.com.',
-    evidence: 'The JSON has __inputs, or a data source that starts with DS_.',
+    evidence: 'The JSON uses one of its __inputs, or a data source that starts with DS_ and is no variable of it.',
     fix: 'Export it without that option, or replace the input with a variable of the type datasource.',
     run: (model) =>
       selectedFiles(model).flatMap((file) => {
@@ -42,16 +43,23 @@ export const dashboardContent: readonly Check[] = [
     title: 'The dashboard names a fixed data source',
     why: 'A uid of another Grafana does not exist here: every panel shows that its data source was not found.',
     cause: 'The dashboard was exported from a Grafana whose data source has a generated uid.',
-    evidence: 'datasource.uid in the JSON is neither a variable nor a well-known uid such as prometheus.',
+    evidence:
+      'datasource.uid in the JSON is neither a variable, nor provisioned in each Grafana that loads it, nor a well-known uid such as prometheus.',
     fix: 'Use a variable of the type datasource.',
     run: (model) =>
       selectedFiles(model).flatMap((file) => {
-        const fixed = file.datasources.filter((uid) => !uid.includes('$') && !WELL_KNOWN.includes(uid.toLowerCase()));
+        const provisioned = loadersOf(file, model).map(({ workload }) => provisionedIn(workload, model));
+        const exists = (uid: string) => provisioned.length > 0 && provisioned.every((uids) => uids === undefined || uids.has(uid));
+        const fixed = file.datasources.filter((uid) => !uid.includes('$') && !WELL_KNOWN.includes(uid.toLowerCase()) && !exists(uid));
         if (fixed.length === 0) return [];
+        const known = [...new Set(provisioned.flatMap((uids) => [...(uids ?? [])]))];
         return {
           subject: referenceOf(file),
           message: `The ${dashboardName(file)} names the data source ${joinNames(fixed)} instead of a variable.`,
-          evidence: [`data sources: ${joinNames(file.datasources)}`],
+          evidence: [
+            `data sources: ${joinNames(file.datasources)}`,
+            ...(known.length > 0 ? [`provisioned in its Grafana: ${joinNames(known)}`] : []),
+          ],
           fix: withVariable(file, fixed),
           needs: [shownLink(file)],
         };
@@ -77,7 +85,11 @@ export const dashboardContent: readonly Check[] = [
     evidence: 'The log of Grafana: the same title is used more than once.',
     fix: 'Give one of them another title or folder, or delete it.',
     run: (model) =>
-      clashes(model, ({ title, annotations }) => (title === undefined ? undefined : `${title} ${folderOf(annotations)}`), 'title'),
+      clashes(
+        model,
+        ({ title, annotations }, loader) => (title === undefined ? undefined : `${title} ${folderOf(annotations, loader)}`),
+        'title',
+      ),
   },
 ];
 
@@ -94,19 +106,29 @@ function withVariable(file: DashboardFile, datasources: readonly string[]): Fix 
 /** The uids that stacks give their data sources, and the names that older dashboards use. */
 const WELL_KNOWN = ['prometheus', 'default', 'alertmanager', 'loki', 'tempo'];
 
-function folderOf(annotations: DashboardFile['annotations']): string {
-  return Object.entries(annotations).find(([name]) => /folder|target-directory/.test(name))?.[1] ?? '';
+function folderOf(annotations: DashboardFile['annotations'], loader: GrafanaSidecar | undefined): string {
+  return annotations[loader?.folderAnnotation || DEFAULT_FOLDER_ANNOTATION] ?? '';
 }
 
-/** Dashboards that share what must be unique. */
-function clashes(model: Model, of: (file: DashboardFile) => string | undefined, what: 'uid' | 'title') {
+/** Dashboards of one Grafana that share what must be unique in it. Those that no known sidecar loads are taken for those of one Grafana. */
+function clashes(model: Model, of: (file: DashboardFile, loader: GrafanaSidecar | undefined) => string | undefined, what: 'uid' | 'title') {
+  const loaded = selectedFiles(model)
+    .filter(({ problem }) => problem === undefined)
+    .flatMap((file) => {
+      const loaders = loadersOf(file, model);
+      return (loaders.length > 0 ? loaders : [undefined]).map((loader) => ({ file, loader, value: of(file, loader) }));
+    });
   const groups = Map.groupBy(
-    selectedFiles(model).filter(({ problem }) => problem === undefined),
-    of,
+    loaded.filter(({ value }) => value !== undefined),
+    ({ value, loader }) => `${loader?.workload} ${value}`,
   );
-  return [...groups].flatMap(([value, files]) => {
+  // A clash in two Grafanas is one finding, and two sidecars of one Grafana load one file once.
+  const clashing = new Map(
+    [...groups.values()].map((all) => [...new Set(all.map(({ file }) => file))]).map((files) => [keysOf(files), files]),
+  );
+  return [...clashing.values()].flatMap((files) => {
     const [first, second] = files;
-    if (value === undefined || first === undefined || second === undefined) return [];
+    if (first === undefined || second === undefined) return [];
     // The same dashboard twice is one finding, not two.
     if (what === 'title' && new Set(files.map(({ uid }) => uid)).size < files.length && first.uid !== undefined) return [];
     const shown = what === 'uid' ? first.uid : first.title;
@@ -118,4 +140,8 @@ function clashes(model: Model, of: (file: DashboardFile) => string | undefined, 
       concerns: files.map((file) => referenceKey(referenceOf(file))),
     };
   });
+}
+
+function keysOf(files: readonly DashboardFile[]): string {
+  return files.map(({ namespace, configMap, key }) => `${namespace}/${configMap}/${key}`).join(' ');
 }

@@ -1,9 +1,9 @@
 import { comment, kubectl, nearest, sh } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { labelFix, manualFix, patchCommand, pointer } from '../fix.ts';
-import { sidecarsOf } from '../model/grafana.ts';
+import { DEFAULT_FOLDER_ANNOTATION, hasLabel, isLoadedBy, sidecarsOf } from '../model/grafana.ts';
 import { joinNames } from '../model/object-view.ts';
-import { hasLabel, isReferenced, perConfigMap, referenceOf, selectedFiles, shownLink } from './about-dashboard.ts';
+import { isReferenced, loadersOf, perConfigMap, referenceOf, selectedFiles, shownLink } from './about-dashboard.ts';
 
 /** Dashboards in ConfigMaps reach Grafana. */
 export const dashboards: readonly Check[] = [
@@ -19,11 +19,13 @@ export const dashboards: readonly Check[] = [
     run: (model) =>
       perConfigMap(model).flatMap((file) => {
         const sidecars = sidecarsOf(model.inventory);
-        const [sidecar] = sidecars;
-        if (sidecar === undefined || isReferenced(file, model) || sidecars.some((one) => hasLabel(one, file))) return [];
-        const given =
-          Object.keys(file.labels).find((name) => name === sidecar.label) ??
-          Object.keys(file.labels).find((name) => nearest(name, [sidecar.label], 4) !== undefined);
+        if (isReferenced(file, model) || sidecars.some((one) => hasLabel(one, file))) return [];
+        const names = Object.keys(file.labels);
+        const sidecar =
+          sidecars.find(({ label }) => names.includes(label)) ??
+          sidecars.find(({ label }) => names.some((name) => nearest(name, [label], 4) !== undefined));
+        if (sidecar === undefined) return [];
+        const given = names.find((name) => name === sidecar.label) ?? names.find((name) => nearest(name, [sidecar.label], 4) !== undefined);
         if (given === undefined) return [];
         const wanted = sidecar.value === '' ? '1' : sidecar.value;
         return {
@@ -54,7 +56,7 @@ export const dashboards: readonly Check[] = [
         const [sidecar] = selecting;
         if (sidecar === undefined || isReferenced(file, model)) return [];
         const { namespace, configMap: name } = file;
-        if (selecting.some(({ namespaces }) => namespaces === 'all' || namespaces.includes(namespace))) return [];
+        if (selecting.some((one) => isLoadedBy(one, file))) return [];
         return {
           subject: referenceOf(file),
           message: `${namespace}/${name} is in namespace ${namespace}, and the sidecar of Grafana (${sidecar.workload}) watches ${joinNames(sidecar.namespaces as readonly string[])} only.`,
@@ -122,10 +124,12 @@ export const dashboards: readonly Check[] = [
     fix: 'Set sidecar.dashboards.folderAnnotation and sidecar.dashboards.provider.foldersFromFilesStructure: true in the values of the chart.',
     run: (model) =>
       perConfigMap(model).flatMap((file) => {
-        const [sidecar] = sidecarsOf(model.inventory).filter((one) => hasLabel(one, file));
+        const loaders = loadersOf(file, model);
+        const [sidecar] = loaders;
         const given = Object.keys(file.annotations).find((name) => /folder/i.test(name) && /grafana|dashboard/i.test(name));
-        if (sidecar === undefined || given === undefined || given === sidecar.folderAnnotation || given === 'k8s-sidecar-target-directory')
-          return [];
+        if (sidecar === undefined || given === undefined || given === DEFAULT_FOLDER_ANNOTATION) return [];
+        // What one Grafana reads is no mistake for another one.
+        if (loaders.some(({ folderAnnotation }) => folderAnnotation === given)) return [];
         const other = sidecar.folderAnnotation;
         return {
           subject: referenceOf(file),

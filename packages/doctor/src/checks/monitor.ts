@@ -1,7 +1,7 @@
 import { parseDuration } from 'metric-to-pager/promql';
-import { kubectl, soleNearest } from 'metric-to-pager/terminal';
+import { comment, kubectl, soleNearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
-import { jsonFix, manualFix } from '../fix.ts';
+import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
@@ -9,6 +9,7 @@ import { likely } from '../model/nearby.ts';
 import { joinNames } from '../model/object-view.ts';
 import { relabelingProblem } from '../model/relabeling-problem.ts';
 import { secretReferences } from '../model/secret-references.ts';
+import { probeProblem, type ValidatedPart, validatedParts } from '../model/validated-parts.ts';
 import { rejectionOf } from './rejection.ts';
 
 /** The operator accepts the monitor: what it rejects is skipped, while the others are scraped on. */
@@ -86,23 +87,23 @@ export const monitor: readonly Check[] = [
     severity: 'error',
     title: 'The scrape timeout is longer than the interval',
     why: 'Prometheus refuses such a configuration, so the operator rejects the monitor.',
-    cause: 'scrapeTimeout of an endpoint is above its interval, or above that of Prometheus when the endpoint sets none.',
-    evidence: 'spec.endpoints[].scrapeTimeout and interval, and spec.scrapeInterval of Prometheus.',
+    cause:
+      'scrapeTimeout is above the interval of the endpoint, the Probe or the ScrapeConfig, or above that of Prometheus when none is set.',
+    evidence: 'scrapeTimeout and interval of the monitor, and spec.scrapeInterval of Prometheus.',
     fix: 'Lower the timeout to the interval at most.',
     run: (model) =>
-      eachEndpoint(model, (one, endpoint) => {
-        const { scrapeTimeout, interval } = endpoint;
+      eachPart(model, (one, { at, interval, timeout }) => {
         const [prometheus] = one.selectedBy;
-        if (scrapeTimeout === undefined || (interval === undefined && prometheus === undefined)) return undefined;
+        if (timeout === undefined || (interval === undefined && prometheus === undefined)) return undefined;
         const used = interval ?? prometheus?.object.spec?.scrapeInterval ?? DEFAULT_INTERVAL;
-        if ((parseDuration(scrapeTimeout) ?? 0) <= (parseDuration(used) ?? Number.POSITIVE_INFINITY)) return undefined;
+        if ((parseDuration(timeout) ?? 0) <= (parseDuration(used) ?? Number.POSITIVE_INFINITY)) return undefined;
         return {
-          message: `${one.name} has the scrape timeout ${scrapeTimeout}, which is longer than its interval ${used}.`,
+          message: `${one.name} has the scrape timeout ${timeout}, which is longer than its interval ${used}.`,
           evidence: [
-            `scrapeTimeout: ${scrapeTimeout}`,
+            `scrapeTimeout: ${timeout}`,
             interval === undefined ? `interval: absent, so that of Prometheus counts: ${used}` : `interval: ${interval}`,
           ],
-          fix: jsonFix(one.object, [{ op: 'replace', path: `${one.endpointPath(endpoint.index)}/scrapeTimeout`, value: used }], {
+          fix: jsonFix(one.object, [{ op: 'replace', path: at.timeout, value: used }], {
             safe: interval !== undefined || one.selectedBy.length === 1,
           }),
         };
@@ -113,16 +114,17 @@ export const monitor: readonly Check[] = [
     severity: 'error',
     title: 'A relabeling of the monitor is not valid',
     why: 'The operator rejects the whole monitor for one relabeling that Prometheus would refuse.',
-    cause: 'The regular expression does not compile, the action is unknown, or a replacing action has no target label.',
-    evidence: 'spec.endpoints[].relabelings and metricRelabelings.',
+    cause:
+      'The regular expression does not compile, the action is unknown, a replacing action has no target label, or labeldrop has more than a regex.',
+    evidence: 'The steps of relabelings and metricRelabelings.',
     fix: 'Correct the step, or remove it.',
     run: (model) =>
-      eachEndpoint(model, (one, endpoint) => {
-        for (const field of ['relabelings', 'metricRelabelings'] as const) {
-          for (const [step, config] of (endpoint[field] ?? []).entries()) {
+      eachPart(model, (one, { relabelings }) => {
+        for (const [list, steps] of Object.entries(relabelings)) {
+          for (const [step, config] of steps.entries()) {
             const problem = relabelingProblem(config);
             if (problem === undefined) continue;
-            const at = `${one.endpointPath(endpoint.index)}/${field}/${step}`;
+            const at = `${list}/${step}`;
             return {
               message: `${one.name} has a relabeling that Prometheus refuses: ${problem}.`,
               evidence: [`${at.slice(1).replaceAll('/', '.')}: ${JSON.stringify(config)}`],
@@ -131,6 +133,31 @@ export const monitor: readonly Check[] = [
           }
         }
         return undefined;
+      }),
+  },
+  {
+    id: 'monitor.probe-invalid',
+    severity: 'error',
+    title: 'The Probe has a prober or targets that the operator refuses',
+    why: 'The operator rejects the Probe, so that nothing is probed, while everything else is scraped on.',
+    cause: 'spec.prober.url holds a scheme or a path, as other tools want it, or spec.targets is empty.',
+    evidence: 'spec.prober.url and spec.targets. The scheme of the prober is spec.prober.scheme, its path spec.prober.path.',
+    fix: 'Write the prober as host:port.',
+    run: ({ monitors }) =>
+      monitors.flatMap((one) => {
+        const problem = probeProblem(one);
+        if (problem === undefined) return [];
+        const { at, message, host } = problem;
+        return {
+          subject: one.reference,
+          message: `${one.name} is refused by the operator: ${message}.`,
+          evidence: [at.slice(1).replaceAll('/', '.')],
+          fix:
+            host === undefined
+              ? editFix(one.object, comment`${at.slice(1).replaceAll('/', '.')}`)
+              : jsonFix(one.object, [{ op: 'replace', path: at, value: host }], { safe: false }),
+          ...one.breaking(links.accepted),
+        };
       }),
   },
   {
@@ -185,6 +212,18 @@ function isWritten({ endpoints, servers }: Monitor): boolean {
 
 /** The interval of scrapes when neither the endpoint nor the Prometheus object sets it. */
 const DEFAULT_INTERVAL = '30s';
+
+function eachPart(
+  { monitors }: Model,
+  judge: (one: Monitor, part: ValidatedPart) => Pick<Observation, 'message' | 'evidence' | 'fix'> | undefined,
+): readonly Observation[] {
+  return monitors.flatMap((one) =>
+    validatedParts(one).flatMap((part) => {
+      const found = judge(one, part);
+      return found === undefined ? [] : { subject: one.reference, ...found, ...one.breaking(links.accepted) };
+    }),
+  );
+}
 
 function eachEndpoint(
   { monitors }: Model,

@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import { isFresh, type RuleView } from '../model/model.ts';
+import { isOlder } from '../model/newer-syntax.ts';
 import { joinNames } from '../model/object-view.ts';
 import { withPositiveDivisors } from '../model/rewrite.ts';
 import { ruleProblems } from '../model/rule-problems.ts';
@@ -28,13 +29,15 @@ export const rule: readonly Check[] = [
     severity: 'error',
     title: 'The PrometheusRule is not valid',
     why: 'The operator rejects the whole object for one invalid rule: none of its rules is evaluated. Its event states only "invalid rule".',
-    cause: 'An expression does not parse, a name is not valid, a template is not closed, or a group name is repeated.',
+    cause:
+      'An expression does not parse or has the wrong types or arguments, a name is not valid, a template is not closed or names an unknown variable, or a group name is repeated.',
     evidence:
       'The event InvalidConfiguration of the object, and the log of the operator. The place and the error come from parsing the rules again.',
     fix: 'Correct the rule that the message names.',
     run: ({ rules }) =>
-      rules.flatMap(({ object, key, name, reference }) => {
-        const problems = ruleProblems(object);
+      rules.flatMap((view) => {
+        const { object, key, name, reference } = view;
+        const problems = ruleProblems(object, oldestReader(view));
         const [first] = problems;
         if (first === undefined) return [];
         return {
@@ -182,6 +185,14 @@ function evaluating({ selectedBy }: RuleView): readonly Evaluating[] {
     const server = servers.find(({ rules }) => rules !== undefined);
     return server?.rules === undefined ? [] : { key, server, states: server.rules };
   });
+}
+
+/** Returns the oldest version of the Prometheuses that read a rule object, as far as they are known. That of a ThanosRuler is one of Thanos. */
+function oldestReader({ selectedBy }: RuleView): string | undefined {
+  return selectedBy
+    .filter(({ kind }) => kind === 'Prometheus')
+    .flatMap(({ object, servers }) => servers.find(({ version }) => version !== undefined)?.version ?? object.spec?.version ?? [])
+    .reduce<string | undefined>((oldest, one) => (oldest === undefined || isOlder(one, oldest) ? one : oldest), undefined);
 }
 
 /** Returns a JSON pointer as the path of a field: `spec.groups.0.rules.1.expr`. */

@@ -2,9 +2,10 @@ import { isRecord } from 'metric-to-pager/shape';
 import { referenceKey } from '../finding.ts';
 import { isAnswer } from '../intake/answer-errors.ts';
 import { dashboardsIn } from '../intake/dashboard-files.ts';
+import { datasourcesIn } from '../intake/datasource-files.ts';
 import { keptObject } from '../snapshot/kept-objects.ts';
 import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
-import type { DashboardFile, Snapshot } from '../snapshot/snapshot.ts';
+import type { DashboardFile, DatasourceFile, Snapshot } from '../snapshot/snapshot.ts';
 import { taking } from '../snapshot/text-rules.ts';
 import { assumedHealthy, declaredPods } from './declared-pods.ts';
 import type { Manifest, ManifestProblem, ManifestValue } from './manifest.ts';
@@ -15,6 +16,7 @@ export interface Declared {
   /** The pods that workloads make, by the key of the workload. */
   readonly pods: ReadonlyMap<string, Snapshot['objects']>;
   readonly dashboards: readonly DashboardFile[];
+  readonly datasources: readonly DatasourceFile[];
   /** Where each object stands, by its key. */
   readonly sources: ReadonlyMap<string, Manifest>;
   readonly problems: readonly ManifestProblem[];
@@ -30,12 +32,16 @@ export function declaredBy(manifests: readonly Manifest[], namespace: string): D
   const objects = new Map<string, Snapshot['objects'][number]>();
   const pods = new Map<string, Snapshot['objects']>();
   const dashboards = new Map<string, readonly DashboardFile[]>();
+  const datasources = new Map<string, readonly DatasourceFile[]>();
   const problems: ManifestProblem[] = [];
   for (const manifest of manifests) {
     const value = placed(manifest.value, namespace);
     const key = keyOf(value);
     try {
-      if (isConfigMap(value)) dashboards.set(key, dashboardsIn(value));
+      if (isConfigMap(value)) {
+        dashboards.set(key, dashboardsIn(value));
+        datasources.set(key, datasourcesIn(value));
+      }
       const [object] = kept(value);
       if (object !== undefined) objects.set(key, object);
       const made = declaredPods(value).flatMap(kept);
@@ -46,7 +52,14 @@ export function declaredBy(manifests: readonly Manifest[], namespace: string): D
       problems.push({ file: manifest.file, line: manifest.lineOf(['metadata', 'name']), message: error.message });
     }
   }
-  return { objects: [...objects.values()], pods, dashboards: [...dashboards.values()].flat(), sources, problems };
+  return {
+    objects: [...objects.values()],
+    pods,
+    dashboards: [...dashboards.values()].flat(),
+    datasources: [...datasources.values()].flat(),
+    sources,
+    problems,
+  };
 }
 
 // --- internal ---

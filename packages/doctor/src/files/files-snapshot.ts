@@ -17,7 +17,11 @@ export interface FilesSnapshot {
  * Makes a snapshot of what files declare. A kind counts as known in the namespaces in which the files have objects of it. A reader that the
  * files lack is taken from the stack.
  */
-export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, stack: Stack, takenAt = new Date()): FilesSnapshot {
+export function filesSnapshot(
+  { objects, pods, dashboards, datasources, sources }: Declared,
+  stack: Stack,
+  takenAt = new Date(),
+): FilesSnapshot {
   const declared = unique([...objects, ...[...pods.values()].flat()]);
   const readers = readersIn(sources.values());
   const assumed = stack.objects.filter((object) => isLacking(object, readers));
@@ -42,6 +46,7 @@ export function filesSnapshot({ objects, pods, dashboards, sources }: Declared, 
       },
       objects: all,
       dashboards,
+      datasources,
       access: [],
       prometheus: [],
       alertmanager: [],

@@ -18,7 +18,7 @@ export interface LaidOver {
  * Returns what a cluster would be after its owner applies files. What its servers said of an object that changes is forgotten, and the object counts
  * as written just now.
  */
-export function layOver(base: Snapshot, { objects, pods, dashboards, sources }: Declared): LaidOver {
+export function layOver(base: Snapshot, { objects, pods, dashboards, datasources, sources }: Declared): LaidOver {
   const before = new Map(base.objects.map((object) => [keyOf(object), object]));
   const changed = new Set(objects.filter((object) => !isSame(object, before.get(keyOf(object)))).map(keyOf));
   const written = objects
@@ -29,15 +29,15 @@ export function layOver(base: Snapshot, { objects, pods, dashboards, sources }: 
   const made = workloads.flatMap(([, own]) => own);
   const touched = new Set([...changed, ...made.map(keyOf), ...replaced]);
   const maps = new Set([...sources.keys()].filter((key) => key.startsWith('ConfigMap/')));
+  const isKept = ({ namespace, configMap }: { readonly namespace: string; readonly configMap: string }) =>
+    !maps.has(`ConfigMap/${namespace}/${configMap}`);
   return {
     changed: new Set([...changed, ...maps]),
     snapshot: {
       ...base,
       objects: [...base.objects.filter((object) => !touched.has(keyOf(object))), ...written, ...made],
-      dashboards: [
-        ...base.dashboards.filter(({ namespace, configMap }) => !maps.has(`ConfigMap/${namespace}/${configMap}`)),
-        ...dashboards,
-      ],
+      dashboards: [...base.dashboards.filter(isKept), ...dashboards],
+      datasources: [...(base.datasources ?? []).filter(isKept), ...datasources],
       prometheus: base.prometheus.map((server) => without(server, written)),
     },
   };

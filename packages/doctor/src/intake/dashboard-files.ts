@@ -2,19 +2,23 @@ import type { Objects } from 'metric-to-pager/cluster';
 import { parseJson } from 'metric-to-pager/input';
 import { isRecord, map, object, readShape, text } from 'metric-to-pager/shape';
 import { DASHBOARD } from '../snapshot/kept-answers.ts';
-import type { DashboardFile, Denied } from '../snapshot/snapshot.ts';
+import type { DashboardFile, Denied, Snapshot } from '../snapshot/snapshot.ts';
 import { cutting } from '../snapshot/text-rules.ts';
 import { isAnswer, nameIn } from './answer-errors.ts';
+import { datasourcesIn } from './datasource-files.ts';
 import { PAGE_SIZE } from './lists.ts';
 
-/** Lists the dashboards in the ConfigMaps of the cluster, or of a namespace. The other ConfigMaps are let go. */
-export async function listDashboards(objects: Objects, denied: Denied[], namespace?: string): Promise<readonly DashboardFile[]> {
+/** What ConfigMaps bring to Grafana. */
+export type GrafanaFiles = Required<Pick<Snapshot, 'dashboards' | 'datasources'>>;
+
+/** Lists the dashboards and the data sources in the ConfigMaps of the cluster, or of a namespace. The other ConfigMaps are let go. */
+export async function listGrafanaFiles(objects: Objects, denied: Denied[], namespace?: string): Promise<GrafanaFiles> {
   const options = { pageSize: PAGE_SIZE, ...(namespace !== undefined && { namespace }) };
   const found = await objects.list({ apiVersion: 'v1', kind: 'ConfigMap' }, options);
   const refused: string[] = [];
   const files = found.flatMap((configMap) => {
     try {
-      return dashboardsIn(configMap);
+      return [{ dashboards: dashboardsIn(configMap), datasources: datasourcesIn(configMap) }];
     } catch (error) {
       if (!isAnswer(error)) throw error;
       refused.push(`${nameIn(configMap)}: ${error.message}`);
@@ -24,7 +28,10 @@ export async function listDashboards(objects: Objects, denied: Denied[], namespa
   const [first] = refused;
   if (first !== undefined)
     denied.push({ what: `read ${refused.length} of ${found.length} ConfigMap objects`, reason: first, essential: false });
-  return files;
+  return {
+    dashboards: files.flatMap(({ dashboards }) => dashboards),
+    datasources: files.flatMap(({ datasources }) => datasources),
+  };
 }
 
 /** The dashboards that a ConfigMap holds, or is labelled to hold. @throws `ShapeError` when it is of another shape */
@@ -65,15 +72,21 @@ function contentOf(text: string): Content {
     return { ...nothing, problem: 'it has no panels and no title' };
   const found = { datasources: new Set<string>(), queries: [] as { panel: string; expr: string }[] };
   walk(json, { panel: '', level: 0 }, found);
+  const variables = namesIn(isRecord(json['templating']) ? json['templating']['list'] : undefined);
+  const used = JSON.stringify({ ...json, __inputs: undefined });
   return {
     ...(typeof uid === 'string' && uid !== '' && { uid }),
     ...(typeof title === 'string' && { title }),
-    inputs: Array.isArray(__inputs)
-      ? __inputs.flatMap((input) => (isRecord(input) && typeof input['name'] === 'string' ? [input['name']] : []))
-      : [],
-    datasources: [...found.datasources],
+    inputs: namesIn(__inputs).filter((name) => !variables.includes(name) && used.includes(`$${'{'}${name}}`)),
+    datasources: [...found.datasources].filter((uid) => !variables.some((name) => uid === `$${name}` || uid === `$${'{'}${name}}`)),
     queries: found.queries,
   };
+}
+
+/** The names of inputs or variables. */
+function namesIn(items: unknown): readonly string[] {
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((item: unknown) => (isRecord(item) && typeof item['name'] === 'string' ? [item['name']] : []));
 }
 
 /** Grafana's own sources, which exist everywhere. */

@@ -1,8 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { labelsOf, type MatcherText, matchersOf, parseDuration, selectedNames, selectors } from 'metric-to-pager/promql';
+import { isOlder, newerSyntax } from './newer-syntax.ts';
 import { remembered } from './remembered.ts';
 import { childrenOf, depthOf, functionOf, MOST_DEPTH } from './syntax.ts';
+import { type ExpressionError, typeError } from './type-error.ts';
 
 /** Series that an expression selects. */
 export interface SelectedSeries {
@@ -35,26 +37,24 @@ export function longestRange(expr: string): number {
   return longest;
 }
 
-/** An error in an expression, with its place. */
-export interface ExpressionError {
-  readonly message: string;
-  /** The character that it stands at, counted from 1. */
-  readonly character: number;
-}
-
 /** The first error of an expression, as Prometheus would report it; Prometheus Operator only reports that a rule is not valid. */
 export const expressionError = remembered((expr): ExpressionError | undefined => {
   if (expr.trim() === '') return { message: 'the expression is empty', character: 1 };
+  const tree = treeOf(expr);
   let found: ExpressionError | undefined;
-  treeOf(expr)
-    .cursor()
-    .iterate(({ node }) => {
-      if (found !== undefined) return;
-      if (node.type.isError) found = syntaxError(expr, node);
-      else if (node.name === 'FunctionCall') found = argumentError(node, expr);
-    });
-  return found;
+  tree.cursor().iterate(({ node }) => {
+    if (found === undefined && node.type.isError) found = syntaxError(expr, node);
+  });
+  return found ?? typeError(tree, expr);
 });
+
+/** The error of an expression for the version of Prometheus that reads it. @param version when it is not known, the latest one counts */
+export function expressionErrorIn(expr: string, version: string | undefined): ExpressionError | undefined {
+  const error = expressionError(expr);
+  if (version === undefined) return error;
+  if (error === undefined) return newerSyntax(treeOf(expr), { source: expr, version });
+  return error.message.endsWith(RENAMED) && isOlder(version, '3.0.0') ? undefined : error;
+}
 
 /** The labels that the result of an expression can have; of a plain series every label is assumed that a target has. */
 export function resultLabels(expr: string, assumed: readonly string[]): ReadonlySet<string> {
@@ -73,6 +73,9 @@ export function resultLabels(expr: string, assumed: readonly string[]): Readonly
 }
 
 // --- internal ---
+
+/** Prometheus 3 calls it `double_exponential_smoothing`, and the grammar here knows no other name. */
+const RENAMED = '"holt_winters"';
 
 const treeOf = remembered((source) => parser.parse(source).topNode);
 
@@ -104,26 +107,4 @@ function syntaxError(expr: string, { from }: SyntaxNode): ExpressionError {
   }
   const word = /^(?:[\w:]+|\S)/.exec(rest)?.[0];
   return { message: word === undefined ? 'unexpected end of the expression' : `unexpected "${word}"`, character: from + 1 };
-}
-
-/** Functions of a range, by the names of the grammar. @see https://prometheus.io/docs/prometheus/latest/querying/functions/ */
-const OF_RANGES =
-  /(?<!Quantile)OverTime$|^(Rate|Irate|Increase|Delta|Idelta|Deriv|PredictLinear|Changes|Resets|HoltWinters|DoubleExponentialSmoothing)$/;
-/** Functions of instant vectors that are easily given a range. */
-const OF_INSTANTS = /^(Abs|Absent|Ceil|Floor|Round|Exp|Ln|Log2|Log10|Sqrt|Sort|SortDesc|Timestamp|Clamp|ClampMin|ClampMax|Sgn|Scalar)$/;
-
-function argumentError(call: SyntaxNode, source: string): ExpressionError | undefined {
-  const name = functionOf(call);
-  if (name === undefined) return undefined;
-  const written = source.slice(call.from, source.indexOf('(', call.from));
-  const body = call.getChild('FunctionCallBody');
-  const first = body?.firstChild?.name === 'FunctionCallArgs' ? body.firstChild.firstChild : body?.firstChild;
-  if (first === undefined || first === null) return undefined;
-  if (OF_RANGES.test(name) && ['VectorSelector', 'AggregateExpr', 'FunctionCall'].includes(first.name)) {
-    return { message: `${written}() needs a range such as [5m], got an instant vector`, character: first.from + 1 };
-  }
-  if (OF_INSTANTS.test(name) && (first.name === 'MatrixSelector' || first.name === 'SubqueryExpr')) {
-    return { message: `${written}() needs an instant vector, got a range`, character: first.from + 1 };
-  }
-  return undefined;
 }

@@ -3,6 +3,7 @@ import { windowFindings } from './burn-windows.ts';
 import { type Evaluation, evaluate, type WorldFor } from './evaluate.ts';
 import { healthyWorld } from './healthy-world.ts';
 import { asksForAbsence, asksForStillness, countsSamples } from './intent.ts';
+import { nanReason } from './nan-reason.ts';
 import { findingAt, type PlacedFinding } from './place.ts';
 import { readSource } from './read.ts';
 import { missingReads, readsOnlyExposed } from './references.ts';
@@ -107,7 +108,7 @@ const isExpected = ({ kind, name }: ParsedRule, { expected }: Subject) => kind =
 function emptyFindings(rule: ParsedRule, empty: Evaluation, subject: Subject): PlacedFinding[] {
   const fires = empty.active.has(rule);
   const constant = subject.set.leaves(rule).length === 0;
-  if (empty.nan.has(rule)) return [findingAt(rule.place, 'is NaN without any series')];
+  if (empty.nan.has(rule)) return [findingAt(rule.place, `is NaN without any series${nanReason(rule, subject.set)}`)];
   if (isExpected(rule, subject)) return !fires && constant ? [findingAt(rule.place, 'does not fire, though it is expected to')] : [];
   if (!fires || asksForAbsence(rule, subject.set)) return [];
   return [findingAt(rule.place, constant ? alwaysText(rule) : 'fires without any series')];
@@ -124,8 +125,7 @@ function heldFindings(
   }: { readonly held: Evaluation; readonly empty: Evaluation; readonly state: string; readonly healthy: boolean },
   subject: Subject,
 ): PlacedFinding[] {
-  if (held.nan.has(rule) && !empty.nan.has(rule))
-    return [findingAt(rule.place, `is NaN ${state}: let it yield nothing then, for example by a divisor that is "> 0"`)];
+  if (held.nan.has(rule) && !empty.nan.has(rule)) return [findingAt(rule.place, `is NaN ${state}${nanReason(rule, subject.set)}`)];
   const fires = held.active.has(rule);
   if (isExpected(rule, subject))
     return healthy && !fires ? [findingAt(rule.place, `does not fire ${state}, though it is expected to`)] : [];

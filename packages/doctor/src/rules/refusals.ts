@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { inFolder, runPromtool } from 'metric-to-pager/prometheus';
-import { type CheckFile, checkFile, countedRule } from './check-file.ts';
+import { type CheckFile, checkFile, checkParts, countedRule } from './check-file.ts';
 import { findingAt, type Place, type PlacedFinding } from './place.ts';
 import type { FileRule, RuleFile } from './rule-file.ts';
 import type { YamlEntry } from './yaml-tree.ts';
@@ -24,27 +24,41 @@ export interface Judge {
  * @throws when promtool does not exist
  */
 export async function refusals(files: readonly RuleFile[], judge: Judge): Promise<Refusals> {
-  const findings: PlacedFinding[] = [];
+  const findings = new Map<string, PlacedFinding>();
   const left = new Set<FileRule | YamlEntry>();
+  const refusedRules = new Set<FileRule>();
+  const refuse = ({ text }: Refusal, { place, rule, culprit }: Located) => {
+    if (culprit !== undefined) left.add(culprit);
+    if (rule !== undefined) refusedRules.add(rule);
+    const finding = findingAt(place, `Prometheus ${judge.version} refuses it: ${text}`);
+    findings.set(`${finding.at} ${finding.message}`, finding);
+  };
   let open = files;
   while (open.length > 0) {
-    const checked = open.map((file) => checkFile(file, left, judge.version));
-    const refused = await check(checked, judge.promtool);
     const checkedWithout = new Set(left);
-    open = open.filter((file, index) => {
-      const messages = refused.get(index) ?? [];
+    const checked = open.map((file) => ({ file, left: checkedWithout, checked: checkFile(file, left, judge.version) }));
+    const refused = await check(
+      checked.map((one) => one.checked.text),
+      judge.promtool,
+    );
+    const still: RuleFile[] = [];
+    for (const [index, messages] of refused) {
+      const one = checked[index] as (typeof checked)[number];
       const before = left.size;
-      for (const message of messages) {
-        const { place, culprit } = locate(message, { file, left: checkedWithout, checked: checked[index] as CheckFile });
-        if (culprit && left.has(culprit)) continue;
-        if (culprit) left.add(culprit);
-        findings.push(findingAt(place, `Prometheus ${judge.version} refuses it: ${message.text}`));
-      }
-      if (messages.length > 0 && left.size === before) for (const rule of rulesOf(file)) left.add(rule);
-      return messages.length > 0 && left.size > before;
-    });
+      const located = messages.map((message) => ({ message, ...locate(message, one) }));
+      const lost = located.filter(({ culprit }) => culprit === undefined);
+      const parts = lost.length === 0 ? [] : await refusedParts(one.file, left, judge);
+      for (const { message, ...where } of located) if (where.culprit !== undefined || parts.length === 0) refuse(message, where);
+      for (const { part, message } of parts) refuse(message, { ...part, culprit: part.key });
+      if (left.size > before) still.push(one.file);
+      else for (const rule of rulesOf(one.file)) left.add(rule);
+    }
+    open = still;
   }
-  return { findings, accepted: files.flatMap(rulesOf).filter((rule) => !left.has(rule)) };
+  return {
+    findings: [...findings.values()],
+    accepted: files.flatMap(rulesOf).filter((rule) => !left.has(rule) && !refusedRules.has(rule)),
+  };
 }
 
 // --- internal ---
@@ -56,11 +70,33 @@ interface Refusal {
   readonly index?: number | undefined;
 }
 
+/** Where a refusal belongs, and what is left out because of it. */
+interface Located {
+  readonly place: Place;
+  readonly rule?: FileRule | undefined;
+  readonly culprit?: FileRule | YamlEntry | undefined;
+}
+
 const rulesOf = (file: RuleFile) => file.groups.flatMap(({ rules }) => rules);
 
-/** Returns the refusals of promtool of each file, by its index. */
-async function check(files: readonly CheckFile[], promtool: string): Promise<Map<number, Refusal[]>> {
-  const named = Object.fromEntries(files.map(({ text }, index) => [`${index}.yaml`, text]));
+/** Returns the keys that Prometheus refuses without a line when each is checked by itself. */
+async function refusedParts(file: RuleFile, left: ReadonlySet<FileRule | YamlEntry>, { promtool, version }: Judge) {
+  const parts = checkParts(file, left, version);
+  // Most rules have the same few durations.
+  const texts = [...new Set(parts.map(({ text }) => text))];
+  const refused = await check(texts, promtool);
+  const messages = new Map(
+    texts.map((text, index) => [text, refused.get(index)?.find((one) => one.line === undefined && one.index === undefined)]),
+  );
+  return parts.flatMap((part) => {
+    const message = messages.get(part.text);
+    return message === undefined ? [] : [{ part, message }];
+  });
+}
+
+/** Returns the refusals of promtool of each text of a rule file, by its index. */
+async function check(texts: readonly string[], promtool: string): Promise<Map<number, Refusal[]>> {
+  const named = Object.fromEntries(texts.map((text, index) => [`${index}.yaml`, text]));
   return inFolder(named, async (folder) => {
     const { ok, output } = await runPromtool(promtool, [
       'check',
@@ -109,7 +145,7 @@ function unquoteGo(quoted: string): string {
 function locate(
   { line, group, index }: Refusal,
   { file, left, checked }: { readonly file: RuleFile; readonly left: ReadonlySet<FileRule | YamlEntry>; readonly checked: CheckFile },
-): { readonly place: Place; readonly culprit?: FileRule | YamlEntry | undefined } {
+): Located {
   const rule =
     index === undefined
       ? undefined
@@ -118,7 +154,7 @@ function locate(
           left,
           index,
         );
-  if (rule) return { place: rule.place, culprit: rule };
+  if (rule) return { place: rule.place, rule, culprit: rule };
   const found = line === undefined ? undefined : checked.lines[line - 1];
-  return { place: found?.place ?? file.place, culprit: found?.rule ?? found?.key };
+  return { place: found?.place ?? file.place, rule: found?.rule, culprit: found?.key ?? found?.rule };
 }

@@ -105,6 +105,9 @@ export const DASHBOARD = object(
   { problem: kept('words'), uid: kept('name'), title: kept('name') },
 );
 
+/** The data sources with which a ConfigMap provisions Grafana. */
+export const DATASOURCES = object({ namespace: kept('name'), configMap: kept('name'), labels: LABELS, uids: list(kept('name')) });
+
 /** The answer to a question about the rights of an account. */
 export const ACCESS = object({
   user: kept('name'),

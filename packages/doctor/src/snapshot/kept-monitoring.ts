@@ -1,4 +1,4 @@
-import { flag, list, map, number, object, textOrNumber } from 'metric-to-pager/shape';
+import { flag, list, map, number, object, type Shape, textOrNumber } from 'metric-to-pager/shape';
 import { CONDITIONS, SELECTOR } from './kept-metadata.ts';
 import { REFERENCES } from './kept-references.ts';
 import { kept } from './text-rules.ts';
@@ -24,10 +24,7 @@ const RELABELING = object(
 const FILES = object({}, { caFile: kept('hidden'), certFile: kept('hidden'), keyFile: kept('hidden') });
 
 /** References, and whether files are named. */
-const TLS: typeof REFERENCES = {
-  read: (value, at, reading) => ({ ...REFERENCES.read(value, at, reading), ...FILES.read(value, at, reading) }),
-  texts: (at) => [...REFERENCES.texts(at), ...FILES.texts(at)],
-};
+const TLS = withReferences(FILES);
 
 const ENDPOINTS = list(
   object(
@@ -69,8 +66,40 @@ export const MONITOR = {
   ),
 };
 
-/** The fields of a Probe and a ScrapeConfig: neither targets nor parameters. */
-export const OTHER_MONITOR = { spec: REFERENCES };
+const TARGETS = object({}, { relabelingConfigs: list(RELABELING) });
+
+/** The fields of a Probe: neither the addresses of its targets nor parameters. */
+export const PROBE = {
+  spec: withReferences(
+    object(
+      {},
+      {
+        interval: kept('duration'),
+        scrapeTimeout: kept('duration'),
+        scrapeClass: kept('name'),
+        metricRelabelings: list(RELABELING),
+        prober: withReferences(object({}, { url: kept('url') })),
+        targets: object({}, { staticConfig: TARGETS, ingress: TARGETS }),
+      },
+    ),
+  ),
+};
+
+/** The fields of a ScrapeConfig: neither targets nor parameters. */
+export const SCRAPE_CONFIG = {
+  spec: withReferences(
+    object(
+      {},
+      {
+        scrapeInterval: kept('duration'),
+        scrapeTimeout: kept('duration'),
+        scrapeClass: kept('name'),
+        relabelings: list(RELABELING),
+        metricRelabelings: list(RELABELING),
+      },
+    ),
+  ),
+};
 
 /** The fields of a PrometheusRule. */
 export const RULES = {
@@ -165,3 +194,13 @@ export const ALERTMANAGER_CONFIG = {
     },
   ),
 };
+
+// --- internal ---
+
+/** Returns the shape of what a shape names, and of the references beside it. */
+function withReferences(shape: Shape<object>): Shape<object> {
+  return {
+    read: (value, at, reading) => ({ ...REFERENCES.read(value, at, reading), ...shape.read(value, at, reading) }),
+    texts: (at) => [...REFERENCES.texts(at), ...shape.texts(at)],
+  };
+}

@@ -1,6 +1,6 @@
 import { anything, converted, type Fields, list, map, object, type Reading, readShape, type Shape } from 'metric-to-pager/shape';
 import { CLUSTER_METADATA, METADATA } from './kept-metadata.ts';
-import { ALERTMANAGER, ALERTMANAGER_CONFIG, MONITOR, OTHER_MONITOR, PROMETHEUS, RULES, STATUS } from './kept-monitoring.ts';
+import { ALERTMANAGER, ALERTMANAGER_CONFIG, MONITOR, PROBE, PROMETHEUS, RULES, SCRAPE_CONFIG, STATUS } from './kept-monitoring.ts';
 import { ENDPOINT_SLICE, NETWORK_POLICY, POD, SERVICE, WORKLOAD } from './kept-workloads.ts';
 import type { KindName, Kinds } from './kinds.ts';
 import { kept } from './text-rules.ts';
@@ -39,8 +39,8 @@ export const KEPT_OBJECTS: Readonly<Record<KindName, Shape<object>>> = {
   ThanosRuler: namespaced(PROMETHEUS),
   ServiceMonitor: namespaced({ status: STATUS }, MONITOR),
   PodMonitor: namespaced({ status: STATUS }, MONITOR),
-  Probe: namespaced({ status: STATUS }, OTHER_MONITOR),
-  ScrapeConfig: namespaced({ status: STATUS }, OTHER_MONITOR),
+  Probe: namespaced({ status: STATUS }, PROBE),
+  ScrapeConfig: namespaced({ status: STATUS }, SCRAPE_CONFIG),
   PrometheusRule: namespaced({ ...RULES, status: STATUS }),
   Alertmanager: namespaced(ALERTMANAGER),
   AlertmanagerConfig: namespaced({ ...ALERTMANAGER_CONFIG, status: STATUS }),

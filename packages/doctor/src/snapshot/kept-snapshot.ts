@@ -1,5 +1,5 @@
 import { isRecord, list, map, object, type Shape, wrong } from 'metric-to-pager/shape';
-import { ACCESS, DASHBOARD, DENIED, ROUTER, SERVER } from './kept-answers.ts';
+import { ACCESS, DASHBOARD, DATASOURCES, DENIED, ROUTER, SERVER } from './kept-answers.ts';
 import { KEPT_OBJECTS } from './kept-objects.ts';
 import type { KindName } from './kinds.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
@@ -30,15 +30,18 @@ const everywhere: Shape<'all' | readonly string[]> = {
 };
 
 /** The form of a snapshot: everything that it can hold, and what a saved file keeps of each text. */
-export const KEPT_SNAPSHOT = object({
-  version: { read: () => SNAPSHOT_VERSION, texts: () => [] } as Shape<typeof SNAPSHOT_VERSION>,
-  takenAt: time,
-  kinds: list(kept('name')),
-  listed: map(everywhere, 'name'),
-  objects: list(ofKind),
-  dashboards: list(DASHBOARD),
-  access: list(ACCESS),
-  prometheus: list(SERVER),
-  alertmanager: list(ROUTER),
-  denied: list(DENIED),
-}) as Shape<unknown> as Shape<Snapshot>;
+export const KEPT_SNAPSHOT = object(
+  {
+    version: { read: () => SNAPSHOT_VERSION, texts: () => [] } as Shape<typeof SNAPSHOT_VERSION>,
+    takenAt: time,
+    kinds: list(kept('name')),
+    listed: map(everywhere, 'name'),
+    objects: list(ofKind),
+    dashboards: list(DASHBOARD),
+    access: list(ACCESS),
+    prometheus: list(SERVER),
+    alertmanager: list(ROUTER),
+    denied: list(DENIED),
+  },
+  { datasources: list(DATASOURCES) },
+) as Shape<unknown> as Shape<Snapshot>;

@@ -21,7 +21,7 @@ const FLAGS: Shape<readonly string[]> = {
   texts: (at) => [{ path: `${at}[]`, rule: 'name' }],
 };
 
-/** The environment variables of the sidecar that loads dashboards, none of which is secret. */
+/** The environment variables of the sidecars that load dashboards and data sources, none of which is secret. */
 const VARIABLES = ['LABEL', 'LABEL_VALUE', 'NAMESPACE', 'RESOURCE', 'FOLDER', 'FOLDER_ANNOTATION'];
 
 /** Environment variables, of which those of the sidecar are kept. */
@@ -37,7 +37,7 @@ const container = converted(
   ({ image, command, args, env, ...rest }) => ({
     ...rest,
     ...(/(^|\/)prometheus-operator(:|@|$)/.test(image ?? '') && { image, ...(command && { command }), ...(args && { args }) }),
-    ...(env?.some(({ name, value = '' }) => name === 'LABEL' && /dashboard/i.test(`${rest.name} ${value}`)) && { env }),
+    ...(env?.some(({ name, value = '' }) => name === 'LABEL' && /dashboard|datasource/i.test(`${rest.name} ${value}`)) && { env }),
   }),
 );
 

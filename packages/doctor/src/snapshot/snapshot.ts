@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly objects: readonly Kinds[KindName][];
   /** The dashboards that ConfigMaps hold. */
   readonly dashboards: readonly DashboardFile[];
+  /** The data sources with which ConfigMaps provision Grafana. @default none are known */
+  readonly datasources?: readonly DatasourceFile[];
   /** The rights of the accounts of Prometheus. */
   readonly access: readonly AccessAnswer[];
   /** The answers of each server, one for each shard of each Prometheus. */
@@ -61,11 +63,20 @@ export interface DashboardFile {
   readonly problem?: string;
   readonly uid?: string;
   readonly title?: string;
-  /** The inputs that Grafana asks for when the file is imported by hand. */
+  /** The inputs that Grafana asks for when the file is imported by hand, and that something in it uses. */
   readonly inputs: readonly string[];
-  /** The uids of data sources that panels and variables name, other than variables. */
+  /** The uids of data sources that panels and variables name, other than its own variables. */
   readonly datasources: readonly string[];
   readonly queries: readonly { readonly panel: string; readonly expr: string }[];
+}
+
+/** The data sources that a ConfigMap holds. */
+export interface DatasourceFile {
+  readonly namespace: string;
+  readonly configMap: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Their uids, and their names. */
+  readonly uids: readonly string[];
 }
 
 /** A target that is scraped. */

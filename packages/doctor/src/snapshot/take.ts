@@ -3,14 +3,14 @@ import { isReady, type Pod } from 'metric-to-pager/cluster';
 import { type Discovering, reviewAccess } from '../intake/access.ts';
 import { askAlertmanager } from '../intake/alertmanager-server.ts';
 import { reasonOf } from '../intake/answer-errors.ts';
-import { listDashboards } from '../intake/dashboard-files.ts';
+import { type GrafanaFiles, listGrafanaFiles } from '../intake/dashboard-files.ts';
 import { type Listed, listEverything, PAGE_SIZE, takeObjects } from '../intake/lists.ts';
 import { askPrometheus } from '../intake/prometheus-server.ts';
 import { modelOf } from '../model/model.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import type { Scope } from '../scope.ts';
 import type { Kinds } from './kinds.ts';
-import { type AccessAnswer, type DashboardFile, SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
+import { type AccessAnswer, SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts';
 
 /** The cluster that a snapshot is taken of. */
 export interface ClusterAccess {
@@ -36,9 +36,9 @@ export async function takeSnapshot({ api, objects }: ClusterAccess, scope: Scope
     Promise.all(serverPods(empty, scope).map((pod) => askPrometheus(api, pod, denied))),
     Promise.all(alertmanagerPods(empty).map((pod) => askAlertmanager(api, pod, denied))),
   ]);
-  const dashboards = await dashboardsIn(objects, scope, listed);
+  const files = await grafanaFiles(objects, scope, listed);
   const access: readonly AccessAnswer[] = await reviewAccess(api, accountsIn(empty, scope), denied);
-  return { ...empty, dashboards, access, prometheus, alertmanager };
+  return { ...empty, ...files, access, prometheus, alertmanager };
 }
 
 // --- internal ---
@@ -104,13 +104,13 @@ async function addSecretKeys(objects: Objects, result: Listed): Promise<void> {
   }
 }
 
-async function dashboardsIn(objects: Objects, { namespace }: Scope, { denied }: Listed): Promise<readonly DashboardFile[]> {
+async function grafanaFiles(objects: Objects, { namespace }: Scope, { denied }: Listed): Promise<GrafanaFiles> {
   try {
-    return await listDashboards(objects, denied);
+    return await listGrafanaFiles(objects, denied);
   } catch (error) {
-    const inNamespace = namespace === undefined ? undefined : await listDashboards(objects, denied, namespace).catch(() => undefined);
+    const inNamespace = namespace === undefined ? undefined : await listGrafanaFiles(objects, denied, namespace).catch(() => undefined);
     const elsewhere = inNamespace === undefined ? 'in the cluster' : `in namespaces other than ${namespace}`;
     denied.push({ what: `list ConfigMap objects ${elsewhere}`, reason: reasonOf(error), essential: false });
-    return inNamespace ?? [];
+    return inNamespace ?? { dashboards: [], datasources: [] };
   }
 }

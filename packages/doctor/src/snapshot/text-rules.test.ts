@@ -13,7 +13,7 @@ test.each<readonly [TextRule, string, RegExp]>([
   ['replacement', '$hunter', /^…\w{12}$/],
   ['receiver', 'shop/checkout/team', /^shop\/checkout\/…\w{12}$/],
   ['receiver', 'https://hooks.test/T0', /^…\w{12}$/],
-  ['template', 'é {{ $value }} of x', /^x{3}\{\{x{8}\}\}x{5}$/],
+  ['template', 'é {{ $value }} of x', /^xxx\{\{ \$value \}\}x{5}$/],
   ['ignore', 'rule.invalid, hunter2 # see hunter2 in namespace', /^rule\.invalid,…\w{12}# … … in namespace$/],
   ['hidden', '… hunter2', /^…\w{12}$/],
   ['hidden', cutting('hunter2'.repeat(MOST_CHARACTERS)), /^…\w{12}$/],

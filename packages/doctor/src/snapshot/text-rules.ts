@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type Reading, type Shape, ShapeError, type TextField, text } from 'metric-to-pager/shape';
+import { maskedTemplate } from '../model/template-problem.ts';
 import { knownWords } from './words.ts';
 
 /** The kind of a text in a snapshot, which decides what a saved file keeps of it. */
@@ -16,14 +17,14 @@ interface Rule {
 export const TEXT_RULES = {
   name: { keeps: 'the text', keep: (text) => text },
   label: {
-    keeps: 'a value that Kubernetes allows for a label; of a template its braces; else a digest',
-    keep: (text, hide) => (/^[\w.-]{0,63}$/.test(text) ? text : /\{\{|\}\}/.test(text) ? braces(text) : hide(text)),
+    keeps: 'a value that Kubernetes allows for a label; of a template what is kept of one; else a digest',
+    keep: (text, hide) => (/^[\w.-]{0,63}$/.test(text) ? text : text.includes('{{') ? maskedTemplate(text) : hide(text)),
   },
   matcher: { keeps: 'a pattern of letters, digits and signs; else a digest', keep: keptIf(/^[\w.|()*+?:^$\\[\]-]{0,256}$/) },
   words: { keeps: 'words of errors of Prometheus and Kubernetes; … for each other word', keep: (text) => knownWords(text) },
   url: { keeps: 'scheme, host, port, and known words of the path; a digest of the rest', keep: keptUrl },
   path: { keeps: 'known words; a digest of each other part', keep: (text, hide) => keptPath(text, hide) },
-  template: { keeps: 'the length and the braces', keep: (text) => braces(text) },
+  template: { keeps: 'the length, and of actions the words of the language of templates', keep: (text) => maskedTemplate(text) },
   replacement: { keeps: 'references to groups, and separators; else a digest', keep: keptIf(/^(?:\$\d|\$\{\d\}|[:;/.,@_-]){0,32}$/) },
   separator: { keeps: 'marks; else a digest', keep: keptIf(/^[:;/.,@_|-]{0,8}$/) },
   time: { keeps: 'a time in ISO 8601; else a digest', keep: keptIf(/^\d{4}-\d\d-\d\dT[\d:.]{2,20}(?:Z|[+-]\d\d:\d\d)$/) },
@@ -86,7 +87,7 @@ export function isHidden(text: string): boolean {
 
 /** Returns whether a text of a saved file can stand for a text. */
 export function standsFor(saved: string, text: string): boolean {
-  return saved === text || isHidden(saved) || saved === braces(text);
+  return saved === text || isHidden(saved) || saved === maskedTemplate(text);
 }
 
 // --- internal ---
@@ -95,14 +96,6 @@ const HIDDEN = '…';
 
 function keptIf(pattern: RegExp): Rule['keep'] {
   return (text, hide) => (pattern.test(text) ? text : hide(text));
-}
-
-/** As long as the text in bytes, as a rule that is too large must stay so. */
-function braces(text: string): string {
-  return text
-    .split(/(\{\{|\}\})/)
-    .map((part) => (part === '{{' || part === '}}' ? part : 'x'.repeat(Buffer.byteLength(part))))
-    .join('');
 }
 
 /** Parts of the paths at which metrics are served. */

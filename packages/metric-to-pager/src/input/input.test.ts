@@ -13,10 +13,12 @@ const LEVELS = Array.from({ length: 12 }, (_, level) => {
 }).join('');
 
 describe('YAML', () => {
-  test('one document is read with its anchors, and several as a list', () => {
+  test('one document is read with its anchors, several as a list, and quoted text in column 0', () => {
     expect(parseYaml('a: &a [1]\nb: *a')).toEqual({ a: [1], b: [1] });
     expect([parseYaml(''), parseYaml('# nothing')]).toEqual([null, null]);
     expect(parseYamlDocuments('a: 1\n---\nb: 2').map(yamlValue)).toEqual([{ a: 1 }, { b: 2 }]);
+    const quoted = "a:\n  b: 'x\n\ny ''z\n  w'\n  c: \"u\\\nv\\\"\nw\"\n---\n- - 's\nt'\n";
+    expect(parseYamlDocuments(quoted).map(yamlValue)).toEqual([{ a: { b: "x\ny 'z w", c: 'uv" w' } }, [['s t']]]);
     const labels = Array.from({ length: 500 }, () => '- *labels').join('\n');
     expect(parseYaml(`a: &labels {team: shop}\nb:\n${labels}`)).toMatchObject({ a: { team: 'shop' } });
   });
@@ -33,6 +35,7 @@ describe('YAML', () => {
     ['a tag of its own', 'a: !js/function x', /^the YAML has the tag "!js\/function": expected no tags$/],
     ['a key of all objects', 'a: {__proto__: {admin: true}}', /^the YAML has the key "__proto__": /],
     ['several documents', 'a: 1\n---\nb: 2', /^the YAML has several documents: expected one$/],
+    ['much quoted text in column 0', "- 'x\ny'\n".repeat(5000), /^the YAML is not valid: Missing closing 'quote/],
     ['what is not YAML', 'a: [', /^the YAML is not valid: .* at line 1/],
   ])('%s: one sentence within a second', (_what, text, sentence) => {
     expect(cpuSeconds(() => expect(() => parseYaml(text)).toThrow(sentence))).toBeLessThan(1);

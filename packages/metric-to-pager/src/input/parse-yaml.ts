@@ -20,14 +20,13 @@ export type YamlOptions = ParseOptions & DocumentOptions & SchemaOptions & { rea
 
 /**
  * Returns the documents of a YAML text, whose errors are left to the caller. What a document says with its aliases written out is bounded, so
- * that readers may walk through it.
+ * that readers may walk through it. Quoted text may go on in column 0, as Go's YAML reads it: lines keep their numbers, not their columns.
  *
  * @throws one sentence when the text is too long, too deep or has too many aliases, has tags of its own, or has a key `__proto__`
  */
 export function parseYamlDocuments(text: string, options: YamlOptions = {}): readonly Document.Parsed[] {
   if (text.length > MOST_CHARACTERS) throw new InputError(`the YAML is too long: expected at most ${MOST_CHARACTERS} characters`);
-  checkTokens(text);
-  const documents = [...parseAllDocuments(text, options)];
+  const documents = documentsIn(text, options);
   for (const document of documents) if (document.errors.length === 0) new SizeReader(document).read(document.contents);
   return documents;
 }
@@ -55,8 +54,35 @@ const MOST_DEPTH = 300;
 const MOST_ALIASES = 1000;
 /** The largest product of the number of tokens and of aliases: for each alias the parts before it are searched. */
 const MOST_SEARCHED = 50_000_000;
+/** The most characters that are read again for quoted text that is not indented. */
+const MOST_READ_AGAIN = 2 ** 21;
+/** Deeper than the levels of any text. */
+const DEEP_INDENT = 300;
 /** The most parts of a document with its aliases written out. */
 const MOST_PARTS = 2_000_000;
+
+/** Reads a text again for each quoted scalar that goes on with too little indentation, which says nothing in it. */
+function documentsIn(text: string, options: YamlOptions): Document.Parsed[] {
+  for (let [current, read] = [text, 0]; ; ) {
+    checkTokens(current);
+    if (options.lineCounter !== undefined) options.lineCounter.lineStarts = [];
+    const documents = [...parseAllDocuments(current, options)];
+    const cut = documents.flatMap(({ errors }) => errors).find(({ message }) => message.startsWith('Missing closing '));
+    const indented = cut === undefined ? undefined : withIndentedRest(current, cut);
+    read += current.length;
+    if (indented === undefined || indented.length > MOST_CHARACTERS || read > MOST_READ_AGAIN) return documents;
+    current = indented;
+  }
+}
+
+/** Indents the rest of a quoted scalar that the parser cuts at the end of a line; `undefined` when nothing closes it. */
+function withIndentedRest(text: string, { message, pos: [from] }: { readonly message: string; readonly pos: readonly [number, number] }) {
+  const closing = message.includes('"') ? /(?:[^"\\]|\\.)*"/sy : /(?:[^']|'')*'/y;
+  closing.lastIndex = from;
+  const [rest] = closing.exec(text) ?? [];
+  if (rest === undefined || !rest.includes('\n')) return undefined;
+  return text.slice(0, from) + rest.replace(/\n(?=[^\r\n])/g, `\n${' '.repeat(DEEP_INDENT)}`) + text.slice(from + rest.length);
+}
 
 /** Refuses what is too much before values are made of it. */
 function checkTokens(text: string): void {

@@ -71,6 +71,15 @@ export const dashboardCases: readonly BrokenCase[] = [
     says: ['P1809F7CD0C75ACF3'],
   },
   {
+    id: 'dashboard.datasource',
+    name: 'a uid that its Grafana is not provisioned with',
+    snapshot: {
+      ...dashboards({ datasources: ['thanos', 'mimir'] }),
+      datasources: [{ namespace: 'monitoring', configMap: 'datasources', labels: {}, uids: ['thanos', 'Thanos'] }],
+    },
+    says: ['names the data source mimir', 'provisioned in its Grafana: thanos and Thanos'],
+  },
+  {
     id: 'dashboard.uid-clash',
     name: 'a copy with its uid',
     snapshot: dashboards({}, { configMap: 'copy', title: 'Copy' }),

@@ -16,6 +16,14 @@ const withPodMonitor = (spec: object) =>
     targets: [],
   });
 
+const selectingAll = change(healthy(), PROMETHEUS, {
+  spec: { probeSelector: {}, probeNamespaceSelector: {}, scrapeConfigSelector: {}, scrapeConfigNamespaceSelector: {} },
+});
+const withProbe = (spec: object) => {
+  const valid = { prober: { url: 'blackbox.monitoring.svc:9115' }, targets: { staticConfig: {} } };
+  return add(selectingAll, object('Probe', 'site', 'shop', { spec: { ...valid, ...spec } }));
+};
+const withScrapeConfig = (spec: object) => add(selectingAll, object('ScrapeConfig', 'site', 'shop', { spec }));
 const secret = object('Secret', 'scrape', 'shop', { keys: ['token'] });
 const authorized = (key: string, name = 'scrape') => endpoint({ port: 'metrics', authorization: { credentials: { name, key } } });
 
@@ -121,6 +129,57 @@ export const monitorCases: readonly BrokenCase[] = [
     name: 'no target label',
     snapshot: endpoint({ port: 'metrics', relabelings: [{ action: 'hashmod', modulus: 2 }] }),
     says: ['targetLabel'],
+  },
+  {
+    id: 'monitor.relabeling-invalid',
+    name: 'labeldrop with more than a regex',
+    snapshot: endpoint({ port: 'metrics', metricRelabelings: [{ action: 'labeldrop', sourceLabels: ['pod'], regex: 'pod' }] }),
+    says: ['takes regex only, and it has sourceLabels'],
+  },
+  {
+    id: 'monitor.relabeling-invalid',
+    name: 'of the targets of a Probe',
+    snapshot: withProbe({ targets: { ingress: { relabelingConfigs: [{ action: 'keepequal', targetLabel: 'a', regex: 'b' }] } } }),
+    says: ['takes sourceLabels and targetLabel only', 'spec.targets.ingress.relabelingConfigs.0'],
+  },
+  {
+    id: 'monitor.relabeling-invalid',
+    name: 'of a ScrapeConfig',
+    snapshot: withScrapeConfig({ metricRelabelings: [{ action: 'lowercase', targetLabel: 'a', replacement: '$2' }] }),
+    says: ['it has replacement', 'spec.metricRelabelings.0'],
+  },
+  {
+    id: 'monitor.timeout-too-long',
+    name: 'of a PodMonitor',
+    snapshot: withPodMonitor({
+      selector: { matchLabels: APP },
+      podMetricsEndpoints: [{ port: 'metrics', interval: '10s', scrapeTimeout: '30s' }],
+    }),
+    says: ['10s', '/spec/podMetricsEndpoints/0/scrapeTimeout'],
+  },
+  {
+    id: 'monitor.timeout-too-long',
+    name: 'of a Probe',
+    snapshot: withProbe({ interval: '10s', scrapeTimeout: '30s' }),
+    says: ['10s', '/spec/scrapeTimeout'],
+  },
+  {
+    id: 'monitor.timeout-too-long',
+    name: 'of a ScrapeConfig',
+    snapshot: withScrapeConfig({ scrapeInterval: '10s', scrapeTimeout: '30s' }),
+    says: ['10s', '/spec/scrapeTimeout'],
+  },
+  {
+    id: 'monitor.probe-invalid',
+    name: 'a scheme in the url of the prober',
+    snapshot: withProbe({ prober: { url: 'http://blackbox.monitoring.svc:9115/probe' } }),
+    says: ['the scheme "http://"', '"value":"blackbox.monitoring.svc:9115"'],
+  },
+  {
+    id: 'monitor.probe-invalid',
+    name: 'no targets',
+    snapshot: withProbe({ targets: {} }),
+    says: ['neither staticConfig nor ingress'],
   },
   {
     id: 'monitor.file-access-denied',

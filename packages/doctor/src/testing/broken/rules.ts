@@ -82,13 +82,25 @@ export const ruleCases: readonly BrokenCase[] = [
     id: 'rule.invalid',
     name: 'a range that is missing',
     snapshot: rules(alert('rate(checkout_errors_total) > 1')),
-    says: ['needs a range'],
+    says: ['expected type range vector in call to function "rate", got instant vector'],
+  },
+  {
+    id: 'rule.invalid',
+    name: 'a quoted name for a Prometheus that does not know such',
+    snapshot: serve(rules(alert('sum by (namespace) (rate({"checkout_errors_total"}[5m])) > 1')), { version: '2.53.0' }),
+    says: ['unexpected string "checkout_errors_total"', 'Prometheus 2.53.0'],
+  },
+  {
+    id: 'rule.invalid',
+    name: 'a variable that no template has',
+    snapshot: rules({ ...alert(errors), annotations: { summary: '{{ $label.pod }}' } }),
+    says: ['undefined variable "$label"'],
   },
   {
     id: 'rule.invalid',
     name: 'a template that is not closed',
     snapshot: rules({ ...alert(errors), annotations: { summary: '{{ $value' } }),
-    says: ['not closed'],
+    says: ['unclosed action'],
   },
   {
     id: 'rule.invalid',
