@@ -2,6 +2,7 @@ import { isReady, referenceTo } from 'metric-to-pager/cluster';
 import { kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
+import { keptPods } from '../model/discovered.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import { type Monitor, podsBehind, slicesOf } from '../model/monitors.ts';
@@ -106,7 +107,7 @@ export const endpoints: readonly Check[] = [
     fix: 'Repair the pod. Monitoring follows by itself.',
     run: ({ monitors }) =>
       monitors.flatMap((monitor) => {
-        const pods = monitor.pods.filter((pod) => !isFinished(pod));
+        const pods = (keptPods(monitor) ?? []).filter((pod) => !isFinished(pod));
         const unready = pods.filter((pod) => !isReady(pod));
         const down = unready.filter((pod) => isDown(pod, monitor));
         const [first] = unready;
@@ -134,7 +135,7 @@ export const endpoints: readonly Check[] = [
     fix: 'Push metrics of a short Job to a Pushgateway, or let the pods run again. spec.podMetricsEndpoints[].filterRunning: false keeps them as targets.',
     run: ({ monitors }) =>
       monitors
-        .filter(({ pods }) => pods.length > 0 && pods.every(isFinished))
+        .filter((monitor) => monitor.pods.every(isFinished) && (keptPods(monitor) ?? []).length > 0)
         .map((monitor) => ({
           subject: monitor.reference,
           message: `Every pod that ${monitor.name} selects has ended: ${joinNames(monitor.pods.map((pod) => `${pod.metadata.name} is ${pod.status?.phase}`))}.`,

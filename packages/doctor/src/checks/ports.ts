@@ -2,6 +2,7 @@ import { comment, kubectl, lines, soleNearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
+import { type Discovered, declaredPorts, keptPorts, serviceLabels } from '../model/discovered.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
@@ -223,23 +224,16 @@ function declareFix(monitor: Monitor, wanted: string | number): Fix {
   return manualFix(typeof wanted === 'number' ? command : lines(comment`with the number of the port:`, command));
 }
 
-function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
+function unfiltered(monitor: Monitor, endpoint: MonitoredEndpoint): Part | undefined {
+  const { index, port, targetPort, portNumber } = endpoint;
   if (port !== undefined || targetPort !== undefined || portNumber !== undefined) return undefined;
-  const declared = declaredBy(monitor);
-  const servicePorts = monitor.services
-    .flatMap(({ spec }) => spec?.ports ?? [])
-    .map(({ name, port, targetPort = port }) => {
-      return {
-        name,
-        number: typeof targetPort === 'number' ? targetPort : (declared.find((one) => one.name === targetPort)?.number ?? port),
-      };
-    });
-  const known =
-    monitor.kind === 'PodMonitor'
-      ? declared
-      : [...servicePorts, ...declared.filter(({ number }) => !servicePorts.some((one) => one.number === number))];
-  if (new Set(known.map(({ number }) => number)).size < 2) return undefined;
-  const names = namesOf(monitor.kind === 'PodMonitor' ? declared : servicePorts);
+  const declared = declaredPorts(monitor).filter(({ number }) => number > 0);
+  const ofServices = monitor.kind === 'PodMonitor' ? [] : servicePorts(monitor, declared);
+  const others = declared.filter(({ number }) => !ofServices.some((one) => one.number === number));
+  const kept = keptPorts(monitor, endpoint, [...ofServices, ...others]);
+  if (kept === undefined || new Set(kept.map(({ number }) => number)).size < 2) return undefined;
+  const known = [...new Map(kept.map((one) => [`${one.name}/${one.number}`, one])).values()];
+  const names = namesOf(monitor.kind === 'PodMonitor' ? known : known.filter((one) => ofServices.some(({ name }) => name === one.name)));
   const likely = [...new Set(names.filter((name) => /metric|prom/i.test(name)))];
   const wanted = likely[0] ?? names[0];
   return {
@@ -253,6 +247,19 @@ function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: M
           })
         : editFix(monitor.object),
   };
+}
+
+/** The ports of the Services of a monitor, each with the number that it leads to. */
+function servicePorts(monitor: Monitor, declared: readonly Discovered[]): readonly Discovered[] {
+  return monitor.services.flatMap((service) =>
+    (service.spec?.ports ?? []).map(({ name, port, targetPort = port }) => {
+      const behind = declared.find((one) => (typeof targetPort === 'number' ? one.number : one.name) === targetPort);
+      const number = typeof targetPort === 'number' ? targetPort : (behind?.number ?? port);
+      const ofPort = { __meta_kubernetes_endpoint_port_name: name ?? '', __meta_kubernetes_endpointslice_port_name: name ?? '' };
+      const labels = { ...behind?.labels, ...serviceLabels(service), ...ofPort, __address__: `${service.metadata.name}:${number}` };
+      return { name, number, pod: behind?.pod, labels };
+    }),
+  );
 }
 
 function namesOf(ports: readonly { readonly name?: string | undefined }[]): readonly string[] {

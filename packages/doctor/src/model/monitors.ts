@@ -47,6 +47,12 @@ export interface MonitoredEndpoint extends EndpointSpec {
   readonly active: readonly TargetState[];
 }
 
+interface ScrapeClass {
+  readonly name: string;
+  readonly default?: boolean;
+  readonly relabelings?: readonly Relabeling[];
+}
+
 /** Where the model of a monitor comes from. */
 export interface MonitorSources {
   readonly inventory: Inventory;
@@ -85,6 +91,15 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
   /** The name of the field that holds its endpoints. */
   get endpointField(): 'endpoints' | 'podMetricsEndpoints' {
     return this.kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints';
+  }
+
+  /** The relabelings of its scrape class, which come before its own. */
+  get classRelabelings(): readonly Relabeling[] {
+    const classes = this.selectedBy.flatMap(({ object }) => (object.spec?.scrapeClasses ?? []) as readonly ScrapeClass[]);
+    const used = classes.find(
+      ({ name, default: isDefault }) => (this.spec.scrapeClass ?? (isDefault === true ? name : undefined)) === name,
+    );
+    return used?.relabelings ?? [];
   }
 
   /** Returns the JSON pointer to an endpoint. */

@@ -5,7 +5,9 @@ export interface Relabeling {
   readonly action?: string;
   readonly regex?: string;
   readonly sourceLabels?: readonly string[];
+  readonly separator?: string;
   readonly targetLabel?: string;
+  readonly replacement?: string;
   readonly modulus?: number;
 }
 

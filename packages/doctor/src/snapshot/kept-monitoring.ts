@@ -119,6 +119,7 @@ export const PROMETHEUS = {
       paused: flag,
       version: kept('version'),
       replicas: number,
+      mode: kept('words'),
       serviceAccountName: kept('name'),
       serviceDiscoveryRole: kept('words'),
       ignoreNamespaceSelectors: flag,
@@ -127,7 +128,7 @@ export const PROMETHEUS = {
       routePrefix: kept('path'),
       retention: kept('duration'),
       scrapeInterval: kept('duration'),
-      scrapeClasses: list(object({ name: kept('name') }, { default: flag })),
+      scrapeClasses: list(object({ name: kept('name') }, { default: flag, relabelings: list(RELABELING) })),
       alerting: object(
         {},
         { alertmanagers: list(object({ name: kept('name') }, { namespace: kept('name'), port: textOrNumber('name') })) },

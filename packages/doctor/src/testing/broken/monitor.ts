@@ -38,6 +38,28 @@ export const monitorCases: readonly BrokenCase[] = [
     hides: ['metrics.missing'],
   },
   {
+    id: 'selection.daemonset-mode',
+    name: 'a ServiceMonitor beside an agent on each node',
+    snapshot: {
+      ...add(
+        remove(
+          healthy(),
+          PROMETHEUS,
+          'PrometheusRule/shop/checkout',
+          'AlertmanagerConfig/shop/checkout',
+          'Pod/monitoring/prometheus-main-0',
+        ),
+        object('PrometheusAgent', 'main', 'monitoring', {
+          spec: { mode: 'DaemonSet', podMonitorSelector: {}, podMonitorNamespaceSelector: {} },
+        }),
+        pod('prom-agent-main-abcde', 'monitoring', { 'operator.prometheus.io/name': 'main' }, { web: 9090 }),
+      ),
+      prometheus: [],
+      dashboards: [],
+    },
+    says: ['ServiceMonitor shop/checkout', 'PodMonitor', 'DaemonSet'],
+  },
+  {
     id: 'selection.selector-missing',
     name: 'no serviceMonitorSelector',
     snapshot: serve(change(healthy(), PROMETHEUS, { spec: { serviceMonitorSelector: null } }), unloaded),
