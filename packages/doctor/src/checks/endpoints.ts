@@ -105,7 +105,7 @@ export const endpoints: readonly Check[] = [
     cause: 'The container crashes, its image cannot be pulled, its readiness probe fails, or the pod cannot be scheduled.',
     evidence: 'kubectl get pods and kubectl describe pod.',
     fix: 'Repair the pod. Monitoring follows by itself.',
-    run: ({ monitors }) =>
+    run: ({ monitors, inventory }) =>
       monitors.flatMap((monitor) => {
         const pods = (keptPods(monitor) ?? []).filter((pod) => !isFinished(pod));
         const unready = pods.filter((pod) => !isReady(pod));
@@ -121,7 +121,11 @@ export const endpoints: readonly Check[] = [
           evidence: unready.slice(0, 3).map((pod) => `pod ${pod.metadata.name}: ${troubleOf(pod)}`),
           fix: manualFix(kubectl(namespace)`describe pod ${name}`, kubectl(namespace)`logs ${name} --all-containers --tail=30`),
           breaks: [...unready.map((pod) => links.ready(keyOf(pod))), ...(all ? monitor.breaking(links.scraped).breaks : [])],
-          concerns: [monitor.key, ...monitor.services.map(keyOf), ...unready.map(keyOf)],
+          concerns: [
+            monitor.key,
+            ...monitor.services.filter((one) => podsBehind(one, inventory).some((pod) => unready.includes(pod))).map(keyOf),
+            ...unready.map(keyOf),
+          ],
         };
       }),
   },

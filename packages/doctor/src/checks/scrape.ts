@@ -192,6 +192,11 @@ function observation(down: Down, { reason, fix }: { readonly reason: string; rea
     fix,
     breaks: all && monitor.endpoints.length === 1 ? monitor.breaking(links.scraped).breaks : [],
     needs: [...monitor.linksToScrape, links.discovered(endpoint.pool), ...(pod === undefined ? [] : [links.ready(keyOf(pod))])],
-    concerns: [monitor.key, ...monitor.services.map(keyOf), ...(pod === undefined ? [] : [keyOf(pod)])],
+    // Of the Services of a monitor only those in a namespace with a target that is down.
+    concerns: [
+      monitor.key,
+      ...monitor.services.filter(({ metadata }) => targets.some(({ labels }) => labels['namespace'] === metadata.namespace)).map(keyOf),
+      ...(pod === undefined ? [] : [keyOf(pod)]),
+    ],
   };
 }

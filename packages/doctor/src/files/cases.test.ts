@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Diagnosis } from '../diagnosis.ts';
+import type { Scope } from '../scope.ts';
 import { readSnapshot } from '../snapshot/file.ts';
 import { diagnoseFiles } from './diagnose-files.ts';
 import { stackNamed } from './stack.ts';
@@ -73,18 +74,17 @@ const NOT_YET_RIGHT: ReadonlySet<string> = new Set([
   'rule-or-zero',
   'rule-quoted-selector',
   'rule-undefined-variable',
-  'same-app-in-two-namespaces',
 ]);
 
 function said({ findings, notes }: Diagnosis): readonly string[] {
   return [...findings, ...notes].map(({ id }) => id);
 }
 
-function diagnosed(name: string): Diagnosis {
+function diagnosed(name: string, scope: Scope = {}): Diagnosis {
   const path = `${name}.yaml`;
   const text = readFileSync(join(FOLDER, path), 'utf8');
   const over = { stack: stackNamed('kube-prometheus-stack=kps', readSnapshot) };
-  return diagnoseFiles([{ path, text, named: true }], { over, namespace: 'default', scope: {}, silences: [] });
+  return diagnoseFiles([{ path, text, named: true }], { over, namespace: 'default', scope, silences: [] });
 }
 
 test('every file has a right answer, and every answer a file', () => {
@@ -99,4 +99,11 @@ test.each(Object.entries(RIGHT))('%s', (name, right) => {
   expect(diagnosis.couldNotSee.filter(({ essential }) => essential)).toEqual([]);
   if (NOT_YET_RIGHT.has(name)) expect(said(diagnosis)).not.toEqual(right);
   else expect(said(diagnosis)).toEqual(right);
+});
+
+test.each([
+  ['preview-1', ['service.label-mismatch']],
+  ['preview-2', []],
+])('of the same application in two namespaces, %s hears of its own', (namespace, right) => {
+  expect(said(diagnosed('same-app-in-two-namespaces', { namespace }))).toEqual(right);
 });
