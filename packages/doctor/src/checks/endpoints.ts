@@ -1,11 +1,12 @@
 import { isReady, referenceTo } from 'metric-to-pager/cluster';
-import { kubectl } from 'metric-to-pager/terminal';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
 import { keptPods } from '../model/discovered.ts';
+import { isByHand, slicesOf } from '../model/endpoints.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
-import { type Monitor, podsBehind, slicesOf } from '../model/monitors.ts';
+import { type Monitor, podsBehind } from '../model/monitors.ts';
 import { nearMiss } from '../model/nearby.ts';
 import { displayName, joinNames, keyOf } from '../model/object-view.ts';
 import { isFinished, troubleOf } from '../model/pods.ts';
@@ -94,6 +95,33 @@ export const endpoints: readonly Check[] = [
             : manualFix(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
           ...chainOf(monitors),
           concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
+        };
+      }),
+  },
+  {
+    id: 'service.external-name',
+    severity: 'error',
+    title: 'A Service of the type ExternalName has no endpoints',
+    why: 'Prometheus discovers the endpoints of Services. A Service of the type ExternalName is only a name in DNS, so it never has a target.',
+    cause: 'The monitor was written for something outside of the cluster that the Service names.',
+    evidence: 'spec.type of the Service is ExternalName, and no EndpointSlice has an address for it.',
+    fix: 'Name the address in a ScrapeConfig: spec.staticConfigs[].targets.',
+    run: (model) =>
+      monitored(model).flatMap(([target, monitors]) => {
+        if (target.kind !== 'Service' || !isExternal(target as Kinds['Service'], model)) return [];
+        const { namespace, name } = target.metadata;
+        const idle = monitors.filter(({ services }) => services.every((one) => isExternal(one, model)));
+        return {
+          subject: referenceTo(target),
+          severity: idle.length > 0 ? ('error' as const) : ('warning' as const),
+          message: `${displayName(target)} is of the type ExternalName, so ${joinNames(monitors.map((one) => one.name))} never ${monitors.length === 1 ? 'has' : 'have'} a target of it.`,
+          evidence: ['spec.type: ExternalName'],
+          fix: manualFix(
+            comment`name this address in a ScrapeConfig, by spec.staticConfigs`,
+            kubectl(namespace)`get service ${name} -o jsonpath={.spec.externalName}`,
+          ),
+          ...chainOf(idle),
+          concerns: monitors.map(({ key }) => key),
         };
       }),
   },
@@ -189,8 +217,7 @@ function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model
   const { inventory } = model;
   const { namespace } = found.metadata;
   if (!inventory.sees('Pod', namespace) || scaledDown(found, model).length > 0 || found.spec?.type === 'ExternalName') return false;
-  const selector = Object.keys(found.spec?.selector ?? {});
-  if (selector.length === 0) {
+  if (isByHand(found)) {
     if (!inventory.sees('EndpointSlice', namespace)) return false;
     return (
       slicesOf(found, inventory).every(({ endpoints = [] }) => endpoints.length === 0) &&
@@ -204,9 +231,11 @@ function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model
 }
 
 function hasManualEndpoints(found: Kinds['Service'], { inventory }: Model): boolean {
-  return (
-    Object.keys(found.spec?.selector ?? {}).length === 0 && slicesOf(found, inventory).some(({ endpoints = [] }) => endpoints.length > 0)
-  );
+  return isByHand(found) && slicesOf(found, inventory).some(({ endpoints = [] }) => endpoints.length > 0);
+}
+
+function isExternal(target: Kinds['Service'], { inventory }: Model): boolean {
+  return target.spec?.type === 'ExternalName' && slicesOf(target, inventory).every(({ endpoints = [] }) => endpoints.length === 0);
 }
 
 function chainOf(monitors: readonly Monitor[]) {

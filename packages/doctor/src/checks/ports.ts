@@ -3,6 +3,8 @@ import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
 import { type Discovered, declaredPorts, keptPorts, serviceLabels } from '../model/discovered.ts';
+import { type AddressedPort, addressedPorts, isByHand, isMirrored, slicesOf } from '../model/endpoints.ts';
+import type { Inventory } from '../model/inventory.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
@@ -53,14 +55,14 @@ type Part = Omit<Observation, 'subject' | 'breaks' | 'needs' | 'concerns'>;
 
 /** Returns the observations on each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
 function ofEndpoints(
-  { monitors }: Model,
-  judge: (monitor: Monitor, endpoint: MonitoredEndpoint) => Part | undefined,
+  model: Model,
+  judge: (monitor: Monitor, endpoint: MonitoredEndpoint, model: Model) => Part | undefined,
 ): readonly Observation[] {
-  return monitors
+  return model.monitors
     .filter(({ kind, services, pods }) => (kind === 'ServiceMonitor' && services.length > 0) || (kind === 'PodMonitor' && pods.length > 0))
     .flatMap((monitor) =>
       monitor.endpoints.flatMap((endpoint) => {
-        const part = judge(monitor, endpoint);
+        const part = judge(monitor, endpoint, model);
         if (part === undefined) return [];
         const { breaks, concerns } = monitor.breaking(links.discovered);
         // Another endpoint of the monitor can be sound: only that of this one is broken, and metrics only when it is the only one.
@@ -75,7 +77,7 @@ function declaredBy(monitor: Monitor): readonly ContainerPort[] {
   return [...new Map(found.map((port) => [`${port.container}/${port.name}/${port.number}`, port])).values()];
 }
 
-function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part | undefined {
+function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint, { inventory }: Model): Part | undefined {
   // The API server keeps an empty name of a port that was given as a number in some versions.
   if (port === undefined || port === '') return undefined;
   const at = `${monitor.endpointPath(index)}/port`;
@@ -92,14 +94,46 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part
       fix: wanted !== undefined ? patch(wanted, numbered.length < 2) : editFix(monitor.object),
     };
   }
+  const addressed = monitor.services.map((service) => addressedPorts(service, inventory));
+  // Where nothing is known of the addresses of a Service, any name can be among them.
+  if (addressed.some((ports) => ports === undefined || ports.some(({ name }) => name === port))) return undefined;
+  const byHand = monitor.services.find((one) => isByHand(one));
+  if (byHand !== undefined)
+    return unknownByHand(monitor, { index, port, service: byHand, found: addressed.flatMap((ports = []) => ports) }, inventory);
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
-  if (found.some(({ name }) => name === port)) return undefined;
   const described = joinNames(found.map(({ name, port: number }) => formatPort({ name, number })));
   const hint = hintFor(port, monitor, found);
   return {
     message: `${monitor.name} asks for the port "${port}", and ${monitor.services.length === 1 ? displayName(monitor.services[0] as Kinds['Service']) : 'its Services'} has ${described || 'no port'}.`,
     evidence: [`spec.endpoints[${index}].port: ${port}`, ...hint.evidence],
     fix: hint.fix(patch),
+  };
+}
+
+interface ByHand {
+  readonly index: number;
+  readonly port: string;
+  readonly service: Kinds['Service'];
+  readonly found: readonly AddressedPort[];
+}
+
+/** The addresses are kept by hand, and so are the names of their ports. */
+function unknownByHand(monitor: Monitor, { index, port, service, found }: ByHand, inventory: Inventory): Part {
+  const { namespace, name } = service.metadata;
+  const [slice] = slicesOf(service, inventory);
+  const keeper = slice === undefined || isMirrored(slice) ? ['endpoints', name] : ['endpointslice', slice.metadata.name];
+  const near = likely(port, namesOf(found));
+  const at = `${monitor.endpointPath(index)}/port`;
+  return {
+    message: `${monitor.name} asks for the port "${port}", and the endpoints of ${displayName(service)} have ${joinNames(found.map(formatPort)) || 'no port'}.`,
+    evidence: [
+      `spec.endpoints[${index}].port: ${port}`,
+      `${displayName(service)} has no selector, so the names of the ports in its endpoints count`,
+    ],
+    fix:
+      near === undefined
+        ? manualFix(comment`name the port ${port}`, kubectl(namespace)`edit ${keeper}`)
+        : jsonFix(monitor.object, [{ op: 'replace', path: at, value: near }], { safe: false }),
   };
 }
 

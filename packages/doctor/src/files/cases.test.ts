@@ -54,10 +54,7 @@ const NOT_YET_RIGHT: ReadonlySet<string> = new Set([
   'amconfig-except-own-namespace',
   'amconfig-strategy-none',
   'dashboards-two-grafanas',
-  'endpoints-port-name',
-  'externalname',
   'group-left-with-set',
-  'headless-without-ports',
   'inputs-unused',
   'labeldrop-with-source',
   'managed-control-plane',
@@ -106,4 +103,9 @@ test.each([
   ['preview-2', []],
 ])('of the same application in two namespaces, %s hears of its own', (namespace, right) => {
   expect(said(diagnosed('same-app-in-two-namespaces', { namespace }))).toEqual(right);
+});
+
+test('the nameless port of an Endpoints object is repaired in the Endpoints object', () => {
+  const [finding] = diagnosed('endpoints-port-name').findings;
+  expect(finding?.fix.command).toContain('kubectl -n shop edit endpoints storage');
 });

@@ -184,12 +184,6 @@ export function podsBehind(service: Kinds['Service'], inventory: Inventory): rea
   return living(inventory.select('Pod', { matchLabels }, service.metadata.namespace));
 }
 
-/** Returns the slices of a Service. */
-export function slicesOf(service: Kinds['Service'], inventory: Inventory): readonly Kinds['EndpointSlice'][] {
-  const { name, namespace } = service.metadata;
-  return inventory.select('EndpointSlice', { matchLabels: { 'kubernetes.io/service-name': name } }, namespace);
-}
-
 // --- internal ---
 
 function living<T extends NamespacedObject>(pods: readonly T[]): readonly T[] {

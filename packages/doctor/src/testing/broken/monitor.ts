@@ -253,6 +253,14 @@ export const monitorCases: readonly BrokenCase[] = [
     says: ['no selector'],
   },
   {
+    id: 'service.external-name',
+    name: 'a name in DNS',
+    snapshot: change(change(healthy(), SERVICE, { spec: { type: 'ExternalName', selector: null } }), 'EndpointSlice/shop/checkout-1', {
+      endpoints: [],
+    }),
+    says: ['Service shop/checkout', 'ServiceMonitor shop/checkout', 'ScrapeConfig'],
+  },
+  {
     id: 'workload.scaled-to-zero',
     name: 'no replicas',
     snapshot: serve(change(remove(healthy(), POD), 'Deployment/shop/checkout', { spec: { replicas: 0 } }), { targets: [] }),
@@ -299,6 +307,16 @@ export const monitorCases: readonly BrokenCase[] = [
       targets: [],
     }),
     says: ['checkout-1 is Succeeded'],
+  },
+  {
+    id: 'port.name-unknown',
+    name: 'addresses that are kept by hand, with a nameless port',
+    snapshot: change(change(remove(healthy(), POD), SERVICE, { spec: { selector: null } }), 'EndpointSlice/shop/checkout-1', {
+      endpoints: [{}],
+      ports: [{ name: '', port: 9464 }],
+    }),
+    says: ['"metrics"', 'unnamed (9464)', 'edit endpointslice checkout-1'],
+    also: [],
   },
   {
     id: 'port.name-unknown',
