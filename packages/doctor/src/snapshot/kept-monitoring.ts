@@ -1,5 +1,5 @@
 import { flag, list, map, number, object, textOrNumber } from 'metric-to-pager/shape';
-import { CONDITIONS, SELECTOR } from './kept-metadata.ts';
+import { CONDITIONS, LABELS, SELECTOR } from './kept-metadata.ts';
 import { REFERENCES } from './kept-references.ts';
 import { kept } from './text-rules.ts';
 
@@ -123,6 +123,12 @@ export const PROMETHEUS = {
       serviceAccountName: kept('name'),
       serviceDiscoveryRole: kept('words'),
       ignoreNamespaceSelectors: flag,
+      enforcedNamespaceLabel: kept('name'),
+      externalLabels: LABELS,
+      labels: LABELS,
+      prometheusExternalLabelName: kept('name'),
+      additionalAlertRelabelConfigs: SECRET_KEY,
+      alertRelabelConfigs: SECRET_KEY,
       arbitraryFSAccessThroughSMs: object({}, { deny: flag }),
       listenLocal: flag,
       routePrefix: kept('path'),

@@ -44,7 +44,7 @@ const WORDS = new Set(
   `apiVersion kind operator action type matchType phase status health verb group resource failurePolicy version takenAt creationTimestamp
   lastTimestamp updatedAt image interval scrapeTimeout scheme kinds listed caBundle apiGroups apiVersions operations resources
   protocol podIP clusterIP addresses source_labels sourceLabels target_label targetLabel replacement serviceDiscoveryRole policyTypes
-  active retention scrapeInterval`.split(/\s+/),
+  active retention scrapeInterval mode`.split(/\s+/),
 );
 /** Fields of names of metrics, which stand in expressions without quotes. */
 const METRICS = new Set(['metricNames', 'described', 'record', 'nan', 'metric']);
