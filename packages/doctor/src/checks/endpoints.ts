@@ -94,6 +94,7 @@ export const endpoints: readonly Check[] = [
             ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
             : manualFix(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
           ...chainOf(monitors),
+          needs: monitors.map(({ key }) => links.reachable(key)),
           concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
         };
       }),

@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { ignoreCheck } from '../silence/ignore-check.ts';
 import { alertmanager } from './alertmanager.ts';
 import { configuration } from './configuration.ts';
+import { controlPlane } from './control-plane.ts';
 import { crds } from './crds.ts';
 import { dashboardContent } from './dashboard-content.ts';
 import { dashboards } from './dashboards.ts';
@@ -33,6 +34,7 @@ const CHAIN: readonly Check[] = [
   ...selection,
   ...monitor,
   ...rights,
+  ...controlPlane,
   ...service,
   ...endpoints,
   ...ports,

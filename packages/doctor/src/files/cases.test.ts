@@ -55,7 +55,6 @@ const NOT_YET_RIGHT: ReadonlySet<string> = new Set([
   'group-left-with-set',
   'inputs-unused',
   'labeldrop-with-source',
-  'managed-control-plane',
   'missing-argument',
   'probe-timeout',
   'probe-url-scheme',

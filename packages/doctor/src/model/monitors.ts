@@ -146,6 +146,7 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
       links.selected(this.key),
       links.accepted(this.key),
       links.discovered(this.key),
+      links.reachable(this.key),
       links.reconciled(this.namespace),
       ...this.selectedBy.flatMap((by) => [links.loaded(by.key), links.running(by.key)]),
     ];

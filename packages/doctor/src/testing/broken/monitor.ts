@@ -28,6 +28,32 @@ const discovered = {
   __meta_kubernetes_endpointslice_port_name: 'metrics',
 };
 
+const SCHEDULER = 'serviceMonitor/monitoring/stack-kube-scheduler/0';
+
+/** What kube-prometheus-stack has for the scheduler. */
+function scheduler(selector: object) {
+  const app = 'kube-prometheus-stack-kube-scheduler';
+  const labels = { app, release: 'stack' };
+  const spec = {
+    namespaceSelector: { matchNames: ['kube-system'] },
+    selector: { matchLabels: { app, release: 'stack' } },
+    endpoints: [{ port: 'metrics' }],
+  };
+  return [
+    service('stack-kube-scheduler', 'kube-system', selector, labels),
+    object('ServiceMonitor', 'stack-kube-scheduler', 'monitoring', { spec }, { labels }),
+  ];
+}
+
+function schedulerServed(targets: readonly object[]) {
+  const [server] = healthy().prometheus;
+  return {
+    generatedJobs: [POOL, SCHEDULER],
+    pools: { [SCHEDULER]: { relabel: [], metricRelabel: [] } },
+    targets: [...(server?.targets ?? []), ...targets],
+  };
+}
+
 /** Whether a monitor is selected, accepted and loaded, and finds Services, pods and ports. */
 export const monitorCases: readonly BrokenCase[] = [
   {
@@ -193,6 +219,33 @@ export const monitorCases: readonly BrokenCase[] = [
     ),
     says: ['endpointslices.discovery.k8s.io'],
     hides: ['target.undiscovered'],
+  },
+  {
+    id: 'control-plane.managed',
+    name: 'a scheduler of the provider',
+    snapshot: serve(add(healthy(), ...scheduler({ component: 'kube-scheduler' })), schedulerServed([])),
+    says: ['kube-scheduler', 'kubeScheduler.enabled=false', 'helm -n monitoring list'],
+    hides: ['service.selects-no-pods'],
+  },
+  {
+    id: 'control-plane.managed',
+    name: 'a scheduler that listens on loopback',
+    snapshot: serve(
+      add(
+        healthy(),
+        ...scheduler({ component: 'kube-scheduler' }),
+        pod('kube-scheduler-1', 'kube-system', { component: 'kube-scheduler' }),
+      ),
+      schedulerServed([
+        {
+          ...target(SCHEDULER, 'https://10.0.0.2:10259/metrics', { namespace: 'kube-system', pod: 'kube-scheduler-1' }),
+          health: 'down',
+          error: 'dial tcp 10.0.0.2:10259: connect: connection refused',
+        },
+      ]),
+    ),
+    says: ['kube-scheduler', 'connection refused', 'kubeScheduler.enabled=false'],
+    hides: ['target.refused'],
   },
   {
     id: 'namespace.not-selected',
