@@ -18,6 +18,7 @@ import { retention } from './retention.ts';
 import { rights } from './rights.ts';
 import { routing } from './routing.ts';
 import { rule } from './rule.ts';
+import { ruleShards } from './rule-shards.ts';
 import { scrape } from './scrape.ts';
 import { selection } from './selection.ts';
 import { service } from './service.ts';
@@ -43,6 +44,7 @@ const CHAIN: readonly Check[] = [
   ...scrape,
   ...duplicates,
   ...rule,
+  ...ruleShards,
   ...metrics,
   ...jobs,
   ...retention,
