@@ -140,7 +140,14 @@ test('panels link only to existing dashboards and runbooks', () => {
   const shown = new Set(linked.filter((url) => !url.startsWith('/d/')));
   const hidden = runbooks.filter((url) => !shown.has(url)).map((url) => url.slice(RUNBOOKS.length + 1));
   expect([...shown].filter((url) => !runbooks.includes(url))).toEqual([]);
-  expect([...new Set(hidden)]).toEqual(['LoremTargetAbsent.md', 'LoremCpuThrottled.md', 'LoremMetricsMissing.md']);
+  expect([...new Set(hidden)]).toEqual([
+    'LoremTargetAbsent.md',
+    'LoremMostTargetsDown.md',
+    'LoremTrafficCeased.md',
+    'LoremSuccessCeased.md',
+    'LoremCpuThrottled.md',
+    'LoremMetricsMissing.md',
+  ]);
 });
 
 test('the queries of all panels, also of a service with other objectives', () => {

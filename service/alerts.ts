@@ -5,15 +5,19 @@ import {
   eventLoopSaturated,
   memoryCloseToLimit,
   metricsMissing,
+  mostTargetsDown,
   podsRestarting,
   requestsRefused,
+  successCeased,
   targetAbsent,
   targetDown,
+  trafficCeased,
   twoVersions,
 } from 'metric-to-pager/alerts';
 import { oneOf } from 'metric-to-pager/promql';
 import * as faults from './drill-faults.ts';
 import { catalogue } from './metrics.ts';
+import { requests } from './requests.ts';
 
 const { metrics } = catalogue;
 
@@ -21,6 +25,9 @@ const { metrics } = catalogue;
 export const alerts: readonly AlertDefinition[] = [
   targetDown,
   targetAbsent,
+  mostTargetsDown,
+  trafficCeased({ requests, atLeast: 600 }),
+  successCeased({ requests, atLeast: 600 }),
   podsRestarting({ fault: faults.restarting }),
   memoryCloseToLimit({ limit: metrics.lorem_memory_limit_bytes, share: 0.9, fault: faults.growing }),
   cpuThrottled({ share: 0.25, fault: faults.throttled }),

@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { BUILD } from './config/version.ts';
 import { catalogue } from './metrics.ts';
 import { objectives } from './objectives.ts';
+import { requests } from './requests.ts';
 
 /** The service's definition for monitoring; charts/lorem.ts adds its deployment. */
 export const service = {
@@ -14,5 +15,6 @@ export const service = {
   catalogue,
   build: catalogue.metrics.lorem_build_info,
   objectives,
+  requests,
   alerts,
 } as const satisfies MonitoredService & { readonly version: string; readonly domain: string };

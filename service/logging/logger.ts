@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import sonicBoom from 'sonic-boom';
 import type { Config } from '../config.ts';
 import { LineBuffer } from './line-buffer.ts';
 
@@ -41,13 +42,15 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
     return { logger: loggerTo(stream, config.LOG_LEVEL), flush: () => {} };
   }
   if (options.destination) return { logger: loggerTo(options.destination, config.LOG_LEVEL), flush: () => {} };
-  const stdout = pino.destination({ dest: 1, sync: false, contentMode: 'buffer', maxLength: MAX_BUFFER_BYTES });
+  // Not pino's own, whose flushSync never returns when stdout is closed.
+  const stdout = new sonicBoom.SonicBoom({ fd: 1, sync: false, contentMode: 'buffer', maxLength: MAX_BUFFER_BYTES });
   const drop = (lines: Buffer) => options.onDrop?.(lines.toString().split('\n').length - 1);
-  // Once stdout is closed, pino silently writes nothing.
+  // Once stdout is closed, nothing is written.
   let closed = false;
-  stdout.on('drop', drop).on('error', (error: NodeJS.ErrnoException) => {
+  const see = (error: NodeJS.ErrnoException) => {
     closed ||= error.code === 'EPIPE';
-  });
+  };
+  stdout.on('drop', drop).on('error', see);
   // The content mode `buffer` accepts buffers, which the types do not declare.
   const destination = { write: (lines: Buffer) => (closed ? drop(lines) : stdout.write(lines as never)) };
   const buffer = new LineBuffer({ destination, size: BUFFER_BYTES, milliseconds: FLUSH_INTERVAL_MS });
@@ -55,7 +58,12 @@ export async function createLogger(config: Pick<Config, 'LOG_LEVEL' | 'LOG_FORMA
     logger: loggerTo(buffer, config.LOG_LEVEL),
     flush() {
       buffer.flush();
-      stdout.flushSync();
+      if (closed) return;
+      try {
+        stdout.flushSync();
+      } catch (error) {
+        see(error as NodeJS.ErrnoException);
+      }
     },
   };
 }

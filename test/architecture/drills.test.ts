@@ -5,9 +5,10 @@ import { service } from '../../service/service.ts';
 import { alertOf, DRILLS } from '../cluster/alerts/drills.ts';
 import { inhibitedNotifications } from '../cluster/alerts/inhibition.ts';
 
-test('every alert has a drill on a cluster, and every objective has one for its fastest tier', () => {
+test('every fault of an alert is injected by a drill on a cluster, and every objective has a drill for its fastest tier', () => {
   const alerts = alertsOf(service, { alertPrefix: service.alertPrefix, namespace: '', job: '' });
-  expect(new Set(DRILLS.map((drill) => alertOf(drill).name))).toEqual(new Set(alerts.map(({ name }) => name)));
+  const ids = (faults: readonly { readonly id: string }[]) => new Set(faults.map(({ id }) => id));
+  expect(ids(DRILLS.map((drill) => alertOf(drill).fault))).toEqual(ids(alerts.flatMap(({ fault }) => fault ?? [])));
   const burnt = DRILLS.map(alertOf).flatMap(({ labels }) => (labels?.['tier'] === 'page-fast' ? [labels['slo']] : []));
   expect(burnt.sort()).toEqual(Object.keys(service.objectives.objectives).sort());
 });

@@ -34,7 +34,7 @@ const ROOMS_OF_DOCTOR = ['promql', 'prometheus', 'cluster', 'waiting', 'input', 
 );
 
 /** The files of the service that its manifests and dashboards are made from. */
-const DEFINITION = ['service/metrics.ts', 'service/objectives.ts', 'service/service.ts'];
+const DEFINITION = ['service/metrics.ts', 'service/objectives.ts', 'service/requests.ts', 'service/service.ts'];
 
 /** The allowed imports by folder, most specific folder first: the first prefix of a file's path applies. */
 const RULES: Record<string, readonly string[]> = {

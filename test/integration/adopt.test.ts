@@ -38,6 +38,9 @@ const RECORDED = [
   ['spring-boot-micrometer.txt', ['availability', 'latency', 'shop-payments'], 'outcome="failed"', 'shop_payments_total'],
 ] as const;
 
+/** Scrapes that give rules of the same kind as another one: their proof would only take time. */
+const SAME_RULES: readonly string[] = ['express-prom-bundle.txt', 'go-client-golang.openmetrics.txt'];
+
 test('every recorded scrape is tried', () => {
   expect(readdirSync(scrapes).filter((file) => file !== 'README.md')).toEqual(RECORDED.map(([file]) => file).sort());
 });
@@ -59,16 +62,6 @@ describe.each(RECORDED)('of the scrape %s', (file, objectives, value, metric) =>
       });
     },
     3 * MINUTES,
-  );
-
-  test(
-    'every alert is proven',
-    async () => {
-      const { exitCode, stdout } = await node(project, 'command.ts', 'prove');
-      expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/ 0 failed$/m)]);
-      for (const objective of objectives) expect(stdout).toContain(`ErrorBudgetBurn/${objective}/`);
-    },
-    5 * MINUTES,
   );
 
   test(
@@ -100,6 +93,16 @@ describe.each(RECORDED)('of the scrape %s', (file, objectives, value, metric) =>
     MINUTES,
   );
 });
+
+test.each(RECORDED.filter(([file]) => !SAME_RULES.includes(file)).map(([file, objectives]) => [file, objectives] as const))(
+  'every alert on the metrics of %s is proven',
+  async (file, objectives) => {
+    const { exitCode, stdout, stderr } = await node(join(folder, file), 'command.ts', 'prove');
+    expect([exitCode, stderr, stdout]).toEqual([0, '', expect.stringMatching(/ 0 failed$/m)]);
+    for (const objective of objectives) expect(stdout).toContain(`ErrorBudgetBurn/${objective}/`);
+  },
+  10 * MINUTES,
+);
 
 test(
   'a scrape of 20 000 samples takes seconds, and its unbounded label is declared open',
@@ -143,7 +146,7 @@ test.each(['fastify', 'worker'])(
       await service;
     }
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 /** Whether the service has measured a request or a job. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { proofSubject } from 'metric-to-pager/proof';
+import { type Outages, proofSubject } from 'metric-to-pager/proof';
 import { lorem } from '../../charts/lorem.ts';
 import { type DrillRecord, drillSection } from '../cluster/alerts/drill-record.ts';
 import { proofDocument } from './document.ts';
@@ -9,6 +9,7 @@ import type { Months } from './month/month-section.ts';
 /** The measurements of a run. */
 export interface Measured {
   readonly months: Months;
+  readonly outages: Outages;
   readonly drills: DrillRecord;
 }
 
@@ -25,8 +26,8 @@ export function writeMeasured(changes: Partial<Measured>): void {
 }
 
 /** Returns PROOF.md for measurements. */
-export function documentOf({ months, drills }: Measured): string {
-  return MARK + proofDocument(proofSubject(lorem), months, drillSection(drills));
+export function documentOf({ months, outages, drills }: Measured): string {
+  return MARK + proofDocument(proofSubject(lorem), { months, outages, drills: drillSection(drills) });
 }
 
 /** Path of PROOF.md. */

@@ -28,9 +28,9 @@ export interface Drill {
 export const DRILLS: readonly Drill[] = [
   { name: 'failing', alert: 'ErrorBudgetBurn/availability/page-fast', holds: 15 },
   { name: 'slow', alert: 'ErrorBudgetBurn/latency/page-fast', holds: 15 },
-  { name: 'unreachable', alert: 'TargetDown', holds: 0 },
+  { name: 'unreachable', alert: 'TargetDown', holds: 0, besides: ['MostTargetsDown'] },
   { name: 'unselected', alert: 'TargetAbsent', holds: 0 },
-  { name: 'restarting', alert: 'PodsRestarting', holds: 0, besides: ['ErrorBudgetBurn'] },
+  { name: 'restarting', alert: 'PodsRestarting', holds: 0, besides: ['ErrorBudgetBurn', 'MostTargetsDown'] },
   { name: 'growing', alert: 'MemoryCloseToLimit', holds: 15, values: () => ({ resources: { memory: '512Mi' } }) },
   {
     name: 'blocked',
@@ -39,14 +39,14 @@ export const DRILLS: readonly Drill[] = [
     // A CPU limit leaves CPU for the other drills.
     values: () => ({ resources: { cpuRequest: '300m', cpuLimit: '300m' } }),
     holds: 60,
-    besides: ['ErrorBudgetBurn'],
+    besides: ['ErrorBudgetBurn', 'MostTargetsDown'],
   },
   {
     name: 'throttled',
     alert: 'CpuThrottled',
     scale: { for: '2m', ranges: { '5m': '1m' } },
     holds: 75,
-    besides: ['ErrorBudgetBurn', 'TargetDown'],
+    besides: ['ErrorBudgetBurn', 'TargetDown', 'MostTargetsDown'],
   },
   { name: 'refusing', alert: 'RequestsRefused', scale: { for: '2m', ranges: { '10m': '2m' } }, holds: 15, besides: ['ErrorBudgetBurn'] },
   {

@@ -18,7 +18,7 @@ export function compareWithScrape({ metrics }: Catalogue, scrape: Scrape): Diffe
   const isExposed = (metric: Metric) =>
     exposed.has(metric.name) || [metric.name, ...seriesNames(metric)].some((name) => scrape.names.has(name));
   const missing = Object.values(metrics).filter((metric) => metric.optional === undefined && !isExposed(metric));
-  const undeclared = [...exposed.values()].filter(({ name }) => metrics[name] === undefined && isCompared(name, Object.keys(metrics)));
+  const undeclared = [...exposed.values()].filter(({ name }) => !Object.hasOwn(metrics, name) && isCompared(name, Object.keys(metrics)));
   const renamed = new Map(missing.flatMap((metric) => renamedFrom(metric, undeclared)));
   const names = Object.keys(metrics);
   return [
@@ -38,7 +38,7 @@ export function compareWithScrape({ metrics }: Catalogue, scrape: Scrape): Diffe
         }),
       ),
     ...[...exposed.values()].flatMap((observed) => {
-      const declared = metrics[observed.name];
+      const declared = Object.hasOwn(metrics, observed.name) ? metrics[observed.name] : undefined;
       return declared === undefined ? [] : metricDifferences(declared, observed);
     }),
   ];
@@ -70,7 +70,7 @@ function labelDifferences({ name: metric, labels }: Metric, observed: ObservedMe
   const declared = Object.keys(labels);
   return [
     ...[...observed.labels].flatMap(([label, seen]): Difference[] => {
-      const known = labels[label];
+      const known = Object.hasOwn(labels, label) ? labels[label] : undefined;
       if (known === undefined)
         return [{ kind: 'label', metric, message: `has the label "${label}", which is not declared${similar(label, declared)}` }];
       if (!('length' in known)) return [];

@@ -41,7 +41,7 @@ const OPEN_LABEL =
   /^(exception|error_?type|version|revision|commit|goversion|.*_version|user|user_?id|customer|customer_?id|tenant|tenant_?id|session|trace_?id|span_?id|ip|(exported_)?(instance|pod)|host|hostname|server_address|server_port|client_address)$/i;
 
 /** A part of digits, a UUID, hexadecimal digits, an address, or a version. */
-const IDENTIFIER = /\/\d+(\/|$)|\d{5}|[0-9a-f]{8}-[0-9a-f]{4}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+\.\d+\.\d+|@|^https?:|:\d{2,5}$/i;
+const IDENTIFIER = /\/\d+(\/|$)|\d{5}|[0-9a-f]{8}-[0-9a-f]{4}|\b[0-9a-f]{12}|\d\.\d{1,9}\.\d|@|^https?:|:\d{2,5}$/i;
 
 const SERVER_ERRORS = ['500', '502', '503', '504'];
 

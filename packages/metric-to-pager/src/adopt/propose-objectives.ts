@@ -158,7 +158,7 @@ function objectiveName(metric: string): string {
     .toLowerCase()
     .replace(/^[^a-z]+/, '')
     .slice(0, 31)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 }
 
 function withUniqueNames(objectives: readonly ProposedObjective[]): ProposedObjective[] {

@@ -9,8 +9,7 @@ export function serviceFile(name: string, proposal: Proposal): string {
   const alerts = ['targetDown', 'targetAbsent', ...(hasExpected(proposal) ? ['metricsMissing({ catalogue })'] : [])];
   if (build !== undefined) alerts.push(`twoVersions({ build: ${metricReference(build.metric.name)}, labels: ${list(build.labels)} })`);
   return `import { defineService } from 'metric-to-pager';
-import { ${importsFor(alerts, ['metricsMissing', 'targetAbsent', 'targetDown', 'twoVersions'])} } from 'metric-to-pager/alerts';
-import { sloDashboard } from 'metric-to-pager/grafana';
+${importLine(alerts, ['metricsMissing', 'targetAbsent', 'targetDown', 'twoVersions'], 'metric-to-pager/alerts')}import { sloDashboard } from 'metric-to-pager/grafana';
 ${importLine(objectiveLines, ['matches', 'noneOf', 'oneOf'], 'metric-to-pager/promql')}${importLine(objectiveLines, ['errorRatioSli', 'latencySli'], 'metric-to-pager/slo')}import { catalogue } from './catalogue.ts';
 
 const { metrics } = catalogue;
@@ -65,16 +64,15 @@ function hasExpected({ metrics }: Proposal): boolean {
   return metrics.some(({ observed, optional }) => optional === undefined && (observed.type === 'gauge' || observed.labels.size === 0));
 }
 
-function importsFor(lines: readonly string[], names: readonly string[]): string {
-  return names.filter((name) => lines.some((line) => new RegExp(`\\b${name}\\b`).test(line))).join(', ');
-}
-
 function importLine(lines: readonly string[], names: readonly string[], from: string): string {
-  const used = names.filter((name) => lines.some((line) => line.includes(`${name}(`)));
+  const used = names.filter((name) => lines.some((line) => line.includes(name)));
   return used.length === 0 ? '' : `import { ${used.join(', ')} } from '${from}';\n`;
 }
 
 /** Returns the prefix of the alerts of a service: `shop-api` is `ShopApi`. */
 export function camelCase(name: string): string {
-  return name.replace(/(^|-+)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase()).replace(/^(?=\d)/, 'Service');
+  return name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }

@@ -9,22 +9,26 @@ import {
   cpuThrottled,
   dashboardUrl,
   defineAlert,
+  defineRequests,
   dependencyDown,
   drillAnnotation,
   eventLoopSaturated,
   expectedMetrics,
   memoryCloseToLimit,
   metricsMissing,
+  mostTargetsDown,
   podsRestarting,
   requestsRefused,
   runbookUrl,
+  successCeased,
   targetAbsent,
   targetDown,
+  trafficCeased,
   twoVersions,
 } from './index.ts';
 
 const catalogue = defineCatalogue({
-  shop_orders_total: { type: 'counter', help: 'Orders.', labels: { outcome: ['ok', 'refused'] }, startAtZero: [{ outcome: 'ok' }] },
+  shop_orders_total: { type: 'counter', help: 'Orders.', labels: { outcome: ['ok', 'refused', 'lost'] }, startAtZero: [{ outcome: 'ok' }] },
   shop_returns_total: { type: 'counter', help: 'Returns.', labels: { kind: ['toy'] } },
   shop_order_duration_seconds: { type: 'histogram', help: 'Time.', unit: 'seconds', buckets: [1] },
   shop_limit_bytes: { type: 'gauge', help: 'Limit.', unit: 'bytes', optional: 'There may be none.' },
@@ -35,9 +39,18 @@ const { metrics } = catalogue;
 const known = knownSeries(catalogue);
 const context = { alertPrefix: 'Shop', namespace: 'mall', job: 'shop' };
 
+const requests = defineRequests(metrics.shop_orders_total, {
+  succeeded: { outcome: 'ok' },
+  rejected: { outcome: 'refused' },
+  examples: { succeeded: { outcome: 'ok' }, rejected: { outcome: 'refused' }, failed: { outcome: 'lost' } },
+});
+
 const definitions: readonly AlertDefinition[] = [
   targetDown,
   targetAbsent,
+  mostTargetsDown,
+  trafficCeased({ requests, atLeast: 600 }),
+  successCeased({ requests, atLeast: 600 }),
   podsRestarting(),
   memoryCloseToLimit({ limit: metrics.shop_limit_bytes, share: 0.9 }),
   cpuThrottled({ share: 0.25 }),
@@ -67,16 +80,27 @@ test('the threshold that panels draw is the threshold of the expression', () => 
   for (const { expr, above } of drawn) expect(expr.text).toMatch(new RegExp(` > ${above}$`, 'm'));
 });
 
-test.each(alerts)('$name has a summary, a description with labels, a meaning, and a "for" of 5 to 15 minutes', (alert) => {
+test.each(alerts)('$name has a summary, a description with labels, a meaning, and a "for" of 5 to 15 minutes unless it pages', (alert) => {
   const { name, summary, description, meaning = '' } = alert;
   expect(name).toMatch(/^Shop([A-Z][a-z]+)+$/);
   expect(summary).toMatch(/^[A-Z][^{}]*\.$/);
   expect(description).toContain('{{ $labels.job }}');
   expect(description).toContain('{{ $labels.namespace }}');
   expect(description).toMatch(/\.$/);
-  expect(meaning).toMatch(/^[A-Z][^{}]* for \d+ minutes.*\.$/);
+  expect(meaning).toMatch(/^[A-Z][^{}]* \d+ minutes.*\.$/);
+  if (alert.severity === 'critical') return;
   const waits = seconds(alert.for ?? '1s');
   expect(waits >= seconds('5m') && waits <= seconds('15m')).toBe(true);
+});
+
+test('traffic and success are compared with the hour before', () => {
+  const [ceased = '', success = ''] = alerts.flatMap(({ name, expr }) => (name.endsWith('Ceased') ? [expr.text] : []));
+  expect(ceased).toBe(
+    `sum by (namespace, job) (increase(shop_orders_total{namespace="mall",job="shop"}[5m])) < sum by (namespace, job) (increase(shop_orders_total{namespace="mall",job="shop"}[1h] offset 5m)) * 0.00008
+and
+sum by (namespace, job) (increase(shop_orders_total{namespace="mall",job="shop"}[1h] offset 5m)) >= 600`,
+  );
+  expect(success).toContain('outcome="ok"}[5m])) < sum by');
 });
 
 test('nothing is wrong with the alerts of the library', () => {
@@ -129,7 +153,7 @@ test('a metric or label that cannot serve an alert does not compile, nor an aler
   // @ts-expect-error the limit must be a gauge
   memoryCloseToLimit({ limit: metrics.shop_orders_total, share: 0.9 });
   // @ts-expect-error not a value of the label
-  requestsRefused({ requests: metrics.shop_orders_total, refused: { outcome: 'lost' }, share: 0.1, atLeast: 1, examples });
+  requestsRefused({ requests: metrics.shop_orders_total, refused: { outcome: 'gone' }, share: 0.1, atLeast: 1, examples });
   // @ts-expect-error not a label of the metric
   twoVersions({ build: metrics.shop_build_info, labels: ['revision'] });
   const { name, expr, summary, description, expectation = [] } = targetDown;

@@ -11,14 +11,16 @@ export interface Expectation {
   readonly severity?: Severity;
   /** The minutes for which the condition must hold before the alert fires. */
   readonly waits: number;
-  /** The compared value: the level now, or its mean or sum over the last `window` minutes. @default 'now' */
-  readonly measure?: 'now' | 'mean' | 'sum';
+  /** The compared value: the level now, or its mean, sum or minimum over the last `window` minutes. @default 'now' */
+  readonly measure?: 'now' | 'mean' | 'sum' | 'least';
   /** The minutes of `measure`. @default 0 */
   readonly window?: number;
   /** The condition holds above this value. @default 0.5, for levels of 0 and 1 */
   readonly limit?: number;
   /** Returns whether enough happens within the window for the condition to hold. @default it always does */
   readonly enough?: Readonly<Record<Volume, boolean>>;
+  /** The minutes of health before trouble, which the rule compares with. @default 20 */
+  readonly history?: number;
   /** The level from the first minute of trouble on, just above the limit. @default 1 */
   readonly above?: LevelAt;
   /** The level just below the limit. @default none is tested */

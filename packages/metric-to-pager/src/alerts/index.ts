@@ -41,9 +41,13 @@ export {
 } from './fault.ts';
 export { memoryCloseToLimit } from './memory-close-to-limit.ts';
 export { expectedMetrics, metricsMissing } from './metrics-missing.ts';
+export { mostTargetsDown } from './most-targets-down.ts';
 export { podsRestarting } from './pods-restarting.ts';
+export { defineRequests, type RequestKinds, type RequestOutcome, requestSeriesName, requestsOf } from './request-kinds.ts';
 export { requestsRefused } from './requests-refused.ts';
 export type { Severity } from './severity.ts';
+export { type CeasedSuccess, successCeased } from './success-ceased.ts';
 export { targetAbsent } from './target-absent.ts';
 export { targetDown } from './target-down.ts';
+export { type CeasedTraffic, trafficCeased } from './traffic-ceased.ts';
 export { twoVersions } from './two-versions.ts';

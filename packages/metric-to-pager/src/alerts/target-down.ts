@@ -5,7 +5,7 @@ import { gauge } from './expectation.ts';
 import type { Fault } from './fault.ts';
 
 /** The Service's metrics port points at a closed port. */
-const closedMetricsPort: Fault = {
+export const closedMetricsPort: Fault = {
   id: 'closed-metrics-port',
   description: 'the Service points its metrics port at a closed port',
   formerly: "point the Service's metrics port at a closed port",

@@ -1,5 +1,19 @@
+import { availableParallelism } from 'node:os';
 import type { Fields } from '../kubernetes/index.ts';
-import { type AlertState, alertStates, checkGroups, type ProofOutcome, proofSubject, runProofs } from '../proof/index.ts';
+import {
+  type AlertState,
+  alertStates,
+  checkGroups,
+  judgeOutage,
+  measuredOutages,
+  measureOutages,
+  OUTAGES,
+  outageTable,
+  type ProofOutcome,
+  type ProofSubject,
+  proofSubject,
+  runProofs,
+} from '../proof/index.ts';
 import type { ServiceDefinition } from '../service.ts';
 import type { CommandContext } from '../terminal/context.ts';
 
@@ -11,9 +25,11 @@ import type { CommandContext } from '../terminal/context.ts';
 export async function proveService<F extends Fields>(
   service: ServiceDefinition<F>,
   promtools: readonly string[],
-  { stdout, stderr }: CommandContext,
+  context: CommandContext,
 ): Promise<boolean> {
-  const { alerts, groups, proofs } = proofSubject(service);
+  const { stdout, stderr } = context;
+  const subject = proofSubject(service);
+  const { alerts, groups, proofs } = subject;
   const by = promtools.join(' and ');
   const refused = (await Promise.all(promtools.map((promtool) => checkGroups(promtool, groups)))).flatMap((checked) => checked.refused);
   for (const reason of new Set(refused)) stderr(`Prometheus refuses a rule: ${reason}\n`);
@@ -30,10 +46,24 @@ export async function proveService<F extends Fields>(
   const cases = proofs.flatMap((proof) => proof.cases);
   const checks = cases.flatMap((one) => one.checks);
   stdout(`${proofs.length} proofs, ${cases.length} cases, ${checks.length} checks by ${by}: ${failed.length} failed\n`);
-  return failed.length === 0 && bare.length === 0;
+  const noticed = await proveOutages(subject, promtools[0] ?? 'promtool', context);
+  return failed.length === 0 && bare.length === 0 && noticed;
 }
 
 // --- internal ---
+
+/** Prints whom each outage notifies, and when. @returns whether all are as they must be; a service without `requests` has none */
+async function proveOutages(subject: ProofSubject, promtool: string, { stdout, stderr }: CommandContext): Promise<boolean> {
+  if (subject.service.requests === undefined) return true;
+  const firing = await measureOutages(OUTAGES, { subject, promtool, workers: availableParallelism() });
+  const reports = OUTAGES.map((outage) => judgeOutage(outage, firing.get(outage.name) ?? []));
+  const findings = reports.flatMap((report) => report.findings);
+  stdout(`${outageTable(measuredOutages(reports))}\n`);
+  for (const finding of findings) stderr(`${finding}\n`);
+  const harmless = OUTAGES.filter(({ must }) => must === 'nothing').length;
+  stdout(`${OUTAGES.length - harmless} outages, ${harmless} harmless worlds: ${findings.length} findings\n`);
+  return findings.length === 0;
+}
 
 /** An alert whose proof failed is not proven. */
 function stateOf(title: string, is: AlertState['is'], failed: readonly ProofOutcome[]): string {

@@ -13,6 +13,12 @@ test('each variable depends on the previous ones', () => {
   ]);
 });
 
+test('a service without a build metric is found by the metric of its first objective', () => {
+  const { build: _, ...withoutBuild } = shop;
+  const [, namespace] = variables(withoutBuild, 'services').map((builder) => builder.build());
+  expect(namespace?.query).toMatchObject({ query: expect.stringMatching(/^label_values\(shop_(?!build_info)\w+, namespace\)$/) });
+});
+
 test('variables allow several values and default to all', () => {
   for (const { multi, includeAll, current } of built('pods').slice(1))
     expect({ multi, includeAll, current }).toEqual({

@@ -55,6 +55,10 @@ export function commonFields({ name, version, objectives, domain, runbooks, vari
     metrics: section({
       port: number(PORT, { default: 9464, help: 'Port of `/metrics`.' }),
       interval: text(formats.DURATION, { default: '15s', help: 'Scrape interval.' }),
+      sampleLimit: number(SAMPLES, {
+        default: undefined,
+        help: 'Samples of a pod above which Prometheus rejects its scrape. Defaults to no limit.',
+      }),
     }),
     monitoring: section({
       labels: texts(formats.LABEL, {
@@ -122,6 +126,7 @@ export function contradictions({ replicas, autoscaling, resources, metrics }: Co
 // --- internal ---
 
 const REPLICAS = { min: 0, max: 1000, whole: true } as const;
+const SAMPLES = { min: 1, max: 1_000_000_000, whole: true } as const;
 const PORT = { min: 1, max: 65_535, whole: true } as const;
 
 const autoscaling = section({

@@ -15,7 +15,6 @@ import { metadataOf, recommendedLabels, selectorLabels } from './metadata.ts';
 import { NetworkPolicy } from './network-policy.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 import { PrometheusRule } from './prometheus-rule.ts';
-import { maxSeries } from './sample-limit.ts';
 import { Service } from './service.ts';
 import { ServiceMonitor } from './service-monitor.ts';
 import { objectivesWith } from './slo-values.ts';
@@ -111,8 +110,8 @@ function addWorkload(chart: Chart, identity: ServiceIdentity, { service, values,
 
 function addMonitoring(chart: Chart, identity: ServiceIdentity, { service, values, linkedDashboard }: ServiceChartsProps): void {
   const { labels, runbooks } = values.monitoring;
-  const { interval } = values.metrics;
-  new ServiceMonitor(chart, 'monitor', { identity, labels, interval, sampleLimit: maxSeries(service.catalogue) });
+  const { interval, sampleLimit } = values.metrics;
+  new ServiceMonitor(chart, 'monitor', { identity, labels, interval, sampleLimit });
 
   const installed = { ...service, objectives: objectivesWith(service.objectives, values.slo) };
   new PrometheusRule(chart, 'rules', {

@@ -11,8 +11,8 @@ export interface ServiceMonitorProps {
   readonly labels: Readonly<Record<string, string>>;
   /** The scrape interval, such as `15s`. */
   readonly interval: string;
-  /** The number of series above which Prometheus rejects the scrape of a pod. */
-  readonly sampleLimit: number;
+  /** The number of samples above which Prometheus rejects the scrape of a pod. @default no limit */
+  readonly sampleLimit: number | undefined;
 }
 
 /** Scrapes the pods of an installation, with its name as `job`. */
@@ -25,7 +25,7 @@ export class ServiceMonitor extends ApiObject {
       spec: {
         jobLabel: NAME_LABEL,
         selector: { matchLabels: selectorLabels(identity) },
-        sampleLimit,
+        ...(sampleLimit !== undefined && { sampleLimit }),
         // Includes the labels of the target. No metric comes close to it.
         labelLimit: 30,
         endpoints: [{ port: PORTS.metrics, path: '/metrics', interval }],

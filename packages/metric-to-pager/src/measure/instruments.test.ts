@@ -148,3 +148,13 @@ test('two Instruments of one catalogue share no series', () => {
   one.counter('sold_total').series().add();
   expect(create().counter('sold_total').series().value).toBe(0);
 });
+
+test('a metric that other code records is not exposed, and has no instrument', () => {
+  const mixed = defineCatalogue({
+    made_total: { type: 'counter', help: 'Made.' },
+    payments: { type: 'counter', help: 'Payments.', recordedBy: 'other' },
+  });
+  const instruments = new Instruments(mixed);
+  expect([...instruments.snapshots()].map(({ metric }) => metric.name)).toEqual(['made_total']);
+  expect(() => instruments.counter('payments')).toThrow('"payments" is recorded by other code');
+});

@@ -87,7 +87,7 @@ function readText(text: string, { names, samples, families }: Reading): Omit<Unr
       if (keyword === undefined || name === undefined) continue;
       const family = families.get(name) ?? { name, type: '', help: '', unit: '' };
       families.set(name, family);
-      if (keyword === 'HELP') family.help = unescaped(rest);
+      if (keyword === 'HELP') family.help = unescaped(rest.trim());
       else if (keyword === 'UNIT') family.unit = rest.trim();
       else {
         family.type = rest.trim().toLowerCase();
@@ -103,7 +103,7 @@ function readText(text: string, { names, samples, families }: Reading): Omit<Unr
   return undefined;
 }
 
-const METADATA = /^#\s*(TYPE|HELP|UNIT)\s+(?:"((?:[^"\\]|\\.)*)"|(\S+))(?:\s+(.*))?$/;
+const METADATA = /^#\s*(TYPE|HELP|UNIT)\s+(?:"((?:[^"\\]|\\.)*)"|(\S+))(?:\s(.*))?/;
 
 /** The names of the series that a family has. @see https://prometheus.io/docs/specs/om/open_metrics_spec/#suffixes */
 function seriesOf(family: string, type: string, openMetrics: boolean): string[] {

@@ -12,6 +12,9 @@ export const maxBy = aggregation('max');
 /** The minimum of each group. */
 export const minBy = aggregation('min');
 
+/** The mean of each group. */
+export const avgBy = aggregation('avg');
+
 /** The number of series in each group. */
 export const countBy = aggregation('count');
 

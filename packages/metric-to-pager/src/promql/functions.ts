@@ -2,7 +2,12 @@ import type { Duration, Range } from './duration.ts';
 import { decimal, type Selection, simple, type Vector } from './expression.ts';
 
 /** A function of a range vector, for metrics of the type `K`. */
-export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(selection: Selection<K, L>, range: Range) => Vector<L>;
+export type RangeFunction<K extends 'counter' | 'gauge'> = <L extends string>(
+  selection: Selection<K, L>,
+  range: Range,
+  /** How long ago the range ends. @default now */
+  offset?: Duration,
+) => Vector<L>;
 
 /** The increase of a counter per second, averaged over the range. Handles counter resets, so it must come before any sum. */
 export const rate = rangeFunction<'counter'>('rate');
@@ -12,6 +17,9 @@ export const increase = rangeFunction<'counter'>('increase');
 
 /** The number of times that a gauge changed within the range. */
 export const changes = rangeFunction<'gauge'>('changes');
+
+/** The mean of a gauge's samples within the range. */
+export const avgOverTime = rangeFunction<'gauge'>('avg_over_time');
 
 /** The sum of a gauge's samples within the range. */
 export const sumOverTime = rangeFunction<'gauge'>('sum_over_time');
@@ -49,5 +57,5 @@ export function constant(value: number): Vector<never> {
 // --- internal ---
 
 function rangeFunction<K extends 'counter' | 'gauge'>(name: string): RangeFunction<K> {
-  return (selection, range) => simple(`${name}(${selection.text}[${range}])`);
+  return (selection, range, offset) => simple(`${name}(${selection.text}[${range}]${offset === undefined ? '' : ` offset ${offset}`})`);
 }

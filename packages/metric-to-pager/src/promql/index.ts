@@ -1,4 +1,4 @@
-export { countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
+export { avgBy, countBy, groupBy, maxBy, minBy, sumBy } from './aggregate.ts';
 export { expressionFindings, metricsIn, type Selector, selectorsIn } from './check.ts';
 export { labelsOf, type MatcherText, matchersOf, selectedNames, selectors } from './check-labels.ts';
 export { type Duration, formatDuration, isDuration, parseDuration, type Range, seconds } from './duration.ts';
@@ -6,6 +6,7 @@ export { decimal, type Selection, type Vector } from './expression.ts';
 export { ALERT_SERIES, CADVISOR_SERIES, type KnownSeries, knownSeries, NODE_SERIES, TARGET_SERIES } from './external-series.ts';
 export {
   absent,
+  avgOverTime,
   changes,
   clampMin,
   constant,

@@ -1,4 +1,4 @@
-/** Returns a series as Prometheus writes it, such as `up{job="shop"}`. Names that only newer versions know are quoted. */
+/** Returns a series as Prometheus writes it, such as `up{job="shop"}`; without a name, `{job="shop"}`. Names that only newer versions know are quoted. */
 export function seriesText(name: string, labels: Readonly<Record<string, string>>): string {
   const parts = Object.entries(labels).map(
     ([label, value]) => `${LABEL.test(label) ? label : JSON.stringify(label)}=${JSON.stringify(value)}`,
@@ -8,5 +8,6 @@ export function seriesText(name: string, labels: Readonly<Record<string, string>
 
 // --- internal ---
 
-const METRIC = /^[a-zA-Z_:][\w:]*$/;
+/** The name of a metric, or none. */
+const METRIC = /^(?:[a-zA-Z_:][\w:]*)?$/;
 const LABEL = /^[a-zA-Z_]\w*$/;

@@ -1,4 +1,4 @@
-import { type Alert, type AlertDefinition, type AlertLinks, alertingRule, alertOf } from '../alerts/index.ts';
+import { type Alert, type AlertDefinition, type AlertLinks, alertingRule, alertOf, type RequestKinds } from '../alerts/index.ts';
 import type { Catalogue, Metric } from '../catalogue/catalogue.ts';
 import type { ServiceIdentity } from '../catalogue/identity.ts';
 import type { RuleGroup } from '../promql/rules.ts';
@@ -21,6 +21,8 @@ export interface MonitoredService {
   readonly objectives: Objectives;
   /** Alerts besides those of the objectives. @default none */
   readonly alerts?: readonly AlertDefinition[];
+  /** The requests of which `prove` simulates outages. @default outages are not simulated */
+  readonly requests?: RequestKinds;
 }
 
 /** Returns the alerts of one installation: first those of its objectives, then the others. */

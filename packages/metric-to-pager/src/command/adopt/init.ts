@@ -1,7 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import { catalogueFile, newServiceFiles, type Proposal, projectFiles, proposeDefinition, serviceFile } from '../../adopt/index.ts';
 import * as formats from '../../kubernetes/formats.ts';
-import { type Command, type CommandContext, defineCommand, oneLine, UsageError } from '../../terminal/index.ts';
+import { type Command, type CommandContext, defineCommand, oneLine, sh, UsageError } from '../../terminal/index.ts';
 import { scrapesOf } from './scrapes.ts';
 import { writeProject } from './write-project.ts';
 
@@ -39,13 +39,15 @@ export function initCommand(version: string): Command {
       if (!yes && !(await confirmed(`Write ${Object.keys(files).length} files into ${shown}?`, context))) return 1;
       writeProject(folder, files, context.cwd);
       for (const file of Object.keys(files)) context.stderr(`wrote ${shown}/${file}\n`);
-      context.stdout(`Next: cd ${shown} && npm install && npm run check && npm run prove\n`);
+      context.stdout(`Next: ${sh`cd ${shown}`} ${NEXT}\n`);
       return 0;
     },
   });
 }
 
 // --- internal ---
+
+const NEXT = '&& npm install && npm run check && npm run prove';
 
 function definitionFiles(name: string, proposal: Proposal, version: string): Readonly<Record<string, string>> {
   return {
@@ -60,7 +62,8 @@ function defaultName(cwd: string): string {
     basename(cwd)
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '') || 'service'
+      .replace(/^[^a-z]+/, '')
+      .replace(/-$/, '') || 'service'
   );
 }
 

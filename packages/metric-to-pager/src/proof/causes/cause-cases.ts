@@ -92,11 +92,12 @@ function seriesOf(expected: Expected, shape: CauseShape, target: IdentityLabels)
       const series = expected.series({ name, namespace: where.namespace, labels, level: suffers ? level : () => 0, volume });
       return scraped(pod, series, minutes);
     });
+  const sick: LevelAt = (minute) => (minute < expected.history ? 0 : expected.above(minute - expected.history));
   const theirs = neighbours
     ? [
         { ...target, namespace: 'theirs' },
         { ...target, job: 'theirs' },
       ]
     : [];
-  return Object.assign({}, ...theirs.flatMap((where) => all(where, expected.above)), ...all(target, shape.level));
+  return Object.assign({}, ...theirs.flatMap((where) => all(where, sick)), ...all(target, shape.level));
 }

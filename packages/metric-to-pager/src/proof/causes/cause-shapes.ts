@@ -24,11 +24,11 @@ export interface CauseShape {
 }
 
 /** Returns the test cases of an alert on a cause. */
-export function causeShapes({ above, below, brief, waits, window, withoutSeries, enough }: Expected): CauseShape[] {
-  const full = Math.ceil((ONSET + window + waits + 5) / 5) * 5;
+export function causeShapes({ above, below, brief, waits, window, history, withoutSeries, enough }: Expected): CauseShape[] {
+  const full = Math.ceil((history + window + waits + 5) / 5) * 5;
   const after = full + window + 8;
   const trouble = (level: LevelAt, until = Number.POSITIVE_INFINITY): LevelAt => {
-    return (minute) => (minute >= ONSET && minute <= until ? level(minute - ONSET) : 0);
+    return (minute) => (minute >= history && minute <= until ? level(minute - history) : 0);
   };
   const silent = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'silent' as const }));
   const firing = (...minutes: number[]) => minutes.map((at) => ({ at, is: 'firing' as const }));
@@ -40,7 +40,7 @@ export function causeShapes({ above, below, brief, waits, window, withoutSeries,
       minutes: full + 5,
       pods: pods(),
       level: trouble(above),
-      claims: [...silent(ONSET - 1), ...firing(full)],
+      claims: [...silent(history - 1), ...firing(full)],
       exact: [full],
     },
     ...(below
@@ -50,12 +50,12 @@ export function causeShapes({ above, below, brief, waits, window, withoutSeries,
             minutes: full + 5,
             pods: pods(),
             level: trouble(below),
-            claims: silent(ONSET, full, full + 5),
+            claims: silent(history, full, full + 5),
             exact: [full],
           },
         ]
       : []),
-    { name: 'waits', minutes: full, pods: pods(), level: trouble(brief), claims: silent(ONSET + waits, full) },
+    { name: 'waits', minutes: full, pods: pods(), level: trouble(brief), claims: silent(history + waits, full) },
     {
       name: 'resets',
       minutes: after,
@@ -113,20 +113,17 @@ export function causeShapes({ above, below, brief, waits, window, withoutSeries,
       name: 'silent in a rollout',
       minutes: full,
       pods: [
-        { name: 'old', from: 0, to: ONSET + 4 },
-        { name: 'new', from: ONSET, to: Number.POSITIVE_INFINITY },
+        { name: 'old', from: 0, to: history + 4 },
+        { name: 'new', from: history, to: Number.POSITIVE_INFINITY },
       ],
       level: health,
-      claims: silent(ONSET + 2, ONSET + 5, full),
+      claims: silent(history + 2, history + 5, full),
     },
-    { name: 'silent beside sick neighbours', minutes: full, pods: pods(), level: health, neighbours: true, claims: silent(ONSET, full) },
+    { name: 'silent beside sick neighbours', minutes: full, pods: pods(), level: health, neighbours: true, claims: silent(history, full) },
   ];
 }
 
 // --- internal ---
-
-/** The minute at which trouble starts, after enough of health to fill every window. */
-const ONSET = 20;
 
 function pods(events: Pick<Pod, 'gaps' | 'restarts'> = {}): Pod[] {
   return ['a', 'b'].map((name) => ({ name, from: 0, to: Number.POSITIVE_INFINITY, ...events }));

@@ -11,6 +11,7 @@ export function expectedOf(expectation: Expectation): Expected {
     severity: 'warning',
     measure: 'now',
     window: 0,
+    history: 20,
     limit: 0.5,
     above,
     brief: (minute) => (minute < waits - 1 ? above(minute) : 0),
@@ -38,6 +39,7 @@ export function measured({ measure, window }: Pick<Expected, 'measure' | 'window
   if (measure === 'now') return level(minute);
   const levels = Array.from({ length: window }, (_, back) => level(minute - back));
   const sum = levels.reduce((total, one) => total + one, 0);
+  if (measure === 'least') return Math.min(...levels);
   return measure === 'sum' ? sum : sum / window;
 }
 
