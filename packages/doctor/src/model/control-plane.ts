@@ -23,7 +23,7 @@ export function hiddenComponents(monitors: readonly Monitor[], inventory: Invent
     const component = componentOf(monitor);
     if (component === undefined) return [];
     const active = monitor.endpoints.flatMap((endpoint) => endpoint.active);
-    const listens = active.length > 0 && active.every(({ health, error }) => health === 'down' && failureOf(error) === 'refused');
+    const listens = active.length > 0 && active.every((target) => target.health === 'down' && failureOf(target) === 'refused');
     if (!listens && !isDeserted(monitor, inventory)) return [];
     return { monitor, component, value: VALUES[component] ?? component, listens };
   });

@@ -26,7 +26,7 @@ export function hostile({ snapshot, scope }: World, { text: payload, first = fal
   const pattern = new RegExp(`(?<![\\w$])(?:${longestFirst.join('|')})(?!\\w)`, 'g');
   const inText = (text: string, by: (name: string) => string) => text.replace(pattern, (name) => (kept.has(name) ? name : by(name)));
   const change = (text: string, field: string) => {
-    if (WORDS.has(field) || METRICS.has(field) || OF_CHART.test(text)) return text;
+    if (WORDS.has(field) || METRICS.has(field) || OF_PROGRAM.test(text)) return text;
     // Strings of PromQL have the escapes of JSON.
     if (field === 'expr') return inText(text, (name) => JSON.stringify(of(name)).slice(1, -1));
     if (field === 'regex') return inText(text, (name) => escaped(of(name)));
@@ -56,8 +56,8 @@ const MAPS = new Set(['labels', 'matchLabels', 'selector', 'annotations', 'pools
 const MEANT =
   /^(?:\d+|.|https?|up|all|null|true|false|valid|job|namespace|pod|service|instance|container|endpoint|default|name|alertmanager|severity|summary|match\w+|[A-Z_]+|.*\.(?:json|yaml))$/;
 
-/** Labels by which a chart names the components of the control plane. */
-const OF_CHART = /^kube-prometheus-stack-kube-[a-z-]+$/;
+/** Names that programs give: a chart to the components of the control plane, a mesh to its sidecars. */
+const OF_PROGRAM = /^(?:kube-prometheus-stack-kube-[a-z-]+|istio-proxy|linkerd-proxy)$/;
 
 /** A text as a regular expression of JavaScript and RE2. */
 function escaped(text: string): string {
@@ -68,7 +68,7 @@ function isName(text: string, field: string): boolean {
   return (
     /^\w[\w.-]*$/.test(text) &&
     !MEANT.test(text) &&
-    !OF_CHART.test(text) &&
+    !OF_PROGRAM.test(text) &&
     !WORDS.has(field) &&
     !FREE.has(field) &&
     field !== 'regex' &&
