@@ -2,9 +2,7 @@ import { comment, kubectl, lines, soleNearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
-import { type Discovered, declaredPorts, keptPorts, serviceLabels } from '../model/discovered.ts';
-import { type AddressedPort, addressedPorts, isByHand, isMirrored, slicesOf } from '../model/endpoints.ts';
-import type { Inventory } from '../model/inventory.ts';
+import { addressedPorts, isByHand } from '../model/endpoints.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
@@ -12,6 +10,9 @@ import { likely, only } from '../model/nearby.ts';
 import { displayName, joinNames } from '../model/object-view.ts';
 import { type ContainerPort, containerPorts, formatPort, isPort } from '../model/ports.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
+import { unknownByHand } from './port-by-hand.ts';
+import { unfiltered } from './port-filter.ts';
+import { namesOf, type PortPart } from './port-part.ts';
 
 /** Each endpoint of a monitor names a port that exists. */
 export const ports: readonly Check[] = [
@@ -51,12 +52,10 @@ export const ports: readonly Check[] = [
 
 // --- internal ---
 
-type Part = Omit<Observation, 'subject' | 'breaks' | 'needs' | 'concerns'>;
-
 /** Returns the observations on each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
 function ofEndpoints(
   model: Model,
-  judge: (monitor: Monitor, endpoint: MonitoredEndpoint, model: Model) => Part | undefined,
+  judge: (monitor: Monitor, endpoint: MonitoredEndpoint, model: Model) => PortPart | undefined,
 ): readonly Observation[] {
   return model.monitors
     .filter(({ kind, services, pods }) => (kind === 'ServiceMonitor' && services.length > 0) || (kind === 'PodMonitor' && pods.length > 0))
@@ -77,7 +76,7 @@ function declaredBy(monitor: Monitor): readonly ContainerPort[] {
   return [...new Map(found.map((port) => [`${port.container}/${port.name}/${port.number}`, port])).values()];
 }
 
-function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint, { inventory }: Model): Part | undefined {
+function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint, { inventory }: Model): PortPart | undefined {
   // The API server keeps an empty name of a port that was given as a number in some versions.
   if (port === undefined || port === '') return undefined;
   const at = `${monitor.endpointPath(index)}/port`;
@@ -107,33 +106,6 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint, { inv
     message: `${monitor.name} asks for the port "${port}", and ${monitor.services.length === 1 ? displayName(monitor.services[0] as Kinds['Service']) : 'its Services'} has ${described || 'no port'}.`,
     evidence: [`spec.endpoints[${index}].port: ${port}`, ...hint.evidence],
     fix: hint.fix(patch),
-  };
-}
-
-interface ByHand {
-  readonly index: number;
-  readonly port: string;
-  readonly service: Kinds['Service'];
-  readonly found: readonly AddressedPort[];
-}
-
-/** The addresses are kept by hand, and so are the names of their ports. */
-function unknownByHand(monitor: Monitor, { index, port, service, found }: ByHand, inventory: Inventory): Part {
-  const { namespace, name } = service.metadata;
-  const [slice] = slicesOf(service, inventory);
-  const keeper = slice === undefined || isMirrored(slice) ? ['endpoints', name] : ['endpointslice', slice.metadata.name];
-  const near = likely(port, namesOf(found));
-  const at = `${monitor.endpointPath(index)}/port`;
-  return {
-    message: `${monitor.name} asks for the port "${port}", and the endpoints of ${displayName(service)} have ${joinNames(found.map(formatPort)) || 'no port'}.`,
-    evidence: [
-      `spec.endpoints[${index}].port: ${port}`,
-      `${displayName(service)} has no selector, so the names of the ports in its endpoints count`,
-    ],
-    fix:
-      near === undefined
-        ? manualFix(comment`name the port ${port}`, kubectl(namespace)`edit ${keeper}`)
-        : jsonFix(monitor.object, [{ op: 'replace', path: at, value: near }], { safe: false }),
   };
 }
 
@@ -187,7 +159,7 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
   };
 }
 
-function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
+function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): PortPart | undefined {
   if (monitor.pods.length === 0) return undefined;
   const declared = declaredBy(monitor);
   const wanted = port === undefined || port === '' ? (portNumber ?? targetPort) : undefined;
@@ -221,7 +193,7 @@ function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: M
 }
 
 /** The port exists, but the Service leads it to a name that no container declares. */
-function unresolved(monitor: Monitor, port: string, declared: readonly ContainerPort[]): Part | undefined {
+function unresolved(monitor: Monitor, port: string, declared: readonly ContainerPort[]): PortPart | undefined {
   const found = monitor.services
     .flatMap((service) => (service.spec?.ports ?? []).map((one, index) => ({ service, one, index })))
     .filter(({ one }) => one.name === port);
@@ -256,46 +228,4 @@ function declareFix(monitor: Monitor, wanted: string | number): Fix {
   const patch = JSON.stringify({ spec: { template: { spec: { containers: [{ name: container?.name ?? 'NAME', ports }] } } } });
   const command = kubectl(pod?.metadata.namespace)`patch ${workload} -p ${patch}`;
   return manualFix(typeof wanted === 'number' ? command : lines(comment`with the number of the port:`, command));
-}
-
-function unfiltered(monitor: Monitor, endpoint: MonitoredEndpoint): Part | undefined {
-  const { index, port, targetPort, portNumber } = endpoint;
-  if (port !== undefined || targetPort !== undefined || portNumber !== undefined) return undefined;
-  const declared = declaredPorts(monitor).filter(({ number }) => number > 0);
-  const ofServices = monitor.kind === 'PodMonitor' ? [] : servicePorts(monitor, declared);
-  const others = declared.filter(({ number }) => !ofServices.some((one) => one.number === number));
-  const kept = keptPorts(monitor, endpoint, [...ofServices, ...others]);
-  if (kept === undefined || new Set(kept.map(({ number }) => number)).size < 2) return undefined;
-  const known = [...new Map(kept.map((one) => [`${one.name}/${one.number}`, one])).values()];
-  const names = namesOf(monitor.kind === 'PodMonitor' ? known : known.filter((one) => ofServices.some(({ name }) => name === one.name)));
-  const likely = [...new Set(names.filter((name) => /metric|prom/i.test(name)))];
-  const wanted = likely[0] ?? names[0];
-  return {
-    severity: 'warning',
-    message: `${monitor.name} names no port, so every port is scraped: ${joinNames(known.map(formatPort))}.`,
-    evidence: [`spec.${monitor.endpointField}[${index}] has neither port nor targetPort`],
-    fix:
-      wanted !== undefined
-        ? jsonFix(monitor.object, [{ op: 'add', path: `${monitor.endpointPath(index)}/port`, value: wanted }], {
-            safe: likely.length === 1,
-          })
-        : editFix(monitor.object),
-  };
-}
-
-/** The ports of the Services of a monitor, each with the number that it leads to. */
-function servicePorts(monitor: Monitor, declared: readonly Discovered[]): readonly Discovered[] {
-  return monitor.services.flatMap((service) =>
-    (service.spec?.ports ?? []).map(({ name, port, targetPort = port }) => {
-      const behind = declared.find((one) => (typeof targetPort === 'number' ? one.number : one.name) === targetPort);
-      const number = typeof targetPort === 'number' ? targetPort : (behind?.number ?? port);
-      const ofPort = { __meta_kubernetes_endpoint_port_name: name ?? '', __meta_kubernetes_endpointslice_port_name: name ?? '' };
-      const labels = { ...behind?.labels, ...serviceLabels(service), ...ofPort, __address__: `${service.metadata.name}:${number}` };
-      return { name, number, pod: behind?.pod, labels };
-    }),
-  );
-}
-
-function namesOf(ports: readonly { readonly name?: string | undefined }[]): readonly string[] {
-  return ports.flatMap(({ name }) => name ?? []);
 }
