@@ -114,9 +114,10 @@ const unusual: Readonly<Record<string, Snapshot>> = {
       pod('prom-other-0', 'monitoring', { 'operator.prometheus.io/name': 'other' }),
     ),
   },
-  'two shards that share the targets': (() => {
+  'two shards that share the targets, with a ThanosRuler for the rules': (() => {
     const snapshot = add(
-      change(healthy(), PROMETHEUS, { spec: { shards: 2 } }),
+      change(healthy(), PROMETHEUS, { spec: { shards: 2, ruleSelector: null } }),
+      object('ThanosRuler', 'all', 'monitoring', { spec: { ruleSelector: {}, ruleNamespaceSelector: {} } }),
       pod('checkout-2', 'shop', APP, undefined, '10.0.0.2'),
       pod('prometheus-main-shard-1-0', 'monitoring', { 'operator.prometheus.io/name': 'main', 'operator.prometheus.io/shard': '1' }),
     );

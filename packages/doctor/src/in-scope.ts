@@ -4,7 +4,7 @@ import { findingKey, referenceKey } from './finding.ts';
 import type { Model } from './model/model.ts';
 import { podsBehind } from './model/monitors.ts';
 import { keyOf } from './model/object-view.ts';
-import { type KindName, pluralOf } from './snapshot/kinds.ts';
+import { type KindName, pluralOf, WORKLOAD_KINDS } from './snapshot/kinds.ts';
 
 /** The findings that are about the scope of a model, with their causes wherever these are. */
 export function inScope({ causes, consequences }: Separated, model: Model): Separated {
@@ -45,9 +45,7 @@ export function namedObjects({
 // --- internal ---
 
 const KINDS = [
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
+  ...WORKLOAD_KINDS,
   'Pod',
   'Service',
   'ServiceMonitor',

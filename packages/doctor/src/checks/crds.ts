@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
 import { namedObjects } from '../in-scope.ts';
 import { links } from '../model/links.ts';
+import type { Model } from '../model/model.ts';
 import { OPERATOR_KINDS, pluralOf } from '../snapshot/kinds.ts';
 
 /** The named objects exist, and the cluster knows the kinds of the operator, in its version. */
@@ -50,8 +51,9 @@ export const crds: readonly Check[] = [
       'The operator was installed without its definitions, or an upgrade of a Helm chart did not bring a new one: Helm never upgrades definitions.',
     evidence: 'kubectl get crd | grep monitoring.coreos.com does not list it.',
     fix: 'Apply the definitions of the version of the operator that runs, on the server side, as they are too large for an annotation.',
-    run: ({ snapshot }) => {
-      const missing = OPERATOR_KINDS.filter((kind) => !snapshot.kinds.includes(kind));
+    run: (model) => {
+      const { snapshot } = model;
+      const missing = neededKinds(model).filter((kind) => !snapshot.kinds.includes(kind));
       if (missing.length === 0) return [];
       const all = missing.length === OPERATOR_KINDS.length;
       return missing.slice(0, all ? 1 : undefined).map((kind) => ({
@@ -104,6 +106,34 @@ export const crds: readonly Check[] = [
 ];
 
 // --- internal ---
+
+/** The kinds without which what runs does not work: all of them where nothing of the operator is there, and nothing else reads them. */
+function neededKinds({ operators, otherReaders, prometheuses, inventory, snapshot }: Model): readonly (typeof OPERATOR_KINDS)[number][] {
+  const owners = [...prometheuses, ...inventory.all('Alertmanager'), ...inventory.all('ThanosRuler')];
+  if (owners.length === 0 && snapshot.kinds.length === 0) return otherReaders.length > 0 ? [] : OPERATOR_KINDS;
+  if (operators.length === 0 && owners.length === 0) return [];
+  const runs = (kind: string) => snapshot.kinds.includes(kind) || prometheuses.some((one) => one.kind === kind);
+  const scraping = runs('Prometheus') || prometheuses.length > 0;
+  return OPERATOR_KINDS.filter((kind) => {
+    switch (kind) {
+      case 'Prometheus':
+        return owners.length === 0 && otherReaders.length === 0;
+      case 'Alertmanager':
+        return false;
+      case 'AlertmanagerConfig':
+        return runs('Alertmanager');
+      case 'ScrapeConfig':
+        return prometheuses.some(({ object }) => (object.spec?.scrapeConfigSelector ?? undefined) !== undefined);
+      case 'ServiceMonitor':
+      case 'PodMonitor':
+      case 'Probe':
+      case 'PrometheusRule':
+        return scraping;
+      default:
+        return kind satisfies never;
+    }
+  });
+}
 
 /** Definitions are only read by minor version: a patch release changes no field. */
 function older(one: string, other: string): boolean {

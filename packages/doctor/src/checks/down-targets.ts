@@ -25,7 +25,7 @@ export function downTargets({ monitors, inventory }: Model, failures: readonly S
   return monitors.flatMap((monitor) =>
     monitor.endpoints.flatMap((endpoint) => {
       const failing = endpoint.active.filter(({ health }) => health === 'down');
-      return [...Map.groupBy(failing, ({ error }) => failureOf(error))].flatMap(([failure, targets]) => {
+      return [...Map.groupBy(failing, failureOf)].flatMap(([failure, targets]) => {
         const [first] = targets;
         if (first === undefined || !failures.includes(failure)) return [];
         const { namespace = '', pod = '' } = first.labels;

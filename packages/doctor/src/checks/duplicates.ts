@@ -1,8 +1,9 @@
 import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { editFix, manualFix } from '../fix.ts';
+import { DECIDING, followed, stepsOf } from '../model/follow.ts';
 import type { Model } from '../model/model.ts';
-import type { Monitor } from '../model/monitors.ts';
+import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
 import { joinNames } from '../model/object-view.ts';
 import type { TargetState } from '../snapshot/snapshot.ts';
 
@@ -46,6 +47,7 @@ export const duplicates: readonly Check[] = [
 
 interface Scraped {
   readonly monitor: Monitor;
+  readonly endpoint: MonitoredEndpoint;
   readonly target: TargetState;
 }
 
@@ -61,15 +63,17 @@ function pairsIn({ monitors, prometheuses }: Model): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, Pair>();
   for (const prometheus of prometheuses) {
     const own = new Set(prometheus.servers.flatMap(({ targets = [] }) => targets));
+    const names = prometheus.servers.flatMap(({ metricNames = [] }) => metricNames);
     const seen = new Map<string, Scraped>();
     for (const monitor of monitors) {
       if (!monitor.isSelectedBy(prometheus)) continue;
-      for (const target of monitor.endpoints.flatMap(({ active }) => active)) {
+      const scrapes = monitor.endpoints.flatMap((endpoint) => endpoint.active.map((target) => ({ monitor, endpoint, target })));
+      for (const scraped of scrapes) {
+        const { target } = scraped;
         if (!own.has(target)) continue;
-        const scraped = { monitor, target };
         const first = seen.get(target.url);
         if (first === undefined) seen.set(target.url, scraped);
-        else {
+        else if (shareMetrics(first, scraped, names)) {
           const id = [first, scraped].map((one) => `${one.target.pool} ${one.target.labels['service']}`).join(' and ');
           const count = (pairs.get(id)?.count ?? 0) + 1;
           pairs.set(id, { one: first, other: scraped, url: target.url, ...pairs.get(id), count });
@@ -78,4 +82,12 @@ function pairsIn({ monitors, prometheuses }: Model): ReadonlyMap<string, Pair> {
     }
   }
   return pairs;
+}
+
+/** Returns whether two endpoints keep a metric in common, as far as their relabelings of metrics can be followed. */
+function shareMetrics(one: Scraped, other: Scraped, names: readonly string[]): boolean {
+  const [first = [], second = []] = [one, other].map(({ endpoint }) => stepsOf(endpoint.metricRelabelings ?? []));
+  if (![...first, ...second].some(({ action = '' }) => DECIDING.has(action))) return true;
+  const keeps = (name: string, steps: typeof first) => followed({ __name__: name }, steps, () => false)?.kept === true;
+  return names.some((name) => keeps(name, first) && keeps(name, second));
 }

@@ -1,10 +1,12 @@
 import { isReady, referenceTo } from 'metric-to-pager/cluster';
-import { kubectl } from 'metric-to-pager/terminal';
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix, mergeFix } from '../fix.ts';
+import { keptPods } from '../model/discovered.ts';
+import { isByHand, slicesOf } from '../model/endpoints.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
-import { type Monitor, podsBehind, slicesOf } from '../model/monitors.ts';
+import { type Monitor, podsBehind } from '../model/monitors.ts';
 import { nearMiss } from '../model/nearby.ts';
 import { displayName, joinNames, keyOf } from '../model/object-view.ts';
 import { isFinished, troubleOf } from '../model/pods.ts';
@@ -92,7 +94,35 @@ export const endpoints: readonly Check[] = [
             ? mergeFix(found, { spec: { selector: wanted } }, { safe: miss.ties.length === 0 })
             : manualFix(kubectl(namespace)`get pods --show-labels`, kubectl(namespace)`get service ${name} -o jsonpath={.spec.selector}`),
           ...chainOf(monitors),
+          needs: monitors.map(({ key }) => links.reachable(key)),
           concerns: [...monitors.map(({ key }) => key), ...(miss === undefined ? [] : [keyOf(miss.object.workload)])],
+        };
+      }),
+  },
+  {
+    id: 'service.external-name',
+    severity: 'error',
+    title: 'A Service of the type ExternalName has no endpoints',
+    why: 'Prometheus discovers the endpoints of Services. A Service of the type ExternalName is only a name in DNS, so it never has a target.',
+    cause: 'The monitor was written for something outside of the cluster that the Service names.',
+    evidence: 'spec.type of the Service is ExternalName, and no EndpointSlice has an address for it.',
+    fix: 'Name the address in a ScrapeConfig: spec.staticConfigs[].targets.',
+    run: (model) =>
+      monitored(model).flatMap(([target, monitors]) => {
+        if (target.kind !== 'Service' || !isExternal(target as Kinds['Service'], model)) return [];
+        const { namespace, name } = target.metadata;
+        const idle = monitors.filter(({ services }) => services.every((one) => isExternal(one, model)));
+        return {
+          subject: referenceTo(target),
+          severity: idle.length > 0 ? ('error' as const) : ('warning' as const),
+          message: `${displayName(target)} is of the type ExternalName, so ${joinNames(monitors.map((one) => one.name))} never ${monitors.length === 1 ? 'has' : 'have'} a target of it.`,
+          evidence: ['spec.type: ExternalName'],
+          fix: manualFix(
+            comment`name this address in a ScrapeConfig, by spec.staticConfigs`,
+            kubectl(namespace)`get service ${name} -o jsonpath={.spec.externalName}`,
+          ),
+          ...chainOf(idle),
+          concerns: monitors.map(({ key }) => key),
         };
       }),
   },
@@ -104,9 +134,9 @@ export const endpoints: readonly Check[] = [
     cause: 'The container crashes, its image cannot be pulled, its readiness probe fails, or the pod cannot be scheduled.',
     evidence: 'kubectl get pods and kubectl describe pod.',
     fix: 'Repair the pod. Monitoring follows by itself.',
-    run: ({ monitors }) =>
+    run: ({ monitors, inventory }) =>
       monitors.flatMap((monitor) => {
-        const pods = monitor.pods.filter((pod) => !isFinished(pod));
+        const pods = (keptPods(monitor) ?? []).filter((pod) => !isFinished(pod));
         const unready = pods.filter((pod) => !isReady(pod));
         const down = unready.filter((pod) => isDown(pod, monitor));
         const [first] = unready;
@@ -120,7 +150,11 @@ export const endpoints: readonly Check[] = [
           evidence: unready.slice(0, 3).map((pod) => `pod ${pod.metadata.name}: ${troubleOf(pod)}`),
           fix: manualFix(kubectl(namespace)`describe pod ${name}`, kubectl(namespace)`logs ${name} --all-containers --tail=30`),
           breaks: [...unready.map((pod) => links.ready(keyOf(pod))), ...(all ? monitor.breaking(links.scraped).breaks : [])],
-          concerns: [monitor.key, ...monitor.services.map(keyOf), ...unready.map(keyOf)],
+          concerns: [
+            monitor.key,
+            ...monitor.services.filter((one) => podsBehind(one, inventory).some((pod) => unready.includes(pod))).map(keyOf),
+            ...unready.map(keyOf),
+          ],
         };
       }),
   },
@@ -134,7 +168,7 @@ export const endpoints: readonly Check[] = [
     fix: 'Push metrics of a short Job to a Pushgateway, or let the pods run again. spec.podMetricsEndpoints[].filterRunning: false keeps them as targets.',
     run: ({ monitors }) =>
       monitors
-        .filter(({ pods }) => pods.length > 0 && pods.every(isFinished))
+        .filter((monitor) => monitor.pods.every(isFinished) && (keptPods(monitor) ?? []).length > 0)
         .map((monitor) => ({
           subject: monitor.reference,
           message: `Every pod that ${monitor.name} selects has ended: ${joinNames(monitor.pods.map((pod) => `${pod.metadata.name} is ${pod.status?.phase}`))}.`,
@@ -184,8 +218,7 @@ function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model
   const { inventory } = model;
   const { namespace } = found.metadata;
   if (!inventory.sees('Pod', namespace) || scaledDown(found, model).length > 0 || found.spec?.type === 'ExternalName') return false;
-  const selector = Object.keys(found.spec?.selector ?? {});
-  if (selector.length === 0) {
+  if (isByHand(found)) {
     if (!inventory.sees('EndpointSlice', namespace)) return false;
     return (
       slicesOf(found, inventory).every(({ endpoints = [] }) => endpoints.length === 0) &&
@@ -199,9 +232,11 @@ function isDeserted(found: Kinds['Service'], monitors: readonly Monitor[], model
 }
 
 function hasManualEndpoints(found: Kinds['Service'], { inventory }: Model): boolean {
-  return (
-    Object.keys(found.spec?.selector ?? {}).length === 0 && slicesOf(found, inventory).some(({ endpoints = [] }) => endpoints.length > 0)
-  );
+  return isByHand(found) && slicesOf(found, inventory).some(({ endpoints = [] }) => endpoints.length > 0);
+}
+
+function isExternal(target: Kinds['Service'], { inventory }: Model): boolean {
+  return target.spec?.type === 'ExternalName' && slicesOf(target, inventory).every(({ endpoints = [] }) => endpoints.length === 0);
 }
 
 function chainOf(monitors: readonly Monitor[]) {

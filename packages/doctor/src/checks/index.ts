@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { ignoreCheck } from '../silence/ignore-check.ts';
 import { alertmanager } from './alertmanager.ts';
 import { configuration } from './configuration.ts';
+import { controlPlane } from './control-plane.ts';
 import { crds } from './crds.ts';
 import { dashboardContent } from './dashboard-content.ts';
 import { dashboards } from './dashboards.ts';
@@ -17,6 +18,7 @@ import { retention } from './retention.ts';
 import { rights } from './rights.ts';
 import { routing } from './routing.ts';
 import { rule } from './rule.ts';
+import { ruleShards } from './rule-shards.ts';
 import { scrape } from './scrape.ts';
 import { selection } from './selection.ts';
 import { service } from './service.ts';
@@ -33,6 +35,7 @@ const CHAIN: readonly Check[] = [
   ...selection,
   ...monitor,
   ...rights,
+  ...controlPlane,
   ...service,
   ...endpoints,
   ...ports,
@@ -41,6 +44,7 @@ const CHAIN: readonly Check[] = [
   ...scrape,
   ...duplicates,
   ...rule,
+  ...ruleShards,
   ...metrics,
   ...jobs,
   ...retention,

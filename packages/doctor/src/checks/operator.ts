@@ -46,7 +46,10 @@ export const operator: readonly Check[] = [
         .map(({ object, namespaces }) => {
           const scaledDown = object.spec?.replicas === 0;
           const { name, namespace } = object.metadata;
-          const places = namespaces.length > 0 ? namespaces : inventory.all('Namespace').map(({ metadata }) => metadata.name);
+          const all = inventory.all('Namespace').map(({ metadata }) => metadata.name);
+          const own = namespaces === 'unknown' || namespaces.length === 0 ? all : namespaces;
+          // Another operator can look after them.
+          const places = own.filter((place) => !operators.some((one) => one.ready > 0 && watches(one, place)));
           return {
             subject: referenceTo(object),
             message: `Prometheus Operator (${displayName(object)}) ${scaledDown ? 'is scaled to zero' : 'has no ready pod'}.`,
@@ -100,6 +103,7 @@ export const operator: readonly Check[] = [
     run: ({ operators, inventory }) => {
       if (operators.length === 0) return [];
       const ids = operators.map(({ controllerId }) => controllerId);
+      if (ids.includes('unknown')) return [];
       const managed = [...inventory.all('Prometheus'), ...inventory.all('PrometheusAgent'), ...inventory.all('Alertmanager')];
       return managed
         .filter((object) => !ids.includes(controllerIdOf(object)))

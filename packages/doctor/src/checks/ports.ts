@@ -2,6 +2,7 @@ import { comment, kubectl, lines, soleNearest } from 'metric-to-pager/terminal';
 import type { Check, Observation } from '../check.ts';
 import type { Fix } from '../finding.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
+import { addressedPorts, isByHand } from '../model/endpoints.ts';
 import { links } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
 import type { Monitor, MonitoredEndpoint } from '../model/monitors.ts';
@@ -9,6 +10,9 @@ import { likely, only } from '../model/nearby.ts';
 import { displayName, joinNames } from '../model/object-view.ts';
 import { type ContainerPort, containerPorts, formatPort, isPort } from '../model/ports.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
+import { unknownByHand } from './port-by-hand.ts';
+import { unfiltered } from './port-filter.ts';
+import { namesOf, type PortPart } from './port-part.ts';
 
 /** Each endpoint of a monitor names a port that exists. */
 export const ports: readonly Check[] = [
@@ -48,18 +52,16 @@ export const ports: readonly Check[] = [
 
 // --- internal ---
 
-type Part = Omit<Observation, 'subject' | 'breaks' | 'needs' | 'concerns'>;
-
 /** Returns the observations on each endpoint of the ServiceMonitors and PodMonitors that find pods or Services. */
 function ofEndpoints(
-  { monitors }: Model,
-  judge: (monitor: Monitor, endpoint: MonitoredEndpoint) => Part | undefined,
+  model: Model,
+  judge: (monitor: Monitor, endpoint: MonitoredEndpoint, model: Model) => PortPart | undefined,
 ): readonly Observation[] {
-  return monitors
+  return model.monitors
     .filter(({ kind, services, pods }) => (kind === 'ServiceMonitor' && services.length > 0) || (kind === 'PodMonitor' && pods.length > 0))
     .flatMap((monitor) =>
       monitor.endpoints.flatMap((endpoint) => {
-        const part = judge(monitor, endpoint);
+        const part = judge(monitor, endpoint, model);
         if (part === undefined) return [];
         const { breaks, concerns } = monitor.breaking(links.discovered);
         // Another endpoint of the monitor can be sound: only that of this one is broken, and metrics only when it is the only one.
@@ -74,7 +76,7 @@ function declaredBy(monitor: Monitor): readonly ContainerPort[] {
   return [...new Map(found.map((port) => [`${port.container}/${port.name}/${port.number}`, port])).values()];
 }
 
-function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part | undefined {
+function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint, { inventory }: Model): PortPart | undefined {
   // The API server keeps an empty name of a port that was given as a number in some versions.
   if (port === undefined || port === '') return undefined;
   const at = `${monitor.endpointPath(index)}/port`;
@@ -91,8 +93,13 @@ function unknownName(monitor: Monitor, { index, port }: MonitoredEndpoint): Part
       fix: wanted !== undefined ? patch(wanted, numbered.length < 2) : editFix(monitor.object),
     };
   }
+  const addressed = monitor.services.map((service) => addressedPorts(service, inventory));
+  // Where nothing is known of the addresses of a Service, any name can be among them.
+  if (addressed.some((ports) => ports === undefined || ports.some(({ name }) => name === port))) return undefined;
+  const byHand = monitor.services.find((one) => isByHand(one));
+  if (byHand !== undefined)
+    return unknownByHand(monitor, { index, port, service: byHand, found: addressed.flatMap((ports = []) => ports) }, inventory);
   const found = monitor.services.flatMap(({ spec }) => spec?.ports ?? []);
-  if (found.some(({ name }) => name === port)) return undefined;
   const described = joinNames(found.map(({ name, port: number }) => formatPort({ name, number })));
   const hint = hintFor(port, monitor, found);
   return {
@@ -152,7 +159,7 @@ function hintFor(port: string, monitor: Monitor, found: readonly ServicePort[]):
   };
 }
 
-function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
+function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): PortPart | undefined {
   if (monitor.pods.length === 0) return undefined;
   const declared = declaredBy(monitor);
   const wanted = port === undefined || port === '' ? (portNumber ?? targetPort) : undefined;
@@ -186,7 +193,7 @@ function undeclared(monitor: Monitor, { index, port, targetPort, portNumber }: M
 }
 
 /** The port exists, but the Service leads it to a name that no container declares. */
-function unresolved(monitor: Monitor, port: string, declared: readonly ContainerPort[]): Part | undefined {
+function unresolved(monitor: Monitor, port: string, declared: readonly ContainerPort[]): PortPart | undefined {
   const found = monitor.services
     .flatMap((service) => (service.spec?.ports ?? []).map((one, index) => ({ service, one, index })))
     .filter(({ one }) => one.name === port);
@@ -221,40 +228,4 @@ function declareFix(monitor: Monitor, wanted: string | number): Fix {
   const patch = JSON.stringify({ spec: { template: { spec: { containers: [{ name: container?.name ?? 'NAME', ports }] } } } });
   const command = kubectl(pod?.metadata.namespace)`patch ${workload} -p ${patch}`;
   return manualFix(typeof wanted === 'number' ? command : lines(comment`with the number of the port:`, command));
-}
-
-function unfiltered(monitor: Monitor, { index, port, targetPort, portNumber }: MonitoredEndpoint): Part | undefined {
-  if (port !== undefined || targetPort !== undefined || portNumber !== undefined) return undefined;
-  const declared = declaredBy(monitor);
-  const servicePorts = monitor.services
-    .flatMap(({ spec }) => spec?.ports ?? [])
-    .map(({ name, port, targetPort = port }) => {
-      return {
-        name,
-        number: typeof targetPort === 'number' ? targetPort : (declared.find((one) => one.name === targetPort)?.number ?? port),
-      };
-    });
-  const known =
-    monitor.kind === 'PodMonitor'
-      ? declared
-      : [...servicePorts, ...declared.filter(({ number }) => !servicePorts.some((one) => one.number === number))];
-  if (new Set(known.map(({ number }) => number)).size < 2) return undefined;
-  const names = namesOf(monitor.kind === 'PodMonitor' ? declared : servicePorts);
-  const likely = [...new Set(names.filter((name) => /metric|prom/i.test(name)))];
-  const wanted = likely[0] ?? names[0];
-  return {
-    severity: 'warning',
-    message: `${monitor.name} names no port, so every port is scraped: ${joinNames(known.map(formatPort))}.`,
-    evidence: [`spec.${monitor.endpointField}[${index}] has neither port nor targetPort`],
-    fix:
-      wanted !== undefined
-        ? jsonFix(monitor.object, [{ op: 'add', path: `${monitor.endpointPath(index)}/port`, value: wanted }], {
-            safe: likely.length === 1,
-          })
-        : editFix(monitor.object),
-  };
-}
-
-function namesOf(ports: readonly { readonly name?: string | undefined }[]): readonly string[] {
-  return ports.flatMap(({ name }) => name ?? []);
 }

@@ -17,9 +17,16 @@ export const prometheus: readonly Check[] = [
     cause: 'The operator is installed without a Prometheus object, as its bundle does.',
     evidence: 'kubectl get prometheus -A lists nothing.',
     fix: 'Create a Prometheus that selects the monitors.',
-    run: ({ prometheuses, inventory, monitors, rules, snapshot, scope }) => {
+    run: ({ prometheuses, otherReaders, inventory, monitors, rules, snapshot, scope }) => {
       const waiting = [...monitors, ...rules];
-      if (prometheuses.length > 0 || waiting.length === 0 || !inventory.sees('Prometheus') || !snapshot.kinds.includes('Prometheus'))
+      const read = otherReaders.length > 0 && scope.prometheus === undefined;
+      if (
+        prometheuses.length > 0 ||
+        read ||
+        waiting.length === 0 ||
+        !inventory.sees('Prometheus') ||
+        !snapshot.kinds.includes('Prometheus')
+      )
         return [];
       const [namespace, name] = scope.prometheus?.split('/') ?? [undefined, '*'];
       return [

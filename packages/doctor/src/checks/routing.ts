@@ -1,12 +1,14 @@
-import { kubectl } from 'metric-to-pager/terminal';
+import { kubectl, soleNearest } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { editFix, jsonFix, manualFix } from '../fix.ts';
-import { alertsIn, canMatch, formatRouteMatcher, type RoutedAlert, type RouteMatcher } from '../model/alerts.ts';
+import { canMatch, formatRouteMatcher, type RouteMatcher } from '../model/alerts.ts';
 import { links } from '../model/links.ts';
-import { isFresh, type Model, type RoutingView } from '../model/model.ts';
+import { addedMatcher, isGlobal, strategyOf } from '../model/merged-route.ts';
+import { isFresh } from '../model/model.ts';
 import { likely } from '../model/nearby.ts';
 import { displayName, joinNames, keyOf } from '../model/object-view.ts';
 import { rulesIn } from '../model/rules.ts';
+import { sentAlerts } from '../model/sent-alerts.ts';
 import type { Kinds } from '../snapshot/kinds.ts';
 import type { LoadedRoute } from '../snapshot/snapshot.ts';
 import { rejectionOf } from './rejection.ts';
@@ -21,7 +23,7 @@ export const routing: readonly Check[] = [
     field: 'alertmanagerConfigSelector',
     why: 'An AlertmanagerConfig that no Alertmanager selects has no effect: its receivers are never notified.',
     effect: 'has no effect',
-    views: (model) => model.routings.filter((view) => !isGlobal(view, model)),
+    views: (model) => model.routings.filter((view) => !isGlobal(view, model.inventory)),
     broken: ({ key }) => ({ breaks: [links.selected(key)], concerns: [key] }),
   }),
   {
@@ -69,18 +71,22 @@ export const routing: readonly Check[] = [
     id: 'alertmanager-config.namespace-matcher',
     severity: 'warning',
     title: 'The route asks for a namespace that the alert does not have',
-    why: 'With the strategy OnNamespace, the default, the operator adds namespace="NAMESPACE" to the route. An alert without that label goes to the receiver of the root route, which is often none.',
+    why: 'With the strategy OnNamespace, the default, the operator adds namespace="NAMESPACE" to the route; with OnNamespaceExceptForAlertmanagerNamespace it does outside of the namespace of Alertmanager. An alert without that label goes to the receiver of the root route, which is often none.',
     cause: 'The expression of the alert aggregates the label namespace away: sum(…) without by (namespace).',
     evidence: 'spec.alertmanagerConfigMatcherStrategy of Alertmanager, and the labels of the alert.',
     fix: 'Keep the label namespace in the expression or add it to the labels of the alert, or set the strategy None.',
-    run: (model) =>
-      model.routings.flatMap((view) => {
-        const strict = view.selectedBy.find(addsNamespace);
-        if (strict === undefined) return [];
-        const own: RouteMatcher = { name: 'namespace', operator: '=', value: view.namespace };
+    run: (model) => {
+      const all = sentAlerts(model);
+      return model.routings.flatMap((view) => {
+        const strict = view.selectedBy.find((by) => addedMatcher(view, by, model.inventory) !== undefined);
+        const own = strict === undefined ? undefined : addedMatcher(view, strict, model.inventory);
+        if (strict === undefined || own === undefined) return [];
         const others = matchersOf(view.object);
-        const lost = alertsOf(view.namespace, model).filter(
-          (alert) => others.every((matcher) => canMatch(matcher, alert)) && !canMatch(own, alert),
+        const lost = all.filter(
+          (alert) =>
+            alert.rule.metadata.namespace === view.namespace &&
+            others.every((matcher) => canMatch(matcher, alert)) &&
+            !canMatch(own, alert),
         );
         const [first] = lost;
         if (first === undefined) return [];
@@ -90,26 +96,30 @@ export const routing: readonly Check[] = [
           subject: view.reference,
           message: `${view.name} only receives alerts with namespace="${view.namespace}", and ${joinNames(lost.map(({ name }) => name))} of ${displayName(first.rule)} ${lost.length === 1 ? 'has' : 'have'} ${first.fixed['namespace'] === undefined ? 'no label namespace' : `namespace="${first.fixed['namespace']}"`}.`,
           evidence: [
-            `${strict.name}: alertmanagerConfigMatcherStrategy is OnNamespace`,
+            `${strict.name}: alertmanagerConfigMatcherStrategy is ${strategyOf(strict)}`,
             `labels of ${first.name}: ${[...Object.keys(first.fixed), ...first.open].join(', ')}`,
           ],
           fix: jsonFix(first.rule, [{ op: 'add', path: `${path}/labels`, value }], { safe: lost.length === 1 }),
           needs: [links.selected(view.key), links.accepted(view.key)],
           concerns: [view.key, ...new Set(lost.map(({ rule }) => keyOf(rule)))],
         };
-      }),
+      });
+    },
   },
   {
     id: 'alertmanager-config.route-never-matches',
     severity: 'warning',
-    title: 'The route matches no alert of its namespace',
+    title: 'The route matches no alert that can reach it',
     why: 'A route that matches no alert notifies its receiver of nothing.',
     cause: 'A matcher asks for a value that no alert has, such as severity="page" where the alerts have severity="critical".',
-    evidence: 'spec.route.matchers, and the labels of the alerts of the PrometheusRules in the namespace.',
+    evidence: 'spec.route.matchers, and the labels of the alerts of the PrometheusRules.',
     fix: 'Correct the matcher, or the labels of the alerts.',
-    run: (model) =>
-      model.routings.flatMap((view) => {
-        const alerts = alertsOf(view.namespace, model);
+    run: (model) => {
+      const { inventory } = model;
+      const all = sentAlerts(model);
+      return model.routings.flatMap((view) => {
+        const added = view.selectedBy.map((by) => addedMatcher(view, by, inventory));
+        const alerts = all.filter((alert) => added.length === 0 || added.some((own) => own === undefined || canMatch(own, alert)));
         const others = matchersOf(view.object);
         if (alerts.length === 0 || others.length === 0 || alerts.some((alert) => others.every((matcher) => canMatch(matcher, alert))))
           return [];
@@ -117,21 +127,25 @@ export const routing: readonly Check[] = [
         const [first = others[0] as RouteMatcher] = failing;
         const index = others.indexOf(first);
         const values = [...new Set(alerts.flatMap(({ fixed }) => fixed[first.name] ?? []))];
-        const near = likely(first.value, values);
+        // Where not every rule is known, only a value that is spelled alike is a sign.
+        const near = inventory.sees('PrometheusRule') ? likely(first.value, values) : soleNearest(first.value, values);
+        if (near === undefined && !inventory.sees('PrometheusRule')) return [];
+        const own = added.length > 0 && added.every((one) => one !== undefined);
         return {
           subject: view.reference,
-          message: `The route of ${view.name} asks for ${formatRouteMatcher(first)}, and no alert of namespace ${view.namespace} has it.`,
+          message: `The route of ${view.name} asks for ${formatRouteMatcher(first)}, and no alert ${own ? `with namespace="${view.namespace}"` : 'of the cluster'} has it.`,
           evidence: [
             `values of ${first.name} in the alerts: ${joinNames(values, 6) || 'none'}`,
             `alerts: ${joinNames([...new Set(alerts.map(({ name }) => name))])}`,
           ],
           fix:
             near !== undefined && first.operator === '='
-              ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: true })
+              ? jsonFix(view.object, [{ op: 'replace', path: `/spec/route/matchers/${index}/value`, value: near }], { safe: false })
               : editFix(view.object),
           needs: [links.selected(view.key), links.accepted(view.key)],
         };
-      }),
+      });
+    },
   },
 ];
 
@@ -142,25 +156,9 @@ function leadsTo({ receiver = '', routes }: LoadedRoute, prefix: string): boolea
   return receiver.startsWith(prefix) || routes.some((route) => leadsTo(route, prefix));
 }
 
-/** The one AlertmanagerConfig that an Alertmanager names as its whole configuration needs no label. */
-function isGlobal({ object }: RoutingView, { inventory }: Model): boolean {
-  return inventory
-    .in('Alertmanager', object.metadata.namespace)
-    .some(({ spec }) => (spec?.alertmanagerConfiguration as { readonly name?: string } | undefined)?.name === object.metadata.name);
-}
-
-function addsNamespace({ object }: RoutingView['selectedBy'][number]): boolean {
-  const { type = 'OnNamespace' } = (object.spec?.alertmanagerConfigMatcherStrategy ?? {}) as { readonly type?: string };
-  return type === 'OnNamespace';
-}
-
 /** The conditions of the route of an AlertmanagerConfig, those of its parts left out. */
 function matchersOf({ spec }: Kinds['AlertmanagerConfig']): readonly RouteMatcher[] {
   return (spec?.route?.matchers ?? []).map(({ name, value = '', matchType, regex }) => {
     return { name, value, operator: (matchType || (regex === true ? '=~' : '=')) as RouteMatcher['operator'] };
   });
-}
-
-function alertsOf(namespace: string, { inventory }: Model): readonly RoutedAlert[] {
-  return inventory.in('PrometheusRule', namespace).flatMap(alertsIn);
 }

@@ -1,10 +1,7 @@
 import { comment, kubectl } from 'metric-to-pager/terminal';
-import type { Check, Observation } from '../check.ts';
-import type { Fix } from '../finding.ts';
+import type { Check } from '../check.ts';
 import { jsonFix, manualFix, mergeFix } from '../fix.ts';
-import { links } from '../model/links.ts';
-import { displayName, keyOf } from '../model/object-view.ts';
-import type { ScrapeFailure } from '../model/scrape-error.ts';
+import { displayName } from '../model/object-view.ts';
 import {
   type Down,
   downTargets,
@@ -16,9 +13,8 @@ import {
   policiesAgainst,
   proxiedPath,
 } from './down-targets.ts';
+import { BLOCKED, observation, scrapeCheck, WHY } from './scrape-check.ts';
 import { scrapedPorts } from './target.ts';
-
-const WHY = 'A target that is down gives no metrics: alerts on them cannot fire, and panels are empty.';
 
 /** The scrapes of the targets succeed. */
 export const scrape: readonly Check[] = [
@@ -32,7 +28,7 @@ export const scrape: readonly Check[] = [
     evidence: 'The scrape ends with context deadline exceeded, and kubectl get networkpolicy shows the policy.',
     fix: 'Admit the namespace of Prometheus on the port of the metrics.',
     run: (model) =>
-      downTargets(model, ['timeout']).flatMap((down) => {
+      downTargets(model, BLOCKED).flatMap((down) => {
         const [policy] = policiesAgainst(down, model);
         if (policy === undefined || down.pod === undefined) return [];
         const home = homeOf(down);
@@ -84,11 +80,54 @@ export const scrape: readonly Check[] = [
     id: 'target.wrong-scheme',
     title: 'The scheme is not the one that the port speaks',
     cause: 'The endpoint says https and the port speaks HTTP, or the other way round.',
-    evidence: 'lastError: server gave HTTP response to HTTPS client, or HTTP status 400 Bad Request.',
+    evidence: 'lastError: server gave HTTP response to HTTPS client, or HTTP status 400 Bad Request to a URL with http.',
     fix: 'Set spec.endpoints[].scheme.',
     failures: ['wrong-scheme'],
     words: ({ first }) => `${first.url.split(':')[0]} is not what the port speaks`,
     repair: (down) => endpointFix(down, { scheme: down.first.url.startsWith('https') ? 'http' : 'https' }),
+  }),
+  scrapeCheck({
+    id: 'target.parameters',
+    title: 'The exporter refuses the parameters of the scrape',
+    cause: 'An exporter of other targets, such as the blackbox or the SNMP exporter, does not know the module, or is given no target.',
+    evidence: 'lastError: server returned HTTP status 400 Bad Request, to a URL with the parameters target or module.',
+    fix: 'Name a module of the configuration of the exporter, and set the parameter target by a relabeling or a Probe.',
+    failures: ['parameters'],
+    words: ({ first }) => `the exporter refuses its parameters ${parametersOf(first.url) || '(none)'}`,
+    repair: ({ first }) =>
+      manualFix(comment`the answer names the parameter`, kubectl()`get --raw=${proxiedPath(first)}${parametersOf(first.url)}`),
+  }),
+  scrapeCheck({
+    id: 'target.mesh',
+    title: 'The mesh refuses the connection of Prometheus',
+    cause: 'The pod has a sidecar that takes connections by mutual TLS only, and Prometheus is no part of the mesh.',
+    evidence: 'lastError: connection reset by peer, or EOF; the pod has a container istio-proxy or linkerd-proxy.',
+    fix: 'Let the sidecar serve the metrics, take plain connections on the port of the metrics, or give Prometheus a certificate of the mesh.',
+    failures: ['reset'],
+    accepts: ({ pod }) => proxyOf(pod) !== undefined,
+    words: ({ pod }) => `${proxyOf(pod)} takes connections of the mesh only`,
+    repair: ({ pod }) =>
+      manualFix(
+        comment`1. let the sidecar serve the metrics: annotation prometheus.istio.io/merge-metrics: "true", port 15020`,
+        comment`2. or take plain connections on that port: PeerAuthentication with portLevelMtls PERMISSIVE; in Linkerd a Server with an AuthorizationPolicy`,
+        comment`3. or give Prometheus a certificate of the mesh, and scheme https with tlsConfig to the endpoint`,
+        kubectl(pod?.metadata.namespace)`get pod ${pod?.metadata.name ?? 'POD'} -o yaml`,
+      ),
+  }),
+  scrapeCheck({
+    id: 'target.no-route',
+    title: 'No route leads to the target',
+    cause:
+      'The address belongs to a pod or a node that is gone, a firewall or a policy of the network refuses packets, or the networks of the nodes are not connected.',
+    evidence: 'lastError: no route to host, or network is unreachable.',
+    fix: 'Look at the node of the pod, and at the policies of the network.',
+    failures: ['no-route'],
+    words: ({ first }) => `no route leads to ${hostOf(first.url)}`,
+    repair: ({ first }) =>
+      manualFix(
+        kubectl(first.labels['namespace'])`get pod ${first.labels['pod'] ?? 'POD'} -o wide`,
+        kubectl(first.labels['namespace'])`get networkpolicies`,
+      ),
   }),
   scrapeCheck({
     id: 'target.tls',
@@ -151,7 +190,8 @@ export const scrape: readonly Check[] = [
     cause: 'See the error that Prometheus reports.',
     evidence: 'lastError of the target.',
     fix: 'Ask the target by hand through the proxy of the API server.',
-    failures: ['other'],
+    failures: ['other', 'reset'],
+    accepts: ({ failure, pod }) => failure !== 'reset' || proxyOf(pod) === undefined,
     words: ({ first }) => first.error || 'Prometheus gives no reason',
     repair: ({ first }) => manualFix(kubectl()`get --raw=${proxiedPath(first)} | head`),
   }),
@@ -159,39 +199,13 @@ export const scrape: readonly Check[] = [
 
 // --- internal ---
 
-interface ScrapeCheck extends Pick<Check, 'id' | 'title' | 'cause' | 'evidence' | 'fix'> {
-  readonly failures: readonly ScrapeFailure[];
-  /** The reason in words, as the end of a sentence. */
-  readonly words: (down: Down) => string;
-  readonly repair: (down: Down) => Fix;
+/** The parameters of a URL, as they are written in it. */
+function parametersOf(url: string): string {
+  return /\?.*$/s.exec(url)?.[0] ?? '';
 }
 
-function scrapeCheck({ failures, words, repair, ...check }: ScrapeCheck): Check {
-  return {
-    ...check,
-    severity: 'error',
-    why: WHY,
-    run: (model) =>
-      downTargets(model, failures)
-        // A policy explains a timeout better than the timeout itself.
-        .filter((down) => down.failure !== 'timeout' || policiesAgainst(down, model).length === 0)
-        .map((down) => observation(down, { reason: words(down), fix: repair(down) })),
-  };
-}
-
-function observation(down: Down, { reason, fix }: { readonly reason: string; readonly fix: Fix }): Observation {
-  const { monitor, endpoint, targets, first, pod } = down;
-  const { length } = endpoint.active;
-  const all = targets.length === length;
-  const several = all ? `any of the ${length} targets` : `${targets.length} of the ${length} targets`;
-  return {
-    subject: monitor.reference,
-    severity: all ? 'error' : 'warning',
-    message: `Prometheus cannot scrape ${targets.length > 1 ? several : first.url} of ${monitor.name}: ${reason}.`,
-    evidence: targets.slice(0, 3).map(({ url, error }) => `${url}: ${error || 'no error was reported'}`),
-    fix,
-    breaks: all && monitor.endpoints.length === 1 ? monitor.breaking(links.scraped).breaks : [],
-    needs: [...monitor.linksToScrape, links.discovered(endpoint.pool), ...(pod === undefined ? [] : [links.ready(keyOf(pod))])],
-    concerns: [monitor.key, ...monitor.services.map(keyOf), ...(pod === undefined ? [] : [keyOf(pod)])],
-  };
+/** The sidecar of a mesh in a pod. */
+function proxyOf(pod: Down['pod']): string | undefined {
+  const { containers = [], initContainers = [] } = pod?.spec ?? {};
+  return [...containers, ...initContainers].find(({ name }) => name === 'istio-proxy' || name === 'linkerd-proxy')?.name;
 }

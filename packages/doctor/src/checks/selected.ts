@@ -1,8 +1,9 @@
 import { kubectl } from 'metric-to-pager/terminal';
-import type { Check } from '../check.ts';
+import type { Check, Observation } from '../check.ts';
 import { labelFix, mergeFix } from '../fix.ts';
 import type { BrokenLinks } from '../model/links.ts';
 import type { Model } from '../model/model.ts';
+import { displayName } from '../model/object-view.ts';
 import type { SelectedObject, Verdict } from '../model/selection.ts';
 import { formatRequirements, type LabelSelector, labelChanges } from '../model/selectors.ts';
 
@@ -29,7 +30,7 @@ export function selectionChecks<V extends SelectedObject>(words: SelectedWords<V
   const { link, noun, by, field, effect, why } = words;
   const namespaceField = field.replace('Selector', 'NamespaceSelector');
   const kind = noun === 'monitor' ? 'servicemonitor' : noun.toLowerCase();
-  return [
+  const checks: readonly Check[] = [
     {
       id: `${link}.selector-missing`,
       severity: 'error',
@@ -95,6 +96,7 @@ export function selectionChecks<V extends SelectedObject>(words: SelectedWords<V
         ),
     },
   ];
+  return checks.map((check) => ({ ...check, run: (model) => check.run(model).map((one) => withReaders(one, model)) }));
 }
 
 /** Returns the objects that nothing selects, as far as everything that could select them is known. */
@@ -107,6 +109,19 @@ export function unselected<V extends SelectedObject>(
 }
 
 // --- internal ---
+
+/** That Prometheus does not select an object is only a note where another program can read it. */
+function withReaders(observation: Observation, { otherReaders }: Model): Observation {
+  const [reader] = otherReaders;
+  if (reader === undefined) return observation;
+  const { evidence, fix } = observation;
+  return {
+    ...observation,
+    severity: 'note',
+    evidence: [...evidence, `${displayName(reader)} can read it as well`],
+    fix: { ...fix, safe: false },
+  };
+}
 
 /** The objects that nothing selects, with the verdict that is closest to selecting, where that has a reason. */
 function missed<V extends SelectedObject>({ by, views }: SelectedWords<V>, model: Model, reason: (verdict: Verdict) => boolean) {

@@ -1,5 +1,6 @@
+import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
-import { mergeFix } from '../fix.ts';
+import { manualFix, mergeFix } from '../fix.ts';
 import { links } from '../model/links.ts';
 import { joinNames } from '../model/object-view.ts';
 import { selectionChecks, unselected } from './selected.ts';
@@ -31,6 +32,32 @@ export const selection: readonly Check[] = [
             concerns: waiting.map(({ key }) => key),
           };
         }),
+  },
+  {
+    id: 'selection.daemonset-mode',
+    severity: 'error',
+    title: 'A PrometheusAgent in DaemonSet mode takes PodMonitors only',
+    why: 'An agent on each node scrapes the pods of that node, which it finds by PodMonitors. A monitor of another kind is valid, and never scraped.',
+    cause: 'spec.mode of the PrometheusAgent is DaemonSet, and no other Prometheus exists for the monitor.',
+    evidence: 'spec.mode of each PrometheusAgent.',
+    fix: 'Write a PodMonitor for the pods, or run a Prometheus, or an agent in the mode StatefulSet, beside it.',
+    run: ({ monitors, prometheuses, inventory, scope }) => {
+      const [agent] = prometheuses.filter(({ perNode }) => perNode);
+      if (agent === undefined || scope.prometheus !== undefined || !inventory.sees('Prometheus') || !inventory.sees('PrometheusAgent'))
+        return [];
+      return monitors
+        .filter(({ verdicts }) => verdicts.length === 0)
+        .map((monitor) => ({
+          subject: monitor.reference,
+          message: `${monitor.name} is never scraped: ${agent.name} runs as a DaemonSet and takes PodMonitors only, and no other Prometheus exists.`,
+          evidence: [`${agent.name}: spec.mode: DaemonSet`],
+          fix: manualFix(
+            comment`write a PodMonitor for the same pods`,
+            kubectl(monitor.namespace)`get ${monitor.kind.toLowerCase()} ${monitor.reference.name} -o yaml`,
+          ),
+          ...monitor.breaking(links.selected),
+        }));
+    },
   },
   ...selectionChecks({
     link: 'selection',

@@ -30,7 +30,7 @@ export const service: readonly Check[] = [
     fix: 'Add the namespace to spec.namespaceSelector.matchNames, or move the monitor.',
     run: (model) =>
       empty(model).flatMap((monitor) => {
-        const elsewhere = foundElsewhere(monitor, model);
+        const elsewhere = meantElsewhere(monitor, model);
         if (elsewhere.length === 0) return [];
         const { object } = monitor;
         const names = [...new Set(elsewhere.map(({ metadata }) => metadata.namespace))].sort();
@@ -53,7 +53,7 @@ export const service: readonly Check[] = [
               )
             : mergeFix(object, { spec: { namespaceSelector: { matchNames } } }, { safe: false }),
           ...monitor.breaking(links.discovered),
-          concerns: [...monitor.concerns, ...elsewhere.map(keyOf)],
+          concerns: [...monitor.concerns, ...elsewhere.filter((one) => !isMonitored(one, model)).map(keyOf)],
         };
       }),
   },
@@ -67,7 +67,7 @@ export const service: readonly Check[] = [
     fix: 'Add the label to the Service, or select a label that it has.',
     run: (model) =>
       empty(model).flatMap((monitor) => {
-        if (monitor.kind !== 'ServiceMonitor' || foundElsewhere(monitor, model).length > 0) return [];
+        if (monitor.kind !== 'ServiceMonitor' || meantElsewhere(monitor, model).length > 0) return [];
         const miss = missedService(monitor, model);
         if (miss === undefined) return [];
         const { object: target, unmet, ties } = miss;
@@ -98,7 +98,7 @@ export const service: readonly Check[] = [
     fix: 'Create the Service, select the labels of an existing one, or delete the monitor.',
     run: (model) =>
       empty(model).flatMap((monitor) => {
-        if (monitor.kind !== 'ServiceMonitor' || foundElsewhere(monitor, model).length > 0 || missedService(monitor, model) !== undefined)
+        if (monitor.kind !== 'ServiceMonitor' || meantElsewhere(monitor, model).length > 0 || missedService(monitor, model) !== undefined)
           return [];
         return {
           subject: monitor.reference,
@@ -121,9 +121,9 @@ export const service: readonly Check[] = [
     fix: 'Select labels that the pods have.',
     run: (model) =>
       empty(model).flatMap((monitor) => {
-        if (monitor.kind !== 'PodMonitor' || foundElsewhere(monitor, model).length > 0 || isScaledDown(monitor, model)) return [];
+        if (monitor.kind !== 'PodMonitor' || meantElsewhere(monitor, model).length > 0 || isScaledDown(monitor, model)) return [];
         const { object, namespace } = monitor;
-        const miss = nearMiss(monitor.selector, monitor.select('Pod', model.inventory, {}), object.metadata.name);
+        const miss = missedPod(monitor, model);
         const { matchLabels = {} } = monitor.selector;
         const own = miss?.object.metadata.labels ?? {};
         const wanted = Object.fromEntries(Object.keys(matchLabels).map((key) => [key, own[key] ?? null]));
@@ -162,6 +162,28 @@ function foundElsewhere(monitor: Monitor, { inventory }: Model): readonly (Kinds
   return inventory
     .select(monitor.kind === 'PodMonitor' ? 'Pod' : 'Service', selector)
     .filter((one) => !monitor.namespaces.includes(one.metadata.namespace));
+}
+
+/**
+ * Returns what the monitor was meant for in namespaces in which it does not look. Its own namespaces come first: where the same application runs
+ * in many, the object of its name there is meant, and so is one that is alike when the others have monitors of their own.
+ */
+function meantElsewhere(monitor: Monitor, model: Model): ReturnType<typeof foundElsewhere> {
+  const elsewhere = foundElsewhere(monitor, model);
+  if (elsewhere.length === 0) return [];
+  const own = (monitor.kind === 'PodMonitor' ? missedPod(monitor, model) : missedService(monitor, model))?.object.metadata.name;
+  if (own === undefined) return elsewhere;
+  const { name } = monitor.object.metadata;
+  const named = own === name || own.startsWith(`${name}-`) || elsewhere.some(({ metadata }) => metadata.name === own);
+  return named || elsewhere.every((one) => isMonitored(one, model)) ? [] : elsewhere;
+}
+
+function isMonitored(object: Kinds['Service'] | Kinds['Pod'], { monitors }: Model): boolean {
+  return monitors.some(({ services, pods }) => services.includes(object as Kinds['Service']) || pods.includes(object as Kinds['Pod']));
+}
+
+function missedPod(monitor: Monitor, { inventory }: Model): NearMiss<Kinds['Pod']> | undefined {
+  return nearMiss(monitor.selector, monitor.select('Pod', inventory, {}), monitor.object.metadata.name);
 }
 
 function missedService(monitor: Monitor, model: Model): NearMiss<Kinds['Service']> | undefined {

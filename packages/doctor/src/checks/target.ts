@@ -2,6 +2,7 @@ import { isReady } from 'metric-to-pager/cluster';
 import { comment, kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { jsonFix, manualFix } from '../fix.ts';
+import { keptPorts } from '../model/discovered.ts';
 import { type DroppingStep, droppingStep, formatStep } from '../model/dropping.ts';
 import { links } from '../model/links.ts';
 import { isFresh, type Model } from '../model/model.ts';
@@ -55,7 +56,7 @@ export const target: readonly Check[] = [
     fix: 'Look at the log of Prometheus and at the rights of its account.',
     run: (model) =>
       idleEndpoints(model).flatMap(({ monitor, endpoint }) => {
-        if (!isSettled(monitor, model) || dropOf(monitor, endpoint) !== undefined) return [];
+        if (!isSettled(monitor, model) || dropOf(monitor, endpoint) !== undefined || !isKept(monitor, endpoint)) return [];
         const [server] = monitor.servers;
         return {
           subject: monitor.reference,
@@ -87,22 +88,31 @@ interface Idle {
 
 /** Endpoints that are loaded and have something to scrape, but no target. */
 function idleEndpoints({ monitors }: Model): readonly Idle[] {
-  return monitors
-    .filter(({ kind, pods }) => (kind === 'ServiceMonitor' || kind === 'PodMonitor') && pods.some(isReady))
-    .flatMap((monitor) =>
-      monitor.endpoints
-        .filter(
-          ({ pool, active }) =>
-            active.length === 0 &&
-            monitor.servers.some(({ pools, targets }) => targets !== undefined && pools !== undefined && Object.hasOwn(pools, pool)),
-        )
-        .map((endpoint) => ({ monitor, endpoint })),
-    );
+  return (
+    monitors
+      .filter(({ kind, pods }) => (kind === 'ServiceMonitor' || kind === 'PodMonitor') && pods.some(isReady))
+      // The agents of other nodes are not all asked.
+      .filter(({ selectedBy }) => !selectedBy.some(({ perNode }) => perNode))
+      .flatMap((monitor) =>
+        monitor.endpoints
+          .filter(
+            ({ pool, active }) =>
+              active.length === 0 &&
+              monitor.servers.some(({ pools, targets }) => targets !== undefined && pools !== undefined && Object.hasOwn(pools, pool)),
+          )
+          .map((endpoint) => ({ monitor, endpoint })),
+      )
+  );
 }
 
 /** Returns whether nothing changed so recently that it is discovered only in a moment. */
 function isSettled({ object, services, pods }: Monitor, { snapshot }: Model): boolean {
   return [object, ...services].every((one) => !isFresh(one, snapshot)) && pods.some((pod) => isReady(pod) && !isFresh(pod, snapshot));
+}
+
+/** Returns whether the relabelings of an endpoint keep a target, as far as they can be followed. */
+function isKept(monitor: Monitor, endpoint: MonitoredEndpoint): boolean {
+  return (keptPorts(monitor, endpoint) ?? []).length > 0;
 }
 
 /** The step that drops a discovered target which the monitor was to scrape. */

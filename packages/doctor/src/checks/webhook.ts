@@ -2,8 +2,8 @@ import { referenceTo } from 'metric-to-pager/cluster';
 import { comment, kubectl, lines } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
+import { slicesOf } from '../model/endpoints.ts';
 import type { Model } from '../model/model.ts';
-import { slicesOf } from '../model/monitors.ts';
 
 /** The admission webhook of the operator can be called: otherwise rules are refused, whatever they hold. */
 export const webhook: readonly Check[] = [

@@ -8,7 +8,7 @@ import type { Model } from '../model/model.ts';
 import { podsBehind } from '../model/monitors.ts';
 import { displayName } from '../model/object-view.ts';
 import { containerPorts } from '../model/ports.ts';
-import type { Kinds, Workload } from '../snapshot/kinds.ts';
+import { type Kinds, WORKLOAD_KINDS, type Workload } from '../snapshot/kinds.ts';
 
 /** The named workload has a monitor. An unnamed workload without a monitor gives no finding. */
 export const workload: readonly Check[] = [
@@ -23,7 +23,7 @@ export const workload: readonly Check[] = [
     run: (model) =>
       namedObjects(model).flatMap(({ objects }) =>
         (objects as readonly Kinds['Service' | 'Pod' | 'Deployment'][])
-          .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet', 'Service', 'Pod'].includes(kind))
+          .filter(({ kind }) => [...WORKLOAD_KINDS, 'Service', 'Pod'].includes(kind))
           .flatMap((object) => {
             const pods = podsOf(object, model);
             const found = model.monitors.some(
@@ -54,7 +54,7 @@ export const workload: readonly Check[] = [
     evidence: 'The annotation of the Service or pod, no monitor that selects it, and no scrape configuration that reads the annotation.',
     fix: 'Create a ServiceMonitor or PodMonitor with the port and the path of the annotations.',
     run: (model) => {
-      if (model.prometheuses.length === 0 || readsAnnotations(model)) return [];
+      if (model.prometheuses.length === 0 || model.otherReaders.length > 0 || readsAnnotations(model)) return [];
       const monitoredPods = new Set(model.monitors.flatMap(({ pods }) => pods));
       const monitoredServices = new Set(model.monitors.flatMap(({ services }) => services));
       const services = model.inventory

@@ -1,8 +1,10 @@
+import { referenceTo } from 'metric-to-pager/cluster';
 import { isRecord } from 'metric-to-pager/shape';
 import { referenceKey } from '../finding.ts';
 import { isAnswer } from '../intake/answer-errors.ts';
 import { dashboardsIn } from '../intake/dashboard-files.ts';
 import { datasourcesIn } from '../intake/datasource-files.ts';
+import { MANAGED_BY, MIRRORING } from '../model/endpoints.ts';
 import { keptObject } from '../snapshot/kept-objects.ts';
 import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
 import type { DashboardFile, DatasourceFile, Snapshot } from '../snapshot/snapshot.ts';
@@ -42,8 +44,7 @@ export function declaredBy(manifests: readonly Manifest[], namespace: string): D
         dashboards.set(key, dashboardsIn(value));
         datasources.set(key, datasourcesIn(value));
       }
-      const [object] = kept(value);
-      if (object !== undefined) objects.set(key, object);
+      for (const object of kept(value)) objects.set(referenceKey(referenceTo(object)), object);
       const made = declaredPods(value).flatMap(kept);
       if (made.length > 0) pods.set(key, made);
       sources.set(key, manifest);
@@ -80,9 +81,9 @@ function isConfigMap({ apiVersion, kind }: ManifestValue): boolean {
 }
 
 /** The object as a snapshot holds it; nothing of a kind that it does not hold. What happened to objects is for the cluster to say. */
-function kept(given: ManifestValue): Snapshot['objects'] {
-  const value = sliceOf(given) ?? given;
+function kept(value: ManifestValue): Snapshot['objects'] {
   const { kind, apiVersion } = value;
+  if (apiVersion === 'v1' && kind === 'Endpoints') return slicesOf(value).flatMap(kept);
   if (!Object.hasOwn(API_VERSIONS, kind) || kind === 'Event') return [];
   const known = API_VERSIONS[kind as KindName];
   if (groupOf(known) !== groupOf(apiVersion)) return [];
@@ -94,19 +95,16 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
-/** Endpoints are mirrored by the cluster into an EndpointSlice. @see https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring */
-function sliceOf({ apiVersion, kind, metadata, subsets }: ManifestValue): ManifestValue | undefined {
-  if (apiVersion !== 'v1' || kind !== 'Endpoints') return undefined;
-  const [first] = Array.isArray(subsets) ? subsets : [];
-  const { addresses, ports } = isRecord(first) ? first : {};
-  const { name, namespace } = metadata;
-  return {
+/** Endpoints are mirrored by the cluster into EndpointSlices. @see https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring */
+function slicesOf({ metadata: { name, namespace }, subsets }: ManifestValue): readonly ManifestValue[] {
+  const labels = { 'kubernetes.io/service-name': name, [MANAGED_BY]: MIRRORING };
+  return (Array.isArray(subsets) ? subsets.filter(isRecord) : []).map(({ addresses, ports }, index) => ({
     apiVersion: API_VERSIONS.EndpointSlice,
     kind: 'EndpointSlice',
-    metadata: { name, ...(namespace !== undefined && { namespace }), labels: { 'kubernetes.io/service-name': name } },
+    metadata: { name: `${name}-${index}`, ...(namespace !== undefined && { namespace }), labels },
     endpoints: (Array.isArray(addresses) ? addresses : []).map((address) => ({
       ...(isRecord(address) && { targetRef: address['targetRef'] }),
     })),
     ports,
-  };
+  }));
 }

@@ -247,3 +247,15 @@ test('--stack takes what reads objects from a snapshot, and names the nearest of
   expect(objects.map(({ kind }) => kind)).not.toContain('ServiceMonitor');
   expect(() => stackNamed('kube-prometheus-stak', healthy)).toThrow('did you mean "kube-prometheus-stack"?');
 });
+
+test('every subset of an Endpoints object counts', () => {
+  const subset = (port: string) => `{addresses: [{ip: 192.0.2.10}], ports: [{name: ${port}, port: 9283}]}`;
+  const byHand = (...ports: readonly string[]) =>
+    documents(
+      'apiVersion: v1\nkind: Service\nmetadata: {name: cart, labels: {app: cart}}\nspec: {clusterIP: None}\n',
+      `apiVersion: v1\nkind: Endpoints\nmetadata: {name: cart}\nsubsets: [${ports.map(subset).join(', ')}]\n`,
+      monitor('metrics'),
+    );
+  expect(found(byHand('web', 'metrics'))).toEqual([]);
+  expect(found(byHand('web', 'admin'))).toEqual(['port.name-unknown shop.yaml:17']);
+});

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnosis.ts';
 import { findingKey, referenceKey } from '../finding.ts';
 import type { Scope } from '../scope.ts';
 import type { Silence } from '../silence/silences.ts';
+import { WORKLOAD_KINDS } from '../snapshot/kinds.ts';
 import type { Denied, Snapshot } from '../snapshot/snapshot.ts';
 import { type Declared, declaredBy } from './declared.ts';
 import { filesSnapshot } from './files-snapshot.ts';
@@ -81,15 +82,5 @@ function laidOver(cluster: Snapshot, { declared, denied, scope, common }: Laid):
 }
 
 /** What gives Prometheus other series. */
-const MAKERS: ReadonlySet<string> = new Set([
-  'ServiceMonitor',
-  'PodMonitor',
-  'Probe',
-  'ScrapeConfig',
-  'Service',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Pod',
-]);
+const MAKERS: ReadonlySet<string> = new Set(['ServiceMonitor', 'PodMonitor', 'Probe', 'ScrapeConfig', 'Service', ...WORKLOAD_KINDS, 'Pod']);
 const OF_SERIES: ReadonlySet<string> = new Set(['metrics.missing', 'metrics.no-series', 'metrics.job-unknown', 'metrics.up-absent']);

@@ -29,7 +29,7 @@ export function filesSnapshot(
   const has = (kinds: readonly string[]) => all.some(({ kind }) => kinds.includes(kind));
   const listed = Map.groupBy(all, ({ kind }) => kind);
   const everywhere = {
-    ...(has(['Prometheus', 'PrometheusAgent']) && { Prometheus: 'all' as const }),
+    ...(has(['Prometheus', 'PrometheusAgent']) && { Prometheus: 'all' as const, PrometheusAgent: 'all' as const }),
     ...(has(['Alertmanager']) && { Alertmanager: 'all' as const }),
   };
   return {

@@ -1,4 +1,5 @@
 import { isRecord } from 'metric-to-pager/shape';
+import { readsMonitors } from '../snapshot/programs.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What reads the objects of Prometheus Operator, or dashboards, among files. */
@@ -15,7 +16,7 @@ export function readersIn(manifests: Iterable<Manifest>): Readers {
   const kinds = new Set(all.map(({ value }) => value.kind));
   const images = all.flatMap(({ value }) => imagesIn(value['spec']));
   return {
-    prometheus: KINDS.some((kind) => kinds.has(kind)) || images.some((image) => PROGRAMS.test(image)),
+    prometheus: KINDS.some((kind) => kinds.has(kind)) || images.some((image) => readsMonitors({ image })),
     alertmanager: kinds.has('Alertmanager'),
     grafana: kinds.has('Grafana') || images.some((image) => GRAFANA.test(image)),
   };
@@ -27,9 +28,6 @@ export const PROMETHEUS_KINDS: readonly string[] = ['Prometheus', 'PrometheusAge
 // --- internal ---
 
 const KINDS = [...PROMETHEUS_KINDS, 'VMAgent', 'OpenTelemetryCollector', 'TargetAllocator'];
-
-/** Programs that read the objects of Prometheus Operator in its place: Alloy, vmagent, the target allocator of OpenTelemetry. */
-const PROGRAMS = /(?:^|\/)(?:alloy|grafana-agent|vmagent|target-allocator)(?::|@|$)/;
 
 /** Grafana itself, or the sidecar that brings it dashboards. */
 const GRAFANA = /(?:^|\/)(?:grafana|k8s-sidecar)(?::|@|$)/;

@@ -4,7 +4,7 @@ import { type Finding, referenceKey } from '../finding.ts';
 import type { Model } from '../model/model.ts';
 import { secretReferences } from '../model/secret-references.ts';
 import { type LabelSelector, unmet } from '../model/selectors.ts';
-import type { KindName } from '../snapshot/kinds.ts';
+import { type KindName, WORKLOAD_KINDS } from '../snapshot/kinds.ts';
 import { CLUSTER_ONLY } from './cluster-only.ts';
 import type { Manifest } from './manifest.ts';
 import { placeOf } from './place-of.ts';
@@ -79,7 +79,7 @@ interface Meant {
 function isMeant({ selector = {}, name, other = '' }: Meant, { inventory }: Model): boolean {
   const [kind = '', namespace = '', otherName = ''] = other.split('/');
   const object = inventory.find(kind as KindName, { namespace, name: otherName });
-  if (object === undefined || !['Service', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return false;
+  if (object === undefined || !['Service', 'Pod', ...WORKLOAD_KINDS].includes(kind)) return false;
   if (otherName === name || otherName === `${name}-0`) return true;
   const { spec, metadata } = object as {
     readonly spec?: { readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } } };

@@ -118,6 +118,7 @@ const OPENSHIFT = objects(
     {
       ruleSelector: { matchExpressions: [NOT_EXCLUDED, { ...LEAF, operator: 'NotIn' }] },
       ruleNamespaceSelector: { matchExpressions: [NOT_PLATFORM] },
+      enforcedNamespaceLabel: 'namespace',
     },
   ],
 );

@@ -13,6 +13,8 @@ export interface RoutedAlert {
   readonly fixed: Readonly<Record<string, string>>;
   /** Labels that can have any value. */
   readonly open: ReadonlySet<string>;
+  /** Any label can have changed before it is sent. @default false */
+  readonly relabeled?: boolean;
 }
 
 /** A condition of a route, as an AlertmanagerConfig or the configuration of Alertmanager writes it. */
@@ -40,8 +42,8 @@ export function alertsIn(object: Kinds['PrometheusRule']): readonly RoutedAlert[
 }
 
 /** Returns whether a condition can hold for an alert. A label that the alert does not have is empty. */
-export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open }: RoutedAlert): boolean {
-  if (open.has(name)) return true;
+export function canMatch({ name, value, operator }: RouteMatcher, { fixed, open, relabeled = false }: RoutedAlert): boolean {
+  if (relabeled || open.has(name)) return true;
   const actual = fixed[name] ?? '';
   // Hidden texts can be compared, and no pattern be applied to them.
   if (operator.endsWith('~') && (isHidden(value) || isHidden(actual))) return true;

@@ -1,4 +1,4 @@
-import type { KindName, Kinds, Workload } from '../snapshot/kinds.ts';
+import { type KindName, type Kinds, WORKLOAD_KINDS, type Workload } from '../snapshot/kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { LabelIndex } from './label-index.ts';
 import type { LabelSelector } from './selectors.ts';
@@ -41,9 +41,7 @@ export class Inventory {
 
   /** The workloads of a namespace, or of the whole cluster. */
   workloads(namespace?: string): readonly Workload[] {
-    return (['Deployment', 'StatefulSet', 'DaemonSet'] as const).flatMap((kind) =>
-      namespace === undefined ? this.all(kind) : this.in(kind, namespace),
-    );
+    return WORKLOAD_KINDS.flatMap((kind) => (namespace === undefined ? this.all(kind) : this.in(kind, namespace)));
   }
 
   /** The objects of a kind that a selector selects: in a namespace, or in the whole cluster. */

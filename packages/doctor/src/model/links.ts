@@ -17,6 +17,8 @@ export const links = {
   accepted: (object: string) => `accepted ${object}`,
   /** A monitor finds what it is to scrape. */
   discovered: (monitor: string) => `discovered ${monitor}`,
+  /** What a monitor is for can be scraped at all. */
+  reachable: (monitor: string) => `reachable ${monitor}`,
   /** A Service has ready pods. */
   ready: (service: string) => `ready ${service}`,
   /** The scrapes of a monitor succeed. */

@@ -162,4 +162,14 @@ test.each([
   ['Get "http://10.0.0.1:80/metrics": dial tcp 10.0.0.1:80: connect: connection refused', 'refused'],
   ['received unsupported Content-Type "application/json" and no fallback_scrape_protocol specified for target', 'content-type'],
   ['something else', 'other'],
-])('"%s" means %s', (error, expected) => expect(failureOf(error)).toBe(expected));
+])('"%s" means %s', (error, expected) => expect(failureOf({ error, url: 'http://10.0.0.1:80/metrics' })).toBe(expected));
+
+test.each([
+  ['http://10.0.0.1:80/metrics', 'wrong-scheme'],
+  ['https://10.0.0.1:80/metrics', 'other'],
+  ['http://blackbox:9115/probe?module=http_2xx&target=shop', 'parameters'],
+  ['http://snmp:9116/snmp', 'parameters'],
+  ['http://exporter:9100/scrape?target=db', 'parameters'],
+])('a bad request to %s means %s', (url, expected) => {
+  expect(failureOf({ error: 'server returned HTTP status 400 Bad Request', url })).toBe(expected);
+});

@@ -1,9 +1,9 @@
 import type { Scope } from '../scope.ts';
-import type { SnapshotObject } from '../snapshot/kinds.ts';
+import type { SnapshotObject, Workload } from '../snapshot/kinds.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { Inventory } from './inventory.ts';
 import { type Monitor, monitorsOf } from './monitors.ts';
-import { type Operator, operatorsOf } from './operators.ts';
+import { type Operator, operatorsOf, otherReadersOf } from './operators.ts';
 import { type ScrapingKind, SelectedObject, SelectorOwner } from './selection.ts';
 
 /** A Prometheus or an agent, with the servers that answered for it. */
@@ -19,6 +19,8 @@ export interface Model {
   readonly scope: Scope;
   readonly inventory: Inventory;
   readonly operators: readonly Operator[];
+  /** The workloads of other programs that read the objects of Prometheus Operator. */
+  readonly otherReaders: readonly Workload[];
   readonly prometheuses: readonly PrometheusView[];
   readonly monitors: readonly Monitor[];
   readonly rules: readonly RuleView[];
@@ -39,6 +41,7 @@ export function modelOf(snapshot: Snapshot, scope: Scope = {}): Model {
     scope,
     inventory,
     operators: operatorsOf(inventory),
+    otherReaders: otherReadersOf(inventory),
     prometheuses,
     monitors: monitorsOf(inventory, prometheuses),
     rules: inventory.all('PrometheusRule').map((object) => new SelectedObject(object, evaluators, inventory)),

@@ -47,6 +47,12 @@ export interface MonitoredEndpoint extends EndpointSpec {
   readonly active: readonly TargetState[];
 }
 
+interface ScrapeClass {
+  readonly name: string;
+  readonly default?: boolean;
+  readonly relabelings?: readonly Relabeling[];
+}
+
 /** Where the model of a monitor comes from. */
 export interface MonitorSources {
   readonly inventory: Inventory;
@@ -85,6 +91,15 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
   /** The name of the field that holds its endpoints. */
   get endpointField(): 'endpoints' | 'podMetricsEndpoints' {
     return this.kind === 'PodMonitor' ? 'podMetricsEndpoints' : 'endpoints';
+  }
+
+  /** The relabelings of its scrape class, which come before its own. */
+  get classRelabelings(): readonly Relabeling[] {
+    const classes = this.selectedBy.flatMap(({ object }) => (object.spec?.scrapeClasses ?? []) as readonly ScrapeClass[]);
+    const used = classes.find(
+      ({ name, default: isDefault }) => (this.spec.scrapeClass ?? (isDefault === true ? name : undefined)) === name,
+    );
+    return used?.relabelings ?? [];
   }
 
   /** Returns the JSON pointer to an endpoint. */
@@ -131,6 +146,7 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
       links.selected(this.key),
       links.accepted(this.key),
       links.discovered(this.key),
+      links.reachable(this.key),
       links.reconciled(this.namespace),
       ...this.selectedBy.flatMap((by) => [links.loaded(by.key), links.running(by.key)]),
     ];
@@ -167,12 +183,6 @@ export function podsBehind(service: Kinds['Service'], inventory: Inventory): rea
   const matchLabels = service.spec?.selector;
   if (matchLabels === undefined || Object.keys(matchLabels).length === 0) return [];
   return living(inventory.select('Pod', { matchLabels }, service.metadata.namespace));
-}
-
-/** Returns the slices of a Service. */
-export function slicesOf(service: Kinds['Service'], inventory: Inventory): readonly Kinds['EndpointSlice'][] {
-  const { name, namespace } = service.metadata;
-  return inventory.select('EndpointSlice', { matchLabels: { 'kubernetes.io/service-name': name } }, namespace);
 }
 
 // --- internal ---

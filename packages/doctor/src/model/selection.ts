@@ -37,10 +37,15 @@ export class SelectorOwner<K extends OwnerKind = OwnerKind> extends ObjectView<K
     return MONITORS.every((kind) => this.selectorsFor(kind)?.labels === undefined);
   }
 
+  /** Returns whether it runs one server on each node, which scrapes the pods of that node alone. */
+  get perNode(): boolean {
+    return (this.object.spec as { readonly mode?: string } | undefined)?.mode === 'DaemonSet';
+  }
+
   /** Returns the selectors for a kind, with the names of their fields; nothing when it never takes objects of the kind. */
   selectorsFor(kind: SelectedKind): Selectors | undefined {
     const { prefix, owners } = SELECTED_KINDS[kind];
-    if (!(owners as readonly OwnerKind[]).includes(this.kind)) return undefined;
+    if (!(owners as readonly OwnerKind[]).includes(this.kind) || (this.perNode && kind !== 'PodMonitor')) return undefined;
     const [field, namespaceField] = [`${prefix}Selector`, `${prefix}NamespaceSelector`];
     const spec = (this.object.spec ?? {}) as Readonly<Record<string, LabelSelector | undefined>>;
     return { field, labels: spec[field] ?? undefined, namespaceField, namespaces: spec[namespaceField] ?? undefined };

@@ -14,7 +14,7 @@ import { TEXT_RULES, type TextRule } from './text-rules.ts';
 
 const MONITORING = '@kubernetes-models/prometheus-operator/monitoring.coreos.com';
 
-/** Where the packages of types declare a kind; that of Grafana's operator has none. */
+/** Where the packages of types declare a kind; that of Grafana's operator has none, and a Rollout is read as a Deployment. */
 function declarationOf(kind: KindName | 'ConfigMap'): Declared {
   if (kind === 'GrafanaDashboard') {
     const text = { is: 'text' } as const;
@@ -47,6 +47,7 @@ function declarationOf(kind: KindName | 'ConfigMap'): Declared {
         ]),
     };
   }
+  if (kind === 'Rollout') return declarationOf('Deployment');
   const version = kind === 'ConfigMap' ? 'v1' : API_VERSIONS[kind];
   const [group, short] = version.includes('/') ? version.split('/') : ['', version];
   return group === 'monitoring.coreos.com'

@@ -1,5 +1,5 @@
 import { flag, list, map, number, object, type Shape, textOrNumber } from 'metric-to-pager/shape';
-import { CONDITIONS, SELECTOR } from './kept-metadata.ts';
+import { CONDITIONS, LABELS, SELECTOR } from './kept-metadata.ts';
 import { REFERENCES } from './kept-references.ts';
 import { kept } from './text-rules.ts';
 
@@ -148,15 +148,22 @@ export const PROMETHEUS = {
       paused: flag,
       version: kept('version'),
       replicas: number,
+      mode: kept('words'),
       serviceAccountName: kept('name'),
       serviceDiscoveryRole: kept('words'),
       ignoreNamespaceSelectors: flag,
+      enforcedNamespaceLabel: kept('name'),
+      externalLabels: LABELS,
+      labels: LABELS,
+      prometheusExternalLabelName: kept('name'),
+      additionalAlertRelabelConfigs: SECRET_KEY,
+      alertRelabelConfigs: SECRET_KEY,
       arbitraryFSAccessThroughSMs: object({}, { deny: flag }),
       listenLocal: flag,
       routePrefix: kept('path'),
       retention: kept('duration'),
       scrapeInterval: kept('duration'),
-      scrapeClasses: list(object({ name: kept('name') }, { default: flag })),
+      scrapeClasses: list(object({ name: kept('name') }, { default: flag, relabelings: list(RELABELING) })),
       alerting: object(
         {},
         { alertmanagers: list(object({ name: kept('name') }, { namespace: kept('name'), port: textOrNumber('name') })) },

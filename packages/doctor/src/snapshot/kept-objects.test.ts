@@ -18,3 +18,25 @@ test('of the conditions of a workload only the failure to create pods is kept, w
   };
   expect(keptObject('Deployment', object, taking).status).toEqual({ replicas: 1, conditions: [condition] });
 });
+
+test.each<[string, object, object]>([
+  [
+    'an operator under another image keeps what it looks after',
+    { name: 'prometheus-operator', image: 'release@sha256:0123', args: ['--namespaces=a', '--log-level=debug'] },
+    { name: 'prometheus-operator', image: 'release@sha256:0123', args: ['--namespaces=a'] },
+  ],
+  [
+    'another program that reads monitors keeps its image',
+    { name: 'alloy', image: 'grafana/alloy:v1' },
+    { name: 'alloy', image: 'grafana/alloy:v1' },
+  ],
+  ['any other program keeps its name', { name: 'app', image: 'shop:1', args: ['--namespaces=a'] }, { name: 'app' }],
+])('of the containers of a workload: %s', (_title, container, expected) => {
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'checkout', namespace: 'shop' },
+    spec: { template: { spec: { containers: [container] } } },
+  };
+  expect(keptObject('Deployment', object, taking).spec?.template?.spec?.containers).toEqual([expected]);
+});

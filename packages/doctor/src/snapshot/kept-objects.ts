@@ -33,6 +33,7 @@ export const KEPT_OBJECTS: Readonly<Record<KindName, Shape<object>>> = {
   Deployment: namespaced(WORKLOAD),
   StatefulSet: namespaced(WORKLOAD),
   DaemonSet: namespaced(WORKLOAD),
+  Rollout: namespaced(WORKLOAD),
   NetworkPolicy: namespaced(NETWORK_POLICY),
   Prometheus: namespaced(PROMETHEUS),
   PrometheusAgent: namespaced(PROMETHEUS),

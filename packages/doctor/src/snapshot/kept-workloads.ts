@@ -1,11 +1,12 @@
 import { anything, converted, flag, list, number, object, type Shape, textOrNumber, wrong } from 'metric-to-pager/shape';
 import { CONDITIONS, LABELS, SELECTOR } from './kept-metadata.ts';
+import { OPERATOR_FLAG, readsMonitors, runsOperator } from './programs.ts';
 import { kept } from './text-rules.ts';
 
 const PORTS = list(object({}, { name: kept('name'), containerPort: number, protocol: kept('words') }));
 
 /** The flags of Prometheus Operator that say what it looks after. */
-const FLAG = /^--?(namespaces|deny-namespaces|prometheus-instance-namespaces|controller-id)(=|$)/;
+const FLAG = /^--?(namespaces|deny-namespaces)(=|$)/;
 
 /** Arguments, of which the flags that say what an operator looks after are kept, each with its value. */
 const FLAGS: Shape<readonly string[]> = {
@@ -13,7 +14,7 @@ const FLAGS: Shape<readonly string[]> = {
     if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
       return wrong<readonly string[]>({ at, expected: 'a list of texts', value }, reading);
     return value.flatMap((argument: string, index) => {
-      if (!FLAG.test(argument)) return [];
+      if (!FLAG.test(argument) && !OPERATOR_FLAG.test(argument)) return [];
       const whole = argument.includes('=') ? argument : `${argument}=${value[index + 1] ?? ''}`;
       return [reading.pass(whole, { path: `${at}[]`, rule: 'name' })];
     });
@@ -36,7 +37,8 @@ const container = converted(
   ),
   ({ image, command, args, env, ...rest }) => ({
     ...rest,
-    ...(/(^|\/)prometheus-operator(:|@|$)/.test(image ?? '') && { image, ...(command && { command }), ...(args && { args }) }),
+    ...(runsOperator({ ...rest, image, command, args }) && { image, ...(command && { command }), ...(args && { args }) }),
+    ...(readsMonitors({ image }) && { image }),
     ...(env?.some(({ name, value = '' }) => name === 'LABEL' && /dashboard|datasource/i.test(`${rest.name} ${value}`)) && { env }),
   }),
 );

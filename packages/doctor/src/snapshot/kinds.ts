@@ -63,6 +63,7 @@ export interface Kinds {
   readonly Deployment: Workload;
   readonly StatefulSet: Workload;
   readonly DaemonSet: Workload;
+  readonly Rollout: Workload;
   readonly NetworkPolicy: NamespacedObject & Pick<INetworkPolicy, 'spec'>;
   readonly Prometheus: NamespacedObject & Pick<IPrometheus, 'spec' | 'status'>;
   readonly PrometheusAgent: NamespacedObject & Pick<IPrometheusAgent, 'spec' | 'status'>;
@@ -93,6 +94,7 @@ export const API_VERSIONS = {
   Deployment: 'apps/v1',
   StatefulSet: 'apps/v1',
   DaemonSet: 'apps/v1',
+  Rollout: 'argoproj.io/v1alpha1',
   NetworkPolicy: 'networking.k8s.io/v1',
   Prometheus: 'monitoring.coreos.com/v1',
   PrometheusAgent: 'monitoring.coreos.com/v1alpha1',
@@ -110,6 +112,9 @@ export const API_VERSIONS = {
   Secret: 'v1',
   GrafanaDashboard: 'grafana.integreatly.org/v1beta1',
 } as const satisfies Readonly<Record<KindName, string>>;
+
+/** The kinds of object that make pods. A Rollout is one of Argo Rollouts. */
+export const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'] as const satisfies readonly KindName[];
 
 /** Returns the name of the resource of a kind, by the rules of English that the kinds follow. */
 export function pluralOf(kind: string): string {

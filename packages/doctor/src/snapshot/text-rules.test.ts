@@ -43,6 +43,11 @@ test.each<readonly [ScrapeFailure, string]>([
   ['refused', 'Get "http://10.0.0.1:9464/metrics": dial tcp 10.0.0.1:9464: connect: connection refused'],
   ['timeout', 'Get "http://10.0.0.1:9464/metrics": context deadline exceeded'],
   ['timeout', 'dial tcp 10.0.0.1:9464: i/o timeout'],
+  ['no-route', 'Get "http://10.0.0.1:9464/metrics": dial tcp 10.0.0.1:9464: connect: no route to host'],
+  ['no-route', 'dial tcp 10.0.0.1:9464: connect: network is unreachable'],
+  ['reset', 'Get "http://10.0.0.1:9464/metrics": read tcp 10.0.0.2:4->10.0.0.1:9464: read: connection reset by peer'],
+  ['reset', 'Get "http://10.0.0.1:9464/metrics": EOF'],
+  ['wrong-scheme', 'server returned HTTP status 400 Bad Request'],
   ['not-found', 'server returned HTTP status 404 Not Found'],
   ['unauthorized', 'server returned HTTP status 401 Unauthorized'],
   ['wrong-scheme', 'Get "https://10.0.0.1:9464/metrics": http: server gave HTTP response to HTTPS client'],
@@ -54,7 +59,8 @@ test.each<readonly [ScrapeFailure, string]>([
   ['unparsable', 'expected a valid start token, got "<" ("INVALID") while parsing: "<"'],
   ['unparsable', 'strconv.ParseFloat: parsing "x": invalid syntax'],
 ])('a scrape that fails as %s does so in a saved file: %s', (failure, error) => {
-  expect([failureOf(error), failureOf(kept(error, 'words'))]).toEqual([failure, failure]);
+  const url = 'http://10.0.0.1:9464/metrics';
+  expect([failureOf({ error, url }), failureOf({ error: kept(error, 'words'), url })]).toEqual([failure, failure]);
 });
 
 test('a text that is too long is cut, and a name or an expression refused in one sentence', () => {

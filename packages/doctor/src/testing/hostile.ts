@@ -26,7 +26,7 @@ export function hostile({ snapshot, scope }: World, { text: payload, first = fal
   const pattern = new RegExp(`(?<![\\w$])(?:${longestFirst.join('|')})(?!\\w)`, 'g');
   const inText = (text: string, by: (name: string) => string) => text.replace(pattern, (name) => (kept.has(name) ? name : by(name)));
   const change = (text: string, field: string) => {
-    if (WORDS.has(field) || METRICS.has(field)) return text;
+    if (WORDS.has(field) || METRICS.has(field) || OF_PROGRAM.test(text)) return text;
     // Strings of PromQL have the escapes of JSON.
     if (field === 'expr') return inText(text, (name) => JSON.stringify(of(name)).slice(1, -1));
     if (field === 'regex') return inText(text, (name) => escaped(of(name)));
@@ -44,7 +44,7 @@ const WORDS = new Set(
   `apiVersion kind operator action type matchType phase status health verb group resource failurePolicy version takenAt creationTimestamp
   lastTimestamp updatedAt image interval scrapeTimeout scheme kinds listed caBundle apiGroups apiVersions operations resources
   protocol podIP clusterIP addresses source_labels sourceLabels target_label targetLabel replacement serviceDiscoveryRole policyTypes
-  active retention scrapeInterval`.split(/\s+/),
+  active retention scrapeInterval mode`.split(/\s+/),
 );
 /** Fields of names of metrics, which stand in expressions without quotes. */
 const METRICS = new Set(['metricNames', 'described', 'record', 'nan', 'metric']);
@@ -56,13 +56,24 @@ const MAPS = new Set(['labels', 'matchLabels', 'selector', 'annotations', 'pools
 const MEANT =
   /^(?:\d+|.|https?|up|all|null|true|false|valid|job|namespace|pod|service|instance|container|endpoint|default|name|alertmanager|severity|summary|match\w+|[A-Z_]+|.*\.(?:json|yaml))$/;
 
+/** Names that programs give: a chart to the components of the control plane, a mesh to its sidecars. */
+const OF_PROGRAM = /^(?:kube-prometheus-stack-kube-[a-z-]+|istio-proxy|linkerd-proxy)$/;
+
 /** A text as a regular expression of JavaScript and RE2. */
 function escaped(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
 function isName(text: string, field: string): boolean {
-  return /^\w[\w.-]*$/.test(text) && !MEANT.test(text) && !WORDS.has(field) && !FREE.has(field) && field !== 'regex' && field !== 'url';
+  return (
+    /^\w[\w.-]*$/.test(text) &&
+    !MEANT.test(text) &&
+    !OF_PROGRAM.test(text) &&
+    !WORDS.has(field) &&
+    !FREE.has(field) &&
+    field !== 'regex' &&
+    field !== 'url'
+  );
 }
 
 /** Maps every string of a value, and every key of labels, with the field that it stands in. */

@@ -36,6 +36,32 @@ const discovered = {
   __meta_kubernetes_endpointslice_port_name: 'metrics',
 };
 
+const SCHEDULER = 'serviceMonitor/monitoring/stack-kube-scheduler/0';
+
+/** What kube-prometheus-stack has for the scheduler. */
+function scheduler(selector: object) {
+  const app = 'kube-prometheus-stack-kube-scheduler';
+  const labels = { app, release: 'stack' };
+  const spec = {
+    namespaceSelector: { matchNames: ['kube-system'] },
+    selector: { matchLabels: { app, release: 'stack' } },
+    endpoints: [{ port: 'metrics' }],
+  };
+  return [
+    service('stack-kube-scheduler', 'kube-system', selector, labels),
+    object('ServiceMonitor', 'stack-kube-scheduler', 'monitoring', { spec }, { labels }),
+  ];
+}
+
+function schedulerServed(targets: readonly object[]) {
+  const [server] = healthy().prometheus;
+  return {
+    generatedJobs: [POOL, SCHEDULER],
+    pools: { [SCHEDULER]: { relabel: [], metricRelabel: [] } },
+    targets: [...(server?.targets ?? []), ...targets],
+  };
+}
+
 /** Whether a monitor is selected, accepted and loaded, and finds Services, pods and ports. */
 export const monitorCases: readonly BrokenCase[] = [
   {
@@ -44,6 +70,28 @@ export const monitorCases: readonly BrokenCase[] = [
     snapshot: serve(change(healthy(), PROMETHEUS, { spec: { serviceMonitorSelector: null, podMonitorSelector: null } }), unloaded),
     says: ['none of the four', 'serviceMonitorSelector'],
     hides: ['metrics.missing'],
+  },
+  {
+    id: 'selection.daemonset-mode',
+    name: 'a ServiceMonitor beside an agent on each node',
+    snapshot: {
+      ...add(
+        remove(
+          healthy(),
+          PROMETHEUS,
+          'PrometheusRule/shop/checkout',
+          'AlertmanagerConfig/shop/checkout',
+          'Pod/monitoring/prometheus-main-0',
+        ),
+        object('PrometheusAgent', 'main', 'monitoring', {
+          spec: { mode: 'DaemonSet', podMonitorSelector: {}, podMonitorNamespaceSelector: {} },
+        }),
+        pod('prom-agent-main-abcde', 'monitoring', { 'operator.prometheus.io/name': 'main' }, { web: 9090 }),
+      ),
+      prometheus: [],
+      dashboards: [],
+    },
+    says: ['ServiceMonitor shop/checkout', 'PodMonitor', 'DaemonSet'],
   },
   {
     id: 'selection.selector-missing',
@@ -232,6 +280,33 @@ export const monitorCases: readonly BrokenCase[] = [
     hides: ['target.undiscovered'],
   },
   {
+    id: 'control-plane.managed',
+    name: 'a scheduler of the provider',
+    snapshot: serve(add(healthy(), ...scheduler({ component: 'kube-scheduler' })), schedulerServed([])),
+    says: ['kube-scheduler', 'kubeScheduler.enabled=false', 'helm -n monitoring list'],
+    hides: ['service.selects-no-pods'],
+  },
+  {
+    id: 'control-plane.managed',
+    name: 'a scheduler that listens on loopback',
+    snapshot: serve(
+      add(
+        healthy(),
+        ...scheduler({ component: 'kube-scheduler' }),
+        pod('kube-scheduler-1', 'kube-system', { component: 'kube-scheduler' }),
+      ),
+      schedulerServed([
+        {
+          ...target(SCHEDULER, 'https://10.0.0.2:10259/metrics', { namespace: 'kube-system', pod: 'kube-scheduler-1' }),
+          health: 'down',
+          error: 'dial tcp 10.0.0.2:10259: connect: connection refused',
+        },
+      ]),
+    ),
+    says: ['kube-scheduler', 'connection refused', 'kubeScheduler.enabled=false'],
+    hides: ['target.refused'],
+  },
+  {
     id: 'namespace.not-selected',
     name: 'a monitor in the namespace of Prometheus',
     snapshot: serve(
@@ -290,6 +365,14 @@ export const monitorCases: readonly BrokenCase[] = [
     says: ['no selector'],
   },
   {
+    id: 'service.external-name',
+    name: 'a name in DNS',
+    snapshot: change(change(healthy(), SERVICE, { spec: { type: 'ExternalName', selector: null } }), 'EndpointSlice/shop/checkout-1', {
+      endpoints: [],
+    }),
+    says: ['Service shop/checkout', 'ServiceMonitor shop/checkout', 'ScrapeConfig'],
+  },
+  {
     id: 'workload.scaled-to-zero',
     name: 'no replicas',
     snapshot: serve(change(remove(healthy(), POD), 'Deployment/shop/checkout', { spec: { replicas: 0 } }), { targets: [] }),
@@ -336,6 +419,16 @@ export const monitorCases: readonly BrokenCase[] = [
       targets: [],
     }),
     says: ['checkout-1 is Succeeded'],
+  },
+  {
+    id: 'port.name-unknown',
+    name: 'addresses that are kept by hand, with a nameless port',
+    snapshot: change(change(remove(healthy(), POD), SERVICE, { spec: { selector: null } }), 'EndpointSlice/shop/checkout-1', {
+      endpoints: [{}],
+      ports: [{ name: '', port: 9464 }],
+    }),
+    says: ['"metrics"', 'unnamed (9464)', 'edit endpointslice checkout-1'],
+    also: [],
   },
   {
     id: 'port.name-unknown',

@@ -30,7 +30,10 @@ export const operatorCases: readonly BrokenCase[] = [
   {
     id: 'crd.missing',
     name: 'one kind',
-    snapshot: { ...healthy(), kinds: healthy().kinds.filter((kind) => kind !== 'ScrapeConfig') },
+    snapshot: {
+      ...change(healthy(), PROMETHEUS, { spec: { scrapeConfigSelector: {} } }),
+      kinds: healthy().kinds.filter((kind) => kind !== 'ScrapeConfig'),
+    },
     says: ['ScrapeConfig', 'scrapeconfigs.yaml'],
   },
   {

@@ -33,6 +33,14 @@ function event(kind: string, message: string) {
   });
 }
 
+/** The healthy snapshot with a second shard, which has other metrics or the same. */
+function sharded(patch: object = {}) {
+  const snapshot = healthy();
+  const [first] = snapshot.prometheus;
+  const second = { ...first, pod: 'prometheus-main-shard-1-0', targets: [], ...patch } as NonNullable<typeof first>;
+  return { ...snapshot, prometheus: [...snapshot.prometheus, second] };
+}
+
 /** Rules, their metrics, and the way of their alerts. */
 export const ruleCases: readonly BrokenCase[] = [
   {
@@ -284,5 +292,17 @@ export const ruleCases: readonly BrokenCase[] = [
     name: 'a misspelled id and no reason',
     snapshot: change(healthy(), 'PrometheusRule/shop/checkout', { metadata: { annotations: { 'doctor/ignore': 'rule.invalit' } } }),
     says: ['did you mean "rule.invalid"?', 'it gives no reason'],
+  },
+  {
+    id: 'rule.sharded',
+    name: 'sums over the targets of each shard',
+    snapshot: sharded(),
+    says: ['2 shards', 'CheckoutErrors', 'There is no ThanosRuler'],
+  },
+  {
+    id: 'rule.sharded',
+    name: 'beside a ThanosRuler',
+    snapshot: add(sharded(), object('ThanosRuler', 'all', 'monitoring', { spec: {} })),
+    says: ['ThanosRuler monitoring/all', 'get thanosruler all'],
   },
 ];

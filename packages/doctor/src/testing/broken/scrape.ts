@@ -54,6 +54,43 @@ export const scrapeCases: readonly BrokenCase[] = [
     live: true,
   },
   {
+    id: 'target.parameters',
+    name: 'an unknown module',
+    snapshot: down('server returned HTTP status 400 Bad Request', 'http://10.0.0.1:9464/probe?module=htp'),
+    says: ['module=htp', 'the exporter refuses'],
+  },
+  {
+    id: 'target.mesh',
+    name: 'a sidecar with strict mutual TLS',
+    snapshot: down(
+      'Get "http://10.0.0.1:9464/metrics": read: connection reset by peer',
+      URL_1,
+      change(healthy(), 'Pod/shop/checkout-1', {
+        spec: { initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] },
+      }),
+    ),
+    says: ['istio-proxy', '15020', 'portLevelMtls', 'tlsConfig'],
+  },
+  {
+    id: 'target.no-route',
+    name: 'a node that is gone',
+    snapshot: down('dial tcp 10.0.0.1:9464: connect: no route to host'),
+    says: ['10.0.0.1:9464', 'get networkpolicies'],
+  },
+  {
+    id: 'target.down',
+    name: 'a reset without a mesh',
+    snapshot: down('Get "http://10.0.0.1:9464/metrics": EOF'),
+    says: ['EOF'],
+  },
+  {
+    id: 'target.network-policy',
+    name: 'a policy that refuses packets',
+    snapshot: down('connect: no route to host', URL_1, add(healthy(), policy)),
+    says: ['NetworkPolicy shop/checkout'],
+    live: true,
+  },
+  {
     id: 'target.tls',
     name: 'an unknown CA',
     snapshot: down('tls: failed to verify certificate: x509: certificate signed by unknown authority', 'https://10.0.0.1:9464/metrics'),
