@@ -31,7 +31,7 @@ describe.each(PAYLOADS)('in a world where every string holds $name', (payload) =
       const found = new Set(ids(diagnoses[index]));
       return ids(one).filter((id) => !found.has(id));
     });
-    expect(missed).toEqual(payload.hides ?? []);
+    expect([...new Set(missed)]).toEqual(payload.hides ?? []);
     const found = new Set(diagnoses.flatMap(ids));
     expect(CHECKS.map(({ id }) => id).filter((id) => !found.has(id))).toEqual(payload.hides ?? []);
   });

@@ -57,8 +57,8 @@ const FUNCTIONS = new Set(
    urlQueryEscape`.split(/\s+/),
 );
 
-/** Strings, variables, fields, words and numbers. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'|\$\w*|\.\w*|[A-Za-z_]\w*|:?=|[+-]?[\d.]+\w*/g;
+/** Strings, which end at the latest with the text, variables, fields, words and numbers. */
+const TOKEN = /"(?:[^"\\]|\\.)*\\?"?|`[^`]*`?|'(?:[^'\\]|\\.)*\\?'?|\$\w*|\.\w*|[A-Za-z_]\w*|:?=|[+-]?\d[\w.]*/gs;
 
 /** What is left of a mark that trims the text behind an action. */
 const TRIMMED = /\s-$/;

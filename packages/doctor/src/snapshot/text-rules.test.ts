@@ -6,7 +6,7 @@ const kept = (text: string, rule: TextRule, pass = saving()) => pass(text, { pat
 
 test.each<readonly [TextRule, string, RegExp]>([
   ['url', 'http://10.0.0.1:80/metrics', /^http:\/\/10\.0\.0\.1:80\/metrics$/],
-  ['url', 'https://me:pass@shop.test/metrics/k3y?token=x#y', /^https:\/\/…\w{12}@shop\.test\/metrics\/…\w{12}…\w{12}$/],
+  ['url', 'https://me:pass@shop.test/metrics/k3y?token=x#y', /^https:\/\/…\w{12}@shop\.test\/metrics\/…\w{12}\?…\w{12}$/],
   ['url', 'http://user:pa/ss@shop.test/', /^…\w{12}$/],
   ['path', '/actuator/prometheus', /^\/actuator\/prometheus$/],
   ['replacement', '$1:$2', /^\$1:\$2$/],

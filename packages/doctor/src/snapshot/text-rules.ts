@@ -22,7 +22,10 @@ export const TEXT_RULES = {
   },
   matcher: { keeps: 'a pattern of letters, digits and signs; else a digest', keep: keptIf(/^[\w.|()*+?:^$\\[\]-]{0,256}$/) },
   words: { keeps: 'words of errors of Prometheus and Kubernetes; … for each other word', keep: (text) => knownWords(text) },
-  url: { keeps: 'scheme, host, port, and known words of the path; a digest of the rest', keep: keptUrl },
+  url: {
+    keeps: 'scheme, host, port, known words of the path, and the names of the parameters module and target; a digest of the rest',
+    keep: keptUrl,
+  },
   path: { keeps: 'known words; a digest of each other part', keep: (text, hide) => keptPath(text, hide) },
   template: { keeps: 'the length, and of actions the words of the language of templates', keep: (text) => maskedTemplate(text) },
   replacement: { keeps: 'references to groups, and separators; else a digest', keep: keptIf(/^(?:\$\d|\$\{\d\}|[:;/.,@_-]){0,32}$/) },
@@ -117,7 +120,22 @@ const ADDRESS = /^(?:[\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/;
 function keptUrl(text: string, hide: (text: string) => string): string {
   const [, scheme, user, host = '', path = '', rest = ''] = /^(https?:)\/\/(?:([^/?#]*)@)?([^/?#@]*)([^?#]*)(.*)$/s.exec(text) ?? [];
   if (scheme === undefined || !ADDRESS.test(host)) return hide(text);
-  return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${hide(rest)}`;
+  return `${scheme}//${user === undefined ? '' : `${hide(user)}@`}${host}${keptPath(path, hide)}${keptQuery(rest, hide)}`;
+}
+
+/** Parameters of exporters of other targets. */
+const PARAMETERS = new Set(['module', 'target']);
+
+function keptQuery(rest: string, hide: (text: string) => string): string {
+  if (!rest.startsWith('?')) return hide(rest);
+  const parts = rest
+    .slice(1)
+    .split('&')
+    .map((part) => {
+      const [name = '', ...value] = part.split('=');
+      return PARAMETERS.has(name) ? `${name}=${hide(value.join('='))}` : hide(part);
+    });
+  return `?${parts.join('&')}`;
 }
 
 function keptIgnore(text: string, hide: (text: string) => string): string {
