@@ -1,6 +1,7 @@
 import { type KubernetesObject, type ObjectReference, referenceTo } from 'metric-to-pager/cluster';
 import { kubectl, lines, type ShellCommand } from 'metric-to-pager/terminal';
 import type { Fix, Patch, PatchOperation } from './finding.ts';
+import { changesOf } from './safe-fix.ts';
 
 /** An object that a fix changes. */
 export type Fixed = KubernetesObject | ObjectReference;
@@ -48,7 +49,28 @@ export function pointer(...fields: readonly string[]): string {
 
 function patchFix(object: Fixed, type: Patch['type'], body: object, safe: boolean): Fix {
   const reference = referenceOf(object);
-  return { command: patchCommand(reference, type, body), patch: { ...reference, type, body }, safe };
+  return {
+    command: patchCommand(reference, type, body),
+    patch: { ...reference, type, body },
+    safe: safe && takesNothing(object, { type, body }),
+  };
+}
+
+/**
+ * Returns whether a patch takes an object from nothing else that finds it: by its labels, or, as a Service, by what it is. There it only adds. In
+ * the object at fault a check may replace a value that has no effect.
+ */
+function takesNothing(object: Fixed, patch: Pick<Patch, 'type' | 'body'>): boolean {
+  return changesOf(patch).every((path) => {
+    const isFoundBy = path[0] === 'metadata' || object.kind === 'Service';
+    return !isFoundBy || valueAt(object, path) === undefined;
+  });
+}
+
+function valueAt(value: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return value;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+  return valueAt((value as Readonly<Record<string, unknown>>)[step], rest);
 }
 
 function referenceOf(object: Fixed): ObjectReference {

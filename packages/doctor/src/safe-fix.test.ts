@@ -8,7 +8,7 @@ import type { Snapshot } from './snapshot/snapshot.ts';
 import { BROKEN_CASES } from './testing/broken/index.ts';
 import { healthy, service } from './testing/healthy.ts';
 import { reordered, withSystemLabels, withTwins } from './testing/hostile-snapshot.ts';
-import { add, change } from './testing/merge.ts';
+import { add, change, fixed } from './testing/merge.ts';
 
 function findingsOf(snapshot: Snapshot): readonly Finding[] {
   const { findings, consequences, notes } = diagnose(snapshot);
@@ -113,3 +113,43 @@ test('a patch of an object without a namespace is never safe', () => {
   const patch = { ...clusterWide, type: 'merge', body: { spec: {} } } as const;
   expect(safePatchOf({ subject: clusterWide, fix: { command: kubectl()`…`, patch, safe: true } })).toBeUndefined();
 });
+
+const MONITOR = 'ServiceMonitor/shop/checkout';
+const SERVICE = 'Service/shop/checkout';
+
+test.each<[string, string, Snapshot, boolean]>([
+  ['a label that is absent', 'selection.label-mismatch', change(healthy(), MONITOR, { metadata: { labels: { release: null } } }), true],
+  [
+    'another value of a label',
+    'selection.label-mismatch',
+    change(healthy(), MONITOR, { metadata: { labels: { release: 'other' } } }),
+    false,
+  ],
+  [
+    'the label of a Service',
+    'service.label-mismatch',
+    change(healthy(), SERVICE, { metadata: { labels: { app: null, team: 'x' } } }),
+    true,
+  ],
+  [
+    'another label of a Service',
+    'service.label-mismatch',
+    change(healthy(), SERVICE, { metadata: { labels: { app: 'check-out' } } }),
+    false,
+  ],
+  ['the pods of a Service', 'service.selects-no-pods', change(healthy(), SERVICE, { spec: { selector: { app: 'checkout-v2' } } }), false],
+  ['a port of the monitor', 'port.name-unknown', change(healthy(), MONITOR, { spec: { endpoints: [{ port: 'metrisc' }] } }), true],
+])('a fix that sets %s by %s is safe only where it takes the object from nothing else (case %#)', (_title, id, snapshot, safe) => {
+  expect(findingsOf(snapshot).find((one) => one.id === id)?.fix.safe).toBe(safe);
+});
+
+test.each(fixable)('%s: after its safe fix nothing else is wrong than what waits for Prometheus', (_title, { snapshot }) => {
+  const before = new Set(findingsOf(snapshot).map(({ id }) => id));
+  for (const { id, fix } of findingsOf(snapshot).filter((one) => one.fix.safe && one.fix.patch?.kind !== 'ConfigMap')) {
+    const fresh = diagnose(fixed(snapshot, fix)).findings.map((one) => one.id);
+    expect([id, fresh.filter((one) => !before.has(one) && !WAITING.has(one))]).toEqual([id, []]);
+  }
+});
+
+/** What the answers of Prometheus from before the fix show until it has followed. */
+const WAITING: ReadonlySet<string> = new Set(['configuration.not-loaded', 'rule.not-loaded', 'target.undiscovered']);

@@ -21,6 +21,18 @@ export function safePatchOf({ subject, fix }: Pick<Finding, 'subject' | 'fix'>):
   return harmless ? (patch as SafePatch) : undefined;
 }
 
+/** Returns the paths of everything that a patch sets, replaces or removes. */
+export function changesOf({ type, body }: Pick<Patch, 'type' | 'body'>): readonly (readonly string[])[] {
+  if (type === 'merge') return leavesOf(body, []);
+  return (body as readonly PatchOperation[]).flatMap(({ path, value }) => {
+    const steps = path
+      .split('/')
+      .slice(1)
+      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return [steps, ...leavesOf(value, steps)];
+  });
+}
+
 // --- internal ---
 
 const PATCHED_KINDS: ReadonlySet<string> = new Set([
@@ -41,18 +53,6 @@ function isSystemName(name: string): boolean {
 /** Of metadata only labels and annotations are changed: never owners, finalizers or the name. */
 function isPlainField([top, field]: readonly string[]): boolean {
   return (top === 'spec' && field !== undefined) || (top === 'metadata' && (field === 'labels' || field === 'annotations'));
-}
-
-/** The paths of everything that a patch sets, replaces or removes. */
-function changesOf({ type, body }: Patch): readonly (readonly string[])[] {
-  if (type === 'merge') return leavesOf(body, []);
-  return (body as readonly PatchOperation[]).flatMap(({ path, value }) => {
-    const steps = path
-      .split('/')
-      .slice(1)
-      .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-    return [steps, ...leavesOf(value, steps)];
-  });
 }
 
 function leavesOf(value: unknown, at: readonly string[]): readonly (readonly string[])[] {

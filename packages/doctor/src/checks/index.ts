@@ -19,6 +19,7 @@ import { rights } from './rights.ts';
 import { routing } from './routing.ts';
 import { rule } from './rule.ts';
 import { ruleShards } from './rule-shards.ts';
+import { ruler } from './ruler.ts';
 import { scrape } from './scrape.ts';
 import { selection } from './selection.ts';
 import { service } from './service.ts';
@@ -43,6 +44,7 @@ const CHAIN: readonly Check[] = [
   ...target,
   ...scrape,
   ...duplicates,
+  ...ruler,
   ...rule,
   ...ruleShards,
   ...metrics,

@@ -87,7 +87,7 @@ test.each<[string, Snapshot, readonly string[]]>([
 });
 
 test('what Prometheus does not select is only a note where another program can read it, and has no safe fix', () => {
-  const unlabelled = change(healthy(), 'ServiceMonitor/shop/checkout', { metadata: { labels: { release: 'other' } } });
+  const unlabelled = change(healthy(), 'ServiceMonitor/shop/checkout', { metadata: { labels: { release: null } } });
   const fixes = (snapshot: Snapshot) => {
     const { findings, notes } = diagnose(snapshot);
     return [...findings, ...notes].map(({ severity, id, fix }) => `${severity} ${id} ${fix.safe}`)[0];

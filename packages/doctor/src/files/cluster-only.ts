@@ -11,5 +11,5 @@ export const CLUSTER_ONLY: ReadonlySet<string> = new Set([
   ...['target.down', 'duplicates.scraped-twice', 'rule.rejected', 'rule.not-loaded', 'rule.evaluation-failed', 'rule.nan'],
   ...['metrics.missing', 'metrics.no-series', 'metrics.label-displaced', 'metrics.cardinality', 'metrics.job-unknown', 'metrics.up-absent'],
   ...['retention.too-short', 'alertmanager.not-connected', 'alertmanager-config.rejected', 'alertmanager-config.not-loaded'],
-  ...['annotations.not-scraped', 'rule.sharded', 'target.parameters', 'target.mesh', 'target.no-route'],
+  ...['annotations.not-scraped', 'rule.sharded', 'rule.querier-unreachable', 'target.parameters', 'target.mesh', 'target.no-route'],
 ]);

@@ -25,14 +25,14 @@ import { cutting } from '../snapshot/text-rules.ts';
 import { reasonOf } from './answer-errors.ts';
 import { masked } from './mask.ts';
 
-/** A pod of a Prometheus that is ready to be asked. */
+/** A pod of a Prometheus or a ThanosRuler that is ready to be asked. */
 export interface ServerPod {
-  readonly object: Kinds['Prometheus'] | Kinds['PrometheusAgent'];
+  readonly object: Kinds['Prometheus'] | Kinds['PrometheusAgent'] | Kinds['ThanosRuler'];
   readonly pod: string;
   readonly shard: number;
 }
 
-/** Asks one Prometheus everything that a diagnosis reads, through the proxy of the API server. What it refuses is recorded. */
+/** Asks one Prometheus everything that a diagnosis reads, and a ThanosRuler for its rules, through the proxy of the API server. What it refuses is recorded. */
 export async function askPrometheus(api: ApiServer, { object, pod, shard }: ServerPod, denied: Denied[]): Promise<PrometheusServer> {
   const { kind, metadata } = object;
   const { namespace, name } = metadata;
@@ -47,9 +47,7 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
     }
   };
   const identity = { kind: kind as PrometheusServer['kind'], namespace, name, pod };
-  const generated = await generatedJobs(api, object, shard, denied);
-  const agent = await askAgent(ask);
-  const answers = kind === 'PrometheusAgent' ? agent : { ...agent, ...(await askDatabase(ask)) };
+  const answers = kind === 'ThanosRuler' ? { rules: await askRules(ask) } : await askServer(ask, { api, object, shard }, denied);
   if (refused.length > 0) {
     const [first = ''] = refused;
     const more = refused.length > 1 ? ` (and ${refused.length - 1} more endpoints)` : '';
@@ -59,16 +57,23 @@ export async function askPrometheus(api: ApiServer, { object, pod, shard }: Serv
       essential: Object.values(answers).every((answer) => answer === undefined),
     });
   }
-  return readShape(
-    SERVER,
-    { ...identity, generatedJobs: generated, ...answers },
-    { name: pod, pass: cutting },
-  ) as unknown as PrometheusServer;
+  return readShape(SERVER, { ...identity, ...answers }, { name: pod, pass: cutting }) as unknown as PrometheusServer;
 }
 
 // --- internal ---
 
 type Ask = <T>(endpoint: string, shape: Shape<T>, query?: Readonly<Record<string, string>>) => Promise<T | undefined>;
+
+interface Asked extends Pick<ServerPod, 'shard'> {
+  readonly api: ApiServer;
+  readonly object: ServerPod['object'];
+}
+
+async function askServer(ask: Ask, { api, object, shard }: Asked, denied: Denied[]) {
+  const generated = { generatedJobs: await generatedJobs(api, object, shard, denied) };
+  const agent = await askAgent(ask);
+  return { ...generated, ...agent, ...(object.kind !== 'PrometheusAgent' && (await askDatabase(ask))) };
+}
 
 /** Returns the answers that every server gives, one in agent mode, too. */
 async function askAgent(ask: Ask) {
@@ -127,10 +132,17 @@ function kindOf({ discoveredLabels: labels }: DroppedTarget): string {
   ].join('|');
 }
 
+async function askRules(ask: Ask) {
+  const answer = await ask('rules', RULES);
+  return answer?.groups.flatMap(({ name: group, file, rules }) =>
+    rules.map(({ name, type, health, lastError = '' }) => ({ group, file, name, type, health, error: masked(lastError) })),
+  );
+}
+
 /** Returns the answers that only a server with a database gives. */
 async function askDatabase(ask: Ask) {
   const [rules, alertmanagers, names, metadata, jobs, labels, tsdb, nan] = await Promise.all([
-    ask('rules', RULES),
+    askRules(ask),
     ask('alertmanagers', ALERTMANAGERS),
     ask('label/__name__/values', NAMES),
     ask('metadata', METADATA, { limit_per_metric: '1' }),
@@ -140,9 +152,7 @@ async function askDatabase(ask: Ask) {
     recordedNaN(ask),
   ]);
   return {
-    rules: rules?.groups.flatMap(({ name: group, file, rules }) =>
-      rules.map(({ name, type, health, lastError = '' }) => ({ group, file, name, type, health, error: masked(lastError) })),
-    ),
+    rules,
     alertmanagers: alertmanagers && {
       active: alertmanagers.activeAlertmanagers.map(({ url }) => masked(url)),
       dropped: alertmanagers.droppedAlertmanagers.length,

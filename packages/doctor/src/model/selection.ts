@@ -8,6 +8,8 @@ import { formatLabels, formatRequirements, type LabelSelector, type LabelValues,
 export type SelectedKind = keyof typeof SELECTED_KINDS;
 /** The kinds of object that select others. */
 export type OwnerKind = ScrapingKind | 'ThanosRuler' | 'Alertmanager';
+/** The kinds of object that evaluate rules, or could. */
+export type EvaluatingKind = ScrapingKind | 'ThanosRuler';
 /** The kinds of object that select monitors. */
 export type ScrapingKind = 'Prometheus' | 'PrometheusAgent';
 

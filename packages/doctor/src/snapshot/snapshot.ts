@@ -106,7 +106,8 @@ export interface RuleState {
 
 /** The answers of one server of a Prometheus; an answer that it did not give is absent. */
 export interface PrometheusServer {
-  readonly kind: 'Prometheus' | 'PrometheusAgent';
+  /** Of a ThanosRuler only the rules are asked. */
+  readonly kind: 'Prometheus' | 'PrometheusAgent' | 'ThanosRuler';
   readonly namespace: string;
   readonly name: string;
   readonly pod: string;

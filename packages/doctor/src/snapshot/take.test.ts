@@ -3,7 +3,7 @@ import { Objects } from 'metric-to-pager/cluster';
 import { type Answers, fakeApiServer, refusal } from '../../../metric-to-pager/src/cluster/testing/fake-api-server.ts';
 import { diagnose } from '../diagnose.ts';
 import { exitCodeOf } from '../diagnosis.ts';
-import { ANSWERS, list, POOL, pod, SECRET } from '../testing/answers.ts';
+import { ANSWERS, kinds, list, POOL, pod, SECRET } from '../testing/answers.ts';
 import { serializeSnapshot } from './serialize.ts';
 import { takeSnapshot } from './take.ts';
 
@@ -104,4 +104,30 @@ test('without any right the diagnosis says that it could not look', async () => 
   });
   expect(diagnosis.findings).toEqual([]);
   expect(exitCodeOf(diagnosis)).toBe(2);
+});
+
+test('a ThanosRuler is asked for its rules, and for nothing else', async () => {
+  const groups = [
+    { name: 'g', file: '/rules/shop-r-1.yaml', rules: [{ name: 'A', type: 'alerting', health: 'err', lastError: 'no query' }] },
+  ];
+  const { snapshot } = await take({
+    'GET /apis/monitoring.coreos.com/v1': kinds(['prometheuses', 'Prometheus'], ['thanosrulers', 'ThanosRuler']),
+    'GET /apis/monitoring.coreos.com/v1/thanosrulers?limit=500': list({
+      metadata: { name: 'all', namespace: 'monitoring' },
+      spec: { ruleSelector: {} },
+    }),
+    'GET /api/v1/pods?limit=500&continue=two': list(
+      pod('thanos-ruler-all-0', 'monitoring', { 'app.kubernetes.io/name': 'thanos-ruler', 'thanos-ruler': 'all' }),
+    ),
+    'GET /api/v1/namespaces/monitoring/pods/thanos-ruler-all-0:10902/proxy/api/v1/rules': { status: 'success', data: { groups } },
+  });
+  expect(snapshot.prometheus).toEqual([
+    {
+      kind: 'ThanosRuler',
+      namespace: 'monitoring',
+      name: 'all',
+      pod: 'thanos-ruler-all-0',
+      rules: [{ group: 'g', file: '/rules/shop-r-1.yaml', name: 'A', type: 'alerting', health: 'err', error: 'no query' }],
+    },
+  ]);
 });

@@ -33,7 +33,7 @@ export async function takeSnapshot({ api, objects }: ClusterAccess, scope: Scope
   const base = { version: SNAPSHOT_VERSION, takenAt: takenAt.toISOString(), ...listed } as const;
   const empty: Snapshot = { ...base, dashboards: [], access: [], prometheus: [], alertmanager: [] };
   const [prometheus, alertmanager] = await Promise.all([
-    Promise.all(serverPods(empty, scope).map((pod) => askPrometheus(api, pod, denied))),
+    Promise.all([...serverPods(empty, scope), ...rulerPods(empty, scope)].map((pod) => askPrometheus(api, pod, denied))),
     Promise.all(alertmanagerPods(empty).map((pod) => askAlertmanager(api, pod, denied))),
   ]);
   const files = await grafanaFiles(objects, scope, listed);
@@ -56,6 +56,17 @@ function serverPods(snapshot: Snapshot, scope: Scope) {
       .filter((pod) => isReady(pod as unknown as Pod));
     const byShard = Map.groupBy(pods, ({ metadata }) => Number(metadata.labels?.['operator.prometheus.io/shard'] ?? 0));
     return [...byShard].flatMap(([shard, [pod]]) => (pod === undefined ? [] : [{ object, pod: pod.metadata.name, shard }]));
+  });
+}
+
+/** One ready pod of each ThanosRuler: all evaluate the same. */
+function rulerPods(snapshot: Snapshot, { prometheus }: Scope) {
+  const { inventory } = modelOf(snapshot);
+  return inventory.all('ThanosRuler').flatMap((object) => {
+    const matchLabels = { 'app.kubernetes.io/name': 'thanos-ruler', 'thanos-ruler': object.metadata.name };
+    const ready = inventory.select('Pod', { matchLabels }, object.metadata.namespace).find((pod) => isReady(pod as unknown as Pod));
+    const isAsked = prometheus === undefined && (object.spec as { readonly listenLocal?: boolean } | undefined)?.listenLocal !== true;
+    return ready === undefined || !isAsked ? [] : [{ object, pod: ready.metadata.name, shard: 0 }];
   });
 }
 

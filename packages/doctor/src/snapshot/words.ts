@@ -17,7 +17,7 @@ metadata method metric metrics mid missing monitor monitors more most multiple m
 networkpolicy never no node nodes non none nor not nothing null number object objects of on one only open operation operator or order
 other out own page panels param parameter parameters parse parsed parser parsing part password path pattern patch peer permission pod
 podmonitor podmonitors pods policy port ports position post prefix probe probes prohibited prometheus prometheuses prometheusagent
-prometheusrule prometheusrules property protocol protocols provided proxy query quota quotes range read readable readiness ready reason
+prometheusrule prometheusrules property protocol protocols provided proxy query quota quotes range reachable read readable readiness ready reason
 receive receiver receivers record recording reference references refers refused regex registered regular rejected relabel relabeling
 relabelings reload remote replica replicas request requested requests required reset resource resources response result results returned
 right role route routes rule rules running sample samples scheduled schema scheme scope scrape scrapeconfig scrapeconfigs script second

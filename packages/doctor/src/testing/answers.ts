@@ -9,7 +9,7 @@ export const PROXY = '/api/v1/namespaces/monitoring/pods/prometheus-main-0:9090/
 export const POOL = 'serviceMonitor/shop/checkout/0';
 
 const verbs = ['get', 'list'];
-const kinds = (...names: readonly (readonly [string, string])[]) => ({
+export const kinds = (...names: readonly (readonly [string, string])[]) => ({
   resources: names.map(([name, kind]) => ({ name, kind, namespaced: kind !== 'Namespace', verbs })),
 });
 /** A list as the API server answers it. */

@@ -41,6 +41,17 @@ function sharded(patch: object = {}) {
   return { ...snapshot, prometheus: [...snapshot.prometheus, second] };
 }
 
+/** The healthy snapshot with a ThanosRuler in place of the Prometheus for the rules, and what it answers of them. */
+function ruled(health: string, error: string) {
+  const snapshot = add(
+    change(healthy(), PROMETHEUS, { spec: { ruleSelector: null } }),
+    object('ThanosRuler', 'all', 'monitoring', { spec: { ruleSelector: {}, ruleNamespaceSelector: {} } }),
+  );
+  const states = [evaluated('CheckoutErrors', health, error)];
+  const server = { kind: 'ThanosRuler', namespace: 'monitoring', name: 'all', pod: 'thanos-ruler-all-0', rules: states } as const;
+  return { ...snapshot, prometheus: [...snapshot.prometheus, server] };
+}
+
 /** Rules, their metrics, and the way of their alerts. */
 export const ruleCases: readonly BrokenCase[] = [
   {
@@ -304,5 +315,27 @@ export const ruleCases: readonly BrokenCase[] = [
     name: 'beside a ThanosRuler',
     snapshot: add(sharded(), object('ThanosRuler', 'all', 'monitoring', { spec: {} })),
     says: ['ThanosRuler monitoring/all', 'get thanosruler all'],
+  },
+  {
+    id: 'rule.querier-unreachable',
+    name: 'a querier that crashed',
+    snapshot: ruled('err', 'no query API server reachable'),
+    says: ['ThanosRuler monitoring/all', 'none of its 1 rules', 'queryEndpoints'],
+    hides: ['rule.evaluation-failed'],
+  },
+  {
+    id: 'rule.evaluation-failed',
+    name: 'a join that a ThanosRuler cannot make',
+    snapshot: ruled('err', 'many-to-many matching not allowed'),
+    says: ['CheckoutErrors', 'many-to-many'],
+  },
+  {
+    id: 'rule.not-loaded',
+    name: 'an object that a ThanosRuler has not loaded',
+    snapshot: (() => {
+      const snapshot = ruled('ok', '');
+      return { ...snapshot, prometheus: snapshot.prometheus.map((one) => (one.kind === 'ThanosRuler' ? { ...one, rules: [] } : one)) };
+    })(),
+    says: ['ThanosRuler monitoring/all selects', 'thanos-ruler-all-0'],
   },
 ];
