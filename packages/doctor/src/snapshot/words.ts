@@ -29,6 +29,7 @@ unreachable unsupported unterminated until up url use used user uses using valid
 webhook were when which while with within without wrapped write wrong x509 yaml yet you zero
 keep drop replace hashmod labelmap labeldrop labelkeep lowercase uppercase keepequal dropequal
 exact notin doesnotexist ingress egress sctp clusterip nodeport loadbalancer externalname onnamespace fail ignore
+api reachable executing expanding such querier rpc
 reconciled degraded pending succeeded replicafailure podscheduled initialized containersready accept
 invalidconfiguration reconciliationfailed selectedresource
 containercreating podinitializing crashloopbackoff imagepullbackoff errimagepull errimageneverpull invalidimagename
