@@ -1,7 +1,7 @@
 /** The words of errors and conditions of Prometheus, its operator, Go and Kubernetes; a text in a saved snapshot keeps no other. */
 const WORDS = `
 a aborted above accepted accept access account action actions actual address addresses admission after again alert alerts alertmanager
-alertmanagerconfig alertmanagerconfigs all allowed already an and annotation annotations answer answered any apigroup apply are argument
+alertmanagerconfig alertmanagerconfigs all allowed already always an and annotation annotations answer answered any api apigroup apply are argument
 array as ask asked at authority authorization available backoff bad basicauth be bearer because before below bind binding bindings block
 body both bucket but by bytes ca cannot certificate certificates change changed character check closed client cluster clusterwide code
 column compile compliant condition config configmap configmaps configuration connect connection container containers content context
