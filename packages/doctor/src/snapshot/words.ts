@@ -28,7 +28,7 @@ timestamp timestamps title tls to token too true type types udp unable unauthori
 unreachable unsupported unterminated until up url use used user uses using valid value values vector verb verify version waiting was
 webhook were when which while with within without wrapped write wrong x509 yaml yet you zero
 keep drop replace hashmod labelmap labeldrop labelkeep lowercase uppercase keepequal dropequal
-exact notin doesnotexist ingress egress sctp clusterip nodeport loadbalancer externalname onnamespace fail ignore
+exact notin doesnotexist ingress egress sctp clusterip nodeport loadbalancer externalname onnamespace onnamespaceexceptforalertmanagernamespace fail ignore
 reconciled degraded pending succeeded replicafailure podscheduled initialized containersready accept
 invalidconfiguration reconciliationfailed selectedresource
 containercreating podinitializing crashloopbackoff imagepullbackoff errimagepull errimageneverpull invalidimagename
