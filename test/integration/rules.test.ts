@@ -99,12 +99,18 @@ test.each<[string, string[], Values]>([
 });
 
 const warning = (alert: string, more: Labels = {}) => ({ alertname: `${service.alertPrefix}${alert}`, severity: 'warning', ...more });
-const absent = { ...warning('TargetAbsent'), severity: 'critical' };
+const critical = (alert: string) => ({ ...warning(alert), severity: 'critical' });
 const forever = (value: string) => `${value}x${MINUTES}`;
 
-const CAUSES: [string, Values, Labels][] = [
-  ['another service only', { 'up{job="another",namespace="mine"}': forever('1') }, absent],
-  ['a pod that is down', changed('up', forever('0')), warning('TargetDown', { pod: 'a' })],
+/** Returns the series of a hundred requests per minute, which stop 9 minutes before the end. */
+function ending(status: string): Values {
+  return Object.fromEntries(Object.keys(requests(status, 100)).map((one) => [one, '0+100x50 5000x9']));
+}
+
+const CAUSES: readonly [string, Values, ...Labels[]][] = [
+  ['another service only', { 'up{job="another",namespace="mine"}': forever('1') }, critical('TargetAbsent')],
+  ['one pod of two that is down', { ...changed('up', forever('0')), ...pod('b') }, warning('TargetDown', { pod: 'a' })],
+  ['the only pod down', changed('up', forever('0')), warning('TargetDown', { pod: 'a' }), critical('MostTargetsDown')],
   ['a pod that restarts', changed('process_start_time_seconds', '1x45 2x5 3x5 4x5'), warning('PodsRestarting', { pod: 'a' })],
   ['memory', changed('process_resident_memory_bytes', forever('95')), warning('MemoryCloseToLimit', { pod: 'a' })],
   ['too little CPU', changed('container_cpu_cfs_throttled_periods_total', forever('0+300')), warning('CpuThrottled', { pod: 'a' })],
@@ -118,11 +124,16 @@ const CAUSES: [string, Values, Labels][] = [
     warning('MetricsMissing'),
   ],
   ['a rollout that got stuck', { ...pod(), ...pod('b', '2') }, warning('TwoVersions')],
+  ['no request', { ...pod(), ...ending('200') }, critical('TrafficCeased'), critical('SuccessCeased')],
+  ['client errors instead of texts', { ...pod(), ...requests('400', 100), ...ending('200') }, critical('SuccessCeased')],
 ];
 
-test.each(CAUSES)('%s raises only its own alert', async (name, series, alert) => {
-  await expectAll(firing(name, series, alert));
-});
+test.each(CAUSES.map(([name, series, ...alerts]) => ({ name, series, alerts })))(
+  '$name: exactly the expected alerts fire',
+  async ({ name, series, alerts }) => {
+    await expectAll(firing(name, series, ...alerts));
+  },
+);
 
 test('a healthy pod raises no alert', async () => {
   await expectAll(firing('well', served));
@@ -130,5 +141,5 @@ test('a healthy pod raises no alert', async () => {
 
 test('every cause alert has a case', () => {
   const alerts = groups.flatMap(({ rules }) => rules.flatMap((rule) => ('alert' in rule && !('tier' in rule.labels) ? [rule.alert] : [])));
-  expect(new Set(CAUSES.map(([, , { alertname }]) => alertname))).toEqual(new Set(alerts));
+  expect(new Set(CAUSES.flatMap(([, , ...raised]) => raised.map(({ alertname }) => alertname)))).toEqual(new Set(alerts));
 });

@@ -25,9 +25,9 @@ export function failureOf({ error, url }: { readonly error: string; readonly url
 
 /** An exporter of other targets refuses its parameters so; a port that speaks HTTPS answers HTTP so. */
 function badRequest(url: string): ScrapeFailure {
-  const { searchParams, pathname, protocol } = URL.parse(url) ?? {};
-  if (searchParams?.has('target') || searchParams?.has('module') || /\/(probe|snmp)$/.test(pathname ?? '')) return 'parameters';
-  return protocol === 'http:' ? 'wrong-scheme' : 'other';
+  // A saved file hides the parameters, and not that there are some.
+  if (/[?&](target|module)=|\/(probe|snmp)(?:[?…]|$)/.test(url)) return 'parameters';
+  return url.startsWith('http:') ? 'wrong-scheme' : 'other';
 }
 
 /** In this order: the first that matches counts. @see https://github.com/prometheus/prometheus/blob/main/scrape/scrape.go */

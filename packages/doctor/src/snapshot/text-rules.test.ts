@@ -69,3 +69,7 @@ test('a text that is too long is cut, and a name or an expression refused in one
   expect(taking(long, { path: 'message', rule: 'words' })).toBe(cutting(long));
   expect(() => taking(long, { path: 'spec.expr', rule: 'name' })).toThrow('spec.expr must have at most 65536 characters, got 65537');
 });
+
+test.each(['OnNamespace', 'OnNamespaceExceptForAlertmanagerNamespace', 'None', 'DaemonSet', 'Always'])('a saved file keeps %s', (value) => {
+  expect(kept(value, 'words')).toBe(value);
+});

@@ -1,7 +1,7 @@
 /** The words of errors and conditions of Prometheus, its operator, Go and Kubernetes; a text in a saved snapshot keeps no other. */
 const WORDS = `
 a aborted above accepted accept access account action actions actual address addresses admission after again alert alerts alertmanager
-alertmanagerconfig alertmanagerconfigs all allowed already always an and annotation annotations answer answered any apigroup apply are argument
+alertmanagerconfig alertmanagerconfigs all allowed already always an and annotation annotations answer answered any api apigroup apply are argument
 array as ask asked at authority authorization available backoff bad basicauth be bearer because before below bind binding bindings block
 body both bucket but by bytes ca cannot certificate certificates change changed character check closed client cluster clusterwide code
 column compile compliant condition config configmap configmaps configuration connect connection container containers content context
@@ -28,8 +28,8 @@ timestamp timestamps title tls to token too true type types udp unable unauthori
 unreachable unsupported unterminated until up url use used user uses using valid value values vector verb verify version waiting was
 webhook were when which while with within without wrapped write wrong x509 yaml yet you zero
 keep drop replace hashmod labelmap labeldrop labelkeep lowercase uppercase keepequal dropequal
-exact notin doesnotexist ingress egress sctp clusterip nodeport loadbalancer externalname onnamespace fail ignore
-api reachable executing expanding such querier rpc
+exact notin doesnotexist ingress egress sctp clusterip nodeport loadbalancer externalname onnamespace onnamespaceexceptforalertmanagernamespace fail ignore
+reachable executing expanding such querier rpc
 reconciled degraded pending succeeded replicafailure podscheduled initialized containersready accept
 invalidconfiguration reconciliationfailed selectedresource
 containercreating podinitializing crashloopbackoff imagepullbackoff errimagepull errimageneverpull invalidimagename
