@@ -1,10 +1,10 @@
-import { referenceTo } from 'metric-to-pager/cluster';
 import { isRecord } from 'metric-to-pager/shape';
 import { referenceKey } from '../finding.ts';
 import { isAnswer } from '../intake/answer-errors.ts';
 import { dashboardsIn } from '../intake/dashboard-files.ts';
 import { datasourcesIn } from '../intake/datasource-files.ts';
 import { MANAGED_BY, MIRRORING } from '../model/endpoints.ts';
+import { keyOf } from '../model/object-view.ts';
 import { keptObject } from '../snapshot/kept-objects.ts';
 import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
 import type { DashboardFile, DatasourceFile, Snapshot } from '../snapshot/snapshot.ts';
@@ -38,13 +38,13 @@ export function declaredBy(manifests: readonly Manifest[], namespace: string): D
   const problems: ManifestProblem[] = [];
   for (const manifest of manifests) {
     const value = placed(manifest.value, namespace);
-    const key = keyOf(value);
+    const key = manifestKey(value);
     try {
       if (isConfigMap(value)) {
         dashboards.set(key, dashboardsIn(value));
         datasources.set(key, datasourcesIn(value));
       }
-      for (const object of kept(value)) objects.set(referenceKey(referenceTo(object)), object);
+      for (const object of kept(value)) objects.set(keyOf(object), object);
       const made = declaredPods(value).flatMap(kept);
       if (made.length > 0) pods.set(key, made);
       sources.set(key, manifest);
@@ -72,7 +72,7 @@ function placed(value: ManifestValue, namespace: string): ManifestValue {
   return { ...value, metadata: { ...value.metadata, namespace } };
 }
 
-function keyOf({ kind, metadata: { namespace, name } }: ManifestValue): string {
+function manifestKey({ kind, metadata: { namespace, name } }: ManifestValue): string {
   return referenceKey({ kind, namespace, name });
 }
 

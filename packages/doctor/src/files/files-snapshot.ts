@@ -1,5 +1,4 @@
-import { referenceTo } from 'metric-to-pager/cluster';
-import { referenceKey } from '../finding.ts';
+import { keyOf } from '../model/object-view.ts';
 import { OPERATOR_KINDS } from '../snapshot/kinds.ts';
 import { type Denied, SNAPSHOT_VERSION, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Declared } from './declared.ts';
@@ -33,7 +32,7 @@ export function filesSnapshot(
     ...(has(['Alertmanager']) && { Alertmanager: 'all' as const }),
   };
   return {
-    assumed: new Set(assumed.map((object) => referenceKey(referenceTo(object)))),
+    assumed: new Set(assumed.map((object) => keyOf(object))),
     snapshot: {
       version: SNAPSHOT_VERSION,
       takenAt: takenAt.toISOString(),
@@ -78,5 +77,5 @@ function isLacking({ kind }: Snapshot['objects'][number], { prometheus, alertman
 
 /** Of two objects of one key the last one counts. */
 function unique(objects: Snapshot['objects']): Snapshot['objects'] {
-  return [...new Map(objects.map((object) => [referenceKey(referenceTo(object)), object])).values()];
+  return [...new Map(objects.map((object) => [keyOf(object), object])).values()];
 }

@@ -1,6 +1,5 @@
-import { referenceTo } from 'metric-to-pager/cluster';
 import { isRecord } from 'metric-to-pager/shape';
-import { referenceKey } from '../finding.ts';
+import { keyOf } from '../model/object-view.ts';
 import { selects } from '../model/selectors.ts';
 import type { Kinds, Workload } from '../snapshot/kinds.ts';
 import type { PrometheusServer, Snapshot } from '../snapshot/snapshot.ts';
@@ -46,10 +45,6 @@ export function layOver(base: Snapshot, { objects, pods, dashboards, datasources
 // --- internal ---
 
 type Item = Snapshot['objects'][number];
-
-function keyOf(object: Item): string {
-  return referenceKey(referenceTo(object));
-}
 
 function writtenAt(object: Item, before: Item | undefined, updatedAt: string): Item {
   const { uid, creationTimestamp = updatedAt } = before?.metadata ?? {};

@@ -12,7 +12,7 @@ export interface Manifest {
   readonly lineOf: (path: readonly string[]) => number;
 }
 
-/** The fields by which an object is told from other data; the others can be of any shape. */
+/** The fields that identify an object; the others can have any shape. */
 export interface ManifestValue {
   readonly apiVersion: string;
   readonly kind: string;

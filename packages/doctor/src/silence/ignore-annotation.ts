@@ -1,3 +1,6 @@
+import { type ObjectReference, referenceTo } from 'metric-to-pager/cluster';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
 /** The annotation that silences findings about its object: `doctor/ignore: "service.label-mismatch # made by another chart"`. */
 export const IGNORE = 'doctor/ignore';
 
@@ -19,4 +22,24 @@ export function ignoredBy(value: string): Ignored {
       .filter((id) => id !== ''),
     reason,
   };
+}
+
+/** An object with the annotation, and its value. */
+export interface Annotated {
+  readonly subject: ObjectReference;
+  readonly value: string;
+}
+
+/** Returns the objects of a snapshot, and the ConfigMaps of its dashboards, that have the annotation. */
+export function annotatedObjects({ objects, dashboards }: Snapshot): readonly Annotated[] {
+  const maps = new Map(
+    dashboards.map(({ namespace, configMap: name, annotations }) => [
+      `${namespace}/${name}`,
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name, annotations } },
+    ]),
+  );
+  return [...objects, ...maps.values()].flatMap((object) => {
+    const value = object.metadata.annotations?.[IGNORE];
+    return value === undefined ? [] : [{ subject: referenceTo(object), value }];
+  });
 }

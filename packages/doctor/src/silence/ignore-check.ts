@@ -1,9 +1,7 @@
-import { type ObjectReference, referenceTo } from 'metric-to-pager/cluster';
 import { kubectl } from 'metric-to-pager/terminal';
 import type { Check } from '../check.ts';
 import { manualFix } from '../fix.ts';
-import type { Model } from '../model/model.ts';
-import { IGNORE, ignoredBy } from './ignore-annotation.ts';
+import { annotatedObjects, IGNORE, ignoredBy } from './ignore-annotation.ts';
 import { unknownId } from './unknown-id.ts';
 
 /** Returns the check of the annotations that silence others. @param known the ids of all other checks */
@@ -16,8 +14,8 @@ export function ignoreCheck(known: readonly string[]): Check {
     cause: 'The annotation names an id of no check, or has no reason after "#".',
     evidence: 'kubectl get KIND NAME -o yaml shows the annotation doctor/ignore.',
     fix: 'Write it as doctor/ignore: "service.label-mismatch # the reason"; several ids are separated by commas.',
-    run: (model) =>
-      annotated(model).flatMap(({ subject, value }) => {
+    run: ({ snapshot }) =>
+      annotatedObjects(snapshot).flatMap(({ subject, value }) => {
         const { ids, reason } = ignoredBy(value);
         const problems = [
           ...ids.flatMap((id) => unknownId(id, known) ?? []),
@@ -35,19 +33,4 @@ export function ignoreCheck(known: readonly string[]): Check {
         ];
       }),
   };
-}
-
-// --- internal ---
-
-function annotated({ snapshot }: Model): readonly { readonly subject: ObjectReference; readonly value: string }[] {
-  const maps = new Map(
-    snapshot.dashboards.map(({ namespace, configMap: name, annotations }) => [
-      `${namespace}/${name}`,
-      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name, annotations } },
-    ]),
-  );
-  return [...snapshot.objects, ...maps.values()].flatMap((object) => {
-    const value = object.metadata.annotations?.[IGNORE];
-    return value === undefined ? [] : [{ subject: referenceTo(object), value }];
-  });
 }

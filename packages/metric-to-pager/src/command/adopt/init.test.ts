@@ -17,7 +17,7 @@ const SCRAPES = ['--scrape', 'a.txt', '--scrape', 'b.txt', '--name', 'shop'];
 const init = (argv: readonly string[], changes = {}) => recordedRun(libraryCommand('1.2.3'), ['init', ...argv], { cwd, ...changes });
 const written = (file: string) => readFileSync(join(cwd, 'monitoring', file), 'utf8');
 
-test('several scrapes are merged, and what is chosen is told', async () => {
+test('several scrapes are merged, and each choice is printed with its reason', async () => {
   const { code, stdout, stderr } = await init([...SCRAPES, '--yes']);
   expect([code, stdout]).toEqual([0, 'Next: cd monitoring && npm install && npm run check && npm run prove\n']);
   expect(stderr).toContain('1 metrics, 1 objectives:\n  jobs: At most 1 in 100 of jobs_total ends as failed. (jobs_total)\n');
