@@ -66,6 +66,16 @@ test('when stdout is closed, lines are counted as dropped and the process keeps 
   expect(await text(child.stderr)).toBe('7');
 });
 
+test('a flush ends although stdout is closed and a write has not ended', async () => {
+  const child = childOf(`
+    for (let i = 0; i < 3; i += 1) { logger.info('line'); flush(); }
+    process.stderr.write('flushed');`);
+  child.stdout.destroy();
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  expect(await text(child.stderr)).toBe('flushed');
+  clearTimeout(tooLate);
+});
+
 // --- internal ---
 
 function childOf(code: string) {
