@@ -15,6 +15,7 @@ export {
   titleOf,
 } from './alert.ts';
 export { alertFindings, drillFindings, faultFindings } from './alert-findings.ts';
+export type { CeasedRequests } from './ceased-requests.ts';
 export { cpuThrottled } from './cpu-throttled.ts';
 export { dependencyDown } from './dependency-down.ts';
 export { eventLoopSaturated } from './event-loop-saturated.ts';
@@ -46,8 +47,8 @@ export { podsRestarting } from './pods-restarting.ts';
 export { defineRequests, type RequestKinds, type RequestOutcome, requestSeriesName, requestsOf } from './request-kinds.ts';
 export { requestsRefused } from './requests-refused.ts';
 export type { Severity } from './severity.ts';
-export { type CeasedSuccess, successCeased } from './success-ceased.ts';
+export { successCeased } from './success-ceased.ts';
 export { targetAbsent } from './target-absent.ts';
 export { targetDown } from './target-down.ts';
-export { type CeasedTraffic, trafficCeased } from './traffic-ceased.ts';
+export { trafficCeased } from './traffic-ceased.ts';
 export { twoVersions } from './two-versions.ts';
