@@ -1,6 +1,7 @@
 import type { RuleGroup } from 'metric-to-pager/promql';
 import type { Case, Proof } from 'metric-to-pager/proof';
 import { rulesFor, runCases } from 'metric-to-pager/proof';
+import pLimit from 'p-limit';
 import type { Mutant } from './mutants.ts';
 
 /** The unchanged rules, and their proofs. */
@@ -21,13 +22,7 @@ export async function checkMutants(
   mutants: readonly Mutant[],
   { groups, proofs, promtool, workers }: SoundRules & { readonly workers: number },
 ): Promise<MutantResult[]> {
-  const waiting = [...mutants];
-  const judged: MutantResult[] = [];
-  const work = async () => {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) judged.push(await judge(mutant, { groups, proofs, promtool }));
-  };
-  await Promise.all(Array.from({ length: workers }, work));
-  return judged;
+  return pLimit(workers).map(mutants, (mutant) => judge(mutant, { groups, proofs, promtool }));
 }
 
 // --- internal ---

@@ -1,6 +1,6 @@
 import { and, atLeast, below, increase, type MatcherSet, multiply, sumBy, type Vector } from '../promql/index.ts';
 import { counter, type Expectation, lasting } from './expectation.ts';
-import { type RequestKinds, requestSeriesName, requestsOf } from './request-kinds.ts';
+import { countSeriesName, type RequestKinds, requestsOf } from './request-kinds.ts';
 
 /** The options of an alert on requests that cease. */
 export interface CeasedRequests {
@@ -48,7 +48,7 @@ export function ceasing({ requests, atLeast: least, remains }: Ceasing, { reject
     series: ({ labels, level, volume }) => {
       const perMinute = { usual: USUAL, few: (1.3 * least) / HOUR, low: (0.8 * least) / HOUR, none: 0 }[volume];
       const count = (own: Readonly<Record<string, string>>, at: (minute: number) => number) =>
-        counter(requestSeriesName(requests), { ...labels, ...own }, at);
+        counter(countSeriesName(requests), { ...labels, ...own }, at);
       return [
         count(requests.examples.succeeded, (minute) => (perMinute / 2) * remaining(level(minute))),
         ...(rejects ? [count(requests.examples.rejected, (minute) => (level(minute) === 0 ? 0 : USUAL / 2))] : []),

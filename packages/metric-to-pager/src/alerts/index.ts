@@ -44,7 +44,7 @@ export { memoryCloseToLimit } from './memory-close-to-limit.ts';
 export { expectedMetrics, metricsMissing } from './metrics-missing.ts';
 export { mostTargetsDown } from './most-targets-down.ts';
 export { podsRestarting } from './pods-restarting.ts';
-export { defineRequests, type RequestKinds, type RequestOutcome, requestSeriesName, requestsOf } from './request-kinds.ts';
+export { countSeriesName, defineRequests, type RequestKinds, type RequestOutcome, requestsOf } from './request-kinds.ts';
 export { requestsRefused } from './requests-refused.ts';
 export type { Severity } from './severity.ts';
 export { successCeased } from './success-ceased.ts';

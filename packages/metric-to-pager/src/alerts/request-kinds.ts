@@ -40,7 +40,7 @@ export function requestsOf({ metric }: Pick<RequestKinds, 'metric'>, where: Matc
     : series(metric as Metric<string, 'counter'>, all);
 }
 
-/** Returns the name of the series that counts the requests. */
-export function requestSeriesName({ metric }: Pick<RequestKinds, 'metric'>): string {
+/** Returns the name of the series that counts the events of a metric. */
+export function countSeriesName({ metric }: Pick<RequestKinds, 'metric'>): string {
   return metric.type === 'histogram' ? `${metric.name}_count` : metric.name;
 }

@@ -8,7 +8,7 @@ const out = during(HALF_AN_HOUR);
 export const CEASED_REQUESTS: readonly Outage[] = [
   {
     name: 'no request arrives that usually does',
-    users: 'Nobody reaches the service.',
+    users: 'No request reaches the service.',
     must: 'page',
     lasts: HALF_AN_HOUR,
     within: 5,
@@ -17,7 +17,7 @@ export const CEASED_REQUESTS: readonly Outage[] = [
   },
   {
     name: 'a release answers every request with 4xx',
-    users: 'Everybody is told of a mistake that is none.',
+    users: 'Every valid request is refused with 4xx.',
     must: 'page',
     lasts: HALF_AN_HOUR,
     within: 5,

@@ -7,7 +7,7 @@ const TEN_MINUTES = [ESTABLISHED, ESTABLISHED + 10] as const;
 export const ERRORS: readonly Outage[] = [
   {
     name: 'every request fails for 10 minutes',
-    users: 'Everybody gets errors.',
+    users: 'Every request fails with 5xx.',
     must: 'page',
     lasts: TEN_MINUTES,
     within: 3,
@@ -16,7 +16,7 @@ export const ERRORS: readonly Outage[] = [
   },
   {
     name: 'every request takes too long for 10 minutes',
-    users: 'Everybody waits.',
+    users: 'Every answer is slow.',
     must: 'page',
     lasts: TEN_MINUTES,
     within: 10,
@@ -25,7 +25,7 @@ export const ERRORS: readonly Outage[] = [
   },
   {
     name: 'one request in fifty fails for an hour',
-    users: 'Some get errors.',
+    users: '2 % of the requests fail.',
     must: 'page',
     lasts: [ESTABLISHED, ESTABLISHED + 60],
     within: 60,

@@ -9,7 +9,7 @@ const usual = () => healthy(USUAL);
 export const LOST_PODS: readonly Outage[] = [
   {
     name: 'no pod is left',
-    users: 'Everybody is refused.',
+    users: 'Every request is refused.',
     must: 'page',
     lasts: HALF_AN_HOUR,
     within: 12,
@@ -17,7 +17,7 @@ export const LOST_PODS: readonly Outage[] = [
   },
   {
     name: 'no pod can be scraped',
-    users: 'Nothing, or everybody is refused.',
+    users: 'Nothing, or every request is refused.',
     must: 'page',
     lasts: HALF_AN_HOUR,
     within: 3,
@@ -26,7 +26,7 @@ export const LOST_PODS: readonly Outage[] = [
   },
   {
     name: 'every pod crashes in a loop, and answers one scrape in four',
-    users: 'Most are refused.',
+    users: 'Most requests are refused.',
     must: 'page',
     lasts: HALF_AN_HOUR,
     within: 3,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { inFolder } from '../../prometheus/run-promtool.ts';
-import type { RuleGroup } from '../../promql/rules.ts';
 import { caseFiles, testRules } from '../promtool.ts';
 import type { ProofSubject } from '../subject.ts';
 import type { Outage } from './outage.ts';
@@ -23,13 +23,7 @@ export async function measureOutages(
     workers,
   }: { readonly subject: Pick<ProofSubject, 'service' | 'target' | 'groups'>; readonly promtool: string; readonly workers: number },
 ): Promise<ReadonlyMap<string, readonly Firing[]>> {
-  const found = new Map<string, readonly Firing[]>();
-  const waiting = [...outages];
-  const work = async () => {
-    for (let outage = waiting.shift(); outage; outage = waiting.shift()) found.set(outage.name, await firingIn(outage, subject, promtool));
-  };
-  await Promise.all(Array.from({ length: workers }, work));
-  return found;
+  return new Map(await pLimit(workers).map(outages, async (outage) => [outage.name, await firingIn(outage, subject, promtool)] as const));
 }
 
 // --- internal ---
@@ -44,7 +38,6 @@ async function firingIn(
   const world = worldOf();
   const { requests } = service;
   if (requests === undefined) throw new Error(`The service "${service.name}" defines no requests, of which outages are made`);
-  const evaluated: readonly RuleGroup[] = groups.filter(({ name }) => world.evaluates?.(name) ?? true);
   const series = worldSeries({ ...service, requests }, target, world);
   // promtool prints a result only where it is not the expected one: nothing is expected.
   const checks = [FROM, TO].map((expr) => ({
@@ -53,7 +46,7 @@ async function firingIn(
     expr: expr(world.minutes),
     samples: [],
   }));
-  const { ok, output } = await inFolder(caseFiles(evaluated, [{ name: 'world', step: MINUTE, series, checks }]), (folder) =>
+  const { ok, output } = await inFolder(caseFiles(groups, [{ name: 'world', step: MINUTE, series, checks }]), (folder) =>
     testRules(promtool, [join(folder, 'test-0.yaml')]),
   );
   if (ok) return [];

@@ -34,8 +34,6 @@ export interface HarmlessWorld extends OutageTexts {
 export interface World {
   readonly minutes: number;
   readonly pods: readonly WorldPod[];
-  /** Returns whether a group of rules is evaluated. @default every group is */
-  readonly evaluates?: (group: string) => boolean;
 }
 
 /** A pod of a world. Its series are those of a healthy process, and its requests. */
@@ -44,8 +42,6 @@ export interface WorldPod extends Pod {
   readonly requests: (minute: number) => Requests;
   /** Returns whether it answers scrapes. @default it always does */
   readonly answers?: (minute: number) => boolean;
-  /** Returns whether it exposes the bucket of a latency objective. @default it does */
-  readonly hasBucket?: boolean;
   /** The build that it runs. @default the usual one */
   readonly build?: string;
 }

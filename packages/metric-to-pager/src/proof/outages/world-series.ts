@@ -1,4 +1,4 @@
-import { counter, expectedMetrics, gauge, requestSeriesName, type SimulatedSeries } from '../../alerts/index.ts';
+import { counter, countSeriesName, expectedMetrics, gauge, type SimulatedSeries } from '../../alerts/index.ts';
 import type { Metric } from '../../catalogue/catalogue.ts';
 import type { IdentityLabels } from '../../catalogue/identity.ts';
 import type { Labels } from '../../catalogue/metric-definition.ts';
@@ -41,8 +41,8 @@ function requestSeries({ requests, objectives: { objectives } }: CountingService
     sli.metric.name === metric.name && 'above' in sli.bad ? [sli.bad.above] : [],
   );
   const kind = (outcome: keyof typeof examples, { all, fast }: Record<'all' | 'fast', (of: Requests) => number>) => [
-    counter(requestSeriesName(requests), examples[outcome], (minute) => all(pod.requests(minute))),
-    ...(pod.hasBucket === false ? [] : bounds).map((bound) =>
+    counter(countSeriesName(requests), examples[outcome], (minute) => all(pod.requests(minute))),
+    ...bounds.map((bound) =>
       counter(`${metric.name}_bucket`, { ...examples[outcome], le: String(bound) }, (minute) => fast(pod.requests(minute))),
     ),
   ];
@@ -62,9 +62,8 @@ function idleSeries({ catalogue, build, requests }: CountingService, pod: WorldP
   return expectedMetrics(catalogue)
     .filter(({ name }) => name !== requests.metric.name)
     .map((metric) => {
-      const name = metric.type === 'histogram' ? `${metric.name}_count` : metric.name;
       const isBuild = metric.name === build?.name;
-      return gauge(name, firstLabels(metric, isBuild ? (pod.build ?? 'usual') : 'x'), () => Number(isBuild));
+      return gauge(countSeriesName({ metric }), firstLabels(metric, isBuild ? (pod.build ?? 'usual') : 'x'), () => Number(isBuild));
     });
 }
 
