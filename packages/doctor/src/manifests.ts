@@ -1,5 +1,5 @@
 import type { KubernetesObject } from 'metric-to-pager/cluster';
-import { API_VERSIONS, type KindName, pluralOf } from './snapshot/kinds.ts';
+import { API_VERSIONS, groupOf, type KindName, pluralOf } from './snapshot/kinds.ts';
 
 /** The options of the installation of doctor in a cluster. */
 export interface DoctorManifestsProps {
@@ -78,7 +78,7 @@ const REVIEWS = { apiGroups: ['authorization.k8s.io'], resources: ['subjectacces
 
 function listRules(): readonly object[] {
   const kinds = [...Object.entries(API_VERSIONS), ['ConfigMap', 'v1'] as const].filter(([kind]) => !NOT_LISTED.includes(kind as KindName));
-  const groups = Map.groupBy(kinds, ([, version]) => (version.includes('/') ? (version.split('/')[0] ?? '') : ''));
+  const groups = Map.groupBy(kinds, ([, version]) => groupOf(version));
   return [...groups].map(([group, members]) => ({
     apiGroups: [group],
     resources: members.map(([kind]) => pluralOf(kind)).sort(),

@@ -1,11 +1,12 @@
 import { isRecord } from 'metric-to-pager/shape';
+import { groupOf } from '../snapshot/kinds.ts';
 import type { ManifestValue } from './manifest.ts';
 
 /** The pod that a manifest makes, as it runs when all is well: one for each workload, none where it is scaled to zero. */
 export function declaredPods(value: ManifestValue): readonly ManifestValue[] {
   const { kind, metadata, spec } = value;
   if (!isRecord(spec)) return [];
-  if (OPERATED[kind] !== undefined && group(value) === 'monitoring.coreos.com') return [operatedPod(value, OPERATED[kind])];
+  if (OPERATED[kind] !== undefined && groupOf(value.apiVersion) === 'monitoring.coreos.com') return [operatedPod(value, OPERATED[kind])];
   const template = templateIn(spec);
   if (template === undefined || spec['replicas'] === 0 || kind === 'Pod') return [];
   return [
@@ -37,10 +38,6 @@ const OPERATED: Readonly<Record<string, { readonly name: string; readonly ports:
   Alertmanager: { name: 'alertmanager', ports: { web: 9093, 'mesh-tcp': 9094, 'mesh-udp': 9094, 'reloader-web': 8080 } },
   ThanosRuler: { name: 'thanos-ruler', ports: { grpc: 10_901, web: 10_902, 'reloader-web': 8080 } },
 };
-
-function group({ apiVersion }: ManifestValue): string {
-  return apiVersion.split('/')[0] ?? '';
-}
 
 /** The template of pods of a workload of any kind, of a CronJob that of its Job. */
 function templateIn(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {

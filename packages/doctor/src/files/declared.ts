@@ -6,7 +6,7 @@ import { datasourcesIn } from '../intake/datasource-files.ts';
 import { MANAGED_BY, MIRRORING } from '../model/endpoints.ts';
 import { keyOf } from '../model/object-view.ts';
 import { keptObject } from '../snapshot/kept-objects.ts';
-import { API_VERSIONS, type KindName } from '../snapshot/kinds.ts';
+import { API_VERSIONS, groupOf, type KindName } from '../snapshot/kinds.ts';
 import type { DashboardFile, DatasourceFile, Snapshot } from '../snapshot/snapshot.ts';
 import { taking } from '../snapshot/text-rules.ts';
 import { assumedHealthy, declaredPods } from './declared-pods.ts';
@@ -89,10 +89,6 @@ function kept(value: ManifestValue): Snapshot['objects'] {
   if (groupOf(known) !== groupOf(apiVersion)) return [];
   if (kind === 'CustomResourceDefinition' && !value.metadata.name.endsWith('.monitoring.coreos.com')) return [];
   return [keptObject(kind as KindName, { ...assumedHealthy(value), apiVersion: known }, taking)];
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
 /** Endpoints are mirrored by the cluster into EndpointSlices. @see https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring */

@@ -1,5 +1,5 @@
 import { isRecord } from 'metric-to-pager/shape';
-import { keyOf } from '../model/object-view.ts';
+import { keyOf, poolPrefix } from '../model/object-view.ts';
 import { selects } from '../model/selectors.ts';
 import type { Kinds, Workload } from '../snapshot/kinds.ts';
 import type { PrometheusServer, Snapshot } from '../snapshot/snapshot.ts';
@@ -99,9 +99,7 @@ function podsOf(workload: Item | undefined, { objects }: Snapshot): readonly Kin
 
 /** What a server said, without what it said of objects that changed. */
 function without(server: PrometheusServer, written: readonly Item[]): PrometheusServer {
-  const prefixes = written.map(
-    ({ kind, metadata }) => `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${metadata.namespace}/${metadata.name}`,
-  );
+  const prefixes = written.map(poolPrefix);
   const isOld = (pool: string) => prefixes.some((prefix) => pool === prefix || pool.startsWith(`${prefix}/`));
   const files = written.filter(({ kind }) => kind === 'PrometheusRule').map(({ metadata }) => `${metadata.namespace}-${metadata.name}-`);
   const { targets, pools, dropped, rules } = server;

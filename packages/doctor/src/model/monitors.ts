@@ -2,7 +2,7 @@ import type { Kinds, NamespacedObject } from '../snapshot/kinds.ts';
 import type { PrometheusServer, TargetState } from '../snapshot/snapshot.ts';
 import type { Inventory } from './inventory.ts';
 import { type BrokenLinks, links } from './links.ts';
-import { joinNames, keyOf } from './object-view.ts';
+import { joinNames, keyOf, poolPrefix } from './object-view.ts';
 import type { Relabeling } from './relabeling-problem.ts';
 import { type ScrapingKind, SelectedObject, type SelectorOwner } from './selection.ts';
 import type { LabelSelector } from './selectors.ts';
@@ -160,7 +160,7 @@ export class Monitor extends SelectedObject<MonitorKind, ScrapingKind> {
   }
 
   #endpoints(activeIn: (pool: string) => readonly TargetState[]): readonly MonitoredEndpoint[] {
-    const prefix = `${this.kind.charAt(0).toLowerCase()}${this.kind.slice(1)}/${this.namespace}/${this.object.metadata.name}`;
+    const prefix = poolPrefix(this.object);
     if (this.kind === 'Probe' || this.kind === 'ScrapeConfig') {
       return [{ index: 0, pool: prefix, path: '/metrics', active: activeIn(prefix) }];
     }

@@ -29,6 +29,11 @@ export function keyOf(object: SnapshotObject): string {
   return referenceKey(referenceTo(object));
 }
 
+/** Returns what the names of the scrape pools of a monitor start with: `serviceMonitor/shop/checkout`. */
+export function poolPrefix({ kind, metadata: { namespace, name } }: SnapshotObject): string {
+  return `${kind.charAt(0).toLowerCase()}${kind.slice(1)}/${namespace}/${name}`;
+}
+
 /** Returns the name of an object in a sentence. */
 export function displayName(object: SnapshotObject): string {
   return nameOf(referenceTo(object));

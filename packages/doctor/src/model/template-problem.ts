@@ -44,7 +44,7 @@ const GIVEN = ['$', '$labels', '$externalLabels', '$externalURL', '$value'];
 
 /** An action, up to the first braces outside of its strings. */
 const ACTION =
-  /^\{\{(?:-\s)?(?:(?<comment>\/\*.*?\*\/)(?:\s+-)?|(?<body>(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*'|(?!\}\})[^"'`])*))\}\}/s;
+  /^\{\{(?:-\s)?(?:(?<comment>\/\*.*?\*\/)(?:\s+-)?|(?<body>(?:"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)*'|[^"'`}]|\}(?!\}))*))\}\}/s;
 
 const OPENING = ['if', 'range', 'with', 'define', 'block'];
 const KEYWORDS = [...OPENING, 'else', 'end', 'template', 'break', 'continue', 'true', 'false', 'nil'];
@@ -104,13 +104,7 @@ function mask(text: string): string {
 }
 
 function maskedBody(body: string): string {
-  let [masked, end] = ['', 0];
-  const between = (text: string) => text.replace(/[^\s!-/:-@[-`{-~]+/g, mask);
-  for (const { 0: token, index } of body.matchAll(TOKEN)) {
-    masked += between(body.slice(end, index)) + maskedToken(token);
-    end = index + token.length;
-  }
-  return masked + between(body.slice(end));
+  return body.replace(TOKEN, maskedToken).replace(/[^\s!-~]+/g, mask);
 }
 
 function maskedToken(token: string): string {

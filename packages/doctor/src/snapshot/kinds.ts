@@ -134,3 +134,9 @@ export const OPERATOR_KINDS = [
   'Alertmanager',
   'AlertmanagerConfig',
 ] as const satisfies readonly KindName[];
+
+/** Returns the group of an API version: `apps` of `apps/v1`, and the empty one of `v1`. */
+export function groupOf(apiVersion: string): string {
+  const [group = '', version] = apiVersion.split('/');
+  return version === undefined ? '' : group;
+}
