@@ -136,6 +136,8 @@ export const endpoints: readonly Check[] = [
     fix: 'Repair the pod. Monitoring follows by itself.',
     run: ({ monitors, inventory }) =>
       monitors.flatMap((monitor) => {
+        // Following the relabelings of every pod takes time.
+        if (monitor.pods.every((pod) => isFinished(pod) || isReady(pod))) return [];
         const pods = (keptPods(monitor) ?? []).filter((pod) => !isFinished(pod));
         const unready = pods.filter((pod) => !isReady(pod));
         const down = unready.filter((pod) => isDown(pod, monitor));
